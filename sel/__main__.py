@@ -1,0 +1,17 @@
+"""`python -m sel` is `sel`. Imports late, so that Ctrl+C is quiet from the first moment on."""
+
+import sys
+
+
+def start() -> int:
+    """Run the command line; its exit code."""
+    try:
+        from sel.cli.main import main
+
+        return main()
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(start())

@@ -1,0 +1,1 @@
+"""How SEL feels: hormones, drives, mood and what they do. Pure: no I/O, no clock."""

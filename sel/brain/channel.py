@@ -1,0 +1,180 @@
+"""One conversation: its messages in order, one turn at a time, interrupted by new input."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from dataclasses import replace
+
+from sel.brain.batching import CAP, MOST_MESSAGES, pause_after
+from sel.brain.conversation import Conversation
+from sel.brain.parts import Parts
+from sel.brain.turn import Turn, TurnMaker
+from sel.bus import Bus
+from sel.events import (
+    ChannelCleared,
+    ChannelView,
+    MessageReceived,
+    MessageState,
+    MessageView,
+    ReplyStats,
+    SendMessage,
+    TurnEnded,
+    TurnFailed,
+    TurnFinished,
+    TurnInterrupted,
+    TurnSilenced,
+)
+from sel.prompt.cleanup import clean_input
+from sel.tasks import Stage, TaskOwner
+
+
+class Channel:
+    """A conversation. Turns of one channel follow each other; channels run side by side."""
+
+    def __init__(self, name: str, turns: TurnMaker, bus: Bus, parts: Parts) -> None:
+        self.name = name
+        self.conversation = Conversation(name, heard_at=parts.clock())
+        self._turns, self._bus, self._parts = turns, bus, parts
+        self._numbers = itertools.count(1)
+        self._mailbox: list[SendMessage] = []
+        self._arrived = asyncio.Event()
+        self._next_id = ""
+        self._turn: Turn | None = None
+        self._shown: list[MessageView] = []
+        self._last: ReplyStats | None = None
+        self._tasks = TaskOwner(f"channel {name}")
+        self._tasks.start(self._run(), "turns", Stage.WORK)
+
+    # ------------------------------------------------------------ from the brain
+
+    def put(self, command: SendMessage) -> str:
+        """Take a message; the id of the turn that will answer it. Raises `InputRefused`."""
+        command = replace(command, text=clean_input(command.text))
+        self._next_id = self._next_id or f"{self.name}-{next(self._numbers)}"
+        turn_id = self._next_id
+        self._shown.append(  # before it is told: who falls behind right then sees it, too
+            MessageView(
+                role="person",
+                text=command.text,
+                turn_id=turn_id,
+                person=command.person,
+                at=self._parts.clock(),
+            )
+        )
+        self._bus.publish(
+            MessageReceived(
+                channel=self.name, turn_id=turn_id, text=command.text, person=command.person
+            )
+        )
+        self._mailbox.append(command)
+        self._arrived.set()
+        if self._turn is not None:
+            self._turn.interrupt(by_message=True)
+        return turn_id
+
+    async def interrupt(self) -> None:
+        """Stop the reply; returns when it has ended."""
+        if self._turn is not None:
+            self._turn.interrupt()
+            await self._turn.ended.wait()
+
+    async def clear(self) -> None:
+        """Forget the conversation: its text here, its place in the KV cache."""
+        await self.interrupt()
+        if self._mailbox:
+            turn_id = self._next_id
+            self._mailbox, self._next_id = [], ""
+            self._bus.publish(TurnInterrupted(channel=self.name, turn_id=turn_id, partial=""))
+        self.conversation.clear()
+        self._shown.clear()
+        self._last = None
+        await self._turns.forget(self.name)
+        self._bus.publish(ChannelCleared(channel=self.name))
+
+    async def stop(self) -> None:
+        """End the turn under way; returns when nothing of this channel runs."""
+        await self.interrupt()
+        await self._tasks.stop()
+
+    def view(self) -> ChannelView:
+        """The conversation as a face shows it, the reply under way included."""
+        messages = tuple(self._shown)
+        if self._turn is not None and (text := self._turn.shown):
+            now = MessageView(
+                role="sel",
+                text=text,
+                turn_id=self._turn.id,
+                at=self._parts.clock(),
+                state="streaming",
+            )
+            messages = (*messages, now)
+        answering = self._turn is not None or bool(self._mailbox)
+        return ChannelView(messages=messages, answering=answering, last=self._last)
+
+    # ------------------------------------------------------------ turns
+
+    async def _run(self) -> None:
+        while True:
+            batch, turn_id = await self._gather()
+            turn = self._turn = self._turns.begin(self.conversation, batch, turn_id)
+            try:
+                ending = await turn.run()
+                self._keep(ending)
+                self._turn = None  # before it is told: who falls behind right then sees it ended
+                self._bus.publish(ending)
+            finally:
+                self._turn = None
+                turn.ended.set()
+
+    async def _gather(self) -> tuple[list[SendMessage], str]:
+        """Wait for a message, then for as long as the person seems to go on; with a hard cap."""
+        while not self._mailbox:
+            await self._wait_for_more(None)
+        loop = asyncio.get_running_loop()
+        seconds = self._parts.settings.batch_seconds
+        deadline = loop.time() + CAP * seconds
+        while 0 < len(self._mailbox) < MOST_MESSAGES:
+            pause = min(
+                pause_after(self._mailbox[-1].text, self.name, seconds), deadline - loop.time()
+            )
+            if pause <= 0 or not await self._wait_for_more(pause):
+                break
+        if not self._mailbox:  # cleared while it waited
+            return await self._gather()
+        batch, self._mailbox = self._mailbox, []
+        turn_id, self._next_id = self._next_id, ""
+        self._arrived.clear()
+        return batch, turn_id
+
+    async def _wait_for_more(self, seconds: float | None) -> bool:
+        """Wait for the next message; False when `seconds` passed without one."""
+        try:
+            async with asyncio.timeout(seconds):  # wait_for may swallow a cancel (Python 3.11)
+                await self._arrived.wait()
+        except TimeoutError:
+            return False
+        self._arrived.clear()
+        return True
+
+    def _keep(self, ending: TurnEnded) -> None:
+        """Put how the turn ended into what faces are shown."""
+        self.conversation.heard_at = self._parts.clock()
+        match ending:
+            case TurnFinished():
+                self._show(ending.turn_id, ending.text, "whole")
+                self._last = ending.stats
+            case TurnInterrupted() if ending.partial:
+                self._show(ending.turn_id, ending.partial, "interrupted")
+            case TurnFailed():
+                self._show(ending.turn_id, ending.partial or ending.error.title, "failed")
+            case TurnSilenced():
+                self._show(ending.turn_id, "", "silenced")
+
+    def _show(self, turn_id: str, text: str, state: MessageState) -> None:
+        """Put a reply behind the messages it answers; what interrupted it comes after it."""
+        reply = MessageView(
+            role="sel", text=text, turn_id=turn_id, at=self._parts.clock(), state=state
+        )
+        asked = [place for place, one in enumerate(self._shown) if one.turn_id == turn_id]
+        self._shown.insert(asked[-1] + 1 if asked else len(self._shown), reply)

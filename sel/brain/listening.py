@@ -1,0 +1,123 @@
+"""The listening half of a turn: what a message means, whether to answer it, and by whom."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import dataclass
+
+from sel.affect.appraisal_types import Appraisal
+from sel.brain.conversation import Conversation
+from sel.brain.heart import Heart
+from sel.brain.parts import Parts
+from sel.brain.stopwatch import Stopwatch
+from sel.bus import Bus
+from sel.engine.embedding import Vector
+from sel.engine.experts import Role
+from sel.errors import SelError
+from sel.events import DESK, MessageAppraised, MessageRouted, SendMessage
+from sel.routing.priority import decide
+
+EMBED_PATIENCE = 0.25
+"""Seconds a turn waits for its vector (6-9 ms, usually); without one the words must do."""
+EXPERTS: dict[str, Role] = {"code": "coder", "vision": "vision"}
+"""Which role answers an intent; all others go to the general expert."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A batch of messages as the turn sees it."""
+
+    turn_id: str
+    messages: tuple[SendMessage, ...]
+
+    @property
+    def said(self) -> list[str]:
+        """The words of each message."""
+        return [message.text for message in self.messages]
+
+    @property
+    def text(self) -> str:
+        """All of it as one message."""
+        return "\n".join(self.said)
+
+    @property
+    def images(self) -> int:
+        """How many pictures came with it."""
+        return sum(len(message.images) for message in self.messages)
+
+
+def named(name: str, text: str) -> bool:
+    """Whether the name stands in the text, as words of their own and in any case."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE) is not None
+
+
+@dataclass(slots=True)
+class Listener:
+    """Appraises, moves the hormones, decides and routes; tells the bus of each."""
+
+    parts: Parts
+    heart: Heart
+    bus: Bus
+
+    async def listen(self, talk: Conversation, heard: Heard, watch: Stopwatch) -> Role | str:
+        """The role that answers, or, in words, why nobody does (never the name of a role)."""
+        vector = await self._vector(heard.text, watch)
+        appraisal = self._feel(talk, heard, vector)
+        silence = self._silence(talk, heard, appraisal)
+        return silence or self._route(talk, heard, vector)
+
+    async def _vector(self, text: str, watch: Stopwatch) -> Vector | None:
+        embedder = self.parts.embedder
+        if embedder is None or not embedder.ready:
+            return None
+        try:
+            with watch.waiting():
+                async with asyncio.timeout(EMBED_PATIENCE):
+                    return (await embedder.embed([text]))[0]
+        except (TimeoutError, SelError):
+            return None
+
+    def _feel(self, talk: Conversation, heard: Heard, vector: Vector | None) -> Appraisal:
+        appraisal = self.parts.appraiser.appraise(heard.text, vector=vector)
+        self.bus.publish(
+            MessageAppraised(
+                channel=talk.name,
+                turn_id=heard.turn_id,
+                valence=appraisal.valence,
+                arousal=appraisal.arousal,
+                emotions=appraisal.emotions,
+                reasons=appraisal.reasons,
+            )
+        )
+        self.heart.feel(appraisal, self.bus)
+        return appraisal
+
+    def _silence(self, talk: Conversation, heard: Heard, appraisal: Appraisal) -> str:
+        addressed = any(message.addressed for message in heard.messages)
+        decision = decide(
+            heard.text,
+            addressed=addressed,
+            named=named(self.parts.persona.name, heard.text),
+            company=talk.name != DESK and not addressed,  # who speaks to SEL is answered
+            silence_minutes=(self.parts.clock() - talk.heard_at) / 60,
+            signals=appraisal.signals,
+        )
+        return "" if decision.answer else decision.reason
+
+    def _route(self, talk: Conversation, heard: Heard, vector: Vector | None) -> Role:
+        route = self.parts.router.route(heard.text, vector=vector, images=heard.images)
+        role = EXPERTS.get(route.intent, "general")
+        if role == "vision" and not self.parts.experts.has("vision"):
+            role = "general"
+        self.bus.publish(
+            MessageRouted(
+                channel=talk.name,
+                turn_id=heard.turn_id,
+                intent=route.intent,
+                confidence=route.confidence,
+                reason=route.reason,
+                expert=role,
+            )
+        )
+        return role

@@ -1,0 +1,164 @@
+"""The MixtureBrain: commands in, events out, one inner state for every face and channel."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from sel.brain.channel import Channel
+from sel.brain.heart import Heart
+from sel.brain.parts import Parts
+from sel.brain.turn import TurnMaker
+from sel.bus import Bus, Subscription
+from sel.engine.experts import ROLES, Role
+from sel.errors import SelError
+from sel.events import (
+    ClearChannel,
+    Command,
+    EngineChanged,
+    EngineView,
+    Interrupt,
+    NoticeGiven,
+    SendMessage,
+    SetMode,
+    Snapshot,
+    UseModel,
+)
+from sel.tasks import Stage, TaskOwner
+
+log = logging.getLogger(__name__)
+
+
+class MixtureBrain:
+    """One mind. `submit` never waits for a reply; everything it does is seen on the bus."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._bus = Bus(self.snapshot, parts.clock)
+        self._heart = Heart(parts.settings.timezone, parts.settings.mode, parts.clock, parts.affect)
+        self._engine = EngineView(model=parts.experts.model("general"))
+        self._channels: dict[str, Channel] = {}
+        self._tasks = TaskOwner("brain")
+        self._turns = TurnMaker(parts, self._heart, self._bus)
+        self._handlers: dict[type[Command], Callable[[Command], Awaitable[str]]] = {
+            SendMessage: self._send,
+            Interrupt: self._interrupt,
+            SetMode: self._set_mode,
+            UseModel: self._use_model,
+            ClearChannel: self._clear,
+        }
+        parts.experts.on_change(self._engine_changed)
+
+    # ------------------------------------------------------------ life
+
+    async def start(self) -> None:
+        """Begin to wake up; returns at once. The engine's state comes as `EngineChanged`."""
+        for notice in self._parts.notices:
+            self._bus.publish(notice)
+        self._tasks.start(self._wake(), "wake", Stage.BACKGROUND)
+        self._tasks.start(self._heart.beat(self._bus), "heart", Stage.BACKGROUND)
+
+    async def _wake(self) -> None:
+        """Load the general expert and let it read the persona; then warm the embedder."""
+        try:
+            await self._turns.warm()
+        except SelError as error:
+            self._engine_changed(replace(self._engine, state="failed", detail=error.sentence()))
+        if self._parts.embedder is not None:
+            try:
+                await self._parts.embedder.start()
+            except SelError as error:
+                log.warning("embedder: %s", error.sentence())
+
+    async def stop(self) -> None:
+        """End replies, then the engines; returns when every child is gone."""
+        await asyncio.gather(*(channel.stop() for channel in self._channels.values()))
+        await self._tasks.stop()
+        await self._parts.experts.stop()
+        if self._parts.embedder is not None:
+            await self._parts.embedder.stop()
+
+    # ------------------------------------------------------------ faces
+
+    def subscribe(self) -> Subscription:
+        """All events from now on, a `Snapshot` first."""
+        return self._bus.subscribe()
+
+    def snapshot(self) -> Snapshot:
+        """Everything a face needs to draw itself."""
+        return Snapshot(
+            channels={name: channel.view() for name, channel in self._channels.items()},
+            affect=self._heart.view(),
+            engine=self._engine,
+        )
+
+    async def submit(self, command: Command) -> str:
+        """Take a command; the id of the turn a message belongs to, else "".
+
+        Raises `SelError` for a message or mode that cannot be taken.
+        """
+        return await self._handlers[type(command)](command)
+
+    async def prompt_parts(self, channel: str) -> list[tuple[str, str, int]]:
+        """What the model saw last on a channel: name, text and tokens of each component."""
+        return await self._turns.prompt_parts(channel)
+
+    # ------------------------------------------------------------ commands
+
+    async def _send(self, command: Command) -> str:
+        assert isinstance(command, SendMessage)  # noqa: S101 - by the table of handlers
+        return self._channel(command.channel).put(command)
+
+    async def _interrupt(self, command: Command) -> str:
+        await self._channel(command.channel).interrupt()
+        return ""
+
+    async def _set_mode(self, command: Command) -> str:
+        assert isinstance(command, SetMode)  # noqa: S101 - by the table of handlers
+        self._heart.set_mode(command.mode, self._bus)
+        return ""
+
+    async def _use_model(self, command: Command) -> str:
+        assert isinstance(command, UseModel)  # noqa: S101 - by the table of handlers
+        self._tasks.start(self._switch(command), "use-model", Stage.WORK)
+        return ""
+
+    async def _switch(self, command: UseModel) -> None:
+        try:
+            model = self._parts.find_model(command.model)
+            await self._parts.experts.assign(_role(command.role), model)
+        except SelError as error:
+            self._problem(error)
+            return
+        self._bus.publish(NoticeGiven(title=f"{command.model} is now the {command.role} expert."))
+
+    async def _clear(self, command: Command) -> str:
+        await self._channel(command.channel).clear()
+        return ""
+
+    def _channel(self, name: str) -> Channel:
+        if name not in self._channels:
+            self._channels[name] = Channel(name, self._turns, self._bus, self._parts)
+        return self._channels[name]
+
+    # ------------------------------------------------------------ from the engines
+
+    def _engine_changed(self, view: EngineView) -> None:
+        self._engine = replace(view, progress=round(view.progress, 3))
+        self._bus.publish(EngineChanged(engine=self._engine))
+
+    def _problem(self, error: SelError) -> None:
+        self._bus.publish(
+            NoticeGiven(
+                title=error.title, hint=f"{error.where} {error.hint}".strip(), level="problem"
+            )
+        )
+
+
+def _role(name: str) -> Role:
+    for role in ROLES:
+        if role == name:
+            return role
+    raise SelError(f"There is no role {name!r}.", hint="Roles are general, coder and vision.")

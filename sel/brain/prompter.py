@@ -1,0 +1,114 @@
+"""What each channel's prompts are made of, and what becomes of them once they are answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from sel.affect.expression import Expression
+from sel.brain.conversation import Conversation
+from sel.engine.types import Done, Message
+from sel.prompt.components import Component, Part
+from sel.prompt.history import TurnState
+from sel.prompt.layout import PromptPlan, Room, build
+from sel.prompt.mirror import Mirror, manner
+from sel.prompt.note import Length, note
+from sel.prompt.persona import Persona
+from sel.prompt.style import Style, read_style
+from sel.prompt.tokens import TokenScale
+
+BLIND = "A picture came with this, but you have no model that sees. Say so."
+TOGETHER = "They wrote again before you had finished: answer all of it."
+STYLE_MESSAGES = 6
+"""How many of a person's last messages tell how they write."""
+UNKNOWN_CONTEXT = 4096
+"""Tokens taken for granted where an engine does not tell its context (remote ones)."""
+HEAD_SHARE = 0.5
+"""Most of the context that the persona's examples may take."""
+_LENGTHS: tuple[Length, ...] = ("short", "medium", "long")
+
+
+def meet(mood: Length, person: Length | None) -> Length:
+    """The length of a reply: the mood's, a step towards how the person writes."""
+    at = _LENGTHS.index(mood)
+    wanted = at if person is None else _LENGTHS.index(person)
+    return _LENGTHS[at + (wanted > at) - (wanted < at)]
+
+
+@dataclass(slots=True)
+class Prompter:
+    """Plans prompts and keeps the history of each conversation."""
+
+    persona: Persona
+    _scale: TokenScale = field(default_factory=TokenScale)
+    _last: dict[str, tuple[Part, ...]] = field(default_factory=dict)
+
+    def head(self, context: int) -> tuple[Message, ...]:
+        """What every conversation begins with, in a context of so many tokens (0: unknown)."""
+        return self._persona_for(context or UNKNOWN_CONTEXT).messages()
+
+    def plan(
+        self, talk: Conversation, said: list[str], expression: Expression, room: int, *, blind: bool
+    ) -> PromptPlan:
+        """Lay out a turn in `room` tokens. Raises `PromptTooLong`."""
+        late = [
+            Component(
+                name="mood",
+                text=note(expression.words, self.length(talk, said, expression)),
+                place="late",
+                required=True,
+            )
+        ]
+        if blind:
+            late.append(Component(name="picture", text=BLIND, place="late", required=True))
+        if talk.talked_over:
+            late.append(Component(name="interrupted", text=TOGETHER, place="late", priority=5))
+        plan = build(self._persona_for(room), talk.history, late, said, Room(room, self._scale))
+        self._last[talk.name] = plan.parts
+        return plan
+
+    def _persona_for(self, room: int) -> Persona:
+        """The persona, without its examples where they would take most of a small context."""
+        tokens = sum(self._scale.message(message.content) for message in self.persona.messages())
+        return self.persona if tokens <= room * HEAD_SHARE else replace(self.persona, examples=())
+
+    def length(self, talk: Conversation, said: list[str], expression: Expression) -> Length:
+        """How long the reply should be."""
+        return meet(expression.length, self._style(talk, said).length)
+
+    def mirror(
+        self, talk: Conversation, said: list[str], expression: Expression, seed: str
+    ) -> Mirror:
+        """The step that gives SEL's text the person's case and the mood's ornaments."""
+        wanted = manner(
+            self._style(talk, said),
+            exclaim=expression.exclaim,
+            emoji=expression.emoji,
+            dial=self.persona.emoji,
+        )
+        return Mirror(wanted, seed)
+
+    @staticmethod
+    def _style(talk: Conversation, said: list[str]) -> Style:
+        """How the person writes, from their last messages."""
+        return read_style([*(turn.said for turn in talk.history.turns), *said][-STYLE_MESSAGES:])
+
+    def record(
+        self,
+        talk: Conversation,
+        plan: PromptPlan,
+        reply: str,
+        done: Done | None,
+        state: TurnState = "whole",
+    ) -> None:
+        """Keep what was said, and learn from the engine's exact count."""
+        talk.history = plan.answered(reply, state)
+        if done is not None:
+            self._scale = plan.scale.calibrated(plan.tokens, done.prompt_tokens)
+
+    def last(self, channel: str) -> tuple[Part, ...]:
+        """The parts of a channel's last prompt; empty before the first."""
+        return self._last.get(channel, ())
+
+    def forget(self, channel: str) -> None:
+        """Forget what a channel's last prompt was."""
+        self._last.pop(channel, None)

@@ -1,0 +1,155 @@
+"""Speaking one reply: text from the engine to the bus, taken up again when the engine dies."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from dataclasses import dataclass, field
+
+from sel.brain.endings import trim
+from sel.brain.stopwatch import Stopwatch
+from sel.bus import Bus
+from sel.engine.types import Done, Engine, Piece, Reading, Request
+from sel.errors import EngineCrashed
+from sel.events import NoticeGiven, PromptRead, TextArrived
+from sel.prompt.cleanup import Cleaner
+from sel.prompt.ending import Ending
+from sel.prompt.loops import LoopWatch
+from sel.prompt.mirror import Mirror
+
+LIVES = 3
+"""How many engines one reply may outlive."""
+
+
+@dataclass(slots=True)
+class Spoken:
+    """A reply so far. `raw` is the model's text (kept in the history), `shown` what people saw."""
+
+    raw: str = ""
+    shown: str = ""
+    stop_reason: str = ""
+    done: Done | None = None
+    first_seconds: float = 0.0
+
+
+@dataclass(slots=True)
+class Speaker:
+    """Says one reply on one channel. `opening` is how it begins, whatever the model would say."""
+
+    bus: Bus
+    channel: str
+    turn_id: str
+    watch: Stopwatch
+    mirror: Mirror
+    ending: Ending | None = None
+    opening: str = ""
+    delay: float = 0.0
+    spoken: Spoken = field(default_factory=Spoken)
+    _loops: LoopWatch = field(default_factory=LoopWatch)
+    _cleaner: Cleaner = field(default_factory=Cleaner)
+    _cut: int | None = None
+
+    async def speak(self, engine: Engine, request: Request) -> Spoken:
+        """Stream the reply. Raises `EngineError`; `spoken` then holds the partial text."""
+        for life in range(LIVES):
+            attempt = dataclasses.replace(
+                request, id=f"{request.id}.{life}", resume=self.spoken.raw or self.opening
+            )
+            try:
+                await self._stream(engine, attempt)
+                break
+            except EngineCrashed:
+                if self._cut is not None:  # all was said already
+                    break
+                if life == LIVES - 1:
+                    raise
+                self._tell_crash()
+        self._close()
+        return self.spoken
+
+    def _tell_crash(self) -> None:
+        self.bus.publish(
+            NoticeGiven(
+                channel=self.channel,
+                turn_id=self.turn_id,
+                title="The engine died in the middle of this reply.",
+                hint="It is being started again; the reply goes on where it was.",
+                level="warning",
+            )
+        )
+
+    async def _stream(self, engine: Engine, request: Request) -> None:
+        stream = engine.generate(request)
+        try:
+            while True:
+                with self.watch.waiting():
+                    item = await anext(stream, None)
+                if item is None:
+                    return
+                if isinstance(item, Piece) and self._cut is None:
+                    await self._say(item.text)
+                    if self._cut is not None:
+                        engine.cancel(request.id)
+                elif isinstance(item, Reading):
+                    self.bus.publish(
+                        PromptRead(
+                            channel=self.channel,
+                            turn_id=self.turn_id,
+                            done=item.done,
+                            total=item.total,
+                        )
+                    )
+                elif isinstance(item, Done):
+                    self.spoken.done = item
+        finally:
+            await stream.aclose()
+
+    async def _say(self, text: str) -> None:
+        spoken = self.spoken
+        if not spoken.raw:
+            text = self.opening + text if self.opening else text.lstrip()
+            if not text:
+                return
+            await self._pause()
+        spoken.raw += text
+        if (cut := self._loops.feed(text)) is not None:
+            self._end_at(cut, "loop")
+            return
+        if self.ending is not None and (cut := self.ending.feed(text)) is not None:
+            text = text[: len(text) - (len(spoken.raw) - cut)]
+            self._end_at(cut, "enough")
+        self._show(self.mirror.feed(self._cleaner.feed(text)))
+
+    async def _pause(self) -> None:
+        """A mood may hesitate before its first word; the engine goes on meanwhile."""
+        left = self.delay - self.watch.total
+        if left > 0:
+            with self.watch.waiting():
+                await asyncio.sleep(left)
+        self.spoken.first_seconds = self.watch.total
+
+    def _end_at(self, cut: int, reason: str) -> None:
+        self._cut = cut
+        self.spoken.raw = self.spoken.raw[:cut].rstrip()
+        self.spoken.stop_reason = reason
+
+    def _show(self, text: str) -> None:
+        if text:
+            self.spoken.shown += text
+            self.bus.publish(TextArrived(channel=self.channel, turn_id=self.turn_id, text=text))
+
+    def _close(self) -> None:
+        """Say what was held back; settle what the whole reply is."""
+        spoken = self.spoken
+        if not spoken.raw and self.opening:  # the model had nothing to add
+            spoken.raw = self.opening
+            self._show(self.mirror.feed(self._cleaner.feed(self.opening)))
+        if spoken.stop_reason != "loop":
+            self._show(self.mirror.feed(self._cleaner.close()) + self.mirror.close())
+        spoken.stop_reason = spoken.stop_reason or (spoken.done.stop_reason if spoken.done else "")
+        if self._cut is None and spoken.stop_reason in ("length", "context"):
+            spoken.raw = trim(spoken.raw)
+            spoken.shown = trim(spoken.shown)
+        elif spoken.stop_reason == "loop":
+            spoken.shown = spoken.shown[: len(spoken.raw)]
+        spoken.shown = spoken.shown.strip()

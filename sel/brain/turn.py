@@ -1,0 +1,244 @@
+"""One turn: priority → appraisal → hormones → intent → expert → prompt → stream → ending."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import logging
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+
+from sel.affect.expression import Expression
+from sel.brain.conversation import Conversation
+from sel.brain.heart import Heart
+from sel.brain.listening import Heard, Listener
+from sel.brain.manner import is_small, limit_for, sampling_for
+from sel.brain.parts import Parts
+from sel.brain.prompter import UNKNOWN_CONTEXT, Prompter
+from sel.brain.reply import Speaker, Spoken
+from sel.brain.stopwatch import Stopwatch
+from sel.bus import Bus
+from sel.engine.experts import ROLES, Role
+from sel.engine.types import Done, Engine, Request
+from sel.errors import SelError
+from sel.events import (
+    ErrorView,
+    ReplyStats,
+    SendMessage,
+    TurnEnded,
+    TurnFailed,
+    TurnFinished,
+    TurnInterrupted,
+    TurnSilenced,
+    TurnStarted,
+)
+from sel.prompt.ending import Ending, sentences_for
+from sel.prompt.history import TurnState
+from sel.prompt.layout import PromptPlan
+from sel.prompt.opening import first_words
+from sel.tasks import trace
+
+log = logging.getLogger(__name__)
+
+RECENT = 6
+"""Replies back in which an opening is not used twice."""
+
+
+class TurnMaker:
+    """Makes turns, and holds what they share."""
+
+    def __init__(self, parts: Parts, heart: Heart, bus: Bus) -> None:
+        self.parts, self.heart, self.bus = parts, heart, bus
+        self.listener = Listener(parts, heart, bus)
+        self.prompter = Prompter(parts.persona)
+        self._numbers = itertools.count(1)
+
+    def begin(self, talk: Conversation, batch: list[SendMessage], turn_id: str) -> Turn:
+        """The turn that answers a batch of messages, and those that wait from before."""
+        return Turn(self, talk, Heard(turn_id, (*talk.unanswered, *batch)))
+
+    def request_id(self) -> str:
+        """A new id for an engine request."""
+        return f"r{next(self._numbers)}"
+
+    async def warm(self) -> None:
+        """Load the general expert and let it read what all conversations share."""
+        async with self.parts.experts.lease("general") as engine:
+            request = Request(
+                id=self.request_id(),
+                slot="",
+                messages=self.prompter.head(engine.view.context),
+                max_tokens=0,
+            )
+            async for _ in engine.generate(request):
+                pass
+
+    async def forget(self, channel: str) -> None:
+        """Take a conversation out of the engine."""
+        self.prompter.forget(channel)
+        self.parts.experts.forget(channel)
+
+    async def prompt_parts(self, channel: str) -> list[tuple[str, str, int]]:
+        """Each part of the last prompt of a channel with its tokens."""
+        parts = self.prompter.last(channel)
+        async with self.parts.experts.lease("general") as engine:
+            counts = await engine.count([part.text for part in parts])
+        return [(one.name, one.text, count) for one, count in zip(parts, counts, strict=True)]
+
+
+@dataclass(slots=True)
+class Turn:
+    """One turn under way. `run` returns how it ended; it never raises but for cancellation."""
+
+    maker: TurnMaker
+    talk: Conversation
+    heard: Heard
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
+    _watch: Stopwatch = field(default_factory=Stopwatch)
+    _speaker: Speaker | None = None
+    _plan: PromptPlan | None = None
+    _work: asyncio.Task[TurnEnded] | None = None
+    _interrupted: bool = False
+
+    @property
+    def id(self) -> str:
+        """The turn's id."""
+        return self.heard.turn_id
+
+    @property
+    def shown(self) -> str:
+        """The reply so far, as people see it."""
+        return self._speaker.spoken.shown if self._speaker else ""
+
+    def interrupt(self, *, by_message: bool = False) -> None:
+        """End this turn now; what was said stays."""
+        self._interrupted = True
+        self.talk.talked_over = by_message
+        if self._work is not None:
+            self._work.cancel()
+
+    async def run(self) -> TurnEnded:
+        """Answer. Exactly one ending comes of it."""
+        if self._interrupted:
+            return self._interruption()
+        self._work = asyncio.create_task(self._answer(), name=f"turn {self.id}")
+        try:
+            return await self._work
+        except asyncio.CancelledError:
+            if not self._interrupted:
+                self._work.cancel()
+                raise
+            return self._interruption()
+        except SelError as error:
+            return self._failure(error)
+        except Exception as error:  # noqa: BLE001 - the turn's edge: a sentence here, the place in the log
+            log.error("turn %s failed: %s", self.id, trace(error))  # noqa: TRY400 - no message text
+            return self._failure(
+                SelError("Something went wrong inside SEL.", hint="The log has it.")
+            )
+
+    async def _answer(self) -> TurnEnded:
+        bus, name = self.maker.bus, self.talk.name
+        bus.publish(TurnStarted(channel=name, turn_id=self.id, messages=len(self.heard.messages)))
+        found = await self.maker.listener.listen(self.talk, self.heard, self._watch)
+        if found not in ROLES:
+            self.talk.unanswered.clear()
+            return TurnSilenced(channel=name, turn_id=self.id, reason=found)
+        async with AsyncExitStack() as held:
+            with self._watch.waiting():
+                engine = await held.enter_async_context(self.maker.parts.experts.lease(found))
+            return await self._speak(found, engine)
+
+    async def _speak(self, role: Role, engine: Engine) -> TurnEnded:
+        parts, prompter, said = self.maker.parts, self.maker.prompter, self.heard.said
+        expression = self.maker.heart.expression()
+        context = engine.view.context or UNKNOWN_CONTEXT
+        limit = min(limit_for(role, expression, parts.settings.max_new_tokens), context // 2)
+        blind = bool(self.heard.images) and not parts.experts.has("vision")
+        plan = prompter.plan(self.talk, said, expression, context - limit, blind=blind)
+        led = role != "coder" and is_small(engine.view.parameters)
+        self._plan, self._speaker = plan, self._speaker_for(expression, led=led)
+        request = Request(
+            id=self.maker.request_id(),
+            slot=self.talk.name,
+            messages=plan.messages,
+            sampling=sampling_for(role, expression, small=led),
+            max_tokens=limit,
+        )
+        spoken = await self._speaker.speak(engine, request)
+        prompter.record(self.talk, plan, spoken.raw, spoken.done)
+        self._answered()
+        stats = self._stats(spoken, engine.view.model)
+        return TurnFinished(channel=self.talk.name, turn_id=self.id, text=spoken.shown, stats=stats)
+
+    def _speaker_for(self, expression: Expression, *, led: bool) -> Speaker:
+        """Who says the reply. A small model is `led`: helped to begin, and to come to an end."""
+        prompter, said = self.maker.prompter, self.heard.said
+        opening = self._opening(expression, small_talk=led)
+        length = prompter.length(self.talk, said, expression)
+        return Speaker(
+            bus=self.maker.bus,
+            channel=self.talk.name,
+            turn_id=self.id,
+            watch=self._watch,
+            mirror=prompter.mirror(self.talk, said, expression, self.id),
+            ending=Ending(sentences_for(length, self.heard.text), len(opening)) if led else None,
+            opening=opening,
+            delay=expression.delay,
+        )
+
+    def _opening(self, expression: Expression, *, small_talk: bool) -> str:
+        """How the reply begins, where that is known."""
+        persona = self.maker.parts.persona
+        return first_words(
+            self.heard.text,
+            name=persona.name,
+            mood=expression.words,
+            small_talk=small_talk and persona.first_words,
+            before=[turn.reply for turn in self.talk.history.turns[-RECENT:]],
+        )
+
+    def _answered(self) -> None:
+        self.talk.unanswered.clear()
+        self.talk.talked_over = False
+
+    def _stats(self, spoken: Spoken, model: str) -> ReplyStats:
+        done = spoken.done or Done(stop_reason="end")
+        return ReplyStats(
+            prompt_tokens=done.prompt_tokens,
+            reused_tokens=done.reused_tokens,
+            read_tokens=done.read_tokens,
+            made_tokens=done.made_tokens,
+            queue_seconds=done.queue_seconds,
+            read_seconds=done.read_seconds,
+            make_seconds=done.make_seconds,
+            first_token_seconds=spoken.first_seconds,
+            brain_seconds=self._watch.own,
+            stop_reason=spoken.stop_reason,
+            model=model,
+        )
+
+    # ------------------------------------------------------------ endings
+
+    def _interruption(self) -> TurnInterrupted:
+        partial = self._keep_partial("interrupted")
+        return TurnInterrupted(channel=self.talk.name, turn_id=self.id, partial=partial)
+
+    def _failure(self, error: SelError) -> TurnFailed:
+        kind = type(error).__name__
+        return TurnFailed(
+            channel=self.talk.name,
+            turn_id=self.id,
+            partial=self._keep_partial("failed"),
+            error=ErrorView(kind=kind, title=error.title, where=error.where, hint=error.hint),
+        )
+
+    def _keep_partial(self, state: TurnState) -> str:
+        """What was said stays in the history; of a turn that said nothing, the messages wait."""
+        spoken = self._speaker.spoken if self._speaker else Spoken()
+        if spoken.raw and self._plan:
+            self.maker.prompter.record(self.talk, self._plan, spoken.raw, spoken.done, state)
+            self.talk.unanswered.clear()
+        elif state == "interrupted":
+            self.talk.unanswered = list(self.heard.messages)
+        return spoken.shown

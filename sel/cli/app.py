@@ -1,0 +1,42 @@
+"""Opens the app. The one place where the command line knows the screen."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from sel.cli.home import at_home
+from sel.config.load import Loaded
+from sel.errors import SettingError
+from sel.paths import Paths
+
+if TYPE_CHECKING:
+    from sel.cli.served import ServedBrain
+
+
+def open_app(args: argparse.Namespace) -> int:
+    """Run the app until it is left; its exit code. Raises `SettingError` without a terminal."""
+    screen = sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    if not screen:
+        raise SettingError(
+            "The app needs a terminal, and there is none here.",
+            hint="Use `sel chat`, which works line by line and in pipes.",
+        )
+    paths: Paths = args.paths
+    loaded: Loaded = args.loaded
+    from tui.app import SelApp
+
+    def wake() -> ServedBrain:
+        """Called by the app after its first frame, so that imports do not delay it."""
+        from sel.cli.assemble import build_brain
+        from sel.cli.served import ServedBrain
+
+        brain = build_brain(loaded.settings, paths, demo=args.demo, problems=loaded.problems)
+        return ServedBrain(brain, paths)
+
+    app = SelApp(wake, loaded.settings)
+    with at_home(paths):
+        app.run()
+    return app.return_code or 0

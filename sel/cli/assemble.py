@@ -1,0 +1,163 @@
+"""Builds a brain from settings: the one place where all the parts meet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from sel import paths as places
+from sel.affect.appraisal.appraiser import Appraiser
+from sel.brain.mixture import MixtureBrain
+from sel.brain.parts import Parts
+from sel.config.settings import Settings
+from sel.engine import build, catalog
+from sel.engine.embedder import ChildEmbedder
+from sel.engine.experts import Experts, Role
+from sel.engine.fit import choose_context
+from sel.engine.gguf import read_header
+from sel.engine.llm_config import AUTO, LlmConfig
+from sel.engine.local import LocalEngine
+from sel.engine.machine import available_memory, physical_cores
+from sel.engine.types import Engine
+from sel.errors import EngineError, PersonaError, SelError
+from sel.events import NoticeGiven
+from sel.paths import Paths
+from sel.prompt import persona as personas
+from sel.routing.router import Router
+
+
+def build_brain(
+    settings: Settings,
+    paths: Paths,
+    *,
+    demo: bool = False,
+    problems: Sequence[SelError] = (),
+) -> MixtureBrain:
+    """The brain for these settings, not yet started. `demo` scripts the engine: no model needed.
+
+    `problems` are what was wrong with the settings; they are said when the brain starts.
+    """
+    parts = make_parts(settings, paths, demo=demo, problems=problems)
+    if not demo and not settings.remote_url:
+        parts = replace(parts, notices=(*parts.notices, *starter_notice(parts.experts, paths)))
+    return MixtureBrain(parts)
+
+
+def make_parts(
+    settings: Settings, paths: Paths, *, demo: bool = False, problems: Sequence[SelError] = ()
+) -> Parts:
+    """What the brain is made of."""
+    persona, notices = _persona(paths)
+    notices += [_notice(problem.sentence(), "") for problem in problems]
+    experts = _demo_experts() if demo else _experts(settings, paths)
+    assets = places.assets()
+    return Parts(
+        settings=settings,
+        experts=experts,
+        router=Router.from_file(assets / "routing" / "weights.json"),
+        appraiser=Appraiser.from_file(assets / "appraisal" / "weights.json"),
+        persona=persona,
+        embedder=None if demo else ChildEmbedder(paths.logs / "embed.log"),
+        find_model=lambda name: str(catalog.resolve(name, paths)),
+        notices=tuple(notices),
+    )
+
+
+def _persona(paths: Paths) -> tuple[personas.Persona, list[NoticeGiven]]:
+    """The person's own persona if they wrote one that can be read, else the one that ships."""
+    shipped = places.assets() / "persona.toml"
+    default, _ = personas.load(shipped.read_text("utf-8"), shipped.name)
+    try:
+        own = paths.persona_file.read_bytes()
+    except FileNotFoundError:
+        return default, []
+    except OSError as error:
+        return default, [_notice("Your persona file cannot be read.", f"{error.strerror}.")]
+    try:
+        found, problems = personas.load(own.decode("utf-8", "replace"), str(paths.persona_file))
+    except PersonaError as error:
+        return default, [_notice(error.sentence(), "SEL uses its own persona; yours is untouched.")]
+    return found, [_notice(f"{problem.text} ({problem.where})", "") for problem in problems]
+
+
+def _notice(title: str, hint: str) -> NoticeGiven:
+    return NoticeGiven(title=title, hint=hint, level="warning")
+
+
+def _experts(settings: Settings, paths: Paths) -> Experts:
+    if settings.remote_url:
+        return Experts(lambda _: _remote(settings), {"general": settings.remote_model or "remote"})
+    chosen: dict[Role, str] = {
+        "general": settings.general_model,
+        "coder": settings.coder_model,
+        "vision": settings.vision_model,
+    }
+    models: dict[Role, str] = {
+        role: _path(name, paths) for role, name in chosen.items() if name or role == "general"
+    }
+    return Experts(
+        lambda model: _local(model, settings, paths), models, single=settings.single_backend
+    )
+
+
+def _path(name: str, paths: Paths) -> str:
+    """The model's path; a name that means nothing stays, and is refused when it is to be loaded."""
+    try:
+        return str(catalog.resolve(name, paths) if name else catalog.automatic(paths).path)
+    except EngineError:
+        return name
+
+
+def _local(model: str, settings: Settings, paths: Paths) -> Engine:
+    path = catalog.resolve(model, paths) if model else catalog.automatic(paths).path
+    return LocalEngine(
+        config_for(path, settings),
+        log_path=paths.logs / "llm.log",
+        rungs_path=paths.state / "engine-rungs.json",
+    )
+
+
+def config_for(path: Path, settings: Settings) -> LlmConfig:
+    """How to load a model on this machine. Raises `EngineError` for one that cannot be."""
+    gpu = build.can_use_gpu()
+    memory = None if gpu else available_memory()
+    layers = AUTO if settings.gpu_layers == "auto" else int(settings.gpu_layers)
+    return LlmConfig(
+        path=str(path),
+        context=choose_context(read_header(path), settings.context, memory, settings.slots),
+        slots=settings.slots,
+        gpu_layers=layers if gpu else 0,
+        threads=settings.threads or physical_cores(),
+    )
+
+
+def _remote(settings: Settings) -> Engine:
+    from sel.engine.remote.engine import RemoteEngine  # lazy: few use it
+
+    return RemoteEngine(settings.remote_url, settings.remote_key, settings.remote_model)
+
+
+def _demo_experts() -> Experts:
+    from sel.engine.scripted import DEMO, ScriptedEngine
+    from sel.engine.scripted_rules import load
+
+    script = load(places.assets() / "demo" / "script.toml")
+    return Experts(lambda _: ScriptedEngine(script, pace=DEMO), {"general": "demo"})
+
+
+def starter_notice(experts: Experts, paths: Paths) -> list[NoticeGiven]:
+    """Said once per installation: that this is the smallest of models, and how to get a better."""
+    said = paths.state / "starter-notice"
+    if experts.model("general") != str(catalog.starter()) or said.exists():
+        return []
+    try:
+        said.touch()
+    except OSError:
+        return []
+    return [
+        NoticeGiven(
+            title="You are talking with the starter model: small, quick and not clever.",
+            hint=f"For a better one put a GGUF file into {paths.models} and start SEL again.",
+        )
+    ]

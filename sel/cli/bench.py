@@ -1,0 +1,93 @@
+"""`sel bench`: how fast SEL is here, each figure beside its raw counterpart from the same run."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sel.config.load import Loaded
+from sel.paths import Paths
+
+if TYPE_CHECKING:
+    from sel.cli.benches.figures import Figure
+    from sel.cli.benches.talk import Bench
+
+PARTS = ("talk", "face")
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser(
+        "bench",
+        help="how fast SEL is here, beside the raw engine",
+        description="Measures SEL and plain llama.cpp in turn. Takes a few minutes.",
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds, rougher figures")
+    parser.add_argument("--only", choices=PARTS, help="only the engine and brain, or only the face")
+    parser.set_defaults(run=_run)
+
+
+def _run(args: argparse.Namespace) -> int:
+    figures = asyncio.run(_measure(args, args.loaded, args.paths))
+    if args.json:
+        print(json.dumps({"figures": [one.as_json() for one in figures]}))
+        return 0
+    from sel.cli.benches.figures import table
+
+    print(table(figures))
+    return 0
+
+
+async def _measure(args: argparse.Namespace, loaded: Loaded, paths: Paths) -> list[Figure]:
+    figures: list[Figure] = []
+    if args.only != "face":
+        with tempfile.TemporaryDirectory() as logs:
+            figures += await _talk(_bench(loaded, paths, Path(logs), quick=args.quick))
+    if args.only != "talk":
+        from sel.cli.benches.face import face
+
+        figures += await face(quick=args.quick)
+    return figures
+
+
+def _bench(loaded: Loaded, paths: Paths, logs: Path, *, quick: bool) -> Bench:
+    from sel.cli.assemble import config_for, make_parts
+    from sel.cli.benches.talk import Bench
+    from sel.engine import catalog
+
+    parts = make_parts(loaded.settings, paths.ready())
+    model = catalog.resolve(parts.experts.model("general"), paths)
+    return Bench(
+        parts=parts,
+        config=config_for(model, loaded.settings),
+        logs=logs,
+        rungs=paths.state / "engine-rungs.json",
+        rounds=2 if quick else 5,
+        turns=10 if quick else 30,
+    )
+
+
+async def _talk(bench: Bench) -> list[Figure]:
+    from sel.cli.benches import talk
+
+    await _warm(bench)
+    try:
+        return [
+            *await talk.speed(bench),
+            *await talk.long_talk(bench),
+            *await talk.cancelling(bench),
+        ]
+    finally:
+        if bench.parts.embedder is not None:
+            await bench.parts.embedder.stop()
+
+
+async def _warm(bench: Bench) -> None:
+    """Start the embedder first: its start would be measured along otherwise."""
+    if bench.parts.embedder is not None:
+        await bench.parts.embedder.start()

@@ -1,0 +1,1 @@
+"""What `sel bench` measures, each figure beside its raw counterpart from the same run."""

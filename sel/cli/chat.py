@@ -1,0 +1,68 @@
+"""`sel chat`: the same brain without a screen, line by line, for pipes and screen readers.
+
+Builds the parts and hands them to `sel.cli.chat_talk`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from typing import TYPE_CHECKING
+
+from sel.cli import flags
+from sel.cli.home import at_home
+from sel.config.load import Loaded
+from sel.paths import Paths
+
+if TYPE_CHECKING:
+    from sel.cli.chat_print import Printer
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser(
+        "chat",
+        help="talk without a screen: line by line, pipes, screen readers",
+        description="Each line of input is a message. /help lists what else can be typed.",
+    )
+    parser.add_argument("--once", metavar="TEXT", help="send one message, print the reply, leave")
+    parser.add_argument("--json", action="store_true", help="print events, one JSON object a line")
+    # SUPPRESS: `sel --demo chat` is not undone by this parser's default.
+    parser.add_argument(
+        "--demo", action="store_true", default=argparse.SUPPRESS, help="a scripted engine"
+    )
+    flags.add(parser)
+    parser.set_defaults(run=_run)
+
+
+def _run(args: argparse.Namespace) -> int:
+    with at_home(args.paths):
+        return asyncio.run(_talk(args, args.loaded, args.paths))
+
+
+async def _talk(args: argparse.Namespace, loaded: Loaded, paths: Paths) -> int:
+    from sel.cli.assemble import build_brain
+    from sel.cli.chat_lines import Lines
+    from sel.cli.chat_talk import Talk
+    from sel.cli.served import ServedBrain
+
+    built = build_brain(loaded.settings, paths, demo=args.demo, problems=loaded.problems)
+    brain = ServedBrain(built, paths)
+    at_keyboard = args.once is None and sys.stdin.isatty() and sys.stdout.isatty()
+    printer = _printer(args, stream=loaded.settings.stream, at_keyboard=at_keyboard)
+    lines = Lines(printer.note)
+    if args.once is None:
+        lines.read(sys.stdin.fileno())
+    else:
+        lines.put(args.once)
+        lines.end()
+    return await Talk(brain, printer, lines, patient=not at_keyboard).run()
+
+
+def _printer(args: argparse.Namespace, *, stream: bool, at_keyboard: bool) -> Printer:
+    from sel.cli.chat_print import JsonPrinter, PlainPrinter
+
+    if args.json:
+        return JsonPrinter(sys.stdout, sys.stderr)
+    return PlainPrinter(sys.stdout, sys.stderr, stream=stream, at_keyboard=at_keyboard)

@@ -1,0 +1,192 @@
+"""How a conversation is printed: as plain text, or as one JSON object per event.
+
+Plain text has no box drawing, no spinner and no colour; replies go to stdout and whatever is about
+them to stderr, so that a pipe carries nothing but replies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol, TextIO
+
+from sel.cli.plain import safe
+from sel.events import (
+    DESK,
+    EngineChanged,
+    Event,
+    NoticeGiven,
+    Snapshot,
+    TextArrived,
+    TurnFailed,
+    TurnFinished,
+    TurnInterrupted,
+    TurnSilenced,
+    to_json,
+)
+
+
+class Printer(Protocol):
+    """Shows events and what the command line itself has to say."""
+
+    def show(self, event: Event) -> None:
+        """Show one event."""
+        ...
+
+    def say(self, text: str) -> None:
+        """An answer to a slash command."""
+        ...
+
+    def note(self, text: str) -> None:
+        """Something beside the conversation."""
+        ...
+
+    def ask(self) -> None:
+        """It is the person's turn to type."""
+        ...
+
+    def end(self) -> None:
+        """The conversation is over."""
+        ...
+
+
+class JsonPrinter:
+    """One event a line; notes are left to the events themselves."""
+
+    def __init__(self, out: TextIO, err: TextIO) -> None:
+        self._out, self._err = out, err
+
+    def show(self, event: Event) -> None:
+        """Show one event."""
+        print(to_json(event), file=self._out, flush=True)
+
+    def say(self, text: str) -> None:
+        """Kept off stdout, which carries events only."""
+        self.note(text)
+
+    def note(self, text: str) -> None:
+        """Something beside the conversation."""
+        print(safe(text), file=self._err, flush=True)
+
+    def ask(self) -> None:
+        """Programs need no prompt."""
+
+    def end(self) -> None:
+        """Programs need no farewell."""
+
+
+class PlainPrinter:
+    """Replies as they come, on stdout."""
+
+    def __init__(self, out: TextIO, err: TextIO, *, stream: bool, at_keyboard: bool) -> None:
+        self._out, self._err = out, err
+        self._stream, self._at_keyboard = stream, at_keyboard
+        self._turn = ""
+        self._printed = ""
+        self._shown: dict[type[Event], Callable[..., None]] = {
+            Snapshot: self._catch_up,
+            TextArrived: self._text,
+            TurnFinished: self._finished,
+            TurnInterrupted: self._interrupted,
+            TurnFailed: self._failed,
+            TurnSilenced: self._silenced,
+            NoticeGiven: self._notice,
+            EngineChanged: self._engine,
+        }
+        self._engine_said = ""
+        self._engine_detail = ""
+
+    def show(self, event: Event) -> None:
+        """Show one event, if it is one that people want to see here."""
+        if event.channel == DESK and (shown := self._shown.get(type(event))):
+            shown(event)
+
+    def say(self, text: str) -> None:
+        """An answer to a slash command."""
+        print(safe(text), file=self._out, flush=True)
+
+    def note(self, text: str) -> None:
+        """Something beside the conversation."""
+        print(safe(text), file=self._err, flush=True)
+
+    def ask(self) -> None:
+        """A prompt, where somebody sits at the keyboard."""
+        if self._at_keyboard:
+            self._write("you: ")
+
+    def end(self) -> None:
+        """End the line of the prompt that nobody answered."""
+        if self._at_keyboard:
+            self._write("\n")
+
+    # ------------------------------------------------------------ the reply
+
+    def _text(self, event: TextArrived) -> None:
+        if self._stream:
+            self._begin(event.turn_id)
+            self._add(event.text)
+
+    def _finished(self, event: TurnFinished) -> None:
+        self._complete(event.turn_id, event.text)
+
+    def _interrupted(self, event: TurnInterrupted) -> None:
+        self._complete_if_begun(event.turn_id, event.partial)
+        self.note("Stopped.")
+
+    def _failed(self, event: TurnFailed) -> None:
+        self._complete_if_begun(event.turn_id, event.partial)
+        error = event.error
+        where = f" ({error.where})" if error.where else ""
+        sentence = f"{error.title}{where} {error.hint}".rstrip()
+        if sentence != self._engine_detail:  # said already, when the engine failed
+            self.note(sentence)
+
+    def _silenced(self, event: TurnSilenced) -> None:
+        self.note(f"SEL stays silent: {event.reason}")
+
+    def _catch_up(self, event: Snapshot) -> None:
+        """Print what is missing of the reply under way, after this face fell behind."""
+        channel = event.channels.get(DESK)
+        for message in channel.messages if channel else ():
+            if self._turn and message.turn_id == self._turn and message.role == "sel":
+                self._add_rest(message.text)
+
+    def _begin(self, turn_id: str) -> None:
+        if turn_id != self._turn:
+            self._turn, self._printed = turn_id, ""
+            self._write("SEL: " if self._at_keyboard else "")
+
+    def _complete(self, turn_id: str, whole: str) -> None:
+        """Print what is missing of a reply, end its line and leave a gap before the next one."""
+        self._begin(turn_id)
+        self._add_rest(whole)
+        self._write("\n" if self._at_keyboard else "\n\n")
+        self._turn = ""
+
+    def _complete_if_begun(self, turn_id: str, partial: str) -> None:
+        if partial or self._turn == turn_id:
+            self._complete(turn_id, partial)
+
+    def _add_rest(self, whole: str) -> None:
+        if whole.startswith(self._printed):
+            self._add(whole[len(self._printed) :])
+
+    def _add(self, text: str) -> None:
+        self._printed += text
+        self._write(safe(text))
+
+    def _write(self, text: str) -> None:
+        self._out.write(text)
+        self._out.flush()
+
+    # ------------------------------------------------------------ beside it
+
+    def _notice(self, event: NoticeGiven) -> None:
+        self.note(f"{event.title} {event.hint}".rstrip())
+
+    def _engine(self, event: EngineChanged) -> None:
+        """Say that the engine restarts or failed, and at a keyboard that it wakes, once each."""
+        engine = event.engine
+        told = ("restarting", "failed") + (("waking",) if self._at_keyboard else ())
+        if engine.state in told and engine.state != self._engine_said:
+            self.note(engine.detail or f"The engine is {engine.state}.")
+        self._engine_said, self._engine_detail = engine.state, engine.detail

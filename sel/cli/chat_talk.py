@@ -1,0 +1,155 @@
+"""One conversation over lines: takes them one by one, prints what comes, ends well.
+
+Knows the brain's commands and events, and neither how lines come nor how events look.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Iterator
+from typing import Protocol
+
+from sel.bus import Subscription
+from sel.cli import chat_commands
+from sel.cli.chat_lines import Lines
+from sel.cli.chat_print import Printer
+from sel.errors import SelError
+from sel.events import (
+    DESK,
+    Event,
+    Interrupt,
+    SendMessage,
+    TurnEnded,
+    TurnFailed,
+)
+
+LEFT = 130
+"""Exit code after Ctrl+C (128 + SIGINT)."""
+
+
+class Brain(chat_commands.Brain, Protocol):
+    """The brain as this face sees it."""
+
+    async def start(self) -> None:
+        """Begin to wake; returns at once."""
+        ...
+
+    async def stop(self) -> None:
+        """End; returns when all is gone."""
+        ...
+
+    def subscribe(self) -> Subscription:
+        """Events from now on."""
+        ...
+
+
+class Talk:
+    """A conversation at the desk. `patient` waits for each reply before the next line is taken."""
+
+    def __init__(self, brain: Brain, printer: Printer, lines: Lines, *, patient: bool) -> None:
+        self._brain, self._printer, self._lines = brain, printer, lines
+        self._patient = patient
+        self._open: set[str] = set()
+        self._ended_early: set[str] = set()
+        self._quiet = asyncio.Event()
+        self._quiet.set()
+        self._failed = False
+        self._left = False
+        self._stopping: asyncio.Task[str] | None = None
+
+    async def run(self) -> int:
+        """Talk until the lines end; the exit code. Raises `BrokenPipeError` as stdout does."""
+        subscription = self._brain.subscribe()
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._listen(subscription), name="chat:listen")
+                with self._hear_ctrl_c():
+                    await self._take_lines()
+                await self._brain.stop()
+                subscription.close()
+        except BaseExceptionGroup as failed:
+            await self._brain.stop()
+            raise failed.exceptions[0] from None
+        return LEFT if self._left else int(self._failed)
+
+    async def _take_lines(self) -> None:
+        await self._brain.start()
+        self._printer.ask()
+        while (line := await self._lines.next()) is not None and not self._left:
+            if line.strip() == "/quit":
+                break
+            await self._take(line)
+            if self._patient:
+                await self._quiet.wait()
+            elif self._quiet.is_set():
+                self._printer.ask()
+        await self._quiet.wait()
+        self._printer.end()
+
+    async def _take(self, line: str) -> None:
+        if not line.strip():
+            return
+        try:
+            if chat_commands.is_command(line):
+                self._printer.say(await chat_commands.obey(line, self._brain))
+            else:
+                self._expect(await self._brain.submit(SendMessage(text=line)))
+        except SelError as error:
+            self._failed = self._failed or self._patient
+            self._printer.note(error.sentence())
+
+    # ------------------------------------------------------------ replies
+
+    async def _listen(self, subscription: Subscription) -> None:
+        async for event in subscription:
+            self._printer.show(event)
+            if isinstance(event, TurnEnded) and event.channel == DESK:
+                self._end(event)
+
+    def _expect(self, turn_id: str) -> None:
+        """A reply is to come, unless it was quicker than the answer to our wish."""
+        if turn_id in self._ended_early:
+            self._ended_early.discard(turn_id)
+        elif turn_id:
+            self._open.add(turn_id)
+            self._quiet.clear()
+
+    def _end(self, event: Event) -> None:
+        self._stopping = None
+        self._failed = self._failed or isinstance(event, TurnFailed)
+        if event.turn_id in self._open:
+            self._open.discard(event.turn_id)
+        else:
+            self._ended_early.add(event.turn_id)
+        # Messages answered together end as one turn, so silence of the channel ends them all.
+        channel = self._brain.snapshot().channels.get(DESK)
+        if channel is None or not channel.answering:
+            self._open.clear()
+        if not self._open:
+            self._quiet.set()
+            if not self._patient:
+                self._printer.ask()
+
+    # ------------------------------------------------------------ Ctrl+C
+
+    @contextlib.contextmanager
+    def _hear_ctrl_c(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGINT, self._on_ctrl_c)
+        try:
+            yield
+        finally:
+            loop.remove_signal_handler(signal.SIGINT)
+
+    def _on_ctrl_c(self) -> None:
+        """The first one stops the reply, the next one (or one between replies) leaves."""
+        if self._quiet.is_set() or self._stopping is not None:
+            self._left = True
+            self._quiet.set()
+            self._lines.end()
+            return
+        self._stopping = asyncio.get_running_loop().create_task(
+            self._brain.submit(Interrupt()), name="chat:stop"
+        )

@@ -1,0 +1,138 @@
+"""The `sel` command: finds the one command asked for, imports only that, and ends cleanly.
+
+A command module offers `register(subparsers)`, which adds a parser of the command's name and calls
+`set_defaults(run=handler)`; `handler(args) -> int` returns the exit code and may raise `SelError`.
+Where the parser was given to `sel.cli.flags.add`, `args` carries the person's flags. Before the
+handler runs, `args.paths` (`sel.paths.Paths`) and `args.loaded` (`sel.config.load.Loaded`) are set.
+
+Exit codes: 0 well, 1 SEL could not do it, 2 it was asked wrongly, 130 Ctrl+C.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import io
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from sel import paths as places
+from sel.cli import flags
+from sel.config.load import load
+from sel.config.settings import Settings
+from sel.errors import SelError, SettingError
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "chat": ("sel.cli.chat", "talk without a screen: line by line, pipes, screen readers"),
+    "mood": ("sel.cli.mood", "hormones, drives and mood; how they move"),
+    "route": ("sel.cli.route", "which expert would answer a message, and why"),
+    "prompt": ("sel.cli.prompt", "what the model saw last, part by part"),
+    "models": ("sel.cli.models", "the models on this machine"),
+    "settings": ("sel.cli.settings", "every setting, its value and where it came from"),
+    "doctor": ("sel.cli.doctor", "what works here, what does not, and the fix"),
+    "paths": ("sel.cli.paths", "where SEL keeps things"),
+    "bench": ("sel.cli.bench", "how fast SEL is here, beside the raw engine"),
+}
+"""Commands in the order of `sel --help`: name → (module, help)."""
+
+QUIET_PIPE = 141
+"""Exit code when whoever read our output went away (128 + SIGPIPE)."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code. No traceback ever reaches the terminal."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _run(arguments)
+    except SelError as error:
+        print(error.sentence(), file=sys.stderr)
+        return 2 if isinstance(error, SettingError) else 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        _drop_output()
+        return QUIET_PIPE
+    except Exception:  # noqa: BLE001 - the process edge: a sentence for people, the rest in the log
+        return _own_mistake()
+
+
+def _run(arguments: list[str]) -> int:
+    os.umask(0o077)  # whatever SEL writes belongs to one person
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    args = _parser(arguments).parse_args(arguments)
+    args.paths = places.find()
+    args.loaded = load(os.environ, args.paths, flags.chosen(args), Path.cwd())
+    _keep_log(args)
+    code: int = args.run(args)
+    sys.stdout.flush()
+    return code
+
+
+def _parser(arguments: list[str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="sel",
+        usage="sel [settings] [--demo]\n       sel [settings] command ...",
+        description="SEL, a companion that lives in your terminal. Without a command: the app.",
+    )
+    parser.add_argument("--version", action=_Version)
+    parser.add_argument("--demo", action="store_true", help="a scripted engine, no model needed")
+    flags.add(parser)
+    parser.set_defaults(run=_open_app)
+    subparsers = parser.add_subparsers(prog="sel", title="commands", metavar="command")
+    # A flag's value may be named like a command; then both are registered, which does no harm.
+    named = set(arguments)
+    for name, (module, text) in COMMANDS.items():
+        if name in named:
+            importlib.import_module(module).register(subparsers)
+        else:
+            subparsers.add_parser(name, help=text)
+    return parser
+
+
+class _Version(argparse.Action):
+    """`--version`, which looks the version up only when asked."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str) -> None:
+        super().__init__(option_strings, dest, nargs=0, help="show the version and leave")
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from sel.cli.version import version
+
+        print(f"sel {version()}")
+        parser.exit()
+
+
+def _open_app(args: argparse.Namespace) -> int:
+    from sel.cli.app import open_app
+
+    return open_app(args)
+
+
+def _keep_log(args: argparse.Namespace) -> None:
+    from sel.cli.logs import set_up
+
+    set_up(args.paths, args.loaded.settings)
+
+
+def _own_mistake() -> int:
+    import logging
+
+    from sel.cli.logs import file_in, set_up
+
+    paths = places.find()
+    if not logging.getLogger().handlers:
+        set_up(paths, Settings())
+    logging.getLogger("sel.cli").critical("a mistake of SEL's own", exc_info=True)
+    print(f"SEL stopped on a mistake of its own. {file_in(paths)} says where.", file=sys.stderr)
+    return 1
+
+
+def _drop_output() -> None:
+    """Point stdout at nothing, so that the interpreter's last flush cannot fail, too."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)

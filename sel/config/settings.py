@@ -1,0 +1,139 @@
+"""The one table of settings: types, defaults, ranges and help stand here and nowhere else.
+
+Knows nothing of where values come from (`sel.config.load`) nor of how they are shown
+(`sel.config.docs`).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sel.config.rules import Rule, is_gpu_layers, is_timezone, is_url
+
+MODES = ("casual", "deep_focus", "playful", "quiet_companion")
+LOG_LEVELS = ("debug", "info", "warning", "error")
+_RULE = "rule"
+
+
+def _setting(default: Any, help_text: str, **rule: Any) -> Any:
+    """A field of the table; secrets are left out of `repr`."""
+    made = Rule(help=help_text, **rule)
+    return field(default=default, repr=not made.secret, metadata={_RULE: made})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a person may choose. In the environment a field is `SEL_` and its name in capitals."""
+
+    general_model: str = _setting(
+        "", "Model for conversation: a GGUF file or an installed name.", empty="the starter model"
+    )
+    coder_model: str = _setting(
+        "", "Model for code: a GGUF file or an installed name.", empty="the general model"
+    )
+    vision_model: str = _setting(
+        "", "Model for pictures: a GGUF file or an installed name.", empty="none"
+    )
+    single_backend: bool = _setting(
+        True, "Keep one model in memory at a time: the old one is gone before the next one loads."
+    )
+    mode: str = _setting("casual", "How SEL behaves.", choices=MODES)
+    max_new_tokens: int = _setting(
+        128, "Longest reply, in tokens, before the mood changes it.", low=1, high=8192
+    )
+    stream: bool = _setting(True, "Show the reply while it is being made.")
+    batch_seconds: float = _setting(
+        1.0,
+        "Messages of one person within this many seconds become one turn.",
+        low=0.0,
+        high=10.0,
+    )
+    context: int = _setting(
+        0, "Context of the model, in tokens.", low=256, high=1_048_576, zero="chosen for you"
+    )
+    gpu_layers: str = _setting(
+        "auto",
+        "Layers of the model put on the GPU.",
+        check=is_gpu_layers,
+        accepts="`auto` (all that fit) or a whole number from 0",
+    )
+    threads: int = _setting(
+        0, "CPU threads the engine uses.", low=1, high=1024, zero="the physical cores"
+    )
+    slots: int = _setting(8, "Conversations the engine keeps in its KV cache.", low=1, high=64)
+    timezone: str = _setting(
+        "",
+        "Time zone of SEL's daily rhythm.",
+        empty="the system's",
+        check=is_timezone,
+        accepts="a name such as `Europe/Zurich`",
+    )
+    remote_url: str = _setting(
+        "",
+        "OpenAI-compatible server to use in place of the local engine; what you say goes there.",
+        empty="none, everything stays on this machine",
+        check=is_url,
+        accepts="an address such as `http://127.0.0.1:8000/v1`, without a name or password in it",
+    )
+    remote_key: str = _setting("", "Key for that server.", empty="none", secret=True)
+    remote_model: str = _setting(
+        "", "Model to ask that server for.", empty="the first one it lists"
+    )
+    theme: str = _setting("sel-dark", "Colours of the app: `sel-dark`, `sel-light` or another.")
+    log_level: str = _setting(
+        "warning", "How much goes into the log (never what is said).", choices=LOG_LEVELS
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the table. `key` is its name in config.toml and in `Settings`."""
+
+    key: str
+    kind: type
+    default: Any
+    rule: Rule
+
+    @property
+    def env(self) -> str:
+        """Its name in the environment and in `.env`."""
+        return "SEL_" + self.key.upper()
+
+    @property
+    def flag(self) -> str:
+        """Its name on the command line; empty for secrets, which other users could see there."""
+        return "" if self.rule.secret else "--" + self.key.replace("_", "-")
+
+    @property
+    def accepted(self) -> str:
+        """What may be written, in words."""
+        return self.rule.accepted(self.kind)
+
+    def parse(self, raw: object) -> Any:
+        """The value of `raw` (text, or a TOML value). Raises `ValueError` or `TypeError`."""
+        if raw == "":
+            return self.default
+        return self.rule.parse(self.kind, raw)
+
+    def shown(self, settings: Settings) -> object:
+        """The value as it may be printed: of a secret, only whether it is set."""
+        value = getattr(settings, self.key)
+        if self.rule.secret:
+            return "set, not shown" if value else ""
+        return value
+
+
+def _entries() -> Mapping[str, Entry]:
+    kinds = typing.get_type_hints(Settings)
+    return {
+        one.name: Entry(one.name, kinds[one.name], one.default, one.metadata[_RULE])
+        for one in dataclasses.fields(Settings)
+    }
+
+
+TABLE: Mapping[str, Entry] = _entries()
+"""Every setting by its key, in the order of documentation."""

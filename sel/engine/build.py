@@ -1,0 +1,22 @@
+"""How llama.cpp was built, seen from its files alone: the parent never loads it."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+_GPU_BACKENDS = ("cuda", "metal", "vulkan", "hip", "sycl", "opencl", "musa")
+
+
+def libraries() -> Path | None:
+    """The folder of llama.cpp's libraries; None when it is not installed."""
+    spec = importlib.util.find_spec("llama_cpp")
+    return Path(spec.origin).parent / "lib" if spec and spec.origin else None
+
+
+def can_use_gpu() -> bool:
+    """Whether a GPU backend was compiled."""
+    folder = libraries()
+    if folder is None:
+        return False
+    return any(True for name in _GPU_BACKENDS for _ in folder.glob(f"*ggml-{name}*"))

@@ -1,0 +1,157 @@
+"""Experts: which engine plays which role, and who may be in memory at the same time.
+
+The same model file is one engine, whatever roles it plays. With one backend at a time the old
+engine is gone before the new one loads; who holds a lease is waited for, first come first served.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from sel.engine.types import Engine
+from sel.errors import EngineError, EngineGaveUp
+from sel.events import EngineView
+
+Role = Literal["general", "coder", "vision"]
+ROLES: tuple[Role, ...] = ("general", "coder", "vision")
+MakeEngine = Callable[[str], Engine]
+
+
+@dataclass(slots=True)
+class _Seat:
+    """An engine that was made, who holds it, and whether it was started."""
+
+    engine: Engine
+    leases: int = 0
+    started: bool = False
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class Experts:
+    """Roles to engines. `make` builds the engine for a model name without starting it."""
+
+    def __init__(
+        self, make: MakeEngine, models: Mapping[Role, str], *, single: bool = True
+    ) -> None:
+        self._make = make
+        self._models: dict[Role, str] = dict(models)
+        self._single = single
+        self._seats: dict[str, _Seat] = {}
+        self._turns: deque[object] = deque()  # who waits for a lease, in order
+        self._moved = asyncio.Condition()
+        self._callbacks: list[Callable[[EngineView], None]] = []
+
+    def on_change(self, callback: Callable[[EngineView], None]) -> None:
+        """Call back with the view of any engine that changes."""
+        self._callbacks.append(callback)
+
+    def model(self, role: Role) -> str:
+        """The model that plays a role; a role without one is played by the general expert."""
+        return self._models.get(role) or self._models["general"]
+
+    def has(self, role: Role) -> bool:
+        """Whether a role has a model of its own."""
+        return bool(self._models.get(role))
+
+    async def assign(self, role: Role, model: str) -> None:
+        """Give a role another model and load it. On an error the role keeps the one it had."""
+        before = self._models.get(role, "")
+        self._models[role] = model
+        try:
+            async with self.lease(role):
+                pass
+        except EngineError:
+            self._models[role] = before
+            raise
+        await self._drop_unused()
+
+    @contextlib.asynccontextmanager
+    async def lease(self, role: Role) -> AsyncIterator[Engine]:
+        """The started engine of a role, held until the block is left. Raises `EngineError`."""
+        model = self.model(role)
+        seat = await self._sit(model, role)
+        try:
+            await self._started(model, seat)
+            yield seat.engine
+        except EngineGaveUp:
+            await self._discard(model, seat)  # the next lease tries anew
+            raise
+        finally:
+            async with self._moved:
+                seat.leases -= 1
+                self._moved.notify_all()
+
+    async def _sit(self, model: str, role: Role) -> _Seat:
+        """Take a lease; with a single backend, others must have left their seats first."""
+        ticket = object()
+        async with self._moved:
+            self._turns.append(ticket)
+            try:
+                await self._moved.wait_for(
+                    lambda: self._turns[0] is ticket and self._free_for(model)
+                )
+                if self._single:
+                    await self._stop_others(model)
+                seat = self._seats.get(model) or self._seat(model, role)
+                seat.leases += 1
+            finally:
+                self._turns.remove(ticket)
+                self._moved.notify_all()
+        return seat
+
+    def _free_for(self, model: str) -> bool:
+        others = (seat for name, seat in self._seats.items() if name != model)
+        return not self._single or all(seat.leases == 0 for seat in others)
+
+    async def _stop_others(self, model: str) -> None:
+        for name in [name for name in self._seats if name != model]:
+            await self._seats.pop(name).engine.stop()
+
+    def _seat(self, model: str, role: Role) -> _Seat:
+        seat = _Seat(self._make(model))
+        seat.engine.on_change(lambda view: self._tell(replace(view, role=role)))
+        self._seats[model] = seat
+        return seat
+
+    async def _started(self, model: str, seat: _Seat) -> None:
+        async with seat.lock:
+            if seat.started:
+                return
+            try:
+                await seat.engine.start()
+            except EngineError:
+                self._seats.pop(model, None)
+                raise
+            seat.started = True
+
+    async def _discard(self, model: str, seat: _Seat) -> None:
+        if self._seats.get(model) is seat:
+            del self._seats[model]
+            await seat.engine.stop()
+
+    async def _drop_unused(self) -> None:
+        wanted = set(self._models.values())
+        async with self._moved:
+            for name in [
+                name for name, seat in self._seats.items() if name not in wanted and not seat.leases
+            ]:
+                await self._seats.pop(name).engine.stop()
+
+    def forget(self, slot: str) -> None:
+        """Take a conversation out of every engine's KV cache."""
+        for seat in self._seats.values():
+            seat.engine.forget(slot)
+
+    def _tell(self, view: EngineView) -> None:
+        for callback in self._callbacks:
+            callback(view)
+
+    async def stop(self) -> None:
+        """Stop every engine; returns when all children are gone."""
+        seats, self._seats = list(self._seats.values()), {}
+        await asyncio.gather(*(seat.engine.stop() for seat in seats))

@@ -1,0 +1,1 @@
+"""The door to an OpenAI-compatible server: vLLM, llama-server, Ollama and their kin."""

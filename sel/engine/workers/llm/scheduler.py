@@ -1,0 +1,273 @@
+"""Continuous batching: every step decodes one token of each reply in the making and a chunk of the
+prompts being read, all in one batch.
+
+Prompts are read in chunks sized by the clock: short enough that a cancel is seen in time and that
+the others' tokens keep flowing. (On the CPU a chunk of 16 tokens reads as fast as one of 512.)
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Callable
+from typing import Any
+
+import llama_cpp.llama_cpp as lib
+import numpy as np
+
+from sel.engine.types import Request, StopReason
+from sel.engine.workers.llm.model import Batch, DecodeFailed, Model
+from sel.engine.workers.llm.prompt import PromptEncoder
+from sel.engine.workers.llm.reply import Reply
+from sel.engine.workers.llm.sampler import TokenChooser, log_probabilities
+from sel.engine.workers.llm.slots import Slots
+from sel.engine.workers.llm.text import TextStream
+from sel.engine.workers.llm.vocab import Vocab
+from sel.errors import EngineError, PromptTooLong, SelError, to_wire
+
+ALONE_SECONDS = 0.06
+"""How long a chunk of reading may take: a cancel must be seen within 150 ms, also when it slows."""
+SHARED_SECONDS = 0.04
+"""The same while others are speaking: their words come at 25 a second at least."""
+SMALLEST_CHUNK = 16
+NO_ROOM = 1
+"""What llama_decode returns when the KV cache is full."""
+
+Send = Callable[[dict[str, Any]], None]
+
+
+class KvCache:
+    """The KV cache as `Slots` sees it."""
+
+    def __init__(self, memory: Any) -> None:
+        self._memory = memory
+
+    def keep(self, sequence: int, size: int) -> bool:
+        """Cut a sequence back to `size` tokens."""
+        return bool(lib.llama_memory_seq_rm(self._memory, sequence, size, -1))
+
+    def copy(self, source: int, target: int, size: int) -> None:
+        """Share the first `size` tokens of `source` with `target`."""
+        lib.llama_memory_seq_cp(self._memory, source, target, 0, size)
+
+
+class Scheduler:
+    """Runs replies. Not thread-safe: one thread calls everything but nothing else."""
+
+    def __init__(
+        self, model: Model, vocab: Vocab, encoder: PromptEncoder, stop: tuple[str, ...], send: Send
+    ) -> None:
+        self._model, self._vocab, self._encoder = model, vocab, encoder
+        self._stop = stop
+        self._send = send
+        self._batch = Batch(model)
+        self._slots = Slots(model.config.slots, KvCache(model.memory), rewinds=model.rewinds)
+        self._waiting: list[Reply] = []
+        self._running: list[Reply] = []
+        self._per_token = 0.0025  # seconds to read one token; corrected by every chunk
+
+    @property
+    def idle(self) -> bool:
+        """Nothing to do."""
+        return not self._waiting and not self._running
+
+    # ------------------------------------------------------------ from the parent
+
+    def submit(self, request: Request) -> None:
+        """Queue a reply; a request that cannot be served is answered with its error."""
+        try:
+            prompt = self._encoder.encode(
+                request.messages, resume=request.resume, generate=request.max_tokens > 0
+            )
+            self._check_length(prompt)
+            reply = Reply(request, prompt, TextStream(request.stop + self._stop))
+            if request.max_tokens > 0:
+                reply.chooser = TokenChooser(self._vocab, request)
+        except SelError as error:
+            self._send({"event": "error", "id": request.id, "error": to_wire(error)})
+            return
+        self._waiting.append(reply)
+
+    def _check_length(self, prompt: list[int]) -> None:
+        if not prompt:
+            raise EngineError("The prompt is empty.")
+        room = self._model.n_ctx
+        if len(prompt) >= room:
+            raise PromptTooLong(
+                f"The prompt has {len(prompt)} tokens; this model's context holds {room}.",
+                hint="Shorten the message, or set SEL_CONTEXT higher.",
+            )
+
+    def cancel(self, request_id: str) -> None:
+        """End a reply now; what it said is kept in its slot."""
+        for reply in [*self._waiting, *self._running]:
+            if reply.request.id == request_id:
+                self._finish(reply, "cancelled")
+
+    def forget(self, owner: str) -> None:
+        """Take a conversation out of the KV cache."""
+        self._slots.forget(owner)
+
+    # ------------------------------------------------------------ one step
+
+    def step(self) -> None:
+        """Admit who waits, decode one batch, choose tokens, send text."""
+        self._admit()
+        if not self._running:
+            return
+        outputs = self._fill()
+        began = time.perf_counter()
+        reading = self._batch.size - sum(not reply.reads for reply, *_ in outputs)
+        if not self._decode():
+            return
+        self._note_speed(reading, time.perf_counter() - began)
+        for reply, index, taken in outputs:
+            assert reply.slot is not None  # noqa: S101 - only admitted replies are in a batch
+            reply.slot.tokens += taken
+            if index is not None:
+                self._choose(reply, index)
+            elif reply.reads:
+                self._report_reading(reply)
+        self._flush()
+
+    def _admit(self) -> None:
+        for reply in list(self._waiting):
+            taken = self._slots.take(reply.request.slot, reply.prompt)
+            if taken is None:
+                continue
+            self._waiting.remove(reply)
+            reply.admit(*taken)
+            if reply.chooser is not None:
+                reply.chooser.saw(reply.prompt)
+            self._running.append(reply)
+
+    def _fill(self) -> list[tuple[Reply, int | None, list[int]]]:
+        """Fill the batch; for each reply: where its logits will be (if any), and its tokens."""
+        self._batch.clear()
+        outputs: list[tuple[Reply, int | None, list[int]]] = []
+        readers = [reply for reply in self._running if reply.reads]
+        for reply in self._running:
+            if not reply.reads:
+                outputs.append(
+                    (reply, self._put(reply, [reply.made[-1]], last=True), [reply.made[-1]])
+                )
+        room = min(self._chunk(alone=not outputs), self._batch.room - self._batch.size)
+        for count, reply in enumerate(readers):
+            assert reply.slot is not None  # noqa: S101 - readers are admitted
+            start = len(reply.slot.tokens)
+            share = max(room // (len(readers) - count), min(room, 1))
+            tokens = reply.prompt[start : start + share]
+            if not tokens:
+                continue
+            room -= len(tokens)
+            last = start + len(tokens) == len(reply.prompt)
+            outputs.append((reply, self._put(reply, tokens, last=last), tokens))
+        return outputs
+
+    def _put(self, reply: Reply, tokens: list[int], *, last: bool) -> int | None:
+        assert reply.slot is not None  # noqa: S101 - only admitted replies are put
+        start, sequence, index = len(reply.slot.tokens), reply.slot.sequence, None
+        for offset, token in enumerate(tokens):
+            output = last and offset == len(tokens) - 1
+            index = self._batch.add(token, start + offset, sequence, output=output)
+        return index if last else None
+
+    def _chunk(self, *, alone: bool) -> int:
+        seconds = ALONE_SECONDS if alone else SHARED_SECONDS
+        return max(SMALLEST_CHUNK, int(seconds / self._per_token))
+
+    def _note_speed(self, tokens: int, seconds: float) -> None:
+        if tokens >= SMALLEST_CHUNK:
+            self._per_token += 0.3 * (seconds / tokens - self._per_token)
+
+    def _decode(self) -> bool:
+        """Decode the batch; without room, idle slots give way, then the newest reply ends.
+
+        Any other failure leaves the cache in an unknown state: it ends the process, which the
+        supervisor starts again.
+        """
+        while True:
+            try:
+                self._batch.decode()
+            except DecodeFailed as error:
+                if error.code != NO_ROOM:
+                    raise
+                if not self._slots.make_room():
+                    self._finish(self._running[-1], "context")
+                    return False
+            else:
+                return True
+
+    # ------------------------------------------------------------ tokens
+
+    def _choose(self, reply: Reply, index: int) -> None:
+        if reply.chooser is None:  # only reading was asked for
+            self._finish(reply, "length")
+            return
+        logits = self._logits(index)
+        untouched = logits.copy() if reply.request.logprobs else None
+        token = reply.chooser.choose(logits)
+        if self._vocab.is_end(token):
+            self._finish(reply, "end")
+            return
+        data = self._vocab.piece(token)
+        if untouched is not None:
+            self._note_logprobs(reply, untouched, token, data)
+        reply.add(token, data)
+        if (reason := self._over(reply)) is not None:
+            self._finish(reply, reason)
+
+    def _logits(self, index: int) -> np.ndarray[Any, np.dtype[np.float32]]:
+        found = lib.llama_get_logits_ith(self._model.context, index)
+        return np.ctypeslib.as_array(found, shape=(self._vocab.size,))
+
+    def _note_logprobs(self, reply: Reply, logits: Any, token: int, data: bytes) -> None:
+        own, best = log_probabilities(logits, token, reply.request.logprobs)
+        top = [
+            [self._vocab.piece(other).decode("utf-8", "replace"), value] for other, value in best
+        ]
+        reply.logprobs.append({"text": data.decode("utf-8", "replace"), "logprob": own, "top": top})
+
+    def _over(self, reply: Reply) -> StopReason | None:
+        if reply.stream.stopped:
+            return "stop"
+        if len(reply.made) >= reply.request.max_tokens:
+            return "length"
+        if len(reply.prompt) + len(reply.made) >= self._model.n_ctx:
+            return "context"
+        return None
+
+    # ------------------------------------------------------------ to the parent
+
+    def _report_reading(self, reply: Reply) -> None:
+        assert reply.slot is not None  # noqa: S101 - it was just decoded
+        done, total = len(reply.slot.tokens), len(reply.prompt)
+        self._send({"event": "reading", "id": reply.request.id, "done": done, "total": total})
+
+    def _flush(self) -> None:
+        now = time.perf_counter()
+        for reply in self._running:
+            if reply.due(now):
+                self._send(reply.take_outbox(now))
+
+    def _finish(self, reply: Reply, reason: StopReason) -> None:
+        reply.close_text()
+        if not reply.stream.stopped:
+            begun = self._vocab.encode(reply.request.resume, special=False)
+            self._encoder.remember(reply.request.resume + reply.text, begun + reply.made)
+        if reply.outbox or reply.logprobs:
+            self._send(reply.take_outbox(time.perf_counter()))
+        self._send(
+            {"event": "done", "id": reply.request.id, **dataclasses.asdict(reply.done(reason))}
+        )
+        self._drop(reply)
+
+    def _drop(self, reply: Reply) -> None:
+        if reply in self._waiting:
+            self._waiting.remove(reply)
+        if reply in self._running:
+            self._running.remove(reply)
+        if reply.chooser is not None:
+            reply.chooser.close()
+        if reply.slot is not None:
+            self._slots.release(reply.slot)

@@ -1,0 +1,111 @@
+"""The worker's two threads: one listens to the parent, one runs the model.
+
+Listening apart from running is what lets a ping be answered, and a cancel be noticed, while
+llama.cpp is busy.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import threading
+import time
+from typing import Any
+
+from sel.engine.llm_config import LlmConfig
+from sel.engine.types import Message, Request, Sampling
+from sel.engine.workers.channel import Channel
+from sel.engine.workers.llm.model import Model
+from sel.engine.workers.llm.prompt import PromptEncoder
+from sel.engine.workers.llm.scheduler import Scheduler
+from sel.engine.workers.llm.template import ChatTemplate, choose
+from sel.engine.workers.llm.vocab import Vocab
+from sel.errors import SelError, to_wire
+
+
+class Service:
+    """Serves one model to one parent until the parent is gone."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self._inbox: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+        self._busy_since = time.monotonic()
+
+    def run(self) -> None:
+        """Load as the first message says, then serve."""
+        threading.Thread(target=self._listen, daemon=True, name="listen").start()
+        config = LlmConfig.from_wire(self._inbox.get()["config"])
+        try:
+            self._load(config)
+        except SelError as error:
+            self._channel.send({"event": "failed", "error": to_wire(error)})
+            return
+        while True:
+            self._serve()
+
+    def _listen(self) -> None:
+        for message in self._channel:
+            if message["op"] == "ping":
+                stuck = max(0.0, time.monotonic() - self._busy_since)
+                self._channel.send({"event": "pong", "stuck": stuck})
+            else:
+                self._inbox.put(message)
+        os._exit(0)  # the parent is gone; the other thread may be deep in llama.cpp
+
+    def _load(self, config: LlmConfig) -> None:
+        began = time.monotonic()
+        model = Model(
+            config, lambda share: self._channel.send({"event": "progress", "share": share})
+        )
+        self._busy_since = time.monotonic()
+        model.preflight()
+        self._vocab = vocab = Vocab(model.vocab)
+        source = choose(model.chat_template(), vocab.control_texts)
+        template = ChatTemplate(source, *_special_texts(vocab))
+        encoder = PromptEncoder(template, vocab)
+        self._scheduler = Scheduler(model, vocab, encoder, source.stop, self._channel.send)
+        self._channel.send(
+            {
+                "event": "ready",
+                "context": model.n_ctx,
+                "model": model.metadata("general.name"),
+                "template": source.name,
+                "notice": source.notice,
+                "rewinds": model.rewinds,
+                "gpu_layers": model.gpu_layers,
+                "parameters": model.parameters,
+                "seconds": time.monotonic() - began,
+            }
+        )
+
+    def _serve(self) -> None:
+        if self._scheduler.idle:
+            self._busy_since = float("inf")
+            self._handle(self._inbox.get())
+        while not self._inbox.empty():
+            self._handle(self._inbox.get())
+        self._busy_since = time.monotonic()
+        self._scheduler.step()
+
+    def _handle(self, message: dict[str, Any]) -> None:
+        match message["op"]:
+            case "generate":
+                self._scheduler.submit(_request(message["request"]))
+            case "cancel":
+                self._scheduler.cancel(message["id"])
+            case "forget":
+                self._scheduler.forget(message["slot"])
+            case "count":
+                counts = [len(self._vocab.encode(text, special=False)) for text in message["texts"]]
+                self._channel.send({"event": "counted", "id": message["id"], "counts": counts})
+
+
+def _special_texts(vocab: Vocab) -> tuple[str, str]:
+    return vocab.special_text("bos"), vocab.special_text("eos")
+
+
+def _request(data: dict[str, Any]) -> Request:
+    data["messages"] = tuple(Message(**message) for message in data["messages"])
+    data["sampling"] = Sampling(**data["sampling"])
+    data["stop"] = tuple(data["stop"])
+    return Request(**data)

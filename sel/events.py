@@ -1,0 +1,397 @@
+"""The one vocabulary between the brain and its faces.
+
+Facts are in the past tense, commands are verbs. All are frozen dataclasses that serialise to one
+JSON line. Each class states how it is delivered (`Delivery`), so that a slow face can fall behind
+without losing text and without ever holding the brain up.
+
+This module knows nothing of who publishes or reads an event.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+import json
+import types
+import typing
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+DESK = "desk"
+"""The channel of the person at the keyboard."""
+
+
+class Delivery(enum.Enum):
+    """What may happen to an event on its way to a subscriber."""
+
+    ORDERED = "ordered"  # never dropped, never overtaken by another ordered one
+    REPLACEABLE = "replaceable"  # the newest of its kind and channel wins
+    URGENT = "urgent"  # jumps the queue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A fact. `seq` (rising by one per bus) and `at` (Unix seconds) are stamped by the bus."""
+
+    delivery: ClassVar[Delivery] = Delivery.ORDERED
+
+    turn_id: str = ""
+    channel: str = DESK
+    seq: int = 0
+    at: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A wish put to the brain through `MixtureBrain.submit`."""
+
+    channel: str = DESK
+
+
+# ---------------------------------------------------------------- commands
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendMessage(Command):
+    """A person says something.
+
+    `addressed` is False for words said in company to nobody in particular; `images` are paths.
+    """
+
+    text: str
+    person: str = "you"
+    addressed: bool = True
+    images: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interrupt(Command):
+    """Stop the reply of this channel; what was said so far stays."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetMode(Command):
+    """Change the mode: casual, deep_focus, playful or quiet_companion."""
+
+    mode: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseModel(Command):
+    """Give a role (`general`, `coder`, `vision`) another model, by path or installed name."""
+
+    role: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClearChannel(Command):
+    """Forget this channel's conversation (it lives in memory only)."""
+
+
+# ---------------------------------------------------------------- values carried by events
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HormoneMove:
+    """One change of one hormone, with its reason ("thanks")."""
+
+    hormone: str
+    delta: float
+    reason: str
+    at: float = 0.0
+
+    def __str__(self) -> str:
+        return f"{self.reason} → {self.hormone} {self.delta:+.2f}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyStats:
+    """What one reply cost. Times in seconds, the rest in tokens.
+
+    `first_token_seconds` counts from the moment the brain took the message; `brain_seconds` is the
+    brain's own share (all but the engine and the embedder).
+    """
+
+    prompt_tokens: int = 0
+    reused_tokens: int = 0
+    read_tokens: int = 0
+    made_tokens: int = 0
+    queue_seconds: float = 0.0
+    read_seconds: float = 0.0
+    make_seconds: float = 0.0
+    first_token_seconds: float = 0.0
+    brain_seconds: float = 0.0
+    stop_reason: str = ""
+    model: str = ""
+
+    @property
+    def tokens_per_second(self) -> float:
+        """Speed of making tokens; 0 where fewer than two were made (no interval to measure)."""
+        if self.made_tokens < 2 or self.make_seconds <= 0:
+            return 0.0
+        return (self.made_tokens - 1) / self.make_seconds
+
+    @property
+    def reuse(self) -> float:
+        """Share of the prompt that came from the KV cache, 0..1."""
+        return self.reused_tokens / self.prompt_tokens if self.prompt_tokens else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorView:
+    """An error as a person may read it; no traceback, no message text."""
+
+    kind: str
+    title: str
+    where: str = ""
+    hint: str = ""
+
+
+MessageState = Literal["whole", "streaming", "interrupted", "failed", "silenced"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageView:
+    """One message as a face shows it."""
+
+    role: Literal["person", "sel"]
+    text: str
+    turn_id: str = ""
+    person: str = ""
+    at: float = 0.0
+    state: MessageState = "whole"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AffectView:
+    """The inner state. Levels, targets and drives are 0..1.
+
+    `targets` is where each hormone would rest at this hour; `moves` are the newest changes, newest
+    last; `history` holds, per hormone, levels one minute apart over the last hour, oldest first.
+    """
+
+    levels: dict[str, float] = dataclasses.field(default_factory=dict)
+    targets: dict[str, float] = dataclasses.field(default_factory=dict)
+    drives: dict[str, float] = dataclasses.field(default_factory=dict)
+    mood: str = "calm"
+    mode: str = "casual"
+    moves: tuple[HormoneMove, ...] = ()
+    history: dict[str, tuple[float, ...]] = dataclasses.field(default_factory=dict)
+
+
+EngineState = Literal["asleep", "waking", "ready", "restarting", "failed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineView:
+    """How the engine is. `detail` is a sentence for people; `rung` is the ladder's rung in use.
+
+    `context` in tokens and `parameters` of the model are 0 where they are not known.
+    """
+
+    state: EngineState = "asleep"
+    role: str = "general"
+    model: str = ""
+    detail: str = ""
+    rung: str = ""
+    context: int = 0
+    parameters: int = 0
+    progress: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelView:
+    """One conversation as a face shows it."""
+
+    messages: tuple[MessageView, ...] = ()
+    answering: bool = False
+    last: ReplyStats | None = None
+
+
+# ---------------------------------------------------------------- facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageReceived(Event):
+    """The brain took a person's message."""
+
+    text: str
+    person: str = "you"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnStarted(Event):
+    """The brain begins to answer; `messages` counts the messages answered together."""
+
+    messages: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageAppraised(Event):
+    """What the message means for the hormones. `valence` −1..1, `arousal` 0..1."""
+
+    valence: float
+    arousal: float
+    emotions: dict[str, float] = dataclasses.field(default_factory=dict)
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageRouted(Event):
+    """Which expert answers, how sure the router is (0..1), and why."""
+
+    intent: str
+    confidence: float
+    reason: str
+    expert: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HormonesChanged(Event):
+    """The inner state moved, by an event or by time."""
+
+    delivery: ClassVar[Delivery] = Delivery.REPLACEABLE
+    affect: AffectView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineChanged(Event):
+    """The engine woke, became ready, restarted or failed."""
+
+    delivery: ClassVar[Delivery] = Delivery.REPLACEABLE
+    engine: EngineView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromptRead(Event):
+    """How far the engine is in reading the prompt, in tokens."""
+
+    delivery: ClassVar[Delivery] = Delivery.REPLACEABLE
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextArrived(Event):
+    """More of the reply. Texts of one turn, joined, are the reply."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeGiven(Event):
+    """Something a person should know, once; not an error of a turn."""
+
+    title: str
+    hint: str = ""
+    level: Literal["info", "warning", "problem"] = "info"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModeChanged(Event):
+    """The mode is now this one."""
+
+    mode: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelCleared(Event):
+    """The conversation of this channel is gone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnEnded(Event):
+    """A turn ends in exactly one of the four below."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnFinished(TurnEnded):
+    """The reply is whole."""
+
+    text: str
+    stats: ReplyStats = dataclasses.field(default_factory=ReplyStats)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnSilenced(TurnEnded):
+    """SEL chose not to answer."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnInterrupted(TurnEnded):
+    """The reply was stopped; `partial` stays in the conversation."""
+
+    delivery: ClassVar[Delivery] = Delivery.URGENT
+    partial: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnFailed(TurnEnded):
+    """The reply could not be made; `partial` stays in the conversation."""
+
+    partial: str
+    error: ErrorView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot(Event):
+    """All a face needs to draw itself anew: when it is new, and when it fell behind."""
+
+    channels: dict[str, ChannelView] = dataclasses.field(default_factory=dict)
+    affect: AffectView = dataclasses.field(default_factory=AffectView)
+    engine: EngineView = dataclasses.field(default_factory=EngineView)
+
+
+# ---------------------------------------------------------------- JSON
+
+
+def to_json(item: Event | Command) -> str:
+    """One line of JSON, `type` first. Lone surrogates are escaped, so the line is always ASCII."""
+    return json.dumps({"type": type(item).__name__, **dataclasses.asdict(item)})
+
+
+def from_json(line: str) -> Event | Command:
+    """The event or command again. Raises `ValueError` for an unknown type or malformed line."""
+    data = json.loads(line)
+    if not isinstance(data, dict):
+        raise ValueError("an event is a JSON object")  # noqa: TRY004 - of a value, not of a type
+    kind = _by_name().get(str(data.pop("type", "")))
+    if kind is None:
+        raise ValueError("unknown event type")
+    try:
+        return typing.cast("Event | Command", _build(kind, data))
+    except TypeError as error:  # a field is missing
+        raise ValueError(f"not a whole {kind.__name__}") from error
+
+
+def _by_name() -> dict[str, type]:
+    # Not `__subclasses__`: with slots a dataclass is made twice, and the first one lingers there.
+    return {
+        name: kind
+        for name, kind in globals().items()
+        if isinstance(kind, type) and issubclass(kind, Event | Command)
+    }
+
+
+def _build(kind: type, data: dict[str, Any]) -> Any:
+    hints = typing.get_type_hints(kind)
+    return kind(
+        **{name: _value(hints[name], value) for name, value in data.items() if name in hints}
+    )
+
+
+def _value(hint: Any, value: Any) -> Any:
+    """Turn JSON's lists and objects back into the tuples and dataclasses the field declares."""
+    origin, args = typing.get_origin(hint), typing.get_args(hint)
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type) and isinstance(value, dict):
+        return _build(hint, value)
+    if origin is tuple and isinstance(value, list):
+        return tuple(_value(args[0], item) for item in value)
+    if origin is dict and isinstance(value, dict):
+        return {key: _value(args[1], item) for key, item in value.items()}
+    if origin in (types.UnionType, typing.Union) and value is not None:
+        return _value(next(arg for arg in args if arg is not type(None)), value)
+    return value

@@ -1,0 +1,118 @@
+"""The whole prompt of one turn, laid out for the KV cache.
+
+First what never changes (persona and examples), then the conversation as it was said, then, in
+one late system message just before the newest words, what is new each turn (mood, memories). That
+late message stays in the history exactly as it was, so a turn's prompt begins with the whole prompt
+and reply of the turn before, and the engine reads only what was added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sel.engine.types import Message
+from sel.errors import PromptTooLong
+from sel.prompt.components import Component, Part, Place, described, fitted
+from sel.prompt.history import History, Turn, TurnState
+from sel.prompt.persona import Persona
+from sel.prompt.tokens import TokenScale
+
+LATE_SHARE = 0.5
+"""The most of what is left beside persona and message that late parts may take from the history."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The `tokens` a prompt may take (context less the reply's allowance), and how to count."""
+
+    tokens: int
+    scale: TokenScale = field(default_factory=TokenScale)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromptPlan:
+    """What the model will see, and how it came about.
+
+    `messages` go to the engine; `parts` tell what is in them with estimated `tokens`; `history` is
+    what the turn was built on (perhaps cut), to be continued with `answered`.
+    """
+
+    messages: tuple[Message, ...]
+    parts: tuple[Part, ...]
+    history: History
+    turn: Turn
+    tokens: int
+    scale: TokenScale
+
+    def answered(self, reply: str, state: TurnState = "whole") -> History:
+        """The history after this turn. `reply` is the model's own text, before any style step."""
+        turn = Turn(note=self.turn.note, said=self.turn.said, reply=reply, state=state)
+        return self.history.added(turn)
+
+    def describe(self) -> list[str]:
+        """A line for each part, and the sum."""
+        return [*described(self.parts), f"{'all':<21} {self.tokens:>5} tokens (estimated)"]
+
+
+def build(
+    persona: Persona,
+    history: History,
+    late: Sequence[Component],
+    newest: Sequence[str],
+    room: Room,
+) -> PromptPlan:
+    """Lay out one turn within `room`.
+
+    `newest` are the messages to answer together. Late parts that are not required give way first
+    (beyond their share of the room), then the history, in large blocks. Raises `PromptTooLong`
+    when persona, required parts and the newest message alone do not fit.
+    """
+    scale, said, head = room.scale, "\n".join(newest), persona.messages()
+    free = room.tokens - _tokens(head, scale) - scale.message(said)
+    late_parts = fitted(late, max(0, int(free * LATE_SHARE)), scale)
+    turn = Turn(note="\n".join(part.text for part in late_parts if part.text), said=said)
+    left = free - (scale.message(turn.note) if turn.note else 0)
+    if left < 0:
+        raise _too_long(scale.count(said), room.tokens)
+    kept = history.cut_to(left, scale)
+    messages = (*head, *kept.messages(), *turn.messages())
+    return PromptPlan(
+        messages=messages,
+        parts=(*_fixed_parts(head, kept, scale), *late_parts, _newest_part(said, scale)),
+        history=kept,
+        turn=turn,
+        tokens=_tokens(messages, scale),
+        scale=scale,
+    )
+
+
+def _tokens(messages: Iterable[Message], scale: TokenScale) -> int:
+    return sum(scale.message(message.content) for message in messages)
+
+
+def _too_long(tokens: int, room: int) -> PromptTooLong:
+    return PromptTooLong(
+        f"The message is too long for this model: about {tokens} tokens, and there is room for "
+        f"{room} in all.",
+        hint="Send it in parts, or choose a larger context (SEL_CONTEXT) or another model.",
+    )
+
+
+def _fixed_parts(head: Sequence[Message], history: History, scale: TokenScale) -> list[Part]:
+    """Persona, examples and history, as far as there are any."""
+    groups: list[tuple[str, Place, Sequence[Message]]] = [
+        ("persona", "head", head[:1]),
+        ("examples", "head", head[1:]),
+        ("history", "history", tuple(history.messages())),
+    ]
+    return [_part(name, place, shown, scale) for name, place, shown in groups if shown]
+
+
+def _part(name: str, place: Place, messages: Sequence[Message], scale: TokenScale) -> Part:
+    text = "\n".join(f"{message.role}: {message.content}" for message in messages)
+    return Part(name=name, place=place, text=text, tokens=_tokens(messages, scale))
+
+
+def _newest_part(said: str, scale: TokenScale) -> Part:
+    return Part(name="message", place="newest", text=said, tokens=scale.message(said))

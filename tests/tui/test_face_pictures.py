@@ -1,0 +1,73 @@
+"""What the screen looks like, kept; and that the README's picture is taken from the real app."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from face_fakes import FakeBrain, FakeSettings, drawn
+from textual.pilot import Pilot
+
+from sel.events import EngineView, ErrorView, TurnFailed, TurnInterrupted
+from tui import picture
+from tui.app import SelApp
+from tui.scene import stats, talk
+
+SIZES = ((80, 24), (120, 40), (200, 60))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("theme", ["sel-dark", "sel-light"])
+def test_a_talk(snap_compare, size: tuple[int, int], theme: str) -> None:  # type: ignore[no-untyped-def]
+    brain = FakeBrain(messages=talk(), last=stats())
+    app = SelApp(brain, FakeSettings(theme))
+    assert snap_compare(app, terminal_size=size, run_before=lambda pilot: drawn(pilot, brain))
+
+
+def test_waking(snap_compare) -> None:  # type: ignore[no-untyped-def]
+    engine = EngineView(state="waking", progress=0.6, detail="Loading the model", model="a.gguf")
+    brain = FakeBrain(engine=engine)
+    app = SelApp(brain, FakeSettings())
+    assert snap_compare(app, terminal_size=(120, 40), run_before=lambda pilot: drawn(pilot, brain))
+
+
+def test_endings_and_choices(snap_compare) -> None:  # type: ignore[no-untyped-def]
+    brain = FakeBrain()
+    error = ErrorView(kind="EngineCrashed", title="The engine died.", hint="It is starting again.")
+
+    async def before(pilot: Pilot[None]) -> None:
+        await drawn(pilot, brain)
+        brain.tell(
+            TurnInterrupted(turn_id="a", partial="Half of an answer"),
+            TurnFailed(turn_id="b", partial="Part of another", error=error),
+        )
+        await drawn(pilot, brain)
+        await pilot.press("/", "m")
+        await drawn(pilot, brain)
+
+    app = SelApp(brain, FakeSettings())
+    assert snap_compare(app, terminal_size=(100, 36), run_before=before)
+
+
+@pytest.mark.parametrize("command", ["help", "mood", "stats"])
+def test_sheets(snap_compare, command: str) -> None:  # type: ignore[no-untyped-def]
+    brain = FakeBrain(last=stats())
+
+    async def before(pilot: Pilot[None]) -> None:
+        await drawn(pilot, brain)
+        await pilot.press(*f"/{command}", "enter")
+        await drawn(pilot, brain)
+
+    app = SelApp(brain, FakeSettings())
+    assert snap_compare(app, terminal_size=(120, 40), run_before=before)
+
+
+def test_the_readmes_picture(tmp_path: Path) -> None:
+    where = tmp_path / "screens" / "sel.svg"
+    picture.main([str(where)])
+    svg = where.read_text()
+    assert "oxytocin" in svg
+    assert "greet" in svg
+    assert "http" not in svg.replace("http://www.w3.org", "").replace(
+        "https://www.textualize.io", ""
+    )

@@ -1,0 +1,1 @@
+"""The Textual face: it shows what the brain tells and submits what the person wants."""

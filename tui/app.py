@@ -1,0 +1,237 @@
+"""The app: it wakes the brain after its first frame, shows its events, submits wishes.
+
+What goes wrong in here is logged by kind and place, never with anybody's words, and said in one
+sentence. A failure that cannot be survived ends the app with the terminal as it was before.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from rich.text import Text
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.command import Provider
+from textual.screen import Screen
+
+from sel.errors import SelError
+from tui import theme
+from tui.screens.main import MainScreen
+from tui.styles.sheets import FOLDER
+
+if TYPE_CHECKING:
+    from sel.events import Command, Event
+    from tui.port import BrainMaker, BrainPort, FaceSettings
+
+log = logging.getLogger(__name__)
+
+FRAME = 1 / 25
+"""Seconds between two looks at what the brain told: 25 frames a second at most."""
+SHARE, LONGEST = 2, 0.25
+"""After a batch that took long to draw, wait this many times as long (seconds at most): keys come
+first."""
+AGAIN = 2.0
+"""Seconds within which a second Ctrl+C leaves."""
+STOP_SECONDS = 10.0
+SORRY = "SEL's screen ran into a mistake of its own and closed. Its log has the details."
+
+
+def _commands() -> type[Provider]:
+    from tui.palette import SelCommands  # lazy: the palette is not part of the first frame
+
+    return SelCommands
+
+
+def _warm() -> None:
+    """Import what the first reply will need, while nobody waits for it."""
+    import pygments.lexers.python  # type: ignore[import-untyped]  # noqa: F401
+
+    import tui.markdown.growing  # noqa: F401
+
+
+class SelApp(App[None]):
+    """SEL's face in the terminal."""
+
+    TITLE = "SEL"
+    CSS_PATH: ClassVar = [str(FOLDER / f"{name}.tcss") for name in ("app", "main")]
+    COMMANDS: ClassVar = {_commands}
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "help", "Help", priority=True),
+        Binding("ctrl+t", "toggle_theme", "Theme", tooltip="Dark or light"),
+        Binding("ctrl+q", "quit", "Quit", priority=True),
+        Binding("ctrl+c", "stop_or_leave", "Stop", show=False),
+    ]
+
+    def __init__(self, brain: BrainPort | BrainMaker, settings: FaceSettings) -> None:
+        """`brain`, or what builds one; then it is built after the first frame."""
+        super().__init__()
+        for item in theme.THEMES:
+            self.register_theme(item)
+        known = settings.theme in self.available_themes
+        self.theme = settings.theme if known else theme.DARK.name
+        self._given = brain
+        self.brain: BrainPort | None = None
+        self._brain_there = asyncio.Event()
+        self._order = asyncio.Lock()
+        self._lost: SelError | None = None
+        self._pressed = 0.0
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The one screen."""
+        self.main = MainScreen()
+        return self.main
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our colour names for themes that do not have them."""
+        return theme.own_variables(self.current_theme.dark)
+
+    # ------------------------------------------------------------ the brain
+
+    def on_mount(self) -> None:
+        """Draw first, wake the brain then."""
+        self._catch_signals()
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self.run_worker(self._live(), name="brain", exit_on_error=False)
+
+    async def _live(self) -> None:
+        """Wake the brain and show its events until it is gone."""
+        try:
+            brain = self._given() if callable(self._given) else self._given
+            subscription = brain.subscribe()
+            self.brain = brain
+            await brain.start()
+        except Exception as error:  # noqa: BLE001 - the face's edge: said in a sentence, logged by kind
+            self._give_up(error)
+            return
+        self._brain_there.set()
+        self.run_worker(_warm, thread=True, exit_on_error=False)
+        while batch := await subscription.take():
+            began = time.perf_counter()
+            self._apply(batch)
+            spent = time.perf_counter() - began
+            await asyncio.sleep(min(max(FRAME, SHARE * spent), LONGEST))
+
+    def _apply(self, batch: Sequence[Event]) -> None:
+        try:
+            self.main.apply(batch)
+        except Exception as error:  # noqa: BLE001 - one event that cannot be drawn must not stop the rest
+            self._note_down(error)
+            self.main.whisper("something could not be shown; the log has the details")
+
+    def _give_up(self, error: Exception) -> None:
+        """There will be no brain: say so, and refuse what was sent to it."""
+        self._note_down(error)
+        if not isinstance(error, SelError):
+            error = SelError("SEL could not wake.", hint="Its log has the details.")
+        self._lost = error
+        self._brain_there.set()
+        self.main.desk.give_up(error)
+
+    async def submit(self, command: Command) -> None:
+        """Hand a command to the brain, in order. Raises `SelError` where it is refused."""
+        async with self._order:
+            await self._brain_there.wait()
+            if self._lost is not None:
+                raise self._lost
+            if self.brain is not None:
+                await self.brain.submit(command)
+
+    async def on_unmount(self) -> None:
+        """The brain goes when the screen goes."""
+        if self.brain is not None:
+            brain, self.brain = self.brain, None
+            try:
+                await asyncio.wait_for(brain.stop(), STOP_SECONDS)
+            except (TimeoutError, SelError) as error:
+                self._note_down(error)
+
+    # ------------------------------------------------------------ keys
+
+    def look(self, what: str) -> None:
+        """Open a screen: "help", "mood" or "stats"."""
+        feed = self.main.desk.feed
+        if what == "help":
+            from tui.screens.help import HelpScreen  # lazy, as are the two below
+
+            self.push_screen(HelpScreen())
+        elif what == "mood":
+            from tui.screens.mood import MoodScreen
+
+            self.push_screen(MoodScreen(feed.affect, feed.now))
+        elif what == "stats":
+            from tui.screens.stats import StatsScreen
+
+            self.push_screen(StatsScreen(feed.readings))
+
+    def action_help(self) -> None:
+        """Open the help, or close what is open."""
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+        else:
+            self.look("help")
+
+    def action_toggle_theme(self) -> None:
+        """Dark to light, light to dark."""
+        self.theme = theme.other(self.theme)
+
+    async def action_stop_or_leave(self) -> None:
+        """Ctrl+C with nothing selected: stop the reply; twice in a row leaves."""
+        now = time.monotonic()
+        if now - self._pressed < AGAIN:
+            self.exit()
+            return
+        self._pressed = now
+        await self.main.desk.stop()
+        self.main.whisper("Ctrl+C again to leave")
+
+    def action_help_quit(self) -> None:
+        """Textual's own answer to Ctrl+C, made ours."""
+        self.run_worker(self.action_stop_or_leave())
+
+    def get_system_commands(self, screen: Screen[Any]) -> Any:
+        """Of Textual's own commands only the theme chooser; ours come from the table."""
+        wanted = [item for item in super().get_system_commands(screen) if item.title == "Theme"]
+        yield from (SystemCommand("All themes", item.help, item.callback) for item in wanted)
+
+    # ------------------------------------------------------------ edges
+
+    def _catch_signals(self) -> None:
+        """A signal leaves as Ctrl+Q does, so that the terminal is put right."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None:
+                self._catch(loop, number)
+
+    def _catch(self, loop: asyncio.AbstractEventLoop, number: signal.Signals) -> None:
+        leave: Callable[[], None] = self.exit
+        try:
+            loop.add_signal_handler(number, leave)
+        except (NotImplementedError, RuntimeError, ValueError):
+            log.info("signals cannot be caught here")  # Windows, or not in the main thread
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Textual's last resort prints a traceback with local variables: a person's words."""
+        self._note_down(error)
+        self._return_code = 1
+        if self._exception is None:  # what run_test looks at
+            self._exception = error
+            self._exception_event.set()
+        self._exit_renderables = [Text(SORRY)]
+        self._close_messages_no_wait()
+
+    @staticmethod
+    def _note_down(error: BaseException) -> None:
+        frames = reversed(traceback.extract_tb(error.__traceback__)[-8:])
+        places = (f"{Path(frame.filename).stem}.{frame.name}:{frame.lineno}" for frame in frames)
+        log.error("%s at %s", type(error).__name__, " < ".join(places))

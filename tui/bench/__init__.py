@@ -1,0 +1,1 @@
+"""The face measured from outside, over a real pseudo-terminal: `python -m tui.bench [--json]`."""

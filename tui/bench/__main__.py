@@ -1,0 +1,36 @@
+"""`python -m tui.bench [--json] [--quick]`; with `--child KIND …` it is what is measured."""
+
+from __future__ import annotations
+
+import sys
+
+AIMS = {
+    "first_frame_ratio": "≤ 1.5",
+    "frames_per_second": "≥ 20",
+    "cpu_share": "≤ 0.35",
+    "key_to_echo_p95_ms": "≤ 60",
+}
+
+
+def main(words: list[str]) -> None:
+    """Measure, and write a table or one JSON object."""
+    if words[:1] == ["--child"]:
+        from tui.bench.children import run
+
+        run(*words[1:])
+        return
+    import json
+
+    from tui.bench.measures import first_frames, streaming
+
+    quick = "--quick" in words
+    figures = {**first_frames(3 if quick else 9), **streaming(6.0 if quick else 20.0)}
+    if "--json" in words:
+        sys.stdout.write(json.dumps(figures) + "\n")
+        return
+    for name, value in figures.items():
+        sys.stdout.write(f"{name:28} {value:9.2f}  {AIMS.get(name, '')}\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,1 @@
+"""Slash commands: one table feeds the prompt, the help and the palette."""

@@ -1,0 +1,112 @@
+"""What the slash commands do."""
+
+from __future__ import annotations
+
+import re
+import time
+
+from sel.errors import InputRefused
+from sel.events import DESK, ClearChannel, MessageView, SetMode, UseModel
+from tui.commands import export
+from tui.commands.base import Desk
+from tui.mood import MODES
+from tui.widgets.readings import model_name
+
+ROLES = ("general", "coder", "vision")
+_FENCE = re.compile(r"^(`{3,}|~{3,})[^\n]*\n(.*?)(?:^\1[ \t]*$|\Z)", re.DOTALL | re.MULTILINE)
+
+
+async def show_help(desk: Desk, _words: str) -> None:
+    """Keys and commands."""
+    desk.look("help")
+
+
+async def show_mood(desk: Desk, _words: str) -> None:
+    """All gauges, large, with their reasons."""
+    desk.look("mood")
+
+
+async def show_stats(desk: Desk, _words: str) -> None:
+    """Everything known about the last reply and the engine."""
+    desk.look("stats")
+
+
+async def set_mode(desk: Desk, words: str) -> None:
+    """Change the mode, or say which there are."""
+    mode = words.strip().lower().replace(" ", "_").replace("-", "_")
+    if mode not in MODES:
+        names = ", ".join(MODES)
+        raise InputRefused(
+            "There is no such mode." if mode else "Which mode?", hint=f"Modes: {names}."
+        )
+    await desk.submit(SetMode(mode=mode))
+
+
+async def use_model(desk: Desk, words: str) -> None:
+    """Give a role another model, or say which is in use."""
+    role, _, model = words.strip().partition(" ")
+    if not role:
+        view = desk.snapshot()
+        name = model_name(view.engine.model) if view else "–"
+        desk.say(
+            f"The model in use is {name}.",
+            "/model ROLE PATH changes it, e.g. /model general a.gguf",
+        )
+    elif role not in ROLES or not model.strip():
+        raise InputRefused(
+            "That needs a role and a model.",
+            hint=f"Roles: {', '.join(ROLES)}. The model is a path or an installed name.",
+        )
+    else:
+        await desk.submit(UseModel(role=role, model=model.strip()))
+
+
+async def clear(desk: Desk, _words: str) -> None:
+    """Forget this conversation."""
+    await desk.submit(ClearChannel())
+
+
+async def copy(desk: Desk, words: str) -> None:
+    """Copy the last reply, or its last code block."""
+    reply = next((m.text for m in reversed(_messages(desk)) if m.role == "sel" and m.text), "")
+    if not reply:
+        raise InputRefused("There is no reply to copy yet.")
+    if words.strip() == "code":
+        blocks = _FENCE.findall(reply)
+        if not blocks:
+            raise InputRefused("There is no code in the last reply.")
+        desk.copy(blocks[-1][1])
+        desk.whisper("code copied")
+    else:
+        desk.copy(reply)
+        desk.whisper("reply copied")
+
+
+async def export_to(desk: Desk, words: str) -> None:
+    """Write the conversation to a Markdown file."""
+    now = time.time()
+    messages = _messages(desk)
+    if not messages:
+        raise InputRefused("There is nothing to export yet.")
+    path = export.write(words.strip(), export.as_markdown(messages, now), now)
+    desk.say(f"Exported to {path}")
+
+
+async def toggle_panel(desk: Desk, _words: str) -> None:
+    """The side panel, on or off."""
+    desk.toggle_panel()
+
+
+async def toggle_theme(desk: Desk, _words: str) -> None:
+    """Dark or light."""
+    desk.toggle_theme()
+
+
+async def leave(desk: Desk, _words: str) -> None:
+    """End the app."""
+    desk.leave()
+
+
+def _messages(desk: Desk) -> tuple[MessageView, ...]:
+    view = desk.snapshot()
+    return view.channels[DESK].messages if view and DESK in view.channels else ()

@@ -1,0 +1,88 @@
+"""What a slash command is, and what it may do."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from sel.events import Command, Snapshot
+
+
+class Desk(Protocol):
+    """The screen, as far as commands may use it."""
+
+    async def submit(self, command: Command) -> None:
+        """Hand a command to the brain; a refusal becomes a notice."""
+        ...
+
+    def snapshot(self) -> Snapshot | None:
+        """The brain's view of everything; None while there is no brain yet."""
+        ...
+
+    def say(self, title: str, hint: str = "") -> None:
+        """A quiet line in the conversation."""
+        ...
+
+    def whisper(self, words: str) -> None:
+        """A few words beside the prompt that go away by themselves."""
+        ...
+
+    def copy(self, text: str) -> None:
+        """Put text on the person's clipboard (OSC 52)."""
+        ...
+
+    def look(self, what: str) -> None:
+        """Open a screen: "help", "mood" or "stats"."""
+        ...
+
+    def toggle_panel(self) -> None:
+        """Show or hide the side panel."""
+        ...
+
+    def toggle_theme(self) -> None:
+        """Dark to light, light to dark."""
+        ...
+
+    def leave(self) -> None:
+        """End the app."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One completion of a command's argument."""
+
+    text: str
+    help: str = ""
+
+
+def nothing(_words: Sequence[str]) -> Sequence[Argument]:
+    """No completion."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class SlashCommand:
+    """One row of the table.
+
+    `usage` names the arguments ("MODE"); in square brackets they may be left out. `complete` is
+    given the words after the command's name, the last one unfinished.
+    """
+
+    id: str
+    name: str
+    help: str
+    run: Callable[[Desk, str], Awaitable[None]]
+    usage: str = ""
+    complete: Callable[[Sequence[str]], Sequence[Argument]] = nothing
+
+    @property
+    def title(self) -> str:
+        """The command as it is typed."""
+        return f"/{self.name} {self.usage}".rstrip()
+
+    @property
+    def needs_argument(self) -> bool:
+        """Whether it means nothing without one."""
+        return bool(self.usage) and not self.usage.startswith("[")

@@ -1,0 +1,91 @@
+"""All slash commands, and the completion drawn from them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tui.commands import actions
+from tui.commands.base import Argument, SlashCommand
+from tui.mood import MODES
+from tui.widgets.choices import Choice
+
+
+def _modes(words: Sequence[str]) -> Sequence[Argument]:
+    return [Argument(name, about) for name, about in MODES.items() if name.startswith(words[-1])]
+
+
+def _roles(words: Sequence[str]) -> Sequence[Argument]:
+    if len(words) > 1:
+        return ()
+    return [
+        Argument(f"{role} ", "then a path") for role in actions.ROLES if role.startswith(words[0])
+    ]
+
+
+def _code(words: Sequence[str]) -> Sequence[Argument]:
+    return [Argument("code", "only its last code block")] if "code".startswith(words[-1]) else ()
+
+
+TABLE: tuple[SlashCommand, ...] = (
+    SlashCommand("help", "help", "Keys and commands", actions.show_help),
+    SlashCommand("mood", "mood", "How SEL feels, and why", actions.show_mood),
+    SlashCommand("mode", "mode", "Change how SEL is with you", actions.set_mode, "MODE", _modes),
+    SlashCommand("model", "model", "Use another model", actions.use_model, "[ROLE PATH]", _roles),
+    SlashCommand("stats", "stats", "Speed, cache and engine", actions.show_stats),
+    SlashCommand("copy", "copy", "Copy the last reply", actions.copy, "[code]", _code),
+    SlashCommand(
+        "export", "export", "Write this conversation to a file", actions.export_to, "[FILE]"
+    ),
+    SlashCommand("clear", "clear", "Forget this conversation", actions.clear),
+    SlashCommand("panel", "panel", "Show or hide the panel", actions.toggle_panel),
+    SlashCommand("theme", "theme", "Dark or light", actions.toggle_theme),
+    SlashCommand("quit", "quit", "Leave", actions.leave),
+)
+
+_COMMAND = re.compile(r"/([a-z_?]*)(?:(\s+)(.*))?\Z", re.DOTALL)
+
+
+def parse(text: str) -> tuple[str, str] | None:
+    """(name, the rest) where the text is meant as a command, else None.
+
+    "/etc/passwd" and "/ 2" are not; neither is anything that begins with a space.
+    """
+    match = _COMMAND.match(text)
+    if match is None or (not match[1] and match[2]):
+        return None
+    return match[1], (match[3] or "").strip()
+
+
+def find(name: str) -> SlashCommand | None:
+    """The command of this name, or the only one that begins so."""
+    exact = [row for row in TABLE if row.name == name]
+    begun = [row for row in TABLE if name and row.name.startswith(name)]
+    found = exact or (begun if len(begun) == 1 else [])
+    return found[0] if found else None
+
+
+def choices(text: str) -> list[Choice]:
+    """Completions for the text in the prompt; none where it is not a command."""
+    match = _COMMAND.match(text)
+    if match is None or "\n" in text:
+        return []
+    name, gap, rest = match[1], match[2], match[3]
+    if gap is None:
+        return [
+            Choice(
+                f"/{row.name}{' ' if row.usage else ''}",
+                row.title,
+                row.help,
+                not row.needs_argument,
+            )
+            for row in TABLE
+            if row.name.startswith(name)
+        ]
+    row = find(name)
+    if row is None:
+        return []
+    words = (rest or "").split(" ")
+    kept = " ".join(words[:-1])
+    head = f"/{row.name} {kept + ' ' if kept else ''}"
+    return [Choice(head + item.text, item.text.strip(), item.help) for item in row.complete(words)]

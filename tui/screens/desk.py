@@ -1,0 +1,128 @@
+"""Between the screen and the brain: events become drawings, wishes become commands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sel.errors import InputRefused, SelError
+from sel.events import Command, EngineChanged, EngineView, Interrupt, SendMessage, Snapshot
+from tui.commands import table
+from tui.screens.feed import Feed
+from tui.widgets.choices import Choice
+from tui.widgets.message import Notice
+
+if TYPE_CHECKING:
+    from tui.app import SelApp
+    from tui.screens.main import MainScreen
+
+
+class ScreenDesk:
+    """What slash commands may do, done on the main screen (the `Desk` of `tui.commands`)."""
+
+    def __init__(self, screen: MainScreen, app: SelApp) -> None:
+        self._screen = screen
+        self._app = app
+        self.feed = Feed(screen.conversation, self._changed)
+
+    def _changed(self) -> None:
+        self._screen.show(self.feed.affect, self.feed.readings, self.feed.now)
+
+    # ------------------------------------------------------------ from the prompt
+
+    def completions(self, text: str) -> list[Choice]:
+        """What the text in the prompt may become."""
+        return table.choices(text)
+
+    async def take(self, text: str, shown: str) -> None:
+        """Take what was sent: run it as a command, else hand it to the brain."""
+        parsed = table.parse(text)
+        if parsed is None:
+            self._screen.prompt.taken()
+            self._app.run_worker(self._send(text, shown), group="send", exit_on_error=False)
+            return
+        row = table.find(parsed[0])
+        if row is None:
+            self.show_error(
+                InputRefused(
+                    f"There is no command /{parsed[0]}.",
+                    hint="/help lists them; a space before the / sends it as a message.",
+                )
+            )
+            return
+        self._screen.prompt.taken()
+        await self.run_command(row.id, parsed[1])
+
+    async def _send(self, text: str, shown: str) -> None:
+        """Hand the message over; a refused one goes back into the prompt, if that is free."""
+        try:
+            await self._app.submit(SendMessage(text=text))
+        except SelError as error:
+            self.show_error(error)
+            if not self._screen.prompt.text:
+                self._screen.prompt.fill(shown)
+
+    async def run_command(self, command_id: str, words: str = "") -> None:
+        """Run a row of the table; what it cannot do is said in a sentence."""
+        row = next(row for row in table.TABLE if row.id == command_id)
+        try:
+            await row.run(self, words)
+        except SelError as error:
+            self.show_error(error)
+
+    async def stop(self) -> bool:
+        """Stop the reply; False where none is being made."""
+        if not self.feed.answering:
+            return False
+        await self.submit(Interrupt())
+        return True
+
+    # ------------------------------------------------------------ what commands may do
+
+    async def submit(self, command: Command) -> None:
+        """Hand a command to the brain; a refusal becomes a notice."""
+        try:
+            await self._app.submit(command)
+        except SelError as error:
+            self.show_error(error)
+
+    def snapshot(self) -> Snapshot | None:
+        """The brain's view; None while there is no brain yet."""
+        return self._app.brain.snapshot() if self._app.brain else None
+
+    def say(self, title: str, hint: str = "") -> None:
+        """A quiet line in the conversation."""
+        self._screen.conversation.notice(Notice(title, hint))
+
+    def show_error(self, error: SelError) -> None:
+        """An error as a sentence."""
+        where = f" ({error.where})" if error.where else ""
+        self._screen.conversation.notice(Notice(error.title + where, error.hint, "warning"))
+
+    def give_up(self, error: SelError) -> None:
+        """There is no brain and there will be none."""
+        self.show_error(error)
+        self.feed.apply([EngineChanged(engine=EngineView(state="failed", detail=error.title))])
+
+    def whisper(self, words: str) -> None:
+        """A few words beside the prompt."""
+        self._screen.whisper(words)
+
+    def copy(self, text: str) -> None:
+        """Put text on the clipboard (OSC 52)."""
+        self._app.copy_to_clipboard(text)
+
+    def look(self, what: str) -> None:
+        """Open a screen."""
+        self._app.look(what)
+
+    def toggle_panel(self) -> None:
+        """Show or hide the side panel."""
+        self._screen.action_toggle_panel()
+
+    def toggle_theme(self) -> None:
+        """Dark or light."""
+        self._app.action_toggle_theme()
+
+    def leave(self) -> None:
+        """End the app."""
+        self._app.exit()

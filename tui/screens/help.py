@@ -1,0 +1,62 @@
+"""Keys and commands on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tui.commands.table import TABLE
+from tui.styles.sheets import FOLDER
+
+KEYS = (
+    ("Enter", "send"),
+    ("Shift+Enter, Ctrl+J", "new line"),
+    ("Esc", "stop the reply; what was said stays"),
+    ("↑ ↓", "earlier messages, when on the first line"),
+    ("Tab", "complete a command; else on to the gauges"),
+    ("PgUp PgDn, Ctrl+↑ ↓", "scroll; Ctrl+End goes back to the end"),
+    ("F2, Ctrl+B", "side panel"),
+    ("Ctrl+P", "command palette"),
+    ("Ctrl+T", "dark or light"),
+    ("Ctrl+C", "copy the selection, else stop; twice: leave"),
+    ("Ctrl+Q", "leave"),
+)
+COLUMN = 24
+
+
+class HelpScreen(ModalScreen[None]):
+    """Closed by any of the usual keys."""
+
+    CSS_PATH = str(FOLDER / "sheet.tcss")
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,f1,enter", "dismiss", "Close")]
+
+    def compose(self) -> Iterator[Widget]:
+        """Two tables."""
+        with VerticalScroll(classes="sheet") as sheet:
+            sheet.border_title = "help"
+            sheet.border_subtitle = "Esc closes"
+            yield Static(_rows("Keys", KEYS), markup=False)
+            commands = tuple((row.title, row.help) for row in TABLE)
+            yield Static(_rows("Commands", commands), markup=False)
+            yield Static(
+                Content.styled(
+                    "Shift and drag selects with the terminal itself.",
+                    "$quiet",
+                )
+            )
+
+
+def _rows(title: str, rows: tuple[tuple[str, str], ...]) -> Content:
+    lines = [Content.styled(title, "bold $sel")]
+    lines += [
+        Content.assemble((left.ljust(COLUMN), "$foreground"), (right, "$quiet"))
+        for left, right in rows
+    ]
+    return Content("\n").join([*lines, Content("")])

@@ -1,0 +1,189 @@
+"""The one screen people keep open: conversation, prompt, panel, keys.
+
+It is drawn before anything of the brain is imported; what speaks the brain's language is in `desk`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.events import Click
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widget import Widget
+
+from tui.mood import face_for
+from tui.widgets.choices import Choices
+from tui.widgets.conversation import Conversation
+from tui.widgets.lines import KeyLine, StatusLine
+from tui.widgets.panel import Panel
+from tui.widgets.prompt import Prompt
+
+if TYPE_CHECKING:
+    from sel.events import AffectView, Event
+    from tui.app import SelApp
+    from tui.screens.desk import ScreenDesk
+    from tui.widgets.readings import Readings
+
+WHISPER_SECONDS = 4.0
+ASK = "Say something"
+ASK_WAKING = "Say something; it is answered as soon as SEL is awake"
+
+
+class MainScreen(Screen[None]):
+    """Puts the widgets together; keys and mouse end here."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - as Textual has it
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (36, "-tall")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "stop_reply", "Stop the reply", tooltip="What was said so far stays"),
+        Binding("f2,ctrl+b", "toggle_panel", "Panel", tooltip="Mood, hormones, engine"),
+        Binding("ctrl+up", "scroll(-3)", "Scroll up", show=False),
+        Binding("ctrl+down", "scroll(3)", "Scroll down", show=False),
+    ]
+    AUTO_FOCUS = "#prompt"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conversation = Conversation()
+        self.panel = Panel()
+        self.prompt = Prompt(ASK_WAKING)
+        self._choices = Choices()
+        self._frame = Vertical(self.prompt, id="prompt-frame")
+        self._status = StatusLine()
+        self._whispering: Timer | None = None
+        self._behind = False
+
+    @cached_property
+    def desk(self) -> ScreenDesk:
+        """What speaks the brain's language."""
+        from tui.screens.desk import ScreenDesk  # lazy: not part of the first frame
+
+        return ScreenDesk(self, cast("SelApp", self.app))
+
+    def compose(self) -> Iterator[Widget]:
+        """Conversation, prompt and keys on the left, the panel on the right."""
+        with Horizontal(id="desk"):
+            with Vertical(id="talk"):
+                yield self.conversation
+                with Vertical(id="foot"):
+                    yield self._choices
+                    yield self._frame
+                    yield self._status
+                    yield KeyLine()
+            yield self.panel
+
+    # ------------------------------------------------------------ from the brain
+
+    def apply(self, batch: Sequence[Event]) -> None:
+        """Show what these events tell."""
+        self.desk.feed.apply(batch)
+
+    def show(self, affect: AffectView, readings: Readings, now: float) -> None:
+        """Mood, hormones and figures are these."""
+        engine = readings.engine
+        face = face_for(affect.mood, engine.state)
+        self.panel.show(affect, readings, now)
+        self._status.show(face, affect.mood, readings)
+        self.conversation.welcome(face, engine.state)
+        ask = ASK_WAKING if engine.state in ("asleep", "waking") else ASK
+        if self.prompt.placeholder != ask:
+            self.prompt.placeholder = ask
+        self.hint()
+
+    # ------------------------------------------------------------ from the person
+
+    @on(Prompt.Sent)
+    async def _sent(self, event: Prompt.Sent) -> None:
+        await self.desk.take(event.text, event.shown)
+
+    @on(Prompt.Changed)
+    def _edited(self) -> None:
+        text = self.prompt.text
+        self._offer(text if text.startswith("/") else "")
+
+    def _offer(self, text: str) -> None:
+        """Show the completions of a command being typed; none for anything else."""
+        self._choices.offer(self.desk.completions(text) if text else ())
+        self.prompt.completing = self._choices.open
+
+    @on(Prompt.Accepted)
+    def _accepted(self, event: Prompt.Accepted) -> None:
+        choice = self._choices.chosen
+        if choice is None:
+            return
+        done = self.prompt.text.rstrip() == choice.text.rstrip()
+        self.prompt.fill(choice.text)
+        if event.send and (choice.whole or done):
+            self.prompt.send()
+
+    @on(Prompt.Moved)
+    def _moved(self, event: Prompt.Moved) -> None:
+        talk = self.conversation
+        if event.what == "choice":
+            self._choices.move(event.by)
+        elif event.what == "page":
+            talk.scroll_relative(y=event.by * max(talk.size.height - 2, 1), animate=False)
+        elif event.by < 0:
+            talk.scroll_home(animate=False)
+        else:
+            talk.scroll_end(animate=False)
+
+    def action_scroll(self, rows: int) -> None:
+        """Scroll the conversation by rows."""
+        self.conversation.scroll_relative(y=rows, animate=False)
+
+    async def action_stop_reply(self) -> None:
+        """Close the list, else stop the reply, else come back to the prompt."""
+        if self._choices.open:
+            self._offer("")
+        elif not await self.desk.stop():
+            self.prompt.focus()
+
+    def action_begin_command(self) -> None:
+        """Start a slash command."""
+        self.prompt.focus()
+        if not self.prompt.text:
+            self.prompt.fill("/")
+
+    def action_toggle_panel(self) -> None:
+        """Show or hide the panel; say so where there is no room for it."""
+        if self.has_class("-narrow"):
+            self.whisper("no room for the panel here: /mood and /stats")
+        else:
+            self.toggle_class("-no-panel")
+
+    @on(Click, "#conversation")
+    def _clicked(self) -> None:
+        self.prompt.focus()
+
+    # ------------------------------------------------------------ the prompt's frame
+
+    @on(Conversation.Moved)
+    def _scrolled(self, event: Conversation.Moved) -> None:
+        self._behind = event.behind
+        self.hint()
+
+    def hint(self) -> None:
+        """What the prompt's frame says when nothing is whispered."""
+        if self._whispering is None:
+            words = "Esc stops" if self.desk.feed.answering else ""
+            self._frame.border_subtitle = (
+                "more below, Ctrl+End" if self._behind else words
+            ) or None
+
+    def whisper(self, words: str) -> None:
+        """A few words on the prompt's frame, for a moment."""
+        if self._whispering is not None:
+            self._whispering.stop()
+        self._frame.border_subtitle = words.replace("[", "\\[")
+        self._whispering = self.set_timer(WHISPER_SECONDS, self._hush)
+
+    def _hush(self) -> None:
+        self._whispering = None
+        self.hint()

@@ -1,0 +1,75 @@
+"""How SEL feels, in full: every gauge wide, with the reason of its last move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from sel.events import AffectView
+from tui.mood import DRIVES, HORMONES, MODES, ago, face_of
+from tui.styles.sheets import FOLDER
+from tui.text import one_line
+from tui.widgets.gauge import Gauge
+from tui.widgets.insides import last_move
+
+REASON_WIDTH = 56
+
+
+class MoodScreen(ModalScreen[None]):
+    """A picture of one moment; open it again for the next."""
+
+    CSS_PATH = str(FOLDER / "sheet.tcss")
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,enter", "dismiss", "Close")]
+
+    def __init__(self, affect: AffectView, now: float) -> None:
+        super().__init__()
+        self._affect = affect
+        self._now = now
+
+    def compose(self) -> Iterator[Widget]:
+        """Mood, hormones with reasons, drives."""
+        affect = self._affect
+        with VerticalScroll(classes="sheet") as sheet:
+            sheet.border_title = "mood"
+            sheet.border_subtitle = "Esc closes"
+            yield Static(_head(affect), markup=False)
+            for name, family in HORMONES.items():
+                yield self._gauge(name, family)
+                yield Static(_why(affect, name, self._now), classes="why", markup=False)
+            yield Static("drives", classes="caption", markup=False)
+            for name in DRIVES:
+                gauge = Gauge(name, "drive", figures=True)
+                gauge.show(affect.drives.get(name, 0.0))
+                yield gauge
+
+    def _gauge(self, name: str, family: str) -> Gauge:
+        gauge = Gauge(name, family, figures=True)
+        affect = self._affect
+        history = affect.history.get(name, ())
+        gauge.show(affect.levels.get(name, 0.0), affect.targets.get(name), history)
+        return gauge
+
+
+def _head(affect: AffectView) -> Content:
+    mode = affect.mode.replace("_", " ")
+    return Content.assemble(
+        (f"{face_of(affect.mood)}  ", "bold $sel"),
+        (affect.mood, "bold $foreground"),
+        (f"   {mode}: {MODES.get(affect.mode, '')}\n", "$quiet"),
+    )
+
+
+def _why(affect: AffectView, name: str, now: float) -> Content:
+    rests = f"rests at {affect.targets.get(name, 0.0):.2f}"
+    move = last_move(affect, name)
+    if move is None:
+        return Content.styled(rests, "$quiet")
+    reason = one_line(move.reason, REASON_WIDTH - 30)
+    return Content.styled(f"{reason} {move.delta:+.2f}, {ago(now - move.at)} · {rests}", "$quiet")

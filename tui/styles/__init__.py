@@ -1,0 +1,1 @@
+"""How the face looks, one file per screen or group of widgets; `sheets` reads them."""

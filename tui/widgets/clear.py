@@ -1,0 +1,23 @@
+"""Containers that draw nothing of their own, and cost as little.
+
+Textual renders a container's empty rows again whenever it grows or scrolls; under a stream of text
+that is most of the work. Its own short cut (`BLANK`) leaves out the filters for NO_COLOR.
+"""
+
+from __future__ import annotations
+
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+
+class Clear(Widget):
+    """Mix in last: one empty row, used for every row."""
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Rows of background."""
+        strip = Strip.blank(crop.width, self.visual_style.rich_style)
+        _, background = self.background_colors
+        for line_filter in self.app.get_line_filters():
+            strip = strip.apply_filter(line_filter, background)
+        return [strip] * crop.height

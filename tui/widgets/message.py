@@ -1,0 +1,136 @@
+"""One message of the conversation, and the quiet lines between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+from textual.content import Content
+
+from tui.markdown.line import BLANK, Line, plain
+from tui.text import size_of, visible
+from tui.widgets.paper import Paper
+
+if TYPE_CHECKING:
+    from sel.events import MessageState
+
+LONGEST_SHOWN = 60
+"""Lines of a person's message shown; of a longer one the beginning and its size."""
+MOST_CHARACTERS = 12_000
+
+_MARKS: dict[MessageState, str] = {
+    "interrupted": "stopped here",
+    "silenced": "SEL kept quiet",
+    "failed": "this reply failed",
+}
+
+
+def clock(at: float) -> str:
+    """Hour and minute, local time; nothing for an unknown time."""
+    return datetime.fromtimestamp(at).astimezone().strftime("%H:%M") if at else ""
+
+
+def name_line(name: str, note: str, ink: str) -> Line:
+    """Who speaks; never copied with the text."""
+    parts: list[Content | tuple[str, str]] = [(visible(name), ink)]
+    if note:
+        parts.append((f"  {note}", ".message--quiet"))
+    return Line(Content.assemble(*parts), mute=True)
+
+
+class PersonMessage(Paper):
+    """What a person said, shown exactly as they typed it."""
+
+    def __init__(self, text: str, name: str = "you", at: float = 0.0) -> None:
+        self.source = text
+        speaker = "You" if name in ("", "you") else name
+        super().__init__([name_line(speaker, clock(at), ".message--person"), *_typed(text)])
+
+
+def _typed(text: str) -> list[Line]:
+    shown = text[:MOST_CHARACTERS].split("\n", LONGEST_SHOWN)[:LONGEST_SHOWN]
+    lines = plain("\n".join(shown))
+    if sum(map(len, shown)) + len(shown) - 1 < len(text):
+        lines.append(
+            Line(Content.styled(f"… {size_of(text)} in all", ".message--quiet"), mute=True)
+        )
+    return lines
+
+
+class SelMessage(Paper):
+    """SEL's reply, as Markdown; it may still be growing."""
+
+    def __init__(self, turn_id: str, text: str = "", state: MessageState = "whole") -> None:
+        from tui.markdown.growing import GrowingMarkdown  # lazy: not part of the first frame
+
+        super().__init__()
+        self.turn_id = turn_id
+        self.state: MessageState = state
+        self._speaker = name_line("SEL", "", ".message--sel")
+        self._waiting = ""
+        self._note: tuple[str, str] = (_MARKS.get(state, ""), ".message--quiet")
+        self._text = GrowingMarkdown("" if state == "streaming" else text)
+        if state == "streaming":
+            self._text.append(text)
+        self.set_class(state == "failed", "-failed")
+        self._redraw()
+
+    @property
+    def source(self) -> str:
+        """The reply's Markdown so far."""
+        return self._text.source
+
+    def expert(self, role: str) -> None:
+        """Name the expert that answers, unless it is the general one."""
+        self._speaker = name_line("SEL", "" if role == "general" else role, ".message--sel")
+        self._redraw()
+
+    def waiting(self, words: str) -> None:
+        """What is going on before the first word, quietly."""
+        self._waiting = words
+        if not self.source:
+            self._redraw()
+
+    def append(self, text: str) -> None:
+        """More of the reply arrived."""
+        self._text.append(text)
+        self._redraw()
+
+    def end(self, state: MessageState, text: str | None = None, problem: str = "") -> None:
+        """The reply is over: draw all of it anew. `text` replaces what was shown, if given."""
+        self.state = state
+        self._waiting = ""
+        self._text.finish(text)
+        mark = _MARKS.get(state, "")
+        self._note = (problem, ".message--problem") if problem else (mark, ".message--quiet")
+        self.set_class(state == "failed", "-failed")
+        self._redraw()
+
+    def _redraw(self) -> None:
+        self.write([self._speaker, *self._text.lines, *self._last_lines()])
+
+    def _last_lines(self) -> Sequence[Line]:
+        words, style = self._note
+        if not words:
+            waits = self.state == "streaming" and self._waiting and not self.source
+            return plain(self._waiting, ".message--quiet", mute=True) if waits else ()
+        lines = plain(f"— {words}", style, mute=True)
+        return [BLANK, *lines] if self.source else lines
+
+
+class Notice(Paper):
+    """A quiet line: something to know, said once."""
+
+    def __init__(
+        self, title: str, hint: str = "", level: Literal["info", "warning", "problem"] = "info"
+    ) -> None:
+        first, *others = plain(title, ".message--strong" if level == "problem" else "")
+        mark = {"info": "· ", "warning": "! ", "problem": "! "}[level]
+        lines = [Line(first.text, mark, "  "), *(Line(line.text, "  ", "  ") for line in others)]
+        if hint:
+            lines += [Line(line.text, "  ", "  ") for line in plain(hint, ".message--quiet")]
+        super().__init__(lines, classes=f"-{level}")
+
+
+AnyMessage = PersonMessage | SelMessage

@@ -1,0 +1,174 @@
+"""A widget that draws lines of text: wrapped once per width, only what is visible rendered.
+
+Text can be selected with the mouse; a selection copies the text as written, without wrapping.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.segment import Segment
+from textual.geometry import Region, Size
+from textual.selection import Selection
+from textual.strip import Strip
+from textual.style import NULL_STYLE, Style
+from textual.widget import Widget
+
+from tui.markdown.line import Line, Row, rows
+
+INKS = {
+    "message--person",
+    "message--sel",
+    "message--quiet",
+    "message--strong",
+    "message--emphasis",
+    "message--struck",
+    "message--link",
+    "message--title",
+    "message--heading",
+    "message--code",
+    "message--code-inline",
+    "message--problem",
+    "code--title",
+    "code--comment",
+    "code--keyword",
+    "code--string",
+    "code--number",
+    "code--name",
+}
+"""The looks text may have. They are component classes of the page a paper lies on: styling each
+paper with all of them would cost more than drawing it."""
+
+
+class Paper(Widget):
+    """Draws `Line`s. Change them with `write`; it repaints no more than what changed."""
+
+    def __init__(self, lines: Sequence[Line] = (), *, classes: str | None = None) -> None:
+        super().__init__(classes=classes)
+        self._lines: list[Line] = list(lines)
+        self._rows: list[Row] = []
+        self._first_row: list[int] = []  # of each line laid out so far
+        self._width = 0
+        self._strips: dict[int, Strip] = {}
+
+    # ------------------------------------------------------------ content
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """What is drawn."""
+        return self._lines
+
+    def write(self, lines: Sequence[Line]) -> None:
+        """Draw these lines from now on; leading lines that are the same objects stay laid out."""
+        same = 0
+        for old, new in zip(self._lines, lines, strict=False):
+            if old is not new:
+                break
+            same += 1
+        self._lines = list(lines)
+        before = len(self._rows)
+        top = self._forget_from(same)
+        if not self._width:
+            self.refresh(layout=True)
+            return
+        self._lay_out()
+        if len(self._rows) != before:
+            self.refresh(layout=True)
+        else:
+            self.refresh(Region(0, top, self._width, before - top).translate(self.gutter.top_left))
+
+    def _forget_from(self, line: int) -> int:
+        """Drop the rows of this line and the following; the number of rows left."""
+        if line < len(self._first_row):
+            top = self._first_row[line]
+            del self._rows[top:], self._first_row[line:]
+            self._strips = {y: strip for y, strip in self._strips.items() if y < top}
+        return len(self._rows)
+
+    def _lay_out(self) -> None:
+        for number in range(len(self._first_row), len(self._lines)):
+            self._first_row.append(len(self._rows))
+            self._rows.extend(rows(self._lines[number], number, self._width))
+
+    def _rows_for(self, width: int) -> list[Row]:
+        if width != self._width:
+            self._width = width
+            self._forget_from(0)
+        self._lay_out()
+        return self._rows
+
+    # ------------------------------------------------------------ Textual's questions
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """Rows needed at this width."""
+        return len(self._rows_for(width))
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the widget's content."""
+        width = self.size.width
+        laid = self._rows_for(width)
+        if y >= len(laid):
+            return Strip.blank(width, self.visual_style.rich_style)
+        strip = self._strips.get(y)
+        if strip is None:
+            strip = self._strips[y] = self._strip(laid[y], width)
+        return strip
+
+    def _strip(self, row: Row, width: int) -> Strip:
+        style = self._row_style(row.style)
+        piece, selection = row.piece, self.text_selection
+        if selection is not None and (span := selection.get_span(row.line)) is not None:
+            start, end = span
+            end = len(piece) if end < 0 else end - row.start
+            piece = piece.stylize(self._selection_style, max(start - row.start, 0), max(end, 0))
+        segments = []
+        if row.lead:
+            lead = style + self._span_style(".message--quiet") if not row.style else style
+            segments.append(Segment(row.lead, lead.rich_style_with_offset(row.start, row.line)))
+        x = row.start
+        for text, text_style in piece.render(style, end="", parse_style=self._span_style):
+            look = (style + text_style).rich_style_with_offset(x, row.line)
+            segments.append(Segment(text, look))
+            x += len(text)
+        return Strip(segments).extend_cell_length(width, style.rich_style).crop(0, width)
+
+    @property
+    def _selection_style(self) -> Style:
+        return Style.from_styles(self.screen.get_component_styles("screen--selection"))
+
+    def _row_style(self, name: str) -> Style:
+        page = self.parent
+        if name and isinstance(page, Widget):
+            return page.get_visual_style(name[1:])
+        return self.visual_style
+
+    def _span_style(self, style: Style | str) -> Style:
+        """A span's look: a component class of the page, or a style as it is."""
+        page = self.parent
+        if isinstance(style, str) and isinstance(page, Widget):
+            return page.get_visual_style(style[1:], partial=True)
+        return style if isinstance(style, Style) else NULL_STYLE
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """The selected text as it was written; marks of lists and quotes belong to it."""
+        taken: list[str] = []
+        for number, line in enumerate(self._lines):
+            span = selection.get_span(number)
+            if span is None or line.mute:
+                continue
+            start, end = span
+            text = line.text.plain[start : None if end < 0 else end]
+            taken.append(
+                line.lead.replace("▏", ">") + text if not start and not line.style else text
+            )
+        return ("\n".join(taken).rstrip(), "\n\n") if taken else None
+
+    def selection_updated(self, selection: Selection | None) -> None:  # noqa: ARG002
+        """Colours follow the selection."""
+        self._strips.clear()
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        """Colours follow the theme."""
+        self._strips.clear()
+        super().notify_style_update()

@@ -1,0 +1,172 @@
+"""The prompt box: grows with the text, sends on Enter, recalls what was sent, folds big pastes."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.actions import SkipAction
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import TextArea
+
+from tui.text import size_of
+
+FOLD_CHARACTERS = 2_000
+FOLD_LINES = 16
+"""A paste larger than either is shown as a token, and sent whole."""
+REMEMBERED = 200
+"""Messages that can be recalled; they live in memory only."""
+
+
+class Prompt(TextArea):
+    """Where the person writes."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+j,shift+enter,alt+enter", "newline", "New line", show=False),
+        Binding("tab", "complete", "Complete", show=False),
+        Binding("pageup", "page(-1)", "Page up", show=False),
+        Binding("pagedown", "page(1)", "Page down", show=False),
+        Binding("ctrl+home", "far(-1)", "To the start", show=False),
+        Binding("ctrl+end", "far(1)", "To the end", show=False),
+    ]
+
+    class Sent(Message):
+        """The person pressed Enter; `text` has its pastes unfolded, `shown` is what they saw."""
+
+        def __init__(self, text: str, shown: str) -> None:
+            super().__init__()
+            self.text = text
+            self.shown = shown
+
+    class Moved(Message):
+        """A key meant for the list of completions (`by` rows), or for the conversation."""
+
+        def __init__(self, what: str, by: int) -> None:
+            super().__init__()
+            self.what = what
+            self.by = by
+
+    class Accepted(Message):
+        """Tab, or Enter, while a completion is highlighted."""
+
+        def __init__(self, send: bool) -> None:
+            super().__init__()
+            self.send = send
+
+    def __init__(self, placeholder: str = "") -> None:
+        super().__init__(
+            id="prompt", placeholder=placeholder, compact=True, highlight_cursor_line=False
+        )
+        self.cursor_blink = False
+        self.completing = False
+        self._pasted: dict[str, str] = {}
+        self._sent: list[str] = []
+        self._recalled = 0  # how far back; 0 is the draft
+        self._draft = ""
+
+    # ------------------------------------------------------------ sending
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Enter sends; Textual's own key handler would write a line end."""
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            if self.completing:
+                self.post_message(self.Accepted(send=True))
+            else:
+                self.send()
+
+    def send(self) -> None:
+        """Offer the text to whoever listens. It stays until `sent` says it was taken."""
+        if self.text.strip():
+            self.post_message(self.Sent(self.unfolded(), self.text))
+
+    def taken(self) -> None:
+        """The message was taken: remember it for recall and begin anew."""
+        if self.text.strip() and self._sent[-1:] != [self.text]:
+            self._sent = [*self._sent, self.text][-REMEMBERED:]
+        self._recalled, self._draft = 0, ""
+        self.text = ""
+
+    def fill(self, text: str) -> None:
+        """Replace the text, the cursor at its end."""
+        self.text = text
+        self.move_cursor(self.document.end)
+
+    def unfolded(self) -> str:
+        """The text with every folded paste in its place."""
+        text = self.text
+        for token, whole in self._pasted.items():
+            text = text.replace(token, whole)
+        return text
+
+    def action_newline(self) -> None:
+        """A line end at the cursor."""
+        self.insert("\n")
+
+    # ------------------------------------------------------------ pasting
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """Fold what is too big to be looked at; smaller pastes go Textual's way."""
+        text = event.text
+        if len(text) > FOLD_CHARACTERS or text.count("\n") > FOLD_LINES:
+            event.stop()
+            event.prevent_default()
+            self.insert(self._fold(text))
+
+    def _fold(self, text: str) -> str:
+        token = f"[pasted {size_of(text)}]"
+        count = 2
+        while self._pasted.get(token, text) != text:
+            token = f"[pasted {size_of(text)}, no. {count}]"
+            count += 1
+        self._pasted[token] = text
+        return token
+
+    # ------------------------------------------------------------ recall, completion, scrolling
+
+    def action_cursor_up(self, select: bool = False) -> None:
+        """Up: the list, then the line above, then an earlier message."""
+        if self.completing:
+            self.post_message(self.Moved("choice", -1))
+        elif self.cursor_at_first_line and not select and self._sent:
+            self._recall(1)
+        else:
+            super().action_cursor_up(select)
+
+    def action_cursor_down(self, select: bool = False) -> None:
+        """Down: the list, then the line below, then a later message."""
+        if self.completing:
+            self.post_message(self.Moved("choice", 1))
+        elif self.cursor_at_last_line and not select and self._recalled:
+            self._recall(-1)
+        else:
+            super().action_cursor_down(select)
+
+    def _recall(self, by: int) -> None:
+        if not self._recalled:
+            self._draft = self.text
+        self._recalled = min(max(self._recalled + by, 0), len(self._sent))
+        self.fill(self._sent[-self._recalled] if self._recalled else self._draft)
+
+    def action_complete(self) -> None:
+        """Tab: accept the highlighted completion, else go on to the next widget."""
+        if self.completing:
+            self.post_message(self.Accepted(send=False))
+        else:
+            self.screen.focus_next()
+
+    def action_page(self, by: int) -> None:
+        """Scroll the conversation by a page."""
+        self.post_message(self.Moved("page", by))
+
+    def action_far(self, by: int) -> None:
+        """Scroll the conversation to its start or end."""
+        self.post_message(self.Moved("far", by))
+
+    def action_copy(self) -> None:
+        """Copy what is selected here; else the key means something to the screen."""
+        if not self.selected_text:
+            raise SkipAction
+        super().action_copy()

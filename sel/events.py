@@ -358,7 +358,7 @@ def from_json(line: str) -> Event | Command:
     data = json.loads(line)
     if not isinstance(data, dict):
         raise ValueError("an event is a JSON object")  # noqa: TRY004 - of a value, not of a type
-    kind = _by_name().get(str(data.pop("type", "")))
+    kind = _kinds().get(str(data.pop("type", "")))
     if kind is None:
         raise ValueError("unknown event type")
     try:
@@ -367,13 +367,16 @@ def from_json(line: str) -> Event | Command:
         raise ValueError(f"not a whole {kind.__name__}") from error
 
 
-def _by_name() -> dict[str, type]:
-    # Not `__subclasses__`: with slots a dataclass is made twice, and the first one lingers there.
-    return {
-        name: kind
-        for name, kind in globals().items()
-        if isinstance(kind, type) and issubclass(kind, Event | Command)
-    }
+def _kinds() -> dict[str, type]:
+    """Every event and command by its name."""
+    found: dict[str, type] = {}
+    left: list[type] = [Event, Command]
+    while left:
+        kind = left.pop()
+        # With slots a dataclass is made twice; the first one lingers, without fields of its own.
+        left += [sub for sub in kind.__subclasses__() if "__slots__" in sub.__dict__]
+        found[kind.__name__] = kind
+    return found
 
 
 def _build(kind: type, data: dict[str, Any]) -> Any:

@@ -20,8 +20,6 @@ BLIND = "A picture came with this, but you have no model that sees. Say so."
 TOGETHER = "They wrote again before you had finished: answer all of it."
 STYLE_MESSAGES = 6
 """How many of a person's last messages tell how they write."""
-UNKNOWN_CONTEXT = 4096
-"""Tokens taken for granted where an engine does not tell its context (remote ones)."""
 HEAD_SHARE = 0.5
 """Most of the context that the persona's examples may take."""
 _LENGTHS: tuple[Length, ...] = ("short", "medium", "long")
@@ -43,8 +41,8 @@ class Prompter:
     _last: dict[str, tuple[Part, ...]] = field(default_factory=dict)
 
     def head(self, context: int) -> tuple[Message, ...]:
-        """What every conversation begins with, in a context of so many tokens (0: unknown)."""
-        return self._persona_for(context or UNKNOWN_CONTEXT).messages()
+        """What every conversation begins with, in a context of so many tokens."""
+        return self._persona_for(context).messages()
 
     def plan(
         self, talk: Conversation, said: list[str], expression: Expression, room: int, *, blind: bool

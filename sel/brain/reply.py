@@ -6,14 +6,13 @@ import asyncio
 import dataclasses
 from dataclasses import dataclass, field
 
-from sel.brain.endings import trim
 from sel.brain.stopwatch import Stopwatch
 from sel.bus import Bus
 from sel.engine.types import Done, Engine, Piece, Reading, Request
 from sel.errors import EngineCrashed
 from sel.events import NoticeGiven, PromptRead, TextArrived
 from sel.prompt.cleanup import Cleaner
-from sel.prompt.ending import Ending
+from sel.prompt.ending import Ending, trim
 from sel.prompt.loops import LoopWatch
 from sel.prompt.mirror import Mirror
 

@@ -14,7 +14,7 @@ from sel.brain.heart import Heart
 from sel.brain.listening import Heard, Listener
 from sel.brain.manner import is_small, limit_for, sampling_for
 from sel.brain.parts import Parts
-from sel.brain.prompter import UNKNOWN_CONTEXT, Prompter
+from sel.brain.prompter import Prompter
 from sel.brain.reply import Speaker, Spoken
 from sel.brain.stopwatch import Stopwatch
 from sel.bus import Bus
@@ -42,6 +42,13 @@ log = logging.getLogger(__name__)
 
 RECENT = 6
 """Replies back in which an opening is not used twice."""
+UNKNOWN_CONTEXT = 4096
+"""Tokens taken for granted where an engine does not tell its context (remote ones)."""
+
+
+def context_of(engine: Engine) -> int:
+    """The context of an engine in tokens."""
+    return engine.view.context or UNKNOWN_CONTEXT
 
 
 class TurnMaker:
@@ -67,7 +74,7 @@ class TurnMaker:
             request = Request(
                 id=self.request_id(),
                 slot="",
-                messages=self.prompter.head(engine.view.context),
+                messages=self.prompter.head(context_of(engine)),
                 max_tokens=0,
             )
             async for _ in engine.generate(request):
@@ -152,7 +159,7 @@ class Turn:
     async def _speak(self, role: Role, engine: Engine) -> TurnEnded:
         parts, prompter, said = self.maker.parts, self.maker.prompter, self.heard.said
         expression = self.maker.heart.expression()
-        context = engine.view.context or UNKNOWN_CONTEXT
+        context = context_of(engine)
         limit = min(limit_for(role, expression, parts.settings.max_new_tokens), context // 2)
         blind = bool(self.heard.images) and not parts.experts.has("vision")
         plan = prompter.plan(self.talk, said, expression, context - limit, blind=blind)

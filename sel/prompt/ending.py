@@ -1,4 +1,4 @@
-"""Ending a reply after so many sentences.
+"""Where a reply ends: after so many sentences, or, cut for its length, with its last whole one.
 
 A small model hardly hears "answer in one short sentence", so a mood that wants few words is given
 them here: the stream is cut behind the last wanted sentence. Code, lists and headings are never
@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 
 from sel.prompt.note import Length
+from sel.prompt.sentences import sentence_ends
 
 SENTENCES: Mapping[Length, int] = {"short": 2, "medium": 3, "long": 8}
 """How many sentences a length allows. One alone reads curt, and a fourth is mostly padding."""
@@ -27,12 +28,8 @@ _LONG_FORM = re.compile(
     r"list|summari[sz]e|compare|how does|how do you make)\b",
     re.IGNORECASE,
 )
-
-_END = re.compile(r"[.!?]+[\"'”’)*]*(?=\s)")
-_ABBREVIATED = re.compile(
-    r"(?:\b(?:dr|mr|mrs|ms|prof|st|vs|etc|e\.g|i\.e|no|approx|[A-Za-z])|\d)\Z", re.IGNORECASE
-)
 _LAID_OUT = re.compile(r"`|~~~|^\s*(?:[-*+•#>|]|\d+[.)])\s", re.MULTILINE)
+_FENCE = "```"
 
 
 def sentences_for(length: Length, asked: str) -> int:
@@ -54,24 +51,33 @@ class Ending:
         self._begun = 0
 
     def feed(self, piece: str) -> int | None:
-        """Add a piece; the length to which the whole reply should be cut, or None.
-
-        A sentence is over when white space follows it, so nothing is cut inside "3.14".
-        """
+        """Add a piece; the length to which the whole reply should be cut, or None."""
         self._text += piece
         if _LAID_OUT.search(self._text):
             return None
-        for found in _END.finditer(self._text, self._seen):
+        for found in sentence_ends(self._text, self._seen, streaming=True):
             asks = self._may_ask and self._seen > 0 and found.group().startswith("?")
             self._seen = found.end()
-            if self._ends_sentence(found):
+            if len(self._text[self._begun : found.start()].split()) >= LEAST_WORDS:
                 self._begun, self._left = found.end(), self._left - 1
             if (asks or self._left <= 0) and found.end() > self._kept:
                 return found.end()
         return None
 
-    def _ends_sentence(self, found: re.Match[str]) -> bool:
-        sentence = self._text[self._begun : found.start()]
-        if found.group() == "." and _ABBREVIATED.search(sentence):
-            return False
-        return len(sentence.split()) >= LEAST_WORDS
+
+def trim(text: str) -> str:
+    """A reply that was cut for its length, ended where its last whole sentence does.
+
+    With less than half of it left that way, or within code, it is kept and marked as unfinished.
+    """
+    if _in_code(text):
+        return f"{text}\n{_FENCE}"
+    ends = [end.end() for end in sentence_ends(text) if not _in_code(text[: end.end()])]
+    if ends and ends[-1] >= len(text) / 2:
+        return text[: ends[-1]].rstrip()
+    return text.rstrip() + "…"
+
+
+def _in_code(text: str) -> bool:
+    """Whether a fenced block is still open."""
+    return text.count(_FENCE) % 2 == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -17,6 +18,15 @@ from sel.engine.types import Engine
 from sel.events import Event, SendMessage, TurnEnded
 from sel.prompt.persona import Persona
 from sel.routing.router import Intent, Route, Router
+
+NOON = 1_799_928_000.0
+"""12:00 UTC of a winter day: moods follow the clock, and tests must not follow the real one."""
+
+
+def noon_clock() -> Callable[[], float]:
+    """A clock that starts at noon and runs."""
+    began = time.monotonic()
+    return lambda: NOON + time.monotonic() - began
 
 
 class PlainRouter:
@@ -92,6 +102,7 @@ def make_parts(engine: Engine, coder: Engine | None = None, **settings: Any) -> 
         router=cast(Router, PlainRouter()),
         appraiser=cast(Appraiser, PlainAppraiser()),
         persona=Persona(),
+        clock=noon_clock(),
     )
 
 

@@ -1,37 +1,13 @@
-"""Where replies end, when messages are waited for, and whose time is whose."""
+"""When messages are waited for, and whose time is whose."""
 
 from __future__ import annotations
 
 import time
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from sel.brain.batching import pause_after
-from sel.brain.endings import trim
 from sel.brain.stopwatch import Stopwatch
-
-
-@pytest.mark.parametrize(
-    ("cut", "ended"),
-    [
-        ("One. Two. And thr", "One. Two."),
-        (
-            "It costs 3.14 euros. Dr. Smith said so. And th",
-            "It costs 3.14 euros. Dr. Smith said so.",
-        ),
-        ("One. But this is a very long sentence that never comes to any", None),
-        ("Look:\n```python\nprint(1)", "Look:\n```python\nprint(1)\n```"),
-    ],
-)
-def test_a_reply_cut_for_its_length_ends_with_a_sentence(cut: str, ended: str | None) -> None:
-    assert trim(cut) == (ended or cut + "…")
-
-
-@given(st.text(max_size=80))
-def test_trimming_never_adds_words(text: str) -> None:
-    assert trim(text).removesuffix("…").removesuffix("\n```") in text
 
 
 @pytest.mark.parametrize("text", ["hello", "how are you?", "ok", "I like tea!", "yes 😀"])

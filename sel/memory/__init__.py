@@ -1,0 +1,1 @@
+"""What SEL remembers of people, with their leave, and how it is forgotten."""

@@ -373,8 +373,9 @@ def _kinds() -> dict[str, type]:
     left: list[type] = [Event, Command]
     while left:
         kind = left.pop()
+        subclasses: list[type] = kind.__subclasses__()
         # With slots a dataclass is made twice; the first one lingers, without fields of its own.
-        left += [sub for sub in kind.__subclasses__() if "__slots__" in sub.__dict__]
+        left += [sub for sub in subclasses if "__slots__" in sub.__dict__]
         found[kind.__name__] = kind
     return found
 

@@ -15,7 +15,7 @@ ConsentState = Literal["unasked", "not_now", "given", "never", "withdrawn"]
 """Only in `given` anything of that person may touch the disk."""
 
 SOFT_DAYS = 14.0
-"""Days after which a soft memory fades, counted from when the person was last seen (facts.md §3)."""
+"""Days after which a soft memory fades, counted from when its person was last seen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

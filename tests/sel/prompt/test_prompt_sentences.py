@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +15,7 @@ from sel.prompt.sentences import sentence_ends
 def sentences(text: str, *, streaming: bool = False) -> list[str]:
     """The text in its sentences; what is left behind the last end is not one."""
     ends = [0, *(found.end() for found in sentence_ends(text, streaming=streaming))]
-    return [text[a:b].strip() for a, b in zip(ends, ends[1:], strict=False)]
+    return [text[a:b].strip() for a, b in itertools.pairwise(ends)]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,8 @@ from sel.events import AffectView, HormonesChanged, ModeChanged
 
 TICK = 2.0
 """Seconds between two looks at the clock; levels are exact whatever this is."""
+FRESH = 0.1
+"""Seconds for which a state is taken for the present one: no level moves by a thousandth."""
 
 
 class Heart:
@@ -34,7 +36,8 @@ class Heart:
     def now(self) -> AffectState:
         """The state at this moment."""
         at = self._clock()
-        self._state = self._state.advance_to(at, local_hour(at, self._zone))
+        if not 0 <= at - self._state.at < FRESH:
+            self._state = self._state.advance_to(at, local_hour(at, self._zone))
         return self._state
 
     def view(self) -> AffectView:

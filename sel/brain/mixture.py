@@ -26,6 +26,7 @@ from sel.events import (
     Snapshot,
     UseModel,
 )
+from sel.network import quicken
 from sel.tasks import Stage, TaskOwner
 
 log = logging.getLogger(__name__)
@@ -69,6 +70,7 @@ class MixtureBrain:
         if self._parts.embedder is not None:
             try:
                 await self._parts.embedder.start()
+                await asyncio.to_thread(quicken)
             except SelError as error:
                 log.warning("embedder: %s", error.sentence())
 

@@ -38,7 +38,7 @@ class Prompter:
 
     persona: Persona
     _scale: TokenScale = field(default_factory=TokenScale)
-    _last: dict[str, tuple[Part, ...]] = field(default_factory=dict)
+    _last: dict[str, PromptPlan] = field(default_factory=dict)
 
     def head(self, context: int) -> tuple[Message, ...]:
         """What every conversation begins with, in a context of so many tokens."""
@@ -61,7 +61,7 @@ class Prompter:
         if talk.talked_over:
             late.append(Component(name="interrupted", text=TOGETHER, place="late", priority=5))
         plan = build(self._persona_for(room), talk.history, late, said, Room(room, self._scale))
-        self._last[talk.name] = plan.parts
+        self._last[talk.name] = plan
         return plan
 
     def _persona_for(self, room: int) -> Persona:
@@ -105,7 +105,8 @@ class Prompter:
 
     def last(self, channel: str) -> tuple[Part, ...]:
         """The parts of a channel's last prompt; empty before the first."""
-        return self._last.get(channel, ())
+        plan = self._last.get(channel)
+        return plan.parts if plan else ()
 
     def forget(self, channel: str) -> None:
         """Forget what a channel's last prompt was."""

@@ -34,16 +34,26 @@ class Room:
 class PromptPlan:
     """What the model will see, and how it came about.
 
-    `messages` go to the engine; `parts` tell what is in them with estimated `tokens`; `history` is
-    what the turn was built on (perhaps cut), to be continued with `answered`.
+    `messages` go to the engine, the first `head` of them are the persona's; `late` tells what
+    became of the late components; `history` is what the turn was built on (perhaps cut), to be
+    continued with `answered`; `tokens` is an estimate.
     """
 
     messages: tuple[Message, ...]
-    parts: tuple[Part, ...]
+    head: int
+    late: tuple[Part, ...]
     history: History
     turn: Turn
     tokens: int
     scale: TokenScale
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What the prompt is made of, in its order. Built when somebody asks to see it."""
+        said = self.turn.said
+        newest = Part(name="message", place="newest", text=said, tokens=self.scale.message(said))
+        fixed = _fixed_parts(self.messages[: self.head], self.history, self.scale)
+        return (*fixed, *self.late, newest)
 
     def answered(self, reply: str, state: TurnState = "whole") -> History:
         """The history after this turn. `reply` is the model's own text, before any style step."""
@@ -79,7 +89,8 @@ def build(
     messages = (*head, *kept.messages(), *turn.messages())
     return PromptPlan(
         messages=messages,
-        parts=(*_fixed_parts(head, kept, scale), *late_parts, _newest_part(said, scale)),
+        head=len(head),
+        late=tuple(late_parts),
         history=kept,
         turn=turn,
         tokens=_tokens(messages, scale),
@@ -112,7 +123,3 @@ def _fixed_parts(head: Sequence[Message], history: History, scale: TokenScale) -
 def _part(name: str, place: Place, messages: Sequence[Message], scale: TokenScale) -> Part:
     text = "\n".join(f"{message.role}: {message.content}" for message in messages)
     return Part(name=name, place=place, text=text, tokens=_tokens(messages, scale))
-
-
-def _newest_part(said: str, scale: TokenScale) -> Part:
-    return Part(name="message", place="newest", text=said, tokens=scale.message(said))

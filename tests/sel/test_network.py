@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sel.network import Network, softmax
+from sel import network
+from sel.network import Network, quicken, softmax
 
 NET = Network.from_data(
     {
@@ -30,6 +31,16 @@ def test_with_a_vector() -> None:
     assert NET.outputs({}, (3.0, 1.0)) == [4.5, -0.5]
     # hidden: relu(-1 - 1) = 0 and relu(1 + 0.25) = 1.25
     assert NET.outputs({}, (-1.0, 1.0)) == [1.75, -5.5]
+
+
+@given(st.lists(st.floats(-1, 1), min_size=2, max_size=2))
+def test_with_numpy_it_says_the_same(vector: list[float]) -> None:
+    slowly = NET.outputs({"a": 1.0}, vector)
+    try:
+        quicken()
+        assert NET.outputs({"a": 1.0}, vector) == pytest.approx(slowly)
+    finally:
+        network._numpy = None
 
 
 def test_pulls_name_what_speaks_for_an_output() -> None:

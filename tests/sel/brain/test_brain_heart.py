@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sel.affect.appraisal_types import Appraisal
 from sel.affect.state import at_rest
 from sel.brain import heart as module
-from sel.brain.heart import Heart
+from sel.brain.heart import FRESH, Heart
 from sel.bus import Bus, Subscription
 from sel.errors import SettingError
 from sel.events import Event, HormonesChanged, ModeChanged, Snapshot
@@ -69,7 +69,7 @@ async def test_what_was_felt_fades_with_time() -> None:
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.lists(st.floats(0.1, 4 * 3600), min_size=1, max_size=6))
+@given(st.lists(st.floats(2 * FRESH, 4 * 3600), min_size=1, max_size=6))
 def test_looking_often_changes_nothing(steps: list[float]) -> None:
     """A face that looks sixty times an hour must not make SEL feel other than one that does not."""
     clock = Clock()

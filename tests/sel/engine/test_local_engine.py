@@ -102,6 +102,30 @@ async def test_cancel_ends_the_stream_during_reading_and_during_speaking(make_en
     assert done.made_tokens > 0
 
 
+async def test_a_batch_stopped_by_a_cancel_leaves_no_trace(make_engine: Make) -> None:
+    """Who spoke along in that batch goes on, and who comes back to the prompt reads it right."""
+    engine = make_engine(context=4096)
+    await engine.start()
+    colours, long = ask("Name three colours.", slot="a"), ask("word " * 900 + "Say hi.", slot="b")
+    alone, _ = await answer(engine, colours)
+    other = asyncio.create_task(answer(engine, replace(colours, slot="c", max_tokens=120)))
+    stopped = 0
+    for number in range(4):
+        again = replace(long, id=f"stopped {number}")
+        async for item in engine.generate(again):
+            if isinstance(item, Reading):
+                engine.cancel(again.id)
+            stopped += isinstance(item, Done) and item.stop_reason == "cancelled"
+    assert stopped >= 3
+    said, _ = await answer(engine, long)
+    engine.forget("b")
+    unbroken, done = await answer(engine, long)
+    assert done.read_tokens > 900
+    assert said[:20] == unbroken[:20]
+    text, _ = await other
+    assert text[:20] == alone[:20]
+
+
 async def test_stop_strings_and_resume(make_engine: Make) -> None:
     engine = make_engine()
     await engine.start()

@@ -14,6 +14,7 @@ import llama_cpp.llama_cpp as lib
 
 from sel.engine.llm_config import LlmConfig
 from sel.engine.workers.llm.gpu import layers_for
+from sel.engine.workers.llm.interruption import Interruption
 from sel.errors import EngineError, ModelFileError
 
 PREFLIGHT_TOKENS = 64
@@ -31,6 +32,7 @@ class Model:
         self._progress = lib.llama_progress_callback(self._report(progress))  # keep: C holds it
         self.handle = self._load()
         self.vocab = lib.llama_model_get_vocab(self.handle)
+        self.interruption = Interruption()
         self.context = self._open()
         self.memory = lib.llama_get_memory(self.context)
         self.n_vocab = int(lib.llama_vocab_n_tokens(self.vocab))
@@ -73,6 +75,8 @@ class Model:
         params.flash_attn_type = _FLASH_AUTO if config.flash_attention else _FLASH_OFF
         params.kv_unified = True  # sequences share cells: a copied persona costs nothing
         params.swa_full = True  # or a sliding window could not be cut back
+        if self.rewinds:  # what a stopped batch left behind must be cut away again
+            self.interruption.bind(params)
         context = lib.llama_init_from_model(self.handle, params)
         if not context:
             raise EngineError(

@@ -16,6 +16,7 @@ import llama_cpp.llama_cpp as lib
 import numpy as np
 
 from sel.engine.types import Request, StopReason
+from sel.engine.workers.llm.interruption import ABORTED
 from sel.engine.workers.llm.model import Batch, DecodeFailed, Model
 from sel.engine.workers.llm.prompt import PromptEncoder
 from sel.engine.workers.llm.reply import Reply
@@ -61,7 +62,8 @@ class Scheduler:
         self._stop = stop
         self._send = send
         self._batch = Batch(model)
-        self._slots = Slots(model.config.slots, KvCache(model.memory), rewinds=model.rewinds)
+        self._cache = KvCache(model.memory)
+        self._slots = Slots(model.config.slots, self._cache, rewinds=model.rewinds)
         self._waiting: list[Reply] = []
         self._running: list[Reply] = []
         self._per_token = 0.0025  # seconds to read one token; corrected by every chunk
@@ -119,6 +121,7 @@ class Scheduler:
         began = time.perf_counter()
         reading = self._batch.size - sum(not reply.reads for reply, *_ in outputs)
         if not self._decode():
+            self._undo(outputs)
             return
         self._note_speed(reading, time.perf_counter() - began)
         for reply, index, taken in outputs:
@@ -181,15 +184,18 @@ class Scheduler:
             self._per_token += 0.3 * (seconds / tokens - self._per_token)
 
     def _decode(self) -> bool:
-        """Decode the batch; without room, idle slots give way, then the newest reply ends.
+        """Decode the batch; False: nothing came of it, for want of room or interrupted.
 
-        Any other failure leaves the cache in an unknown state: it ends the process, which the
-        supervisor starts again.
+        Without room, idle slots give way, then the newest reply ends. Any other failure leaves the
+        cache in an unknown state: it ends the process, which the supervisor starts again.
         """
         while True:
             try:
                 self._batch.decode()
             except DecodeFailed as error:
+                if error.code == ABORTED:
+                    self._model.interruption.clear()
+                    return False
                 if error.code != NO_ROOM:
                     raise
                 if not self._slots.make_room():
@@ -197,6 +203,12 @@ class Scheduler:
                     return False
             else:
                 return True
+
+    def _undo(self, outputs: list[tuple[Reply, int | None, list[int]]]) -> None:
+        """Cut from the cache what a batch that came to nothing may have left there."""
+        for reply, *_ in outputs:
+            if reply.slot is not None:
+                self._cache.keep(reply.slot.sequence, len(reply.slot.tokens))
 
     # ------------------------------------------------------------ tokens
 

@@ -10,6 +10,7 @@ import os
 import queue
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 from sel.engine.llm_config import LlmConfig
@@ -30,6 +31,7 @@ class Service:
         self._channel = channel
         self._inbox: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
         self._busy_since = time.monotonic()
+        self._interrupt: Callable[[], None] = lambda: None  # nothing runs yet
 
     def run(self) -> None:
         """Load as the first message says, then serve."""
@@ -48,8 +50,10 @@ class Service:
             if message["op"] == "ping":
                 stuck = max(0.0, time.monotonic() - self._busy_since)
                 self._channel.send({"event": "pong", "stuck": stuck})
-            else:
-                self._inbox.put(message)
+                continue
+            self._inbox.put(message)  # before the model is stopped, or it would find nothing new
+            if message["op"] == "cancel":
+                self._interrupt()
         os._exit(0)  # the parent is gone; the other thread may be deep in llama.cpp
 
     def _load(self, config: LlmConfig) -> None:
@@ -64,6 +68,7 @@ class Service:
         template = ChatTemplate(source, *_special_texts(vocab))
         encoder = PromptEncoder(template, vocab)
         self._scheduler = Scheduler(model, vocab, encoder, source.stop, self._channel.send)
+        self._interrupt = model.interruption.ask
         self._channel.send(
             {
                 "event": "ready",

@@ -27,7 +27,7 @@ from sel.engine.workers.llm.vocab import Vocab
 from sel.errors import EngineError, PromptTooLong, SelError, to_wire
 
 ALONE_SECONDS = 0.06
-"""How long a chunk of reading may take: a cancel must be seen within 150 ms, also when it slows."""
+"""How long a chunk of reading may take: progress is told, and a cancel seen, between two."""
 SHARED_SECONDS = 0.04
 """The same while others are speaking: their words come at 25 a second at least."""
 SMALLEST_CHUNK = 16

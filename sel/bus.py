@@ -8,6 +8,7 @@ All of it runs in one event loop; nothing here is thread-safe.
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
@@ -43,8 +44,6 @@ class Subscription:
             if event.delivery is Delivery.URGENT:
                 self._drop_text_of(event.turn_id)
             self._waiting[event.seq] = event
-            if event.delivery is Delivery.URGENT:
-                self._waiting.move_to_end(event.seq, last=False)
         if len(self._waiting) > self._capacity:
             self._fall_behind()
         self._arrived.set()
@@ -69,7 +68,7 @@ class Subscription:
         while not self._waiting and not self._closed:
             self._arrived.clear()
             await self._arrived.wait()
-        taken = list(self._waiting.values())
+        taken = sorted(self._waiting.values(), key=_turn_in_queue)
         self._waiting.clear()
         return taken
 
@@ -83,6 +82,11 @@ class Subscription:
         self._closed = True
         self._bus.forget(self)
         self._arrived.set()
+
+
+def _turn_in_queue(event: Event) -> float:
+    """Urgent events first, in their order; all others after them, as they wait."""
+    return event.seq if event.delivery is Delivery.URGENT else math.inf
 
 
 class Bus:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Protocol, TextIO
 
 from sel.cli.plain import safe
+from sel.event_json import to_json
 from sel.events import (
     DESK,
     EngineChanged,
@@ -21,7 +22,6 @@ from sel.events import (
     TurnFinished,
     TurnInterrupted,
     TurnSilenced,
-    to_json,
 )
 
 

@@ -258,3 +258,17 @@ async def test_a_queue_never_grows_beyond_its_capacity(capacity: int) -> None:
     for number in range(50):
         bus.publish(text(str(number)))
         assert len(subscription._waiting) <= capacity
+
+
+async def test_urgent_events_come_first_and_in_their_own_order() -> None:
+    bus = Bus(Snapshot)
+    subscription = bus.subscribe()
+    await subscription.take()
+    bus.publish(NoticeGiven(title="one"))
+    first, second = (TurnInterrupted(turn_id=name, partial="") for name in "ab")
+    bus.publish(first)
+    bus.publish(second)
+    bus.publish(NoticeGiven(title="two"))
+    kinds = await subscription.take()
+    assert kinds[:2] == [first, second]
+    assert [one.title for one in kinds[2:] if isinstance(one, NoticeGiven)] == ["one", "two"]

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sel import events
+from sel.event_json import from_json, to_json
 from sel.events import (
     ChannelView,
     Command,
@@ -26,8 +27,6 @@ from sel.events import (
     TurnEnded,
     TurnFinished,
     TurnInterrupted,
-    from_json,
-    to_json,
 )
 
 WORDS = sorted(

@@ -11,6 +11,7 @@ from fake_brain import FakeBrain
 from sel.cli.chat_lines import MOST, Lines
 from sel.cli.chat_print import JsonPrinter, PlainPrinter
 from sel.cli.chat_talk import Talk
+from sel.event_json import from_json
 from sel.events import (
     ClearChannel,
     NoticeGiven,
@@ -19,7 +20,6 @@ from sel.events import (
     Snapshot,
     TextArrived,
     TurnFinished,
-    from_json,
 )
 
 

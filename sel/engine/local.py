@@ -136,7 +136,7 @@ class LocalEngine:
         self._view = EngineView(
             state=state,
             role=self._view.role,
-            model=(ready.model if ready and ready.model else self._view.model),
+            model=self._view.model,
             detail=detail,
             rung=ready.rung.name if ready else "",
             context=ready.context if ready else 0,

@@ -42,7 +42,6 @@ class Ready:
 
     rung: Rung
     context: int
-    model: str
     notice: str
     rewinds: bool
     parameters: int
@@ -153,7 +152,6 @@ class Supervisor:
                     return Ready(
                         rung,
                         message["context"],
-                        message["model"],
                         message["notice"],
                         message["rewinds"],
                         message["parameters"],

@@ -222,7 +222,7 @@ async def test_slash_commands_become_commands(typed: str, command: object) -> No
     [
         ("/nonsense", "There is no command /nonsense."),
         ("/mode silly", "There is no such mode."),
-        ("/model coder", "That needs a role and a model."),
+        ("/model coder", "Which model?"),
         ("/model", "The model in use is SmolLM2-135M-Instruct.Q4_1."),
         ("/copy", "There is no reply to copy yet."),
         ("/export", "There is nothing to export yet."),

@@ -45,17 +45,19 @@ async def set_mode(desk: Desk, words: str) -> None:
 async def use_model(desk: Desk, words: str) -> None:
     """Give a role another model, or say which is in use."""
     role, _, model = words.strip().partition(" ")
+    if role and role not in ROLES:
+        role, model = "general", words
     if not role:
         view = desk.snapshot()
         name = model_name(view.engine.model) if view else "–"
         desk.say(
             f"The model in use is {name}.",
-            "/model ROLE PATH changes it, e.g. /model general a.gguf",
+            f"/model PATH changes it, /model ROLE PATH another's: {', '.join(ROLES)}.",
         )
-    elif role not in ROLES or not model.strip():
+    elif not model.strip():
         raise InputRefused(
-            "That needs a role and a model.",
-            hint=f"Roles: {', '.join(ROLES)}. The model is a path or an installed name.",
+            "Which model?",
+            hint=f"/model {role} PATH; a path, or a name that `sel models list` shows.",
         )
     else:
         await desk.submit(UseModel(role=role, model=model.strip()))

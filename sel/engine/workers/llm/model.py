@@ -5,7 +5,6 @@ The low-level API is used because `Llama(...)` serves one sequence and hides `us
 
 from __future__ import annotations
 
-import ctypes
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -98,12 +97,6 @@ class Model:
     def parameters(self) -> int:
         """How many numbers the model is made of."""
         return int(lib.llama_model_n_params(self.handle))
-
-    def metadata(self, key: str) -> str:
-        """One metadata value of the GGUF as text, empty when it has none."""
-        buffer = ctypes.create_string_buffer(1 << 16)
-        size = lib.llama_model_meta_val_str(self.handle, key.encode(), buffer, len(buffer))
-        return buffer.value.decode("utf-8", "replace") if size >= 0 else ""
 
     def chat_template(self) -> str:
         """The chat template that came with the model, empty when it has none."""

@@ -73,7 +73,6 @@ class Service:
             {
                 "event": "ready",
                 "context": model.n_ctx,
-                "model": model.metadata("general.name"),
                 "template": source.name,
                 "notice": source.notice,
                 "rewinds": model.rewinds,

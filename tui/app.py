@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
+import threading
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -40,6 +42,9 @@ first."""
 AGAIN = 2.0
 """Seconds within which a second Ctrl+C leaves."""
 STOP_SECONDS = 10.0
+LAST_SECONDS = 20.0
+"""A signal ends the process after so many seconds, whatever still holds it (a terminal that is gone
+may keep what writes to it waiting)."""
 SORRY = "SEL's screen ran into a mistake of its own and closed. Its log has the details."
 
 
@@ -83,6 +88,7 @@ class SelApp(App[None]):
         self._order = asyncio.Lock()
         self._lost: SelError | None = None
         self._pressed = 0.0
+        self._last_resort: threading.Timer | None = None
 
     def get_default_screen(self) -> Screen[Any]:
         """The one screen."""
@@ -214,11 +220,22 @@ class SelApp(App[None]):
                 self._catch(loop, number)
 
     def _catch(self, loop: asyncio.AbstractEventLoop, number: signal.Signals) -> None:
-        leave: Callable[[], None] = self.exit
         try:
-            loop.add_signal_handler(number, leave)
+            loop.add_signal_handler(number, self._leave)
         except (NotImplementedError, RuntimeError, ValueError):
             log.info("signals cannot be caught here")  # Windows, or not in the main thread
+
+    def _leave(self) -> None:
+        if self._last_resort is None:
+            self._last_resort = threading.Timer(LAST_SECONDS, os._exit, (1,))
+            self._last_resort.daemon = True
+            self._last_resort.start()
+        self.exit()
+
+    async def _shutdown(self) -> None:
+        await super()._shutdown()
+        if self._last_resort is not None:
+            self._last_resort.cancel()
 
     def _handle_exception(self, error: Exception) -> None:
         """Textual's last resort prints a traceback with local variables: a person's words."""

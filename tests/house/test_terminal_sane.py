@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 
-PATIENCE = 15.0
+PATIENCE = 60.0
 """Seconds a process may take to end once it was asked to."""
 
 
@@ -23,8 +23,13 @@ class Ended:
     mode_kept: bool
 
 
-def in_a_terminal(*arguments: str, keys: list[tuple[float, bytes]]) -> Ended:
-    """Run `sel` in a terminal of its own; `keys` are pressed after so many seconds each."""
+READY = b"ay something"
+"""What stands in the prompt box, behind the cursor, once the app is drawn."""
+
+
+def in_a_terminal(*arguments: str, keys: list[tuple[float | bytes, bytes]]) -> Ended:
+    """Run `sel` in a terminal of its own; each key is pressed after so many seconds, or once some
+    text is on the screen."""
     ours, theirs = pty.openpty()
     before = termios.tcgetattr(theirs)
     pid = os.posix_spawn(
@@ -35,8 +40,8 @@ def in_a_terminal(*arguments: str, keys: list[tuple[float, bytes]]) -> Ended:
         setsid=True,
     )
     said = b""
-    for seconds, key in keys:
-        said += _read(ours, seconds)
+    for when, key in keys:
+        said += _read_until(ours, when) if isinstance(when, bytes) else _read(ours, when)
         os.write(ours, key)
         if key == b"\x03" and termios.tcgetattr(theirs)[3] & termios.ISIG:
             os.kill(pid, 2)  # the terminal is not the child's own, so it sends no signals
@@ -56,6 +61,13 @@ def _read(descriptor: int, seconds: float) -> bytes:
     return said
 
 
+def _read_until(descriptor: int, text: bytes) -> bytes:
+    until, said = time.monotonic() + PATIENCE, b""
+    while text not in said and time.monotonic() < until:
+        said += _read(descriptor, 0.05)
+    return said
+
+
 def _wait(pid: int, descriptor: int) -> tuple[int, bytes]:
     until, said = time.monotonic() + PATIENCE, b""
     while time.monotonic() < until:
@@ -70,6 +82,7 @@ def _wait(pid: int, descriptor: int) -> tuple[int, bytes]:
 
 @pytest.mark.parametrize("after", [0.2, 0.5, 1.5])
 def test_the_app(after: float) -> None:
+    keys: list[tuple[float | bytes, bytes]]
     keys = [(after, b"\x03"), (0.1, b"\x03"), (0.5, b"\x03")]
     ended = in_a_terminal("--demo", keys=keys)
     assert "Traceback" not in ended.text
@@ -86,7 +99,33 @@ def test_the_chat(after: float) -> None:
 
 
 def test_leaving_by_key() -> None:
-    ended = in_a_terminal("--demo", keys=[(1.5, b"\x11")])
+    ended = in_a_terminal("--demo", keys=[(READY, b"\x11")])
     assert ended.code == 0
     assert ended.mode_kept
     assert "\x1b[?1049l" in ended.text
+
+
+@pytest.mark.parametrize("reading", [True, False])
+def test_a_terminal_that_is_closed_takes_the_app_with_it(reading: bool) -> None:
+    """Also when nobody read what it wrote for a while, so that its writing waits."""
+    pid, ours = pty.fork()
+    if pid == 0:
+        os.execve(  # noqa: S606 - no shell is wanted
+            sys.executable,
+            [sys.executable, "-m", "sel", "--demo"],
+            os.environ | {"TERM": "xterm-256color"},
+        )
+    _read_until(ours, READY)
+    os.write(ours, b"tell me a story\r")
+    if reading:
+        _read(ours, 1.0)
+    else:
+        time.sleep(1.0)
+    os.close(ours)
+    until = time.monotonic() + PATIENCE
+    while not (found := os.waitpid(pid, os.WNOHANG)[0]) and time.monotonic() < until:
+        time.sleep(0.05)
+    if not found:
+        os.kill(pid, 9)
+        os.waitpid(pid, 0)
+    assert found

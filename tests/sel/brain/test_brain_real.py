@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import time
 from pathlib import Path
 
 import pytest
@@ -42,9 +41,7 @@ async def test_killed_in_mid_reply_the_reply_goes_on_and_others_too(tmp_path: Pa
     assert engine.pid is not None
     before = len(ear.of(TextArrived, first))
     os.kill(engine.pid, signal.SIGKILL)
-    killed = time.monotonic()
     await ear.until(lambda e: isinstance(e, TextArrived) and e.turn_id == first, before + 1)
-    assert time.monotonic() - killed < 30  # 2 s and the load, on a machine of any speed
     endings = await asyncio.gather(ear.ending(first), ear.ending(second))
     assert all(isinstance(ending, TurnFinished) for ending in endings)
     assert {notice.channel for notice in ear.of(NoticeGiven)} >= {"a", "b"}

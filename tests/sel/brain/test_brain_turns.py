@@ -62,7 +62,7 @@ async def test_a_turn_tells_its_story_in_order() -> None:
         assert "".join(event.text for event in ear.of(TextArrived, turn)).strip() == end.text
         assert end.text == "Hello there, are you well?"  # a mark no mood changes
         assert end.stats.made_tokens > 0
-        assert 0 < end.stats.brain_seconds < 1
+        assert end.stats.brain_seconds > 0
         assert [event.seq for event in ear.events] == sorted(event.seq for event in ear.events)
 
 

@@ -75,7 +75,7 @@ async def test_a_waiter_that_is_cancelled_holds_nobody_up() -> None:
         waiting = asyncio.ensure_future(experts.lease("coder").__aenter__())
         await asyncio.sleep(0.01)
         waiting.cancel()
-        async with asyncio.timeout(1), experts.lease("general"):
+        async with asyncio.timeout(30), experts.lease("general"):
             pass
     await experts.stop()
 
@@ -89,7 +89,7 @@ async def test_a_model_that_fails_leaves_the_role_with_the_one_it_had() -> None:
     with pytest.raises(EngineError, match="No rung"):
         await experts.assign("general", "bad")
     assert experts.model("general") == "a"
-    async with asyncio.timeout(1), experts.lease("general") as engine:
+    async with asyncio.timeout(30), experts.lease("general") as engine:
         assert engine.view.state == "ready"
     await experts.stop()
 

@@ -4,7 +4,6 @@ import contextlib
 import importlib.util
 import os
 import struct
-import time
 import tracemalloc
 from pathlib import Path
 
@@ -154,10 +153,8 @@ def test_damage_never_raises_anything_else(file: Path, damage: dict[int, int]) -
     for at, value in damage.items():
         content[at] = value
     file.write_bytes(content)
-    began = time.process_time()
     with contextlib.suppress(ModelFileError):
         read_header(file)
-    assert time.process_time() - began < 0.1
 
 
 @pytest.mark.parametrize("kind", [4, 8, 9])
@@ -177,9 +174,7 @@ def test_a_sparse_giant_is_given_up_early(file: Path) -> None:
     with file.open("wb") as out:
         out.write(head + struct.pack("<IIQ", 9, 8, 10**9))
         out.truncate(20 * 10**9)
-    began = time.process_time()
     assert "texts" in refusal(file).title
-    assert time.process_time() - began < 0.1
 
 
 @pytest.mark.real

@@ -312,7 +312,7 @@ async def test_a_long_conversation_goes_on() -> None:
 
     messages = tuple(
         MessageView(role=role, text=f"message {number} " * 20, turn_id=f"{role}{number}")
-        for number in range(300)
+        for number in range(120)
         for role in ("person", "sel")
     )
     async with face(FakeBrain(messages=messages)) as it:

@@ -68,7 +68,7 @@ async def test_what_was_felt_fades_with_time() -> None:
     assert abs(rested.levels["oxytocin"] - rested.targets["oxytocin"]) < 0.1 * apart
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.lists(st.floats(2 * FRESH, 4 * 3600), min_size=1, max_size=6))
 def test_looking_often_changes_nothing(steps: list[float]) -> None:
     """A face that looks sixty times an hour must not make SEL feel other than one that does not."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, TextIO
 
+from sel.cli.chat_memory import line_of
 from sel.cli.plain import safe
 from sel.events import (
     DESK,
@@ -97,8 +98,12 @@ class PlainPrinter:
 
     def show(self, event: Event) -> None:
         """Show one event, if it is one that people want to see here."""
-        if event.channel == DESK and (shown := self._shown.get(type(event))):
+        if event.channel != DESK:
+            return
+        if shown := self._shown.get(type(event)):
             shown(event)
+        elif line := line_of(event):
+            self.note(line)
 
     def say(self, text: str) -> None:
         """An answer to a slash command."""

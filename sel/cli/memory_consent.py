@@ -7,25 +7,12 @@ import time
 from typing import TYPE_CHECKING
 
 from sel.cli.memory_home import YOU, add_command, asked, beside, folder, opened, tell
-from sel.cli.memory_receipt import tell_receipt
+from sel.cli.memory_words import ANSWERS, receipt_sentence, said
 from sel.errors import SettingError
 from sel.memory.consent import wording
 
 if TYPE_CHECKING:
     from sel.memory.library import Library
-    from sel.memory_events import ConsentAnswer
-
-ANSWERS: dict[str, ConsentAnswer] = {
-    "yes": "yes",
-    "y": "yes",
-    "not now": "not_now",
-    "not_now": "not_now",
-    "later": "not_now",
-    "no": "not_now",
-    "n": "not_now",
-    "never": "never",
-}
-"""What may be typed when SEL asks whether it may remember."""
 
 _STATES = {
     "unasked": "SEL has not asked {who} yet; nothing is kept.",
@@ -69,7 +56,7 @@ def ensure(library: Library, args: argparse.Namespace) -> bool:
     typed = (
         "yes" if args.yes else asked(f"May SEL remember {_who(person)}? (yes/not now/never)", _HINT)
     )
-    answer = ANSWERS.get(typed, "not_now")
+    answer = ANSWERS.get(said(typed), "not_now")
     library.answer(person, answer, time.time())
     if answer != "yes":
         beside("Then nothing is kept.")
@@ -91,7 +78,7 @@ def _withdraw(library: Library, args: argparse.Namespace) -> None:
         args.person, "withdraw_erase" if erase else "withdraw_keep", time.time()
     )
     if receipt is not None:
-        tell_receipt(receipt)
+        tell(receipt_sentence(receipt.counts))
     elif library.memories(args.person, history=True):
         beside("What there is was kept; `sel memory forget --all` erases it.")
 

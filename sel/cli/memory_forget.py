@@ -17,9 +17,9 @@ from sel.cli.memory_home import (
     opened,
     tell,
 )
-from sel.cli.memory_receipt import tell_receipt
 from sel.cli.memory_show import line_of
 from sel.cli.memory_vectors import mend
+from sel.cli.memory_words import receipt_sentence
 
 if TYPE_CHECKING:
     from sel.memory.library import Library
@@ -54,9 +54,13 @@ def run_forget(args: argparse.Namespace) -> int:
             return 1
         now = time.time()
         if args.all:
-            tell_receipt(library.forget_all(args.person, now))
+            tell(receipt_sentence(library.forget_all(args.person, now).counts))
         else:
-            tell_receipt(library.forget(args.person, [one.id for one in memories], now))
+            tell(
+                receipt_sentence(
+                    library.forget(args.person, [one.id for one in memories], now).counts
+                )
+            )
     return 0
 
 
@@ -87,7 +91,7 @@ def run_prune(args: argparse.Namespace) -> int:
         receipts = library.prune(time.time())
     for receipt in receipts:
         tell(f"Of {receipt.person}:")
-        tell_receipt(receipt)
+        tell(receipt_sentence(receipt.counts))
     if not receipts:
         tell("Nothing has faded.")
     return 0

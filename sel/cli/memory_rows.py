@@ -13,7 +13,6 @@ from typing import Any
 
 from sel.errors import InputRefused
 from sel.memory.book import check, document_of, given_id, memory_of
-from sel.memory.reading.secrets import secret_in
 from sel.memory.reading.weight import importance
 from sel.memory.types import Kind, Memory, Source
 
@@ -38,8 +37,6 @@ def parse(raw: bytes, person: str, now: float) -> Memory:
         raise InputRefused("It is not a JSON object.")
     memory = _memory(row, person, now)
     check(memory)
-    if secret := secret_in(memory.text):
-        raise InputRefused(f"It holds {secret}, and those are never kept.")
     return memory
 
 
@@ -88,10 +85,6 @@ def _id(value: object) -> str:
 def _text(value: object, name: str) -> str:
     if not isinstance(value, str) or not value.strip():
         raise InputRefused(f"It has no {name}.")
-    try:
-        value.encode("utf-8")
-    except UnicodeEncodeError:
-        raise InputRefused(f"Its {name} holds half a character.") from None
     return value
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 from sel.bus import Bus, Subscription
 from sel.errors import InputRefused
@@ -23,14 +24,21 @@ from sel.events import (
     TurnInterrupted,
     TurnStarted,
 )
+from sel.memory_events import MemoryView
 
 
 class FakeBrain:
-    """Echoes; "wait" waits to be interrupted, "die" fails, "refuse" is refused."""
+    """Echoes; "wait" waits to be interrupted, "die" fails, "refuse" is refused.
+
+    `opening` is told at the start; `kept` are the memories, `consent` is that of "you".
+    """
 
     def __init__(self) -> None:
         self.commands: list[Command] = []
         self.stopped = 0
+        self.opening: list[Event] = []
+        self.kept: list[MemoryView] = []
+        self.consent = "unasked"
         self.waiting = asyncio.Event()
         self._answering = False
         self._turns = 0
@@ -39,7 +47,8 @@ class FakeBrain:
         self._interrupted = asyncio.Event()
 
     async def start(self) -> None:
-        pass
+        for event in self.opening:
+            self.publish(event)
 
     async def stop(self) -> None:
         self.stopped += 1
@@ -56,7 +65,11 @@ class FakeBrain:
         return Snapshot(
             channels={DESK: ChannelView(answering=self._answering)},
             affect=affect,
+            consent={"you": self.consent},
         )
+
+    async def memories(self, person: str, *, tag: str = "", text: str = "") -> Sequence[MemoryView]:
+        return [one for one in self.kept if text in one.text]
 
     def publish(self, event: Event) -> None:
         self._bus.publish(event)

@@ -39,6 +39,8 @@ class Store:
         """As `open`; `fold_at` is the least size of the journal, in bytes, that is folded."""
         self._storage = JournalStorage(Disk(folder, schema, fold_at))
         self._tables = _Tables(storage=lambda: self._storage)
+        self.notices = tuple(self._storage.notices)
+        """Plain sentences about what opening found and did: a torn tail was cut, a backup made."""
 
     @classmethod
     def open(cls, folder: Path) -> Store:
@@ -48,11 +50,6 @@ class Store:
         newer SEL or the folder cannot be read or written.
         """
         return cls(folder)
-
-    @property
-    def notices(self) -> tuple[str, ...]:
-        """Plain sentences about what was found and done: a torn tail was cut, a backup made."""
-        return tuple(self._storage.notices)
 
     def table(self, name: str) -> Table:
         """The table of this name, always the same object; an empty one if it is new."""

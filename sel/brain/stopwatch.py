@@ -8,11 +8,13 @@ from contextlib import contextmanager
 
 
 class Stopwatch:
-    """Runs from its making. `own` is all the time that was not spent in `waiting`."""
+    """Runs from its making. `own` is all the time that was spent neither in `waiting` nor in
+    `remembering`; the latter is also told apart, as `memory`."""
 
     def __init__(self) -> None:
         self._began = time.perf_counter()
         self._waited = 0.0
+        self.memory = 0.0
 
     @contextmanager
     def waiting(self) -> Iterator[None]:
@@ -23,6 +25,15 @@ class Stopwatch:
         finally:
             self._waited += time.perf_counter() - began
 
+    @contextmanager
+    def remembering(self) -> Iterator[None]:
+        """Time in this block is the memory's."""
+        began = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.memory += time.perf_counter() - began
+
     @property
     def total(self) -> float:
         """Seconds since the making."""
@@ -31,4 +42,4 @@ class Stopwatch:
     @property
     def own(self) -> float:
         """Seconds of the brain's own work."""
-        return self.total - self._waited
+        return self.total - self._waited - self.memory

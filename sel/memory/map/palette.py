@@ -24,10 +24,13 @@ GROUND_LIGHT, GROUND_DARK = "#fbf8f1", "#11151d"
 
 def tags(memories: Iterable[Memory]) -> tuple[str, ...]:
     """The tags that have colours, most frequent first; equally frequent ones by name."""
-    counts = Counter(tag for memory in memories for tag in dict.fromkeys(memory.tags) if tag)
+    counts = Counter(tag for memory in memories for tag in set(memory.tags) if tag)
     return tuple(sorted(counts, key=lambda tag: (-counts[tag], tag))[: len(LIGHT)])
 
 
 def colour_of(memory: Memory, coloured: tuple[str, ...]) -> int:
     """Which colour this memory has: that of its first tag among `coloured`, −1 for grey."""
-    return next((coloured.index(tag) for tag in memory.tags if tag in coloured), -1)
+    for tag in memory.tags:
+        if tag in coloured:
+            return coloured.index(tag)
+    return -1

@@ -66,7 +66,9 @@ class Consents:
         if person in self._ram:
             return self._ram[person]
         line = self._line(person)
-        return line["state"] if line else "unasked"
+        if line is None or line["state"] == "not_now":  # a later start: it may be asked again
+            return "unasked"
+        return line["state"]
 
     def stop(self, person: str, state: ConsentState) -> None:
         """A no counts from now until the end of the process, whatever the disk says."""

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from sel.cli.memory_home import YOU, add_command, asked, beside, folder, opened, tell
 from sel.cli.memory_words import ANSWERS, receipt_sentence, said
 from sel.errors import SettingError
-from sel.memory.consent import wording
 
 if TYPE_CHECKING:
     from sel.memory.library import Library
@@ -36,7 +35,7 @@ def run_consent(args: argparse.Namespace) -> int:
     """Show or change it; the exit code."""
     with opened(args) as library:
         if args.what == "on":
-            beside(wording(folder(args)))
+            beside(_wording(args))
             library.answer(args.person, "yes", time.time())
         elif args.what == "off":
             _withdraw(library, args)
@@ -52,7 +51,7 @@ def ensure(library: Library, args: argparse.Namespace) -> bool:
     person: str = args.person
     if library.consent(person) == "given":
         return True
-    beside(wording(folder(args)))
+    beside(_wording(args))
     typed = (
         "yes" if args.yes else asked(f"May SEL remember {_who(person)}? (yes/not now/never)", _HINT)
     )
@@ -88,6 +87,12 @@ def _erases() -> bool:
         return asked("Keep what there is, or erase it? (keep/erase)", "") in ("erase", "e")
     except SettingError:  # nobody to ask: nothing is destroyed unasked
         return False
+
+
+def _wording(args: argparse.Namespace) -> str:
+    from sel.memory.consent import wording  # lazy: TinyDB stands behind it
+
+    return wording(folder(args))
 
 
 def _who(person: str) -> str:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from sel.cli.memory_consent import ensure
 from sel.cli.memory_home import Embed, add_command, add_lexical, beside, embedding, opened, tell
 from sel.cli.memory_rows import parse
+from sel.cli.memory_words import counted
 from sel.errors import InputRefused, StoreError
 
 if TYPE_CHECKING:
@@ -104,11 +105,11 @@ class _Import:
         tenths = 10 * done // max(size, 1)
         if tenths > self._told:
             self._told = tenths
-            beside(f"{tenths * 10} %: {self.kept:,} memories")
+            beside(f"{tenths * 10} %: {counted(self.kept, 'memories')}")
 
     def _result(self) -> str:
-        left = f" {self.refused:,} lines were left out." if self.refused else ""
-        return f"{self.kept:,} memories are kept.{left}"
+        left = f"; {counted(self.refused, 'lines')} left out" if self.refused else ""
+        return f"{counted(self.kept, 'memories')} kept{left}."
 
 
 def _all(vectors: Sequence[Vector | None]) -> list[Vector] | None:

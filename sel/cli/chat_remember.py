@@ -15,7 +15,7 @@ HELP = {
     "/memories WORDS": "what SEL remembers, with these words if you give some",
     "/why": "what was recalled for the last reply",
     "/undo": "take back what was kept last",
-    "/forget WORDS": "forget what has these words, or one memory by its id; /forget all for all",
+    "/forget WORDS": "forget what you said about it, or one memory by its id; /forget all for all",
     "/consent on|off": "whether SEL may remember you",
 }
 
@@ -39,11 +39,19 @@ class Brain(Protocol):
         """A person's memories, newest first, of this tag and with these words, if given."""
         ...
 
+    async def forget_preview(self, person: str, about: str) -> Sequence[MemoryView]:
+        """What "forget what I said about …" would take away."""
+        ...
+
+    async def consent(self, person: str) -> str:
+        """Whether this person may be remembered (a `ConsentState`)."""
+        ...
+
 
 async def list_them(words: str, brain: Brain, _: Recollection) -> str:
     """/memories."""
     found = await brain.memories(YOU, text=words)
-    return "\n".join(_lines(found)) or f"Nothing. {_state(brain)}"
+    return "\n".join(_lines(found)) or f"Nothing. {await _state(brain)}"
 
 
 async def why(_words: str, _brain: Brain, recollection: Recollection) -> str:
@@ -60,11 +68,11 @@ async def undo(_words: str, brain: Brain, _: Recollection) -> str:
 async def forget(words: str, brain: Brain, recollection: Recollection) -> str:
     """/forget: names what would go and asks; nothing goes before yes."""
     if not words:
-        raise SettingError("Forget what?", hint="/forget WORDS, /forget ID or /forget all.")
+        raise SettingError("Forget what?", hint="/forget the job, /forget ID or /forget all.")
     everything = words.casefold() in ("all", "everything")
     found = await _meant("" if everything else words, brain)
     if not found:
-        raise InputRefused("No memory has these words.", hint="/memories lists them all.")
+        raise InputRefused("No memory is about that.", hint="/memories lists them all.")
     ids = () if everything else tuple(memory.id for memory in found)
     recollection.confirm(ForgetMemories(ids=ids, everything=everything))
     question = f"Forget {counted(len(found), 'memories')} for good? (yes/no)"
@@ -75,7 +83,7 @@ async def consent(words: str, brain: Brain, recollection: Recollection) -> str:
     """/consent [on|off|status]; off stops at once, and asks whether to erase what there is."""
     match words.casefold():
         case "" | "status":
-            return _state(brain)
+            return await _state(brain)
         case "on":
             await brain.submit(AnswerConsent(answer="yes"))
             return ""
@@ -94,8 +102,12 @@ async def _withdraw(brain: Brain, recollection: Recollection) -> str:
 
 
 async def _meant(words: str, brain: Brain) -> Sequence[MemoryView]:
+    """The memory of this id, else what is about these words; all of them for no words."""
     everything = await brain.memories(YOU)
-    return [one for one in everything if one.id == words] or await brain.memories(YOU, text=words)
+    if not words:
+        return everything
+    by_id = [one for one in everything if one.id == words]
+    return by_id or await brain.forget_preview(YOU, words)
 
 
 def _lines(memories: Sequence[MemoryView]) -> list[str]:
@@ -105,5 +117,5 @@ def _lines(memories: Sequence[MemoryView]) -> list[str]:
     return lines
 
 
-def _state(brain: Brain) -> str:
-    return STATES[brain.snapshot().consent.get(YOU, "unasked")]
+async def _state(brain: Brain) -> str:
+    return STATES[await brain.consent(YOU)]

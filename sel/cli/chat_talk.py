@@ -78,7 +78,11 @@ class Talk:
 
     async def _take_lines(self) -> None:
         await self._brain.start()
-        await asyncio.sleep(0)  # a question put by the start is heard before the first line
+        # Whoever is here for the first time is asked before anything else, so that the answer
+        # cannot be taken for a message. Where that fails the brain tells it.
+        with contextlib.suppress(SelError):
+            await self._brain.consent(chat_remember.YOU)
+        await asyncio.sleep(0)
         self._printer.ask()
         while (line := await self._lines.next()) is not None and not self._left:
             if line.strip() == "/quit":

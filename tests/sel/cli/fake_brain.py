@@ -30,7 +30,7 @@ from sel.memory_events import MemoryView
 class FakeBrain:
     """Echoes; "wait" waits to be interrupted, "die" fails, "refuse" is refused.
 
-    `opening` is told at the start; `kept` are the memories, `consent` is that of "you".
+    `opening` is told at the start; `kept` are the memories, `state` is the consent of "you".
     """
 
     def __init__(self) -> None:
@@ -38,7 +38,7 @@ class FakeBrain:
         self.stopped = 0
         self.opening: list[Event] = []
         self.kept: list[MemoryView] = []
-        self.consent = "unasked"
+        self.state = "unasked"
         self.waiting = asyncio.Event()
         self._answering = False
         self._turns = 0
@@ -65,11 +65,17 @@ class FakeBrain:
         return Snapshot(
             channels={DESK: ChannelView(answering=self._answering)},
             affect=affect,
-            consent={"you": self.consent},
+            consent={"you": self.state},
         )
 
     async def memories(self, person: str, *, tag: str = "", text: str = "") -> Sequence[MemoryView]:
         return [one for one in self.kept if text in one.text]
+
+    async def forget_preview(self, person: str, about: str) -> Sequence[MemoryView]:
+        return await self.memories(person, text=about)
+
+    async def consent(self, person: str) -> str:
+        return self.state
 
     def publish(self, event: Event) -> None:
         self._bus.publish(event)

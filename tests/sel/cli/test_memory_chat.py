@@ -240,14 +240,14 @@ async def test_forgetting_what_is_not_there_and_forgetting_what() -> None:
     chat = Chat()
     chat.brain.kept = [view("I like tea")]
     assert await chat.say("/forget coffee", "/forget", "yes") == 1
-    assert "No memory has these words." in chat.err.getvalue()
+    assert "No memory is about that." in chat.err.getvalue()
     assert "Forget what?" in chat.err.getvalue()
     assert chat.brain.commands == [SendMessage(text="yes")]
 
 
 async def test_consent_by_command() -> None:
     chat = Chat()
-    chat.brain.consent = "never"
+    chat.brain.state = "never"
     await chat.say("/consent", "/consent status", "/consent on", "/consent off", "/consent maybe")
     assert chat.out.getvalue() == f"{STATES['never']}\n" * 2
     assert chat.brain.commands == [

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from sel.brain.shelf import Shelf
 from sel.bus import Bus
-from sel.memory.consent import wording
 from sel.memory.types import ConsentState, Receipt
 from sel.memory_events import ConsentAnswer, ConsentAsked, ConsentChanged, MemoriesForgotten
 
@@ -23,6 +22,8 @@ class Consents:
     @property
     def words(self) -> str:
         """What a person is asked: what is kept, where, and how to undo it."""
+        from sel.memory.consent import wording  # lazy: the store's library comes with it
+
         return wording(self._folder)
 
     async def meet(self, person: str, channel: str) -> None:
@@ -42,10 +43,12 @@ class Consents:
     async def answer(self, person: str, answer: ConsentAnswer, channel: str) -> Receipt | None:
         """Take an answer; the receipt of what was erased with it. Raises `SelError`."""
         now = self._clock()
-        receipt = await self._shelf.ask(lambda books: books.answer(person, answer, now))
         self._asked.add(person)
-        state = await self.of(person)
-        self._bus.publish(ConsentChanged(channel=channel, person=person, state=state))
+        try:
+            receipt = await self._shelf.ask(lambda books: books.answer(person, answer, now))
+        finally:  # a no counts even where the disk refuses it
+            state = await self.of(person)
+            self._bus.publish(ConsentChanged(channel=channel, person=person, state=state))
         if receipt is not None:
             self._bus.publish(
                 MemoriesForgotten(channel=channel, person=person, ids=(), counts=receipt.counts)

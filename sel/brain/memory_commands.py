@@ -5,7 +5,7 @@ Raises `SelError` where something cannot be done, so that the face that asked ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,8 +16,8 @@ from sel.brain.vectors import Sentences
 from sel.bus import Bus
 from sel.errors import InputRefused
 from sel.events import Command
-from sel.memory.types import MapView, Memory
-from sel.memory.views import view, view_of_hit
+from sel.memory.types import Memory
+from sel.memory.views import view
 from sel.memory_events import (
     AnswerConsent,
     DecideMemory,
@@ -25,7 +25,6 @@ from sel.memory_events import (
     ForgetMemories,
     MemoriesForgotten,
     MemoryEdited,
-    MemoryView,
     UndoMemory,
 )
 
@@ -88,16 +87,20 @@ class MemoryCommands:
         return counts
 
     async def _undo(self, command: UndoMemory) -> None:
+        def work(books: Library) -> tuple[Memory | None, bool]:
+            undone = books.undo(command.person)
+            return undone, undone is not None and books.get(undone.id) is None
+
         async with self.shelf.order:
-            undone = await self.shelf.ask(lambda books: books.undo(command.person))
+            undone, gone = await self.shelf.ask(work)
         if undone is None:
             raise InputRefused("There is nothing to take back.")
         self.bus.publish(
             MemoriesForgotten(
                 channel=command.channel,
                 person=command.person,
-                ids=(undone.id,),
-                counts={"memories": 1},
+                ids=(undone.id,) if gone else (),
+                counts={"memories" if gone else "repeats": 1},
             )
         )
 
@@ -115,45 +118,3 @@ class MemoryCommands:
         self.bus.publish(
             MemoryEdited(channel=command.channel, person=command.person, memory=view(edited))
         )
-
-
-@dataclass(slots=True)
-class MemoryLook:
-    """What faces are shown of the memory."""
-
-    shelf: Shelf
-    sentences: Sentences
-    clock: Callable[[], float]
-
-    async def memories(
-        self, person: str, *, tag: str = "", text: str = "", history: bool = False
-    ) -> list[MemoryView]:
-        """A person's memories, newest first."""
-        return await self.shelf.ask(
-            lambda books: [
-                view(one) for one in books.memories(person, tag=tag, text=text, history=history)
-            ]
-        )
-
-    async def search(
-        self, text: str, person: str, *, scopes: Collection[str] | None = None, k: int = 5
-    ) -> list[MemoryView]:
-        """The best memories for some words, best first."""
-        vector, now = await self.sentences.vector(text), self.clock()
-        return await self.shelf.ask(
-            lambda books: [
-                view_of_hit(hit)
-                for hit in books.search(text, vector, person=person, scopes=scopes, k=k, now=now)
-            ]
-        )
-
-    async def preview(self, person: str, about: str) -> list[MemoryView]:
-        """What "forget what I said about …" would take away."""
-        vector, now = await self.sentences.vector(about), self.clock()
-        return await self.shelf.ask(
-            lambda books: [view(one) for one in books.about(about, vector, person=person, now=now)]
-        )
-
-    async def map(self, person: str) -> MapView:
-        """A person's map."""
-        return await self.shelf.ask(lambda books: books.map(person))

@@ -75,10 +75,17 @@ def would_go(memories: Sequence[Memory], zone: str, *, everything: bool = False)
 
 def gone(counts: Mapping[str, int]) -> str:
     """The receipt: what went from where."""
-    told = [f"{count:,} {name}" for name, count in counts.items() if count]
+    told = [_counted(count, name) for name, count in counts.items() if count]
     if not told:
         return "There was nothing left to forget."
     return f"It is forgotten, for good. Gone: {', '.join(told)}."
+
+
+def _counted(count: int, name: str) -> str:
+    name = name.replace("_", " ")
+    if count == 1:
+        name = f"{name[:-3]}y" if name.endswith("ies") else name.removesuffix("s")
+    return f"{count:,} {name}"
 
 
 def things(count: int) -> str:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from sel.brain.channel import Channel
 from sel.brain.heart import Heart
 from sel.brain.memory_commands import MEMORY_COMMANDS
+from sel.brain.memory_face import MemoryFace
 from sel.brain.parts import Parts
 from sel.brain.remembering import Remembering
 from sel.brain.turn import TurnMaker
@@ -29,17 +30,12 @@ from sel.events import (
     Snapshot,
     UseModel,
 )
-from sel.memory.types import MapView
-from sel.memory_events import MemoryView
 from sel.tasks import Stage, TaskOwner
 
 log = logging.getLogger(__name__)
 
-YOU = "you"
-"""The person at the desk."""
 
-
-class MixtureBrain:
+class MixtureBrain(MemoryFace):
     """One mind. `submit` never waits for a reply; everything it does is seen on the bus."""
 
     def __init__(self, parts: Parts) -> None:
@@ -49,8 +45,8 @@ class MixtureBrain:
         self._engine = EngineView(model=parts.experts.model("general"))
         self._channels: dict[str, Channel] = {}
         self._tasks = TaskOwner("brain")
-        self._memory = Remembering(parts, self._bus, self._drop_words, self._answering)
-        self._turns = TurnMaker(parts, self._heart, self._bus, self._memory)
+        super().__init__(Remembering(parts, self._bus, self._drop_words, self._answering))
+        self._turns = TurnMaker(parts, self._heart, self._bus, self.memory)
         self._handlers: dict[type[Command], Callable[[Command], Awaitable[str]]] = {
             SendMessage: self._send,
             Interrupt: self._interrupt,
@@ -69,7 +65,7 @@ class MixtureBrain:
             self._bus.publish(notice)
         self._tasks.start(self._wake(), "wake", Stage.BACKGROUND)
         self._tasks.start(self._heart.beat(self._bus), "heart", Stage.BACKGROUND)
-        self._memory.start()
+        self.memory.start()
 
     async def _wake(self) -> None:
         """Load the general expert and let it read the persona; then warm the embedder."""
@@ -83,12 +79,12 @@ class MixtureBrain:
             except SelError as error:
                 log.warning("embedder: %s", error.sentence())
             else:
-                self._memory.embedder_ready()
+                self.memory.embedder_ready()
 
     async def stop(self) -> None:
         """End replies, then the engines; returns when every child is gone."""
         await asyncio.gather(*(channel.stop() for channel in self._channels.values()))
-        await self._memory.stop()
+        await self.memory.stop()
         await self._tasks.stop()
         await self._parts.experts.stop()
         if self._parts.embedder is not None:
@@ -106,7 +102,7 @@ class MixtureBrain:
             channels={name: channel.view() for name, channel in self._channels.items()},
             affect=self._heart.view(),
             engine=self._engine,
-            consent=dict(self._memory.consents.states),
+            consent=dict(self.memory.consents.states),
         )
 
     async def submit(self, command: Command) -> str:
@@ -120,47 +116,13 @@ class MixtureBrain:
         """What the model saw last on a channel: name, text and tokens of each component."""
         return await self._turns.prompt_parts(channel)
 
-    # ------------------------------------------------------------ memory, for faces
-
-    async def memories(
-        self, person: str = YOU, *, tag: str = "", text: str = "", history: bool = False
-    ) -> list[MemoryView]:
-        """A person's memories, newest first: with this tag and these words, if given; with
-        `history` those that were replaced, too. Raises `SelError`."""
-        return await self._memory.look.memories(person, tag=tag, text=text, history=history)
-
-    async def memory_search(self, text: str, person: str = YOU, *, k: int = 5) -> list[MemoryView]:
-        """The `k` best memories for some words, best first, with scores. Raises `SelError`."""
-        return await self._memory.look.search(text, person, k=k)
-
-    async def memory_map(self, person: str = YOU) -> MapView:
-        """A person's memories as a map. Raises `SelError`."""
-        return await self._memory.look.map(person)
-
-    async def forget_preview(self, person: str, about: str) -> list[MemoryView]:
-        """What "forget what I said about …" would take away. Raises `SelError`."""
-        return await self._memory.look.preview(person, about)
-
-    async def consent(self, person: str = YOU) -> str:
-        """Whether SEL may remember a person, as a `ConsentState`. Raises `SelError`."""
-        return await self._memory.consents.of(person)
-
-    @property
-    def consent_words(self) -> str:
-        """What SEL asks before it remembers anybody: what is kept, where, how to undo it."""
-        return self._memory.consents.words
-
-    def why(self, channel: str = DESK) -> tuple[MemoryView, ...]:
-        """What was recalled for the last reply on a channel: each with its quote and score."""
-        return self._memory.recaller.last.get(channel, ())
-
     # ------------------------------------------------------------ commands
 
     async def _send(self, command: Command) -> str:
         assert isinstance(command, SendMessage)  # noqa: S101 - by the table of handlers
         turn_id = self._channel(command.channel).put(command)
         if command.addressed or command.channel == DESK:
-            self._memory.meet(command.person, command.channel)
+            self.memory.meet(command.person, command.channel)
         return turn_id
 
     async def _interrupt(self, command: Command) -> str:
@@ -191,7 +153,7 @@ class MixtureBrain:
         return ""
 
     async def _remember(self, command: Command) -> str:
-        await self._memory.commands.obey(command)
+        await self.memory.commands.obey(command)
         return ""
 
     def _drop_words(self, person: str, ids: Sequence[str], quotes: Sequence[str]) -> int:

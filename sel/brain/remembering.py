@@ -16,7 +16,7 @@ from sel.brain.consents import Consents
 from sel.brain.conversation import Conversation, holds
 from sel.brain.keeping import Keeper, sayings
 from sel.brain.listening import Heard, Listened
-from sel.brain.memory_commands import MemoryCommands, MemoryLook
+from sel.brain.memory_commands import MemoryCommands
 from sel.brain.parts import Parts
 from sel.brain.recalling import Recalled, Recaller
 from sel.brain.shelf import Shelf
@@ -63,7 +63,6 @@ class Remembering:
         self.commands = MemoryCommands(
             self.shelf, self.sentences, self.consents, self.keeper, bus, clock
         )
-        self.look = MemoryLook(self.shelf, self.sentences, clock)
         self._asking = Asking(
             shelf=self.shelf,
             sentences=self.sentences,
@@ -79,6 +78,10 @@ class Remembering:
         self._seen: dict[str, float] = {}
         self._keeping: set[asyncio.Task[None]] = set()
         self._said_problem = ""
+
+    def now(self) -> float:
+        """Unix seconds."""
+        return self._parts.clock()
 
     # ------------------------------------------------------------ life
 
@@ -199,7 +202,7 @@ class Remembering:
             turns = drop.result(HOOK_SECONDS)
         except TimeoutError:
             return {}
-        return {"turns of this conversation": turns} if turns else {}
+        return {"turns": turns} if turns else {}
 
     async def _drop(self, person: str, ids: Sequence[str], quotes: Sequence[str]) -> int:
         """Let go of it everywhere but in the library itself."""

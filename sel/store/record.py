@@ -50,7 +50,7 @@ def sealed(body: bytes) -> bytes:
 
 def is_whole(line: bytes) -> bool:
     """Whether the line's checksum fits."""
-    return line[:8] == b"%08x" % crc32(line[_BODY:])
+    return len(line) > _BODY and line[:_BODY] == b"%08x " % crc32(line[_BODY:])
 
 
 def kind(line: bytes) -> str:

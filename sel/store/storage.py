@@ -153,10 +153,11 @@ class JournalStorage(Storage):
 
         Others may write meanwhile. Raises `StoreError`: then all is where it was.
         """
+        with self.lock:  # before waiting for a fold that may wait for this batch
+            if self._batch is not None:
+                raise RuntimeError("A batch cannot be folded before it has ended.")
         with self._one_fold:
             with self.writing():
-                if self._batch is not None:
-                    raise RuntimeError("A batch cannot be folded before it has ended.")
                 if not self._disk.held:
                     return 0
                 generation = self._disk.turn_over()

@@ -40,8 +40,8 @@ HALOS = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A theme's tile, its outline on the page, and where its marks are (left, top, right,
-    bottom)."""
+    """A theme's tile, its outline on the page, where most of its marks are (left, top, right,
+    bottom), and all of them."""
 
     tile: Tile
     path: str
@@ -163,9 +163,7 @@ def _halos(shown: Sequence[Mark], discs: Sequence[Disc], largest: float) -> str:
     return f'<g id="halos" pointer-events="none">\n{"".join(out)}</g>\n'
 
 
-def _themes(
-    view: MapView, shown: Sequence[Mark], discs: Sequence[Disc]
-) -> list[tuple[Theme, int]]:
+def _themes(view: MapView, shown: Sequence[Mark], discs: Sequence[Disc]) -> list[tuple[Theme, int]]:
     """The coarsest tiles with their coasts and the colour most of their marks have."""
     number = {mark.memory.id: index for index, mark in enumerate(shown)}
     tiles = [view.tiles[id] for id in view.roots if id in view.tiles]
@@ -184,12 +182,13 @@ def _themes(
 
 
 def _theme(tile: Tile, land: list[list[tuple[float, float]]], discs: list[Disc]) -> Theme:
-    box = (
-        min(x - reach for x, _, reach in discs),
-        min(y - reach for _, y, reach in discs),
-        max(x + reach for x, _, reach in discs),
-        max(y + reach for _, y, reach in discs),
-    )
+    # A few that strayed far do not make a theme wide: its title stands where most of it is.
+    stray = len(discs) // 20
+    left = sorted(x - reach for x, _, reach in discs)[stray]
+    top = sorted(y - reach for _, y, reach in discs)[stray]
+    right = sorted(x + reach for x, _, reach in discs)[-1 - stray]
+    bottom = sorted(y + reach for _, y, reach in discs)[-1 - stray]
+    box = left, top, right, bottom
     return Theme(tile=tile, path="".join(map(smooth, land)), box=box, discs=discs)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sel.memory.map.figures import Picture, Theme, span
+from sel.memory.map.figures import Picture, span
 from sel.memory.map.labels import Box, Homes, Room, around, beside
 from sel.memory.map.page import MAP, text
 from sel.memory.map.words import clipped, plain, width
@@ -24,7 +24,8 @@ def inscriptions(view: MapView, shown: Picture) -> str:
     room = Room(MAP, shown.discs)
     homes = Homes([theme.discs for theme in shown.themes])
     largest_first = sorted(
-        range(len(shown.themes)), key=lambda n: (-len(shown.themes[n].discs), shown.themes[n].tile.id)
+        range(len(shown.themes)),
+        key=lambda n: (-len(shown.themes[n].discs), shown.themes[n].tile.id),
     )
     out = [_title(shown, number, room, homes) for number in largest_first]
     out += _words(shown, room)
@@ -36,13 +37,17 @@ def _title(shown: Picture, number: int, room: Room, homes: Homes) -> str:
     theme = shown.themes[number]
     title, below = clipped(plain(theme.tile.title[:200]), 34), span(theme)
     small = len(theme.discs) * 12 < len(shown.marks)
+    ink = 3.14 * sum(reach * reach for _, _, reach in theme.discs)
     for size in TITLE_SIZES[1:] if small else TITLE_SIZES:
         wide = max(width(title) * size, width(below) * SPAN_SIZE) + 8
         spots = around(theme.box, wide, size * 1.25 + SPAN_SIZE * 1.5)
         order = {spot: index / len(spots) for index, spot in enumerate(spots)}
 
         def cost(box: Box, order: dict[Box, float] = order) -> float:
-            return 1.5 * room.covered(box) + homes.strangers(box, number) + order[box]
+            under = room.covered(box)
+            # Of a small theme no mark should go under; of a large one some may.
+            lost = min(1.0, under * (box[2] - box[0]) * (box[3] - box[1]) / ink)
+            return under + 2 * lost + 2 * homes.strangers(box, number) + order[box]
 
         box = room.best(spots, cost)
         if box:
@@ -66,9 +71,7 @@ def _words(shown: Picture, room: Room) -> list[str]:
         words = clipped(plain(shown.marks[number].memory.text[:200]), 32)
         wide = width(words) * WORD_SIZE
         clear = [
-            box
-            for box in beside(x, y, reach + 3, wide, WORD_SIZE * 1.3)
-            if room.covered(box) == 0
+            box for box in beside(x, y, reach + 3, wide, WORD_SIZE * 1.3) if room.covered(box) == 0
         ]
         box = room.best(clear, clear.index) if words else None
         if box:

@@ -91,9 +91,7 @@ def beside(x: float, y: float, away: float, width: float, height: float) -> list
 
 
 def _touch(one: Box, other: Box) -> bool:
-    return (
-        one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-    )
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 class _Crowd:

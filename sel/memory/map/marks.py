@@ -78,4 +78,6 @@ def finite(value: float) -> float:
 
 def share(value: float) -> float:
     """The number, within 0..1; the middle for what is none."""
+    if 0.0 <= value <= 1.0:  # nearly always, and this is called often
+        return value
     return min(1.0, max(0.0, value)) if math.isfinite(value) else 0.5

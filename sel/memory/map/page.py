@@ -24,7 +24,7 @@ MARGIN = 52.0
 _INK = """
 text{fill:INK;font-family:system-ui,"Segoe UI",Ubuntu,"DejaVu Sans",Verdana,sans-serif}
 .ground{fill:GROUND}
-.head,.theme{font-family:"Iowan Old Style",Palatino,"Palatino Linotype",Georgia,"DejaVu Serif",serif}
+.head,.theme{font-family:Palatino,"Palatino Linotype",Georgia,"DejaVu Serif",serif}
 .theme{fill:INK}
 .soft,.span{fill:SOFT}
 .theme,.span,.word{stroke:GROUND;stroke-width:5;stroke-linejoin:round;paint-order:stroke}
@@ -90,5 +90,5 @@ def text(
 
 
 def counted(count: int, one: str, many: str) -> str:
-    """"1 memory", "20,000 memories"."""
+    """ "1 memory", "20,000 memories"."""
     return f"{count:,} {one if count == 1 else many}"

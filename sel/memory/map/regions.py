@@ -38,7 +38,7 @@ def coasts(
             other = second.get(at, 0.0) if owner == number else top
             heights[at] = height - max(low, other)
         rings = [ring for ring in _loops(heights, -low) if _area(ring) > 2.5 * (reach + reach**2)]
-        outlines.append([[(x * cell, y * cell) for x, y in ring] for ring in rings])
+        outlines.append([[(x * cell, y * cell) for x, y in _evenly(ring, 0.8)] for ring in rings])
     return outlines
 
 
@@ -86,7 +86,7 @@ def _two_highest(
     second: Field = {}
     for number, field in enumerate(fields):
         for at, height in field.items():
-            owner, top = first.get(at, (number, 0.0))
+            top = first.get(at, (number, 0.0))[1]
             if height > top:
                 first[at] = number, height
                 second[at] = top
@@ -119,8 +119,8 @@ def _loops(heights: Field, outside: float) -> list[list[Point]]:
         for start, end in _STEPS.get(sum(1 << n for n, dry in enumerate(land) if dry), ()):
             onward[_edge(x, y, start)] = _edge(x, y, end)
     rings = []
-    for here in sorted(onward):
-        ring = []
+    for first in sorted(onward):
+        here, ring = first, []
         while here in onward:
             ring.append(_crossing(heights, outside, here))
             here = onward.pop(here)
@@ -145,6 +145,15 @@ def _crossing(heights: Field, outside: float, edge: Edge) -> Point:
 def _area(ring: Sequence[Point]) -> float:
     pairs = zip(ring, [*ring[1:], *ring[:1]], strict=True)
     return abs(sum(x * v - u * y for (x, y), (u, v) in pairs)) / 2
+
+
+def _evenly(ring: Sequence[Point], least: float) -> list[Point]:
+    """The ring without corners nearer to the one before than this."""
+    kept = [ring[0]]
+    for point in ring[1:]:
+        if math.dist(point, kept[-1]) >= least and math.dist(point, ring[0]) >= least:
+            kept.append(point)
+    return kept if len(kept) > 3 else list(ring)
 
 
 def smooth(ring: Sequence[Point]) -> str:

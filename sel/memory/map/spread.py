@@ -59,11 +59,11 @@ def spread(
     for x, y, radius in discs:
         # Neighbours in a crowd find the same places taken: begin where the last one ended.
         home = int(x // (4 * side)), int(y // (4 * side))
-        x, y, turn = _settle(ground, (x, y, radius), begun.get(home, 0))
+        *centre, turn = _settle(ground, (x, y, radius), begun.get(home, 0))
         if turn:
             begun[home] = max(0, turn - 8)
-        ground.take((x, y, radius))
-        centres.append((x, y))
+        ground.take((centre[0], centre[1], radius))
+        centres.append((centre[0], centre[1]))
     return centres
 
 

@@ -9,7 +9,7 @@ from sel.memory.map.marks import Mark, marks, place, share
 from sel.memory.map.moving import COARSEST, Point, window
 from sel.memory.map.palette import colour_of, tags
 from sel.memory.map.words import cells
-from sel.memory.types import MapView, Memory, Tile
+from sel.memory.types import MapView, Tile
 
 SINGLE = 6
 """Cells a mark needs to be drawn singly; where there are fewer, marks become Braille dots."""
@@ -24,7 +24,7 @@ _SIGNS = ("·", "•", "•", "●", "●")
 """By age, oldest first."""
 
 
-def drawing(
+def drawing(  # noqa: PLR0913 - as agreed between the parts
     view: MapView,
     *,
     width: int,
@@ -47,14 +47,16 @@ def drawing(
     tiles = _tiles(view, level, glass)
     _frames(canvas, tiles, glass)
     _titles(canvas, tiles, glass)
-    seen = [memory for memory in view.memories.values() if glass.sees(place(view, memory.id))]
+    places = ((memory, place(view, memory.id)) for memory in view.memories.values())
+    seen = [(memory, at) for memory, at in places if glass.sees(at)]
     coloured = tags(view.memories.values())
     if len(seen) * SINGLE > width * height:
-        _many(canvas, seen, view, coloured, glass)
+        dots = ((glass.exact(at), colour_of(memory, coloured)) for memory, at in seen)
+        canvas.dots([(*at, _role(colour)) for at, colour in dots])
         found = [view.memories[chosen]] if chosen in view.memories else []
         _point_out(canvas, marks(found, view, coloured, now), glass)
     else:
-        _singly(canvas, marks(seen, view, coloured, now), glass, chosen)
+        _singly(canvas, marks([memory for memory, _ in seen], view, coloured, now), glass, chosen)
     if not view.memories:
         _middle(canvas, "Nothing is remembered yet.")
     return canvas.rows
@@ -138,18 +140,6 @@ def _sign(mark: Mark) -> str:
     return "◉" if mark.weight == 2 else _SIGNS[mark.age]
 
 
-def _many(
-    canvas: Canvas, seen: list[Memory], view: MapView, coloured: tuple[str, ...], glass: _Glass
-) -> None:
-    """A Braille dot for each memory."""
-    canvas.dots(
-        [
-            (*glass.exact(place(view, memory.id)), _role(colour_of(memory, coloured)))
-            for memory in seen
-        ]
-    )
-
-
 def _singly(canvas: Canvas, seen: list[Mark], glass: _Glass, chosen: str) -> None:
     """A sign for each memory, moved aside where another stands; halos and words where there is
     room. The chosen one comes first, then what matters most."""
@@ -162,7 +152,9 @@ def _singly(canvas: Canvas, seen: list[Mark], glass: _Glass, chosen: str) -> Non
         mark = seen[number]
         at = _free_near(canvas, glass.cell((mark.x, mark.y)))
         if at:
-            canvas.put(*at, _sign(mark), "chosen" if mark.memory.id == chosen else _role(mark.colour))
+            canvas.put(
+                *at, _sign(mark), "chosen" if mark.memory.id == chosen else _role(mark.colour)
+            )
             places.append((mark, at))
     for mark, at in places:
         _beside(canvas, mark, at, mark.memory.id == chosen)

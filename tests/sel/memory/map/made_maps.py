@@ -61,7 +61,8 @@ def tiled(memories: dict[str, Memory], places: Points) -> MapView:
     roots: tuple[str, ...] = ()
     if memories:
         boxes = _cut(sorted(places), places, (0.0, 0.0, 1.0, 1.0), 3)
-        roots = tuple(_tile(tiles, memories, places, box, 3, "", n) for n, box in enumerate(boxes))
+        held = memories, places
+        roots = tuple(_tile(tiles, held, box, 3, f"/{n}") for n, box in enumerate(boxes))
     return MapView(tiles=tiles, roots=roots, places=places, memories=memories)
 
 
@@ -92,25 +93,22 @@ def _cut(
 
 def _tile(
     tiles: dict[str, Tile],
-    memories: dict[str, Memory],
-    places: Points,
+    all_held: tuple[dict[str, Memory], Points],
     piece: Box,
     level: int,
-    parent: str,
-    number: int,
+    id: str,
 ) -> str:
-    ids, box = piece
-    id = f"{parent}/{number}"
+    (memories, places), (ids, box) = all_held, piece
     pieces = _cut(ids, places, box, 2) if level else []
     children = [
-        _tile(tiles, memories, places, child, level - 1, id, n) for n, child in enumerate(pieces)
+        _tile(tiles, all_held, child, level - 1, f"{id}/{n}") for n, child in enumerate(pieces)
     ]
     held = [memories[one] for one in ids]
     tag = Counter(memory.tags[0] for memory in held).most_common(1)[0][0] if held else ""
     tiles[id] = Tile(
         id=id,
         level=level,
-        parent=parent,
+        parent=id.rpartition("/")[0],
         children=tuple(children),
         members=tuple(ids),
         x=box[0],

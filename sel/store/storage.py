@@ -121,7 +121,7 @@ class JournalStorage(Storage):
             return
         try:
             self._keep(lines)
-        except StoreError:
+        except BaseException:
             self.undone += 1
             raise
 

@@ -7,12 +7,13 @@ import math
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sel.errors import StoreError
 from sel.store import record
 
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 TEXT = st.text(st.characters(codec=None, exclude_categories=[]), max_size=20)
 VALUES: st.SearchStrategy[Any] = st.recursive(
     st.none()
@@ -26,6 +27,7 @@ VALUES: st.SearchStrategy[Any] = st.recursive(
 DOCUMENTS = st.dictionaries(TEXT, VALUES, max_size=4)
 
 
+@PATIENT
 @given(DOCUMENTS, TEXT, st.integers(-5, 10**12))
 def test_any_document_comes_back(document: dict[str, Any], table: str, doc_id: int) -> None:
     line = record.put(table, doc_id, document)
@@ -37,6 +39,7 @@ def test_any_document_comes_back(document: dict[str, Any], table: str, doc_id: i
     assert record.document(line) == document
 
 
+@PATIENT
 @given(st.lists(DOCUMENTS, max_size=4))
 def test_many_are_parsed_as_one(documents: list[dict[str, Any]]) -> None:
     lines = [record.put("t", n, document) for n, document in enumerate(documents)]
@@ -58,6 +61,7 @@ def test_a_megabyte_of_text() -> None:
     assert record.document(record.put("t", 1, {"text": text})) == {"text": text}
 
 
+@PATIENT
 @given(st.data())
 def test_a_changed_byte_is_seen(data: st.DataObject) -> None:
     line = record.put("memories", 3, {"text": "the sea"})

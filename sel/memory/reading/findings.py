@@ -1,0 +1,103 @@
+"""What a statement tells that lasts: the rules applied, and the topic in its normal form."""
+
+from __future__ import annotations
+
+import re
+
+from sel.memory.reading.clauses import Span
+from sel.memory.reading.phrases import noun_words
+from sel.memory.reading.rule import Finding, Rule, apply
+from sel.memory.reading.rules.being import BE
+from sel.memory.reading.rules.doing import DOING
+from sel.memory.reading.rules.liking import LIKING
+from sel.memory.reading.rules.living import LIVING
+from sel.memory.reading.rules.things import thing_rules
+from sel.memory.reading.saying import Saying, saying_of
+from sel.memory.reading.words.people import BACKGROUND, PARTNERS, PETS, SINGULAR, UNIQUE
+
+
+def _by_verb() -> dict[str, tuple[Rule, ...]]:
+    """All rules of each verb, those of living before those of liking and doing."""
+    verbs = {*LIVING, *LIKING, *DOING}
+    return {
+        verb: (*LIVING.get(verb, ()), *LIKING.get(verb, ()), *DOING.get(verb, ()))
+        for verb in verbs
+    } | {"be": BE}
+
+
+_RULES = _by_verb()
+_CALLED = re.compile(r"\b(?:called|named|name is|name 's) (?P<x>[\w-]+)")
+_NO_VALUE = re.compile(r"^(?:the |a |an |my |our )+|[,.;:!?(].*$|(?: and| but| because| since| with| so| for) .*$")
+
+
+def finding_in(text: str, span: Span) -> tuple[Saying, Finding] | None:
+    """What the clause at `span` tells, or None, which is the usual case."""
+    saying = saying_of(text, span)
+    if not saying or not saying.tokens:
+        return None
+    for one in _rules_for(saying):
+        if found := apply(one, saying):
+            return saying, _finished(saying, found)
+    return None
+
+
+def _rules_for(saying: Saying) -> tuple[Rule, ...]:
+    if saying.who == "thing":
+        return thing_rules(saying.whose)
+    if saying.verb == "thing" or saying.name.startswith("favourite "):
+        return thing_rules(saying.name)
+    return _RULES.get(saying.verb, ())
+
+
+def _finished(saying: Saying, found: Finding) -> Finding:
+    """The finding with its kind, tags and topic as they are for whom it is about."""
+    value = _NO_VALUE.sub("", found.value).strip()
+    found = found._replace(value=value)
+    if saying.who in {"self", "thing"}:
+        return found._replace(topic=_own_topic(saying, found))
+    kind = found.kind if found.kind in {"plan", "episode"} else "person"
+    whose = saying.whose.split()[-1]
+    tags = ("pet", whose) if saying.who == "pet" else ("people", whose)
+    extra = tuple(tag for tag in found.tags if tag not in {*tags, "people", "pet", "identity"})
+    return found._replace(
+        kind="fact" if saying.who == "pet" and kind == "person" else kind,
+        tags=(*tags, *extra),
+        topic=_their_topic(saying, found),
+    )
+
+
+def _own_topic(saying: Saying, found: Finding) -> str:
+    if found.topic == "{w}":
+        return _colour(" ".join(w for w in saying.whose.split() if w not in {"kind", "of", "all", "time", "type"})).replace(" ", ":", 1)
+    if found.topic.startswith("pet:"):
+        return _pet_topic(saying)
+    return found.topic
+
+
+def _colour(words: str) -> str:
+    return words.replace("foods", "food").replace("colours", "colour").replace("books", "book")
+
+
+def _pet_topic(saying: Saying) -> str:
+    """ "pet:dog:name" where one animal and its name are told."""
+    animals = [word for word in noun_words(saying.rest, 7) if word in PETS]
+    if not animals or not _CALLED.search(saying.rest) or animals[-1] in {"dogs", "cats"}:
+        return ""
+    if "other" in saying.rest.split() or "another" in saying.rest.split():
+        return ""
+    return f"pet:{SINGULAR.get(animals[-1], animals[-1])}:name"
+
+
+def _their_topic(saying: Saying, found: Finding) -> str:
+    """ "sister:ana:home", "partner", "pet:dog:name"; "" where two could be meant."""
+    topic = saying.name if found.topic == "{w}" else found.topic
+    if not topic or topic.startswith(("pet:", "taste:")):
+        return ""
+    whose = saying.whose.replace(" ", "-")
+    if saying.who == "pet":
+        told_apart = bool(BACKGROUND & set(saying.whose.split()))
+        return "" if told_apart and topic == "name" else f"pet:{whose}:{topic}"
+    if topic == "name":
+        return "partner" if whose in PARTNERS else f"{whose}:name" if whose in UNIQUE else ""
+    name = "" if saying.name == topic or saying.verb == "thing" else saying.name
+    return ":".join(part for part in (whose, name.replace(" ", "-"), topic.replace(" ", ":")) if part)

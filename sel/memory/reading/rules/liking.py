@@ -1,0 +1,132 @@
+"""What people love and hate, eat and never eat, fear, believe and miss."""
+
+from __future__ import annotations
+
+import re
+
+from sel.memory.reading.phrases import holds, is_passing, is_vague, lasts
+from sel.memory.reading.rule import HAPPENED, STILL, Rule, rule
+from sel.memory.reading.rules.checks import (
+    Match,
+    both,
+    habit,
+    lasting,
+    named,
+    place_named,
+    steady,
+    word_in,
+)
+from sel.memory.reading.saying import Saying
+from sel.memory.reading.words.bodies import LASTING
+from sel.memory.reading.words.origins import TECHNICAL
+from sel.memory.reading.words.pastimes import ALONE, DONE, PLAYED
+from sel.memory.reading.words.people import PETS, RELATIONS
+
+_GRUMBLES = re.compile(
+    r"(?:mondays?|waiting|bugs?|this|regex\w*|merge conflicts|css|spam|ads|bureaucracy|traffic|work|meetings|computers|printers|"
+    r"passwords|captchas|everything|everyone|life|people|myself|my (?:life|computer|laptop|printer|code|internet|phone|boss)|it|when|how|that|to (?:say|admit|ask|bother|interrupt|be|break|see|tell|do|sound|burst)|"
+    r"dealing with|the (?:weather|rain|traffic|bus|train|printer|heat|cold|new|old|way|fact|idea|thought|compiler|error|bug|code|docs|name|title|design|picture|haiku|poem|joke|story|sound of that|recipe|suggestion|answer|first|second|third|last|part|ending|beginning|one|color|colour|vibe|tone|style|plan|format|output|result|look|feel|analogy|metaphor|word|phrase|sentence|line|version|idea|energy)|"
+    r"[\w-]+ (?:answer|question|idea|joke|suggestion|one|ones)s?|"
+    r"having to|debugging|errors?|typing|tests?|where|what|who|how|talking (?:to|with) you|chatting|hearing|saying|asking|the|a good (?:joke|pun|laugh|story|chat)|good (?:jokes|puns)|being (?:wrong|right|late|ignored|here)|puns|your|you|working (?:with|on)|using|seeing)\b"
+)
+_THE = re.compile(
+    r"the (?:sea|ocean|mountains|smell|sound|feeling|taste|theatre|outdoors|piano|cello|violin|guitar|snow|beach|countryside|city|"
+    r"forest|woods|dark|beatles|stones|winter|summer|autumn|cinema|opera|ballet|north|night|stars|moon|desert|lake|hills|"
+    r"simpsons|lord of|hobbit|office|dentist|gym|texture|colour (?:red|blue|green|yellow|purple|orange|pink|black))\b"
+)
+_CAN_NOT = re.compile(
+    r"(?:swim|drive|cook|whistle|sing|dance|ride|read music|sleep (?:without|with|on)|have (?!it|that|this|you)|eat|drink|tolerate|digest|"
+    r"smell|hear (?:well|out of|in|from|on)|see (?:well|out of|in the dark|colours|red|without)|walk (?:far|without|long)|stand (?:for long)|have children|have kids|fly)\b"
+)
+
+
+def _taste(saying: Saying, found: Match) -> bool:
+    """Something liked in general: neither the conversation, nor today, nor mere grumbling."""
+    rest = saying.rest[found.end() :].lstrip()
+    if _THE.match(rest):
+        return not is_passing(rest)
+    if is_vague(rest) or is_passing(rest) or _GRUMBLES.match(rest):
+        return False
+    return not rest.startswith("the ") and "would" not in rest.split()[:2]
+
+
+def _dislike(saying: Saying, found: Match) -> bool:
+    return _taste(saying, found) and not holds(saying.rest, {"bug", "bugs", "error", "code", "function", "script"}, 5)
+
+
+def _abstains(saying: Saying, found: Match) -> bool:
+    """Not eating or drinking something, for good."""
+    rest = saying.rest.strip()
+    if is_passing(rest) or re.match(r"(?:yet|enough|much today|anything|breakfast yet)\b", rest):
+        return False
+    return not is_vague(rest) or rest in {"", "at all", ", it"} or rest.startswith((",", "at all", "any more", "because"))
+
+
+def _always(saying: Saying, found: Match) -> bool:
+    return ("always" in saying.adverbs or habit(saying, found)) and named(saying, found)
+
+
+def _cannot(saying: Saying, _: Match) -> bool:
+    """What the body or upbringing does not allow, ever."""
+    said = f"{saying.verb} {saying.rest}"
+    if is_passing(said) or re.search(r"\b(?:anything|a thing|it|that|this|until|yet|wait)\b", saying.rest[:24]):
+        return False
+    return _CAN_NOT.match(said) is not None and "help" not in said
+
+
+_KINDS = frozenset({"now", "past", "perfect", "can"})
+_NOW = frozenset({"now"})
+_X = r"(?P<x>(?!to\b)[\w'-]+(?: [\w'-]+)?)?"
+_LIKING = (
+    rule(r"(?=(?:the |a |an |my )?(?P<x>[\w'-]+(?: (?!and|but|so|because|in|on|at|with|more|to|since|when|it|she|he|they|,)[\w'-]+)?))", "preference", "taste", "taste:{x}", tenses=frozenset({"now", "perfect"}), negative=None, check=_dislike),
+    rule(r"", "preference", "taste", "", tenses=frozenset({"past"}), check=lambda s, m: "always" in s.adverbs and _taste(s, m)),
+)
+_EATING = (
+    rule(r"", "preference", "diet", "", tenses=frozenset({"now", "can", "perfect"}), negative=True, check=lambda s, m: _abstains(s, m)),
+    rule(r"(?:only |mostly |a lot of )?", "fact", "diet habit", "", tenses=_NOW, check=_always),
+    rule(r"(?:halal|kosher|vegan|vegetarian|gluten-free|plant-based)\b", "fact", "diet identity", "diet", hard=True),
+)
+_MISSED = re.compile(r"(?:living|working|being (?:a|in|part)|home|having|playing|the (?:sea|mountains|countryside|sun|snow|city|old days)|my (?:old|homeland|hometown|country|home|village))\b")
+
+
+def _missed(saying: Saying, found: Match) -> bool:
+    return bool(holds(saying.rest, RELATIONS | PETS, 4)) or _MISSED.match(saying.rest) is not None
+
+
+LIKING: dict[str, tuple[Rule, ...]] = {
+    **dict.fromkeys("love like adore enjoy hate dislike detest loathe despise".split(), _LIKING),
+    "prefer": (rule(r"(?=(?P<x>\w+))", "preference", "taste", "", negative=None, check=lambda s, m: not is_vague(s.rest) and not _GRUMBLES.match(s.rest) and not is_passing(s.rest)),),
+    "stand": (
+        rule(r"(?=(?:the )?(?P<x>[\w'-]+))", "preference", "taste", "taste:{x}", tenses=frozenset({"can"}), negative=True, check=_dislike),
+    ),
+    "eat": _EATING,
+    "drink": _EATING,
+    "smoke": (
+        rule(r"(?:$|[,.]|any ?more|cigarettes|weed|at all|since|because)", "fact", "habit", "smoking", tenses=_NOW | {"used"}, negative=None),
+        rule(r"", "fact", "habit", "smoking", tenses=_NOW | {"used", "perfect"}, check=habit),
+    ),
+    "believe": (
+        rule(r"in (?!you\b|it\b|that\b|this\b|myself\b)", "preference", "belief", "", negative=None, tenses=_NOW | {"perfect"}),
+        rule(r"(?:that )", "preference", "belief", "", tenses=_NOW, check=lambda s, m: bool({"strongly", "firmly", "really", "truly", "deeply", "always"} & set(s.adverbs))),
+    ),
+    "miss": (rule(r"", "episode", "feeling people", "", tenses=_NOW | {"doing"}, check=_missed),),
+    "feel": (
+        rule(r"", "episode", "feeling", "", tenses=STILL | {"past"}, check=lambda s, m: bool(holds(s.rest, LASTING, 8)) and lasting(s, m) or bool(holds(s.rest, LASTING, 8)) and s.tense == "going_on" and not is_passing(s.rest)),
+        rule(r"(?:like )?(?:an? )?(?:outsider|impostor|imposter|failure|burden|fraud|stranger)\b", "episode", "feeling", "", check=steady),
+    ),
+    "fear": (rule(r"", "fact", "fear", "", check=named),),
+    "suffer": (rule(r"(?:from|with) ", "fact", "health identity", "", hard=True, check=lambda s, m: not is_passing(s.rest) and not is_vague(s.rest[m.end() :])),),
+    "struggle": (
+        rule(r"(?:with|to) ", "episode", "feeling", "", tenses=STILL, check=lambda s, m: bool(holds(s.rest, LASTING | _TROUBLES, 7)) and (lasting(s, m) or s.tense != "doing" or bool(holds(s.rest, _TROUBLES, 7)))),
+        rule(r"(?:a lot )?(?:since|lately|for)", "episode", "feeling", "", tenses=STILL | {"past"}),
+    ),
+    "worry": (rule(r"(?:a lot |constantly )?about (?:my|getting|being|money|the future)", "episode", "feeling", "", tenses=STILL, check=lambda s, m: lasts(s.rest) or bool(holds(s.rest, RELATIONS | PETS, 5))),),
+    "sleep": (rule(r"(?:badly|poorly|terribly|well|with|on|only|(?:four|five|six|\d) hours)", "episode", "health", "", tenses=STILL, negative=None, check=lambda s, m: lasting(s, m) or habit(s, m)),),
+    "support": (rule(r"(?P<x>\w+)", "preference", "taste", "team", tenses=_NOW | {"perfect"}, check=lambda s, m: s.spelling(0)[:1].isupper()),),
+    **dict.fromkeys("swim cook whistle sing dance ride read see hear tolerate digest smell walk".split(), (
+        rule(r"", "fact", "body", "", tenses=frozenset({"can"}), negative=True, check=_cannot),
+    )),
+}  # fmt: skip
+_TROUBLES = frozenset("anxiety depression insomnia addiction grief panic sleep sleeping loneliness weight alcohol drinking adhd ocd infertility bulimia anorexia stress loss money debt self-esteem confidence mental infertility dyslexia names".split())
+PASTIMES = DONE | PLAYED | ALONE | TECHNICAL
+__all__ = ["HAPPENED", "LIKING"]

@@ -1,0 +1,84 @@
+"""What follows "my birthday is", "my favourite colour is", "my exam is"."""
+
+from __future__ import annotations
+
+import re
+
+from sel.memory.reading.phrases import is_passing, is_vague, says_soon, says_when
+from sel.memory.reading.rule import Rule, rule
+from sel.memory.reading.rules.checks import Match
+from sel.memory.reading.saying import Saying
+from sel.memory.reading.words.people import EVENTS, GREAT_EVENTS
+from sel.memory.reading.words.work import JOBS
+
+_NOT_NAMES = frozenset(
+    "not on the a an so very really hard easy long short common rare spelled spelt pronounced danger chaos trouble bond "
+    "mud legion irrelevant weird boring mentioned in there wrong missing what taken".split()
+)
+_ALL = frozenset({"now", "past", "will", "perfect"})
+
+
+def _name(saying: Saying, found: Match) -> bool:
+    return found.group("x") not in _NOT_NAMES
+
+
+def _told(saying: Saying, _: Match) -> bool:
+    return not is_vague(saying.rest) and not is_passing(saying.rest)
+
+
+def _trade(saying: Saying, _: Match) -> bool:
+    rest = saying.rest
+    return bool(re.match(r"(?:as|at|in|with|teaching|looking|selling|making|driving|to (?:look|teach|help|make|drive|care)|to)\b", rest)) or any(
+        word in JOBS for word in rest.split()[:5]
+    )
+
+
+def _coming(saying: Saying, _: Match) -> bool:
+    if saying.whose not in EVENTS:
+        return False
+    return says_when(saying.rest) or (saying.whose in GREAT_EVENTS and says_soon(saying.rest))
+
+
+def thing_rules(whose: str) -> tuple[Rule, ...]:
+    """The rules for what a person calls their own by this word."""
+    if whose.startswith("favourite"):
+        return _FAVOURITE
+    return _THINGS.get(whose, _EVENT if whose in EVENTS else _OTHERS if whose in _OPEN else ())
+
+
+def _thing(pattern: str, kind: str, tags: str, topic: str = "", *, hard: bool = True, check: object = None) -> Rule:
+    return rule(pattern, kind, tags, topic, hard=hard, tenses=_ALL, negative=None, check=check, who="thing person pet")  # type: ignore[arg-type]
+
+
+_DATE = r"(?:is |on |the |in |in early |in late )*(?P<x>(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|first|second|third|tomorrow|next|christmas|new year|valentine|halloween|leap|mon|tue|wed|thu|fri|sat|sun|this).*)"
+_FAVOURITE = (_thing(r"(?:probably |definitely |still |always |by far |and always has been |hands down |easily |: )*(?P<x>.+)", "preference", "taste favourite", "{w}", hard=False, check=_told),)
+_EVENT = (_thing(r"", "plan", "plan event", "", hard=False, check=_coming),)
+_BIRTHDAY = (_thing(_DATE, "fact", "birthday identity", "birthday"),)
+_NAME = (_thing(r"(?:actually |really |: )?(?P<x>[\w'-]+)", "fact", "name identity", "name", check=_name),)
+_JOB = (_thing(r"", "fact", "job", "job", check=_trade),)
+_OTHERS = (_thing(r"(?P<x>.+)", "fact", "fact", "{w}", hard=False, check=_told),)
+_OPEN = frozenset("hometown birthplace pronouns blood hobby hobbies passion goal goals dream dreams ambition allergy allergies fear phobia degree thesis dissertation religion faith sign zodiac instrument sport heritage ancestors roots background specialty timezone languages language tongue major height surname nickname address postcode company employer motorbike car condition".split())
+_PLAIN = frozenset("colour".split())
+_THINGS: dict[str, tuple[Rule, ...]] = {
+    "name": _NAME,
+    "nickname": _NAME,
+    "birthday": _BIRTHDAY,
+    "birthdate": _BIRTHDAY,
+    "anniversary": (_thing(_DATE, "fact", "anniversary", "anniversary"),),
+    "job": _JOB,
+    "occupation": _JOB,
+    "profession": _JOB,
+    "phone": (_thing(r"(?:number )?(?:is )?(?=\+?\d)", "fact", "contact", "phone"),),
+    "number": (_thing(r"(?=\+?\d[\d ()-]{6,})", "fact", "contact", "phone"),),
+    "email": (_thing(r"(?=.*@)", "fact", "contact", "email"),),
+    "e-mail": (_thing(r"(?=.*@)", "fact", "contact", "email"),),
+    "pronouns": (_thing(r"(?P<x>(?:he|she|they|it|ze|xe)\b.*)", "fact", "identity", "pronouns"),),
+    "car": (_thing(r"an? (?P<x>.+)", "fact", "life", "car", hard=False, check=_told),),
+    "company": (_thing(r"(?:called|named|makes|sells|builds|does)", "fact", "job", "", check=_told),),
+    "instrument": (_thing(r"(?:the |a )?(?P<x>\w+)", "fact", "pastime", "", check=_told),),
+    **dict.fromkeys(
+        ("dream", "dreams", "goal", "goals", "ambition"),
+        (_thing(r"(?:to|becoming|owning|opening|living|a|that) ", "plan", "goal", "", hard=False),),
+    ),
+    **dict.fromkeys(("shift", "shifts"), (_thing(r"", "fact", "job", "", hard=False, check=lambda s, m: bool(re.search(r"every|nights|mornings|days", s.rest))),)),
+}  # fmt: skip

@@ -1,0 +1,400 @@
+"""A statement taken apart: who, does what, when, and what else is said."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from sel.memory.reading.clauses import Span
+from sel.memory.reading.tokens import Token, joined, tokens_of
+from sel.memory.reading.verbs import BE, DO, FORMS, HAVE, MAY, WILL
+from sel.memory.reading.words.people import BACKGROUND, PETS, RELATIONS, SINGULAR, THINGS
+
+Who = Literal["self", "person", "pet", "thing"]
+Tense = Literal["now", "past", "perfect", "going_on", "doing", "will", "used", "can", "may"]
+"""`perfect` "have moved", `going_on` "have been living", `doing` "am living"."""
+
+
+class Saying(NamedTuple):
+    """One statement. `whose` is the relation, animal or thing ("sister", "dog", "favourite colour")
+    of `who`, `name` what they are called; `rest` follows the verb, in plain words, and its first
+    word is `tokens[at]`."""
+
+    who: Who
+    whose: str
+    name: str
+    verb: str
+    tense: Tense
+    negative: bool
+    adverbs: tuple[str, ...]
+    rest: str
+    at: int
+    tokens: list[Token]
+    begin: int
+    """The token where the statement begins: small words before it are dropped."""
+    text: str = ""
+
+    def spelling(self, place: int) -> str:
+        """The word at character `place` of `rest`, as the person wrote it."""
+        at = self.at + self.rest.count(" ", 0, place)
+        return self.text[self.tokens[at].start : self.tokens[at].end] if at < len(self.tokens) else ""
+
+    def is_lower(self) -> bool:
+        """Whether the person writes without capitals: then a name cannot be told by them."""
+        return self.text == self.text.lower()
+
+
+ADVERBS = frozenset(
+    """just also actually really still now always usually recently currently ever even only often
+    sometimes finally already officially originally mostly mainly absolutely totally truly honestly
+    definitely secretly simply generally normally typically regularly rarely basically both all
+    kinda sorta so very quite temporarily permanently legally technically naturally strongly firmly
+    deeply completely seriously genuinely first lately obviously apparently almost nearly soon happily
+    proudly too probably particularly especially clearly never literally nowadays currently hardly
+    once again together long have's kind sort of""".split()
+) - {"of", "kind", "sort", "have's"}
+_UNSURE = frozenset("probably apparently almost nearly obviously".split())
+_NOT = frozenset({"not", "n't", "no"})
+
+_FILLERS = re.compile(
+    r"(?:(?:btw|also|and|but|so|oh|ah|well|hey|hi|hello|hiya|yo|actually|anyway|anyways|fyi|ps|yeah|yes|yep|yup|no|nope|"
+    r"nah|right|ok|okay|um|uh|hmm|hm|haha|lol|tbh|ngl|honestly|seriously|obviously|sure|plus|thanks|thank you|"
+    r"good morning|good evening|morning|evening|greetings|well then|"
+    r"by the way|just so you know|to be honest|in fact|good news|great news|bad news|sad news|big news|news|update|"
+    r"fun fact|random fact|fact|guess what|as you know|as i said|like i said|(?:the|my) (?:doctor|doctors|gp|dentist|"
+    r"optician|consultant) (?:says|said|told me)(?: that)?|turns out|it turns out|i told you|i mentioned|"
+    r"(?:did )?i (?:ever )?mention(?: that)?|i should (?:mention|say|add)|i (?:should|have to) tell you|i must (?:say|admit|confess)|"
+    r"i have to (?:say|admit|confess)|i admit|i can tell you|let me tell you|you should know|for the record|for context|"
+    r"the thing is|thing is|the truth is|truth is|confession|full disclosure|disclaimer|a bit about me|about me|"
+    r"speaking of \w+|sadly|unfortunately|luckily|fortunately|thankfully|happily|yay|wow|ugh no|"
+    r"because|since|as|cause|cos|though|although|see|you see|you know|look|listen|first|firstly|second|"
+    r"secondly|another thing|one more thing|one thing|ps|p\.s|edit|note|sorry|i mean|i guess|what's more|"
+    r"nice to meet you|hi there|hey there|hi sel|hey sel|hello sel|sel|ps|for info|a fact about me|as it happens|"
+    r"that|like|same|me too|cool|great|nice|perfect|lovely|ha|wait|mind you|well yes|of course|then|plus)"
+    r"(?: [,:;!-])* )+"
+)
+_OPENERS = re.compile(
+    r"(?:(?:last|next|this) (?:week|month|year|spring|summer|autumn|fall|winter|christmas|easter|"
+    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|"
+    r"august|september|october|november|december)|"
+    r"(?:a|one|two|three|four|five|six|ten|\d+|a few|several|many|some) (?:day|week|month|year)s? ago|"
+    r"(?:in|since|on|until|from|every|by|during) (?:the )?(?:\w+ )?(?:of )?\w+|these days|nowadays|lately|recently|currently|"
+    r"at the moment|right now|tomorrow|yesterday|today|at (?:work|home|school|university|night)|for (?:\w+ ){1,3}(?:now)?|"
+    r"as a (?:kid|child|teenager|boy|girl|student)|when i was (?:\w+ ){1,4}|growing up|before that|after (?:that|work|school|dinner)|"
+    r"since (?:\w+ ){1,4}|normally|usually|sometimes|once a (?:week|month|year)|twice a (?:week|month|year)|most (?:days|evenings|mornings|weekends)|"
+    r"at (?:\w+ )?weekends|as of \w+|soon|originally|professionally|personally|politically)(?: ,)? "
+)
+_DROPPED = re.compile(
+    r"(?:(?:just |recently |finally )?(?:moved|adopted|graduated|retired|got (?:married|engaged|divorced|promoted|a new)|"
+    r"started (?:a new|at|as|work)|been (?:living|working|playing|learning|vegan|vegetarian|married|together))|"
+    r"allergic|born (?:in|on|and)|work as|live in|originally from|diagnosed with|vegetarian|vegan)\b"
+)
+_NAME_WORDS = 4
+_SUBJECTS = frozenset({"i", "my", "we", "our"})
+
+
+def saying_of(text: str, span: Span) -> Saying | None:
+    """What the clause at `span` of `text` says of the person or theirs; None for anything else."""
+    found = _read(text, tokens_of(text, *span))
+    return found and found._replace(text=text)
+
+
+def _read(text: str, tokens: list[Token]) -> Saying | None:
+    begin, start = _start(tokens)
+    if start >= len(tokens):
+        return None
+    word = tokens[start].word
+    if word in {"i", "we"}:
+        return _with_verb(tokens, begin, start + 1, "self", "", "")
+    if word in {"my", "our"}:
+        return _of_mine(text, tokens, begin, start + 1)
+    if word in {"name", "the"}:
+        return _the_name(tokens, begin, start)
+    if _DROPPED.match(joined(tokens, start)):
+        return _without_subject(tokens, begin, start)
+    return _is_mine(text, tokens, begin, start)
+
+
+def _start(tokens: list[Token]) -> tuple[int, int]:
+    """Where the statement begins, and where its subject stands: what opens it may say when."""
+    if not tokens or tokens[0].word in _SUBJECTS:
+        return 0, 0
+    words = joined(tokens) + " "
+    begin = 0
+    if found := _FILLERS.match(words):
+        begin = _behind(found, 0)
+    rest = joined(tokens, begin) + " "
+    if found := _OPENERS.match(rest):
+        start = _behind(found, begin)
+        if start < len(tokens) and tokens[start].word in _SUBJECTS:
+            return begin, start
+    return begin, begin
+
+
+def _behind(found: re.Match[str], start: int) -> int:
+    return start + found.group().count(" ")
+
+
+def _word(tokens: list[Token], place: int) -> str:
+    return tokens[place].word if place < len(tokens) else ""
+
+
+def _of_mine(text: str, tokens: list[Token], begin: int, place: int) -> Saying | None:
+    """ "my sister Ana …", "my dog's name …", "my favourite colour …"."""
+    first = place
+    while place - first < 4 and _word(tokens, place) not in RELATIONS | PETS | THINGS:
+        if _word(tokens, place) in FORMS and _word(tokens, place) not in {"born", "driving"}:
+            return None
+        place += 1
+    head = _word(tokens, place)
+    if place - first >= 4 or not head:
+        return None
+    before = {token.word for token in tokens[first:place]}
+    if head in {"best", "star"} or head == "favourite":
+        return _favourite(tokens, begin, place + 1)
+    place += 1
+    if head in THINGS and head not in RELATIONS:
+        return _thing(tokens, begin, place, head)
+    who: Who = "pet" if head in PETS else "person"
+    if _word(tokens, place) == "in" and _word(tokens, place + 1) in {"law", "laws"}:
+        head, place = head + "-in-law", place + 2
+    if _word(tokens, place) == "'s" and _word(tokens, place + 1) in THINGS:
+        return _theirs(tokens, begin, place + 1, who, _own(head, before))
+    if _word(tokens, place) == "and":
+        return _with_me(tokens, begin, place)
+    name, place = _name(text, tokens, place)
+    return _with_verb(tokens, begin, place, who, _own(head, before), name)
+
+
+def _own(head: str, before: set[str]) -> str:
+    """Which sister: "older sister" is another than "younger sister"."""
+    head = SINGULAR.get(head, head)
+    told = sorted(before & BACKGROUND)
+    return " ".join([*told, head])
+
+
+def _with_me(tokens: list[Token], begin: int, place: int) -> Saying | None:
+    """ "My wife and I moved to …": what I did."""
+    for step in range(place + 1, min(place + 4, len(tokens))):
+        if tokens[step].word in {"i", "me"}:
+            return _with_verb(tokens, begin, step + 1, "self", "", "")
+    return None
+
+
+def _favourite(tokens: list[Token], begin: int, place: int) -> Saying | None:
+    """ "my favourite (kind of) colour (of all) is …"."""
+    words: list[str] = []
+    while place < len(tokens) and tokens[place].word not in BE and len(words) < 5:
+        words.append(tokens[place].word)
+        place += 1
+    return _with_verb(tokens, begin, place, "thing", "favourite " + " ".join(words), "")
+
+
+def _thing(tokens: list[Token], begin: int, place: int, head: str) -> Saying | None:
+    """ "my birthday (party) is …": up to four words may stand before the verb."""
+    for step in range(place, min(place + 7, len(tokens))):
+        if tokens[step].word in BE | {"start", "starts", "has", "got"}:
+            if step > place and tokens[step - 1].word in {"that", "which", "who"}:
+                return None
+            return _with_verb(tokens, begin, step, "thing", head, "")
+    return None
+
+
+def _theirs(tokens: list[Token], begin: int, place: int, who: Who, head: str) -> Saying | None:
+    thing = tokens[place].word
+    if thing == "favourite":
+        found = _favourite(tokens, begin, place + 1)
+        return found and found._replace(who=who, whose=head, name=found.whose)
+    found = _thing(tokens, begin, place + 1, thing)
+    return found and found._replace(who=who, whose=head, name=thing, verb="thing")
+
+
+def _name(text: str, tokens: list[Token], place: int) -> tuple[str, int]:
+    """A name behind a relation, with or without commas: it ends where the verb begins."""
+    start = place + (_word(tokens, place) == ",")
+    end = start
+    while end < len(tokens) and end - start < _NAME_WORDS and not _verbal(tokens, end):
+        if not tokens[end].word.replace("-", "").isalpha():
+            break
+        end += 1
+    if end == start or not _verbal(tokens, end + (_word(tokens, end) == ",")):
+        return "", place
+    if tokens[start].word in {"who", "that", "which", "and", "from", "in", "at", "with", "of"}:
+        if not text[tokens[start].start].isupper():
+            return "", place
+    name = " ".join(token.word for token in tokens[start:end])
+    return name, end + (_word(tokens, end) == ",")
+
+
+def _verbal(tokens: list[Token], place: int) -> bool:
+    word = _word(tokens, place)
+    if word in FORMS and word != "may" or word in BE | HAVE | DO | WILL | MAY or word == "can":
+        return True
+    return word in ADVERBS
+
+
+def _the_name(tokens: list[Token], begin: int, start: int) -> Saying | None:
+    """ "name's Tom", "the name is Tom"."""
+    place = start + (tokens[start].word == "the")
+    if _word(tokens, place) != "name":
+        return None
+    return _with_verb(tokens, begin, place + 1, "thing", "name", "")
+
+
+def _without_subject(tokens: list[Token], begin: int, start: int) -> Saying | None:
+    """ "moved to Leeds last month": the "I" is not written."""
+    word = tokens[start].word
+    if word in {"allergic", "vegetarian", "vegan", "born", "originally", "diagnosed"}:
+        saying = _said(tokens, begin, start, ("self", "", ""), "be", "now", [])
+        return saying
+    if word == "been":
+        return _with_verb(tokens, begin, start, "self", "", "", been=True)
+    return _with_verb(tokens, begin, start, "self", "", "")
+
+
+def _is_mine(text: str, tokens: list[Token], begin: int, start: int) -> Saying | None:
+    """ "Ana is my sister": the name first, so that it reads as "my sister Ana is …"."""
+    for step in range(start + 1, min(start + 5, len(tokens) - 2)):
+        if tokens[step].word in {"is", "'s", "are"} and tokens[step + 1].word in {"my", "our"}:
+            head = tokens[step + 2].word
+            head = _word(tokens, step + 3) if head in BACKGROUND | {"best", "new", "late"} else head
+            if head not in RELATIONS | PETS or not text[tokens[start].start].isalpha():
+                return None
+            name = " ".join(token.word for token in tokens[start:step])
+            if name in {"he", "she", "it", "this", "that", "they", "who", "there", "here"}:
+                return None
+            who: Who = "pet" if head in PETS else "person"
+            own = (who, SINGULAR.get(head, head), name)
+            return _said(tokens, begin, step + 1, own, "relation", "now", [])
+    return None
+
+
+def _said(
+    tokens: list[Token],
+    begin: int,
+    at: int,
+    own: tuple[Who, str, str],
+    verb: str,
+    tense: Tense,
+    passed: list[str],
+) -> Saying | None:
+    """The saying whose rest begins at token `at`; None where it is unsure."""
+    if _UNSURE & set(passed):
+        return None
+    negative = bool(_NOT & set(passed)) or "never" in passed
+    adverbs = tuple(word for word in passed if word not in _NOT)
+    rest = joined(tokens, at)
+    return Saying(*own, verb, tense, negative, adverbs, rest, at, tokens, begin)
+
+
+def _with_verb(
+    tokens: list[Token],
+    begin: int,
+    place: int,
+    who: Who,
+    whose: str,
+    name: str,
+    *,
+    been: bool = False,
+) -> Saying | None:
+    """Read the verb group from `place` on."""
+    own = (who, whose, name)
+    passed: list[str] = []
+    place = _pass(tokens, place, passed)
+    word = _word(tokens, place)
+    if been:
+        return _perfect(tokens, begin, place, own, passed)
+    if word in DO:
+        place = _pass(tokens, place + 1, passed)
+        tense: Tense = "past" if word == "did" else "now"
+        verb = FORMS.get(_word(tokens, place), ("", ""))[0]
+        return _said(tokens, begin, place + 1, own, verb, tense, passed) if verb else None
+    if word in BE:
+        return _be(tokens, begin, place, own, passed)
+    if word in HAVE:
+        return _perfect(tokens, begin, place + 1, own, passed)
+    if word in WILL or word in MAY or word == "can":
+        return _modal(tokens, begin, place, own, passed)
+    if word == "used" and _word(tokens, place + 1) == "to":
+        verb = FORMS.get(_word(tokens, place + 2), (_word(tokens, place + 2), ""))[0]
+        return _said(tokens, begin, place + 3, own, verb, "used", passed)
+    return _plain(tokens, begin, place, own, passed)
+
+
+def _pass(tokens: list[Token], place: int, passed: list[str]) -> int:
+    while place < len(tokens) and (tokens[place].word in ADVERBS or tokens[place].word in _NOT):
+        if tokens[place].word == "no":
+            if _word(tokens, place + 1) != "longer":
+                break
+            place += 1
+        passed.append(tokens[place].word if tokens[place].word != "longer" else "not")
+        place += 1
+    return place
+
+
+def _plain(
+    tokens: list[Token], begin: int, place: int, own: tuple[Who, str, str], passed: list[str]
+) -> Saying | None:
+    verb, form = FORMS.get(_word(tokens, place), ("", "base"))
+    if not verb:
+        return None
+    tense: Tense = "past" if form in {"past", "part"} else "now"
+    place = _pass(tokens, place + 1, passed)
+    return _said(tokens, begin, place, own, verb, tense, passed)
+
+
+def _be(
+    tokens: list[Token], begin: int, place: int, own: tuple[Who, str, str], passed: list[str]
+) -> Saying | None:
+    past = _word(tokens, place) in {"was", "were"}
+    place = _pass(tokens, place + 1, passed)
+    word, following = _word(tokens, place), _word(tokens, place + 1)
+    if word == "going" and following == "to" and _word(tokens, place + 2) in FORMS:
+        verb, form = FORMS[_word(tokens, place + 2)]
+        if form == "base":
+            return _said(tokens, begin, place + 3, own, verb, "will", passed)
+    if word in FORMS and FORMS[word][1] == "ing" and own[0] != "thing":
+        tense: Tense = "past" if past else "doing"
+        return _said(tokens, begin, place + 1, own, FORMS[word][0], tense, passed)
+    return _said(tokens, begin, place, own, "be", "past" if past else "now", passed)
+
+
+def _perfect(
+    tokens: list[Token], begin: int, place: int, own: tuple[Who, str, str], passed: list[str]
+) -> Saying | None:
+    had = _word(tokens, place - 1) == "had"
+    place = _pass(tokens, place, passed)
+    word = _word(tokens, place)
+    if word == "got":
+        place = _pass(tokens, place + 1, passed)
+        if _word(tokens, place) in {"married", "engaged", "divorced", "promoted"}:
+            return _said(tokens, begin, place, own, "get", "perfect", passed)
+        return _said(tokens, begin, place, own, "have", "now", passed)
+    if word == "been":
+        place = _pass(tokens, place + 1, passed)
+        verb, form = FORMS.get(_word(tokens, place), ("", ""))
+        if form == "ing":
+            return _said(tokens, begin, place + 1, own, verb, "going_on", passed)
+        return _said(tokens, begin, place, own, "be", "perfect", passed)
+    verb, form = FORMS.get(word, ("", ""))
+    if form in {"past", "part"} or word in {"quit", "run", "become", "come"}:
+        return _said(tokens, begin, place + 1, own, verb, "perfect", passed)
+    return _said(tokens, begin, place, own, "have", "past" if had else "now", passed)
+
+
+def _modal(
+    tokens: list[Token], begin: int, place: int, own: tuple[Who, str, str], passed: list[str]
+) -> Saying | None:
+    word = _word(tokens, place)
+    place = _pass(tokens, place + 1, passed)
+    tense: Tense = "will" if word in WILL else "can" if word == "can" else "may"
+    following = _word(tokens, place)
+    if tense == "will" and following == "be":
+        verb, form = FORMS.get(_word(tokens, place + 1), ("", ""))
+        if form == "ing":
+            return _said(tokens, begin, place + 2, own, verb, "will", passed)
+        return _said(tokens, begin, place + 1, own, "be", "will", passed)
+    if tense == "may" and (word, following) not in {("would", "love"), ("would", "rather")}:
+        return None
+    verb = FORMS.get(following, (following, ""))[0]
+    return _said(tokens, begin, place + 1, own, verb, tense, passed)

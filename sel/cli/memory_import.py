@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sel.memory.library import Library
     from sel.memory.types import Memory
 
-BATCH = 256
+BATCH = 128
 """Memories embedded and kept together."""
 LONGEST_LINE = 4 * 1024 * 1024
 """Bytes of a line that are read; a memory has far fewer."""

@@ -9,7 +9,7 @@ from sel.cli.memory_home import Embed, beside
 if TYPE_CHECKING:
     from sel.memory.library import Library
 
-BATCH = 256
+BATCH = 128
 """Memories embedded together."""
 
 

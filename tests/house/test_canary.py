@@ -17,40 +17,42 @@ from pathlib import Path
 
 import pytest
 
-NAME, PLACE = "Quibblewick", "Zanthoria"
-"""Words that nobody but these tests says, in the shape of a name."""
-TELLS = (
-    f"my name is {NAME}",
-    f"remember that I live in {PLACE}",
-    f"my sister {NAME} works in {PLACE}",
-)
+from sel.cli.main import main
+
+ROOT = Path(__file__).resolve().parents[2]
+
+NAME, PLACE, EARLY, SECRET = "Quibblewick", "Zanthoria", "Wimblethorn", "Snorfleglop77!"
+"""Words that nobody but these tests says: two that are told, one told too early, a secret."""
+TELLS = (f"my sister {NAME} works in {PLACE}", f"remember that I live in {PLACE}")
 """Things that are worth keeping, so that a leak would show."""
 
 
 class House:
-    """One SEL_HOME, and the real commands run over it."""
+    """One SEL_HOME: conversations are processes of their own, memory commands run in this one."""
 
-    def __init__(self, home: Path) -> None:
-        self.home = home
+    def __init__(self, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.home, self._capsys = home, capsys
 
-    def sel(self, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+    def chat(self, *lines: str, engine: str = "--demo") -> str:
+        """Say these lines, one after the other; all that was printed."""
+        options = [one for one in ("--log-level", "debug", engine) if one]
         done = subprocess.run(
-            [sys.executable, "-m", "sel", "--log-level", "debug", *arguments],
-            input=typed,
+            [sys.executable, "-m", "sel", *options, "chat"],
+            input="".join(f"{line}\n" for line in lines),
             capture_output=True,
             text=True,
             check=False,
             timeout=100,
             env=os.environ | {"SEL_HOME": str(self.home)},
-            cwd=self.home.parent,
+            cwd=ROOT,
         )
         assert "Traceback" not in done.stderr
-        return done
-
-    def chat(self, *lines: str, engine: tuple[str, ...] = ("--demo",)) -> str:
-        """Say these lines, one after the other; all that was printed."""
-        done = self.sel(*engine, "chat", typed="".join(f"{line}\n" for line in lines))
         return done.stdout + done.stderr
+
+    def memory(self, *arguments: str) -> str:
+        """`sel memory …`; what it answered."""
+        assert main(["memory", *arguments]) == 0
+        return self._capsys.readouterr().out
 
     def holding(self, *words: str) -> list[str]:
         """Names of files that hold one of these words in their bytes or their name."""
@@ -61,8 +63,8 @@ class House:
         )
 
     def ids(self) -> list[str]:
-        rows = self.sel("memory", "list", "--json").stdout.splitlines()
-        return [json.loads(row)["id"] for row in rows]
+        """Everything that is remembered of the person at the desk."""
+        return [json.loads(row)["id"] for row in self.memory("list", "--json").splitlines()]
 
 
 def _readings(path: Path) -> Iterator[bytes]:
@@ -85,8 +87,8 @@ def _holds(raw: bytes, word: str) -> bool:
 
 
 @pytest.fixture
-def house(home: Path) -> House:
-    return House(home)
+def house(home: Path, capsys: pytest.CaptureFixture[str]) -> House:
+    return House(home, capsys)
 
 
 def test_the_search_finds_what_is_there(house: House) -> None:
@@ -96,104 +98,84 @@ def test_the_search_finds_what_is_there(house: House) -> None:
     (house.home / "data" / "wide").write_bytes(NAME.encode("utf-16-le"))
     (house.home / "data" / f"{PLACE}.txt").touch()
     assert len(house.holding(NAME, PLACE)) == 4
-    assert house.holding("Wimblethorn") == []
+    assert house.holding(EARLY) == []
 
 
-def test_unasked_and_unanswered_nothing_is_kept(house: House) -> None:
-    said = house.chat(*TELLS, "/memories", "what do you know about me?", "/why")
+@pytest.mark.parametrize("answer", ["", "not now", "never"])
+def test_without_consent_nothing_is_kept(house: House, answer: str) -> None:
+    said = house.chat(answer, *TELLS, "/memories")
     assert "May I remember" in said
     assert house.holding(NAME, PLACE) == []
     assert house.ids() == []
 
 
-@pytest.mark.parametrize("answer", ["not now", "never"])
-def test_after_a_no_nothing_is_kept(house: House, answer: str) -> None:
-    house.chat("hello", answer, *TELLS)
-    house.chat(*TELLS)
-    assert house.holding(NAME, PLACE) == []
-    assert house.ids() == []
-
-
-def test_events_leave_nothing_behind_either(house: House) -> None:
-    done = house.sel("--demo", "chat", "--json", typed="\n".join(TELLS) + "\n")
-    assert NAME in done.stdout
-    assert house.holding(NAME, PLACE) == []
-
-
 def test_with_consent_it_is_kept_and_forgotten_it_is_gone(house: House) -> None:
-    said = house.chat("hello", "yes", *TELLS)
+    early, secret = f"my name is {EARLY}", f"remember that my password is {SECRET}"
+    said = house.chat(early, "/consent on", *TELLS, secret)
     assert "kept: " in said
     assert house.holding(PLACE)
+    assert house.holding(EARLY, SECRET) == []
     assert house.ids()
-    done = house.sel("memory", "forget", "--all", "--yes")
-    assert "Forgotten: " in done.stdout
-    assert "memor" in done.stdout
+    receipt = house.memory("forget", "--all", "--yes")
+    assert receipt.startswith("Forgotten: ")
+    assert "memor" in receipt
     assert house.holding(NAME, PLACE) == []
     assert house.ids() == []
-
-
-def test_what_was_said_before_the_yes_is_not_kept_by_it(house: House) -> None:
-    house.chat(f"my name is {NAME}", "/consent on", f"remember that I live in {PLACE}")
-    assert house.holding(NAME) == []
-    assert house.holding(PLACE)
 
 
 def test_forgetting_in_the_conversation(house: House) -> None:
-    house.chat("/consent on", *TELLS)
-    assert house.holding(PLACE)
-    said = house.chat(f"/forget {PLACE}", "yes")
-    assert "Forgotten: " in said
-    assert house.holding(PLACE) == []
-
-
-def test_taken_back_and_erased_it_is_gone(house: House) -> None:
-    house.chat("/consent on", *TELLS)
-    done = house.sel("memory", "consent", "off", "--erase")
-    assert "Forgotten: " in done.stdout
-    assert house.holding(NAME, PLACE) == []
-    house.chat(*TELLS)
+    said = house.chat("yes", TELLS[0], f"/forget {PLACE}", "yes", "/memories")
+    assert "Forgotten: 1 memory" in said
     assert house.holding(NAME, PLACE) == []
 
 
-def test_undone_and_corrected_words_are_gone(house: House) -> None:
-    house.chat("/consent on", f"remember that I live in {PLACE}", "/undo")
+def test_undone_it_is_gone(house: House) -> None:
+    said = house.chat("yes", TELLS[1], "/undo")
+    assert "kept: " in said
+    assert "Forgotten: 1 memory" in said
     assert house.holding(PLACE) == []
-    house.chat(f"remember that I live in {PLACE}")
-    (id,) = house.ids()
-    house.sel("memory", "edit", id, "I live by the sea")
-    assert house.holding(PLACE) == []
-    assert house.holding("by the sea")
 
 
-def test_one_of_many_is_forgotten_and_the_others_stay(house: House, tmp_path: Path) -> None:
+@pytest.fixture
+def full(house: House, tmp_path: Path) -> House:
+    """Three hundred memories, of which one holds the words."""
     rows = [{"id": f"m{n}", "text": f"I keep bees number {n}"} for n in range(300)]
     rows[7]["text"] = f"my friend {NAME} keeps bees in {PLACE}"
     file = tmp_path / "rows.jsonl"
     file.write_text("".join(json.dumps(row) + "\n" for row in rows))
-    house.sel("memory", "import", str(file), "--yes", "--lexical")
+    house.memory("import", str(file), "--yes", "--lexical")
     assert house.holding(NAME)
-    house.sel("memory", "forget", "m7", "--yes")
-    assert house.holding(NAME, PLACE) == []
-    assert len(house.ids()) == 299
+    return house
 
 
-def test_a_secret_is_not_kept_even_with_consent(house: House) -> None:
-    said = house.chat("/consent on", f"remember that my password is {NAME}77!")
-    assert "kept: " not in said
-    assert house.holding(NAME) == []
+def test_one_of_many_is_forgotten_and_the_others_stay(full: House) -> None:
+    assert full.memory("forget", "m7", "--yes").startswith("Forgotten: 1 memory")
+    assert full.holding(NAME, PLACE) == []
+    assert len(full.ids()) == 299
+
+
+def test_corrected_words_are_gone(full: House) -> None:
+    full.memory("edit", "m7", "a friend of mine keeps bees")
+    assert full.holding(NAME, PLACE) == []
+    assert len(full.ids()) == 300
+
+
+def test_taken_back_and_erased_it_is_gone(full: House) -> None:
+    assert "Forgotten: 300 memories" in full.memory("consent", "off", "--erase")
+    assert full.holding(NAME, PLACE) == []
 
 
 @pytest.mark.real
 def test_the_real_engine_keeps_nothing_without_consent(house: House) -> None:
-    said = house.chat(*TELLS[:2], engine=())
+    said = house.chat(*TELLS, engine="")
     assert said.strip()
     assert (house.home / "logs" / "llm.log").exists()
     assert house.holding(NAME, PLACE) == []
 
 
 @pytest.mark.real
-def test_the_real_engine_forgets_too(house: House) -> None:
-    house.chat("/consent on", *TELLS[:2], engine=())
+def test_what_the_real_engine_was_told_is_forgotten_too(house: House) -> None:
+    house.chat("yes", *TELLS, engine="")
     assert house.holding(PLACE)
-    house.sel("memory", "forget", "--all", "--yes")
+    house.memory("forget", "--all", "--yes")
     assert house.holding(NAME, PLACE) == []

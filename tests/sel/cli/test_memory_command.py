@@ -175,12 +175,12 @@ def test_two_people_may_have_the_same_ids(kept: Desk) -> None:
 
 
 def test_many_lines_are_embedded_in_batches_with_progress(desk: Desk) -> None:
-    rows = [{"id": n, "text": f"thing number {n}"} for n in range(700)]
+    rows = [{"id": n, "text": f"thing number {n}"} for n in range(300)]
     assert desk.sel("import", file_of(*rows), "--yes") == 0
-    assert [len(batch) for batch in FakeVectors.batches] == [256, 256, 188]
-    assert "%: 256 memories" in desk.err
+    assert [len(batch) for batch in FakeVectors.batches] == [128, 128, 44]
+    assert "%: 128 memories" in desk.err
     assert desk.err.count("%") <= 10
-    assert len(desk.listed()) == 700
+    assert len(desk.listed()) == 300
 
 
 @pytest.mark.parametrize("name", ["absent.jsonl", ".", "bad\0name"])

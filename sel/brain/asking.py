@@ -156,7 +156,7 @@ class Asking:
         if not found:
             return words.NOTHING_KEPT
         self.pending[asker.key] = Pending("forget_all")
-        return words.would_go(found, self.zone, everything=True)
+        return words.all_would_go(len(found), asker.may_see(found), self.zone)
 
     async def _not_keep(self, message: SendMessage, asker: _Asker) -> str:
         """Of a message that says more than that, nothing is kept, and the model answers it."""
@@ -174,8 +174,7 @@ class Asking:
         if not found:
             return words.STOPPED
         self.pending[asker.key] = Pending("erase")
-        shown = words.listed(asker.may_see(found), self.zone) or words.things(len(found))
-        return f"{words.STOPPED} {words.STOPPED_KEEPS}\n{shown}\n{words.ERASE_IT}"
+        return words.stopped(len(found), asker.may_see(found), self.zone)
 
     async def _start(self, asker: _Asker) -> str:
         if await self.consents.of(asker.person) == "given":

@@ -25,7 +25,6 @@ NOTHING_LAST = (
 KEPT_STILL = "All right, nothing is gone."
 NOT_KEEPING = "I was not remembering you, and I will not."
 STOPPED = "I have stopped: from now on I keep nothing about you."
-STOPPED_KEEPS = "I still keep this from before:"
 ERASE_IT = "Shall I erase it? (yes or no)"
 KEEPS_BEFORE = "All right. What was there stays, nothing new is kept."
 STARTED = "Thank you. From now on I remember what you tell me about yourself."
@@ -66,11 +65,22 @@ def known(memories: Sequence[Memory], zone: str, *, about: bool, elsewhere: int 
     return f"{told}\nThere is more that was said elsewhere." if elsewhere else told
 
 
-def would_go(memories: Sequence[Memory], zone: str, *, everything: bool = False) -> str:
-    """The question before something is forgotten: it names what will go."""
-    what = "everything I know about you" if everything else "this"
-    count = f" ({things(len(memories))})" if everything or len(memories) > 1 else ""
-    return f"I would forget {what}{count}, for good:\n{listed(memories, zone)}\n{SHALL_I}"
+def would_go(memories: Sequence[Memory], zone: str) -> str:
+    """The question before these are forgotten: it names what will go."""
+    count = f" ({things(len(memories))})" if len(memories) > 1 else ""
+    return f"I would forget this{count}, for good:\n{listed(memories, zone)}\n{SHALL_I}"
+
+
+def all_would_go(count: int, shown: Sequence[Memory], zone: str) -> str:
+    """The question before everything is forgotten; of it, what may be `shown` here."""
+    what = f"I would forget everything I know about you ({things(count)}), for good"
+    return f"{what}:\n{listed(shown, zone)}\n{SHALL_I}" if shown else f"{what}. {SHALL_I}"
+
+
+def stopped(count: int, shown: Sequence[Memory], zone: str) -> str:
+    """What is said when somebody wants no more of it: what there is stays until they answer."""
+    what = f"{STOPPED} I still keep {things(count)} from before"
+    return f"{what}:\n{listed(shown, zone)}\n{ERASE_IT}" if shown else f"{what}. {ERASE_IT}"
 
 
 def gone(counts: Mapping[str, int]) -> str:

@@ -97,10 +97,14 @@ class Remembering:
         if self.shelf.there:
             self._begin(self._fill(), "vectors", Stage.BACKGROUND)
 
-    async def stop(self) -> None:
-        """Keep what is still to be kept, then close the library."""
+    async def quiet(self) -> None:
+        """Return when all is kept that was to be kept, or after a while."""
         if self._keeping:
             await asyncio.wait(self._keeping, timeout=LAST_SECONDS)
+
+    async def stop(self) -> None:
+        """Keep what is still to be kept, then close the library."""
+        await self.quiet()
         await self._tasks.stop()
         with contextlib.suppress(SelError):
             await self.shelf.close()

@@ -12,6 +12,9 @@ TITLE_SIZES = (25.0, 20.0, 16.0)
 """Of themes, tried from the largest; a small theme begins at the second."""
 
 SPAN_SIZE, WORD_SIZE = 12.0, 12.5
+TITLES = 40
+"""Themes with titles, the largest first; others have theirs on hovering."""
+
 FEW, MANY = 40, 2_000
 """Up to `FEW` memories each has words if there is room; up to `MANY` the most important do."""
 
@@ -27,7 +30,7 @@ def inscriptions(view: MapView, shown: Picture) -> str:
         range(len(shown.themes)),
         key=lambda n: (-len(shown.themes[n].discs), shown.themes[n].tile.id),
     )
-    out = [_title(shown, number, room, homes) for number in largest_first]
+    out = [_title(shown, number, room, homes) for number in largest_first[:TITLES]]
     out += _words(shown, room)
     return f'<g id="labels" class="label">\n{"".join(out)}</g>\n'
 
@@ -52,7 +55,7 @@ def _title(shown: Picture, number: int, room: Room, homes: Homes) -> str:
         box = room.best(spots, cost)
         if box:
             x, y = (box[0] + box[2]) / 2, box[1] + size
-            name = text((x, y), title, "theme", size, anchor="middle")
+            name = text((x, y), title, "theme", size, anchor="middle") if title else ""
             return name + text((x, y + SPAN_SIZE * 1.4), below, "span", SPAN_SIZE, anchor="middle")
     return ""
 
@@ -69,11 +72,13 @@ def _words(shown: Picture, room: Room) -> list[str]:
     for number in order:
         x, y, reach = shown.discs[number]
         words = clipped(plain(shown.marks[number].memory.text[:200]), 32)
+        if not words:
+            continue
         wide = width(words) * WORD_SIZE
         clear = [
             box for box in beside(x, y, reach + 3, wide, WORD_SIZE * 1.3) if room.covered(box) == 0
         ]
-        box = room.best(clear, clear.index) if words else None
+        box = room.best(clear, clear.index)
         if box:
             out.append(text((box[0], box[1] + WORD_SIZE), words, "word", WORD_SIZE))
         if len(out) >= FEW:

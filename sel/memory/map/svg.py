@@ -81,5 +81,5 @@ def _hover(memory: Memory, room: int) -> str:
     after = escaped(after)
     if len(after.encode()) > room // 2:
         after = ""
-    quote = plain((memory.source.quote or memory.text)[:2000])
+    quote = plain((memory.source.quote or memory.text)[: 2 * max(8, room)])
     return "“" + fitted(quote, max(3, room - len(after.encode()) - 6)) + "”" + after

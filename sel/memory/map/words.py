@@ -15,10 +15,14 @@ _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
 def plain(text: str) -> str:
     """One line that any XML parser and any screen takes: runs of space become one space, marks
     that would turn the direction of writing go, and what has no shape becomes `NAMELESS`."""
-    return "".join(map(_seen, " ".join(text.split())))
+    if not text.isprintable():
+        text = "".join(map(_seen, text))
+    return " ".join(text.split())
 
 
 def _seen(char: str) -> str:
+    if char.isspace():
+        return " "
     kind = unicodedata.category(char)
     if kind == "Cf":
         return char if char in _JOINERS else ""
@@ -99,7 +103,7 @@ def _char_width(char: str) -> float:
         return 0.42
     if char in _WIDE:
         return 1.05
-    return 0.8 if char.isupper() else 0.66
+    return 0.88 if char.isupper() else 0.66
 
 
 def usual(text: str) -> bool:

@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Sequence
+from xml.etree import ElementTree
 
 from sel.memory.types import MapView, Memory, Source, Tile
 
@@ -19,6 +20,13 @@ THEMES = (
     ("books", "Reading at night", "I read Tove Jansson before I sleep"),
     ("garden", "Tomatoes on the balcony", "The tomatoes on the balcony are red at last"),
 )
+
+
+def parsed(page: str) -> ElementTree.Element:
+    """The root of a piece of XML; raises where it is none."""
+    return ElementTree.fromstring(page)  # noqa: S314 - our own
+
+
 Points = dict[str, tuple[float, float]]
 
 

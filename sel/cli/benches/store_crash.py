@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import select
 import signal
 import subprocess
 import sys
@@ -28,10 +29,13 @@ SLOTS = 40
 """Documents there are at most: few, so that each step changes what was there."""
 
 FOLD_AT = 8_000
-"""Bytes of journal: a fold every dozen steps, so that many kills fall into one."""
+"""Bytes of journal: there are folds in the background, too, besides those asked for."""
 
-LONGEST = 0.06
-"""Seconds a child lives at most: some dozens of steps."""
+LONGEST = 0.04
+"""Seconds from then on that a child lives at most: some dozens of steps."""
+
+PATIENCE = 10.0
+"""Seconds to wait for a first write."""
 
 
 @dataclass(slots=True)
@@ -69,7 +73,7 @@ def crash(folder: Path, kills: int, seed: int) -> Crashes:
     documents: dict[int, dict[str, Any]] = {}
     done = 0
     for _ in range(kills):
-        acknowledged = _one_life(folder, done, chance.uniform(0, LONGEST), found)
+        acknowledged = _one_life(folder, done, chance, found)
         found.kills += 1
         found.steps += acknowledged - done
         found.folding += _in_a_fold(folder)
@@ -87,15 +91,20 @@ def crash(folder: Path, kills: int, seed: int) -> Crashes:
     return found
 
 
-def _one_life(folder: Path, first: int, seconds: float, found: Crashes) -> int:
-    """Let a child write from step `first` on and kill it; the step after the last it told of."""
+def _one_life(folder: Path, first: int, chance: random.Random, found: Crashes) -> int:
+    """Let a child write from step `first` on and kill it; the step after the last it told of.
+
+    One in four is killed at any moment from its birth on, the others after their first write.
+    """
     reader, writer = os.pipe()
     child = os.fork()
     if not child:
         os.close(reader)
         _write_on(folder, first, writer)
     os.close(writer)
-    time.sleep(seconds)
+    if chance.random() > 0.25:
+        select.select([reader], [], [], PATIENCE)
+    time.sleep(chance.uniform(0, LONGEST))
     os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     found.failed += not os.WIFSIGNALED(status)
@@ -110,6 +119,8 @@ def _write_on(folder: Path, first: int, pipe: int) -> None:
         for step in count(first):
             _do(store, step)
             os.write(pipe, b"\n")
+            if step % 3 == 0:
+                store.fold()
     finally:
         os._exit(1)
 

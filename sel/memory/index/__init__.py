@@ -1,1 +1,1 @@
-"""The search over memories: vectors, words, and the tiles of the map. The only home of numpy here."""
+"""The search over memories: vectors, words, and the tiles of the map."""

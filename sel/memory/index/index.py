@@ -6,49 +6,86 @@ library holds its one lock around every call.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
+from sel.errors import InputRefused
+from sel.memory.index.partition import Found, Partition
+from sel.memory.index.query import query_of
+from sel.memory.index.tilefile import TileFile
+from sel.memory.index.tiles import Coverage, Saved
+from sel.memory.index.vectorfile import Numbers, VectorFile, as_array
+from sel.memory.index.view import EMPTY
 from sel.memory.types import MapView, Memory
-
-Found = tuple[str, float, dict[str, float]]
-"""A memory's id, its score, and what the score is made of."""
 
 
 class Index:
     """All persons' memories, each person's apart.
 
     At opening a library adds all its memories without vectors: those that the file knows for the
-    same id and the same text are taken from there, the others are `missing`.
+    same id and the same text are taken from there, the others are `missing`. Nothing is written
+    before the first vector.
     """
 
-    notices: tuple[str, ...] = ()
-    """Plain sentences: a torn tail was cut, vectors of another model were put aside, …"""
+    def __init__(self, folder: Path, model: str, dimension: int) -> None:
+        """See `open`."""
+        self._dimension = dimension
+        self._file = VectorFile(folder, model, dimension)
+        self._tiles = TileFile(folder, f"{model} {dimension}")
+        self._persons: dict[str, Partition] = {}
+        self._person_of: dict[str, str] = {}
+        self.coverage = Coverage(tiles=0, looked_at=0, of=0)
+        """How much of a person's map the last search looked at."""
 
     @classmethod
     def open(cls, folder: Path, model: str, dimension: int) -> Index:
-        """The index over `folder`, which need not exist: nothing is written before the first
-        vector. Raises `StoreError` where the file cannot be read."""
-        raise NotImplementedError
+        """The index over `folder`, which need not exist. Vectors of another model or dimension
+        are put aside, with a notice. Raises `StoreError` where the files are refused."""
+        return cls(folder, model, dimension)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Plain sentences on what was found damaged or put aside."""
+        return self._file.notices
 
     def add(self, memory: Memory, vector: Sequence[float] | None) -> None:
-        """Add this memory or replace the one of its id. Without a vector it is found by words
-        only, unless the file has one for the same id and text. Raises `StoreError`."""
-        raise NotImplementedError
+        """Add this memory or replace the one of its id.
+
+        Without a vector it is found by words only, unless it has one of the same text already,
+        here or in the file. Raises `StoreError`, `InputRefused` for a vector of another dimension.
+        """
+        self.add_many([(memory, vector)])
 
     def add_many(self, pairs: Sequence[tuple[Memory, Sequence[float] | None]]) -> None:
-        """`add` for many at once."""
-        raise NotImplementedError
+        """`add` for many at once: all of them, or none where it raises."""
+        given = self._given([vector for _, vector in pairs])
+        new = zip(pairs, given, strict=True)
+        self._file.append((m.id, m.text, v) for (m, _), v in new if v is not None)
+        for (memory, _), vector in zip(pairs, given, strict=True):
+            if self._person_of.get(memory.id, memory.person) != memory.person:
+                self.remove([memory.id])
+            self._person_of[memory.id] = memory.person
+            known = vector if vector is not None else self._file.take(memory.id, memory.text)
+            self._partition(memory.person).put(memory, known)
 
     def remove(self, ids: Sequence[str]) -> int:
         """Take these out; how many vectors went. They are in no file after `purge`."""
-        raise NotImplementedError
+        gone = 0
+        for id in ids:
+            person = self._person_of.pop(id, None)
+            if person is None:
+                continue
+            gone += self._persons[person].remove(id)
+            if not len(self._persons[person]):
+                del self._persons[person]
+        return gone
 
     def missing(self) -> list[str]:
         """Ids of memories without a vector."""
-        raise NotImplementedError
+        return list(chain.from_iterable(one.missing for one in self._persons.values()))
 
-    def search(
+    def search(  # noqa: PLR0913 - what a search is narrowed by
         self,
         text: str,
         vector: Sequence[float] | None,
@@ -59,20 +96,66 @@ class Index:
         now: float,
         period: tuple[float, float] | None = None,
     ) -> list[Found]:
-        """The `k` best of this person's memories, best first.
+        """The `k` best of this person's memories: (id, score, parts of the score), best first.
 
         Only those of `scopes` (None: all), said within `period` (from, to), never replaced ones.
+        Raises `InputRefused` for a vector of another dimension.
         """
-        raise NotImplementedError
+        self._check(vector)
+        partition = self._persons.get(person)
+        if partition is None or k < 1:
+            return []
+        found = partition.search(query_of(text, vector), scopes, k, now, period)
+        self.coverage = partition.tiles.coverage
+        return found
 
     def map(self, person: str) -> MapView:
-        """This person's tiles and places; `memories` is empty: the library fills it in."""
-        raise NotImplementedError
+        """This person's tiles and places; `memories` is empty: the library fills it in.
+
+        A memory without a vector has no place yet."""
+        return self._partition(person).map() if person in self._persons else EMPTY
+
+    def tile_count(self, person: str) -> int:
+        """How many tiles of the finest level this person's map has; quicker than `map`."""
+        return self._persons[person].tiles.count() if person in self._persons else 0
 
     def purge(self) -> dict[str, int]:
-        """Rewrite the files without what was removed; counts of what went from them."""
-        raise NotImplementedError
+        """Rewrite the files without what was removed, if they hold any of it; counts of vectors
+        that went and of files that were written anew or removed. Raises `StoreError`."""
+        count = sum(len(one) - len(one.missing) for one in self._persons.values())
+        counts = self._file.rewrite(self._vectors(), count)
+        counts["files"] += self._tiles.save(self._saved())
+        return counts
 
     def close(self) -> None:
-        """Save the tiles and let go of the files."""
-        raise NotImplementedError
+        """Save the tiles and let go of the files. Raises `StoreError`."""
+        self._tiles.save(self._saved())
+        self._file.close()
+
+    def _partition(self, person: str) -> Partition:
+        if person not in self._persons:
+            self._persons[person] = Partition(self._dimension, self._tiles.of(person))
+        return self._persons[person]
+
+    def _given(self, vectors: Sequence[Sequence[float] | None]) -> list[Numbers | None]:
+        for vector in vectors:
+            self._check(vector)
+        there = [vector for vector in vectors if vector is not None]
+        rows = iter(as_array(there)) if there else iter(())
+        return [None if vector is None else next(rows) for vector in vectors]
+
+    def _check(self, vector: Sequence[float] | None) -> None:
+        if vector is not None and len(vector) != self._dimension:
+            raise InputRefused(
+                f"A vector of {len(vector)} numbers does not fit: the others have"
+                f" {self._dimension}.",
+                hint="The model that makes the vectors was changed; they must be made anew.",
+            )
+
+    def _saved(self) -> dict[str, Saved]:
+        """Every person's tree, but for those that nobody looked at and that have none on disk."""
+        trees = {person: one.tiles.saved() for person, one in self._persons.items()}
+        return {person: tree for person, tree in trees.items() if tree is not None}
+
+    def _vectors(self) -> Iterator[tuple[str, bytes, Numbers]]:
+        return chain.from_iterable(one.vectors() for one in self._persons.values())

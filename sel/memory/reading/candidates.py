@@ -19,7 +19,7 @@ from sel.memory.types import Candidate, Kind
 
 _MENTIONS = re.compile(
     r"(?<!\w)(?:i|im|ive|my|we|our|name['’]?s|note|remem\w*|rem\w?ber|forget|memor\w+|keep in mind|moved|got|born|allergic|been|work as|live in|"
-    r"started|adopted|graduated|retired|diagnosed|originally|vegan|vegetarian|jot|write|bear in mind|call)(?:['’]\w+)?(?!\w)",
+    r"started|adopted|graduated|retired|diagnosed|originally|vegan|vegetarian|jot|write|bear in mind|calls?)(?:['’]\w+)?(?!\w)",
     re.IGNORECASE,
 )
 _TAIL = re.compile(

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sel.memory.reading.own import VEIL
+from sel.memory.reading.verbs import BE, HAVE
+from sel.memory.reading.words.people import RELATIONS
 
 _EMOJI = r"[\U0001F300-\U0001FAFF☀-➿]"
 _END = re.compile(rf"[.!?…]+[\"'”’)\]]*(?=\s|\Z)|\n+|{_EMOJI}+|{VEIL}+|(?<=\s)[:;][-']?[)(DPp](?=\s|\Z)")
@@ -123,13 +125,22 @@ def _stated(text: str, span: Span) -> Span | None:
     return _trimmed(text, span.start, asked.start()) if asked else None
 
 
+def _is_subject(words: str) -> bool:
+    """Whether nothing but "my sister (Ana)" or "me" stands there."""
+    left = words.lower().split()
+    if not left or len(left) > 4 or left[0] not in {"my", "our", "both", "me"}:
+        return False
+    return left[0] == "me" or (
+        any(word in RELATIONS for word in left) and not any(word in BE | HAVE for word in left)
+    )
+
+
 def clauses(text: str, span: Span) -> list[Span]:
     """A statement cut where somebody new begins to do something: ", I …", " and my …"."""
     cuts = [span.start]
     ends: list[int] = []
     for found in _PART.finditer(text, span.start, span.end):
-        left = text[cuts[-1] : found.start()].lower().split()
-        if left and len(left) <= 4 and left[0] in {"my", "me", "both", "our"} and "and" in found.group():
+        if "and" in found.group() and _is_subject(text[cuts[-1] : found.start()]):
             continue  # "my sister and I": one subject
         ends.append(found.start())
         cuts.append(found.end())

@@ -26,6 +26,9 @@ def _by_verb() -> dict[str, tuple[Rule, ...]]:
 
 
 _RULES = _by_verb()
+_SAME = dict.fromkeys(PARTNERS, "partner") | dict.fromkeys(("mum", "mama"), "mother") | dict.fromkeys(
+    ("dad", "papa", "daddy"), "father"
+)
 _CALLED = re.compile(r"\b(?:called|named|name is|name 's) (?P<x>[\w-]+)")
 _NO_VALUE = re.compile(r"^(?:the |a |an |my |our )+|[,.;:!?(].*$|(?: and| but| because| since| with| so| for) .*$")
 
@@ -93,11 +96,11 @@ def _their_topic(saying: Saying, found: Finding) -> str:
     topic = saying.name if found.topic == "{w}" else found.topic
     if not topic or topic.startswith(("pet:", "taste:")):
         return ""
-    whose = saying.whose.replace(" ", "-")
+    whose = "-".join(_SAME.get(word, word) for word in saying.whose.split())
     if saying.who == "pet":
         told_apart = bool(BACKGROUND & set(saying.whose.split()))
         return "" if told_apart and topic == "name" else f"pet:{whose}:{topic}"
     if topic == "name":
-        return "partner" if whose in PARTNERS else f"{whose}:name" if whose in UNIQUE else ""
+        return "partner" if whose == "partner" else f"{whose}:name" if whose in UNIQUE else ""
     name = "" if saying.name == topic or saying.verb == "thing" else saying.name
     return ":".join(part for part in (whose, name.replace(" ", "-"), topic.replace(" ", ":")) if part)

@@ -90,6 +90,16 @@ _DROPPED = re.compile(
     r"allergic|born (?:in|on|and)|work as|live in|originally from|diagnosed with|vegetarian|vegan)\b"
 )
 _NAME_WORDS = 4
+_NO_NAMES = frozenset(
+    "who that which and from in at with of said says told thinks wants asked thought i she he they "
+    "it you we is here there then so but or as on to keeps hates".split()
+)
+_DOCTORS = frozenset("doctor doctors gp dentist optician consultant".split())
+_CALLED = re.compile(
+    r"(?:please |you can |just |feel free to |(?:everyone|everybody|people|they|most people|my (?:friends|family|mates|colleagues))(?: \w+)? )*"
+    r"calls? me (?=(?P<x>[\w-]+)(?: [\w-]+)?(?:$| [,.!;(]| please| by the| btw| if| instead| but| not| for))"
+)
+_NOT_CALLED = frozenset("crazy when back later tomorrow a an the if maybe old old-fashioned stupid lazy weird on at in tonight today soon mad cynical paranoid names out your biased picky tonight".split())
 _SUBJECTS = frozenset({"i", "my", "we", "our"})
 
 
@@ -100,6 +110,8 @@ def saying_of(text: str, span: Span) -> Saying | None:
 
 
 def _read(text: str, tokens: list[Token]) -> Saying | None:
+    if (called := _called(text, tokens)) is not None:
+        return called
     begin, start = _start(tokens)
     if start >= len(tokens):
         return None
@@ -117,7 +129,7 @@ def _read(text: str, tokens: list[Token]) -> Saying | None:
 
 def _start(tokens: list[Token]) -> tuple[int, int]:
     """Where the statement begins, and where its subject stands: what opens it may say when."""
-    if not tokens or tokens[0].word in _SUBJECTS:
+    if not tokens or (tokens[0].word in _SUBJECTS and _word(tokens, 1) not in _DOCTORS):
         return 0, 0
     words = joined(tokens) + " "
     begin = 0
@@ -137,6 +149,17 @@ def _behind(found: re.Match[str], start: int) -> int:
 
 def _word(tokens: list[Token], place: int) -> str:
     return tokens[place].word if place < len(tokens) else ""
+
+
+def _called(text: str, tokens: list[Token]) -> Saying | None:
+    """ "call me Sam", "everybody calls me Bex"."""
+    found = _CALLED.match(joined(tokens))
+    if not found or found["x"] in _NOT_CALLED:
+        return None
+    at = found.group().count(" ")
+    if not text[tokens[at].start].isupper() and text != text.lower():
+        return None
+    return _said(tokens, 0, at, ("thing", "name", ""), "be", "now", [])
 
 
 def _of_mine(text: str, tokens: list[Token], begin: int, place: int) -> Saying | None:
@@ -210,7 +233,10 @@ def _theirs(tokens: list[Token], begin: int, place: int, who: Who, head: str) ->
 
 
 def _name(text: str, tokens: list[Token], place: int) -> tuple[str, int]:
-    """A name behind a relation, with or without commas: it ends where the verb begins."""
+    """A name behind a relation, with or without commas: it ends where the verb begins.
+
+    Small letters will do only for somebody who writes no capitals at all.
+    """
     start = place + (_word(tokens, place) == ",")
     end = start
     while end < len(tokens) and end - start < _NAME_WORDS and not _verbal(tokens, end):
@@ -219,9 +245,9 @@ def _name(text: str, tokens: list[Token], place: int) -> tuple[str, int]:
         end += 1
     if end == start or not _verbal(tokens, end + (_word(tokens, end) == ",")):
         return "", place
-    if tokens[start].word in {"who", "that", "which", "and", "from", "in", "at", "with", "of"}:
-        if not text[tokens[start].start].isupper():
-            return "", place
+    lower = text == text.lower() and end - start == 1 and tokens[start].word not in _NO_NAMES
+    if not text[tokens[start].start].isupper() and not lower:
+        return "", place
     name = " ".join(token.word for token in tokens[start:end])
     return name, end + (_word(tokens, end) == ",")
 
@@ -305,10 +331,7 @@ def _with_verb(
     if been:
         return _perfect(tokens, begin, place, own, passed)
     if word in DO:
-        place = _pass(tokens, place + 1, passed)
-        tense: Tense = "past" if word == "did" else "now"
-        verb = FORMS.get(_word(tokens, place), ("", ""))[0]
-        return _said(tokens, begin, place + 1, own, verb, tense, passed) if verb else None
+        return _do(tokens, begin, place, own, passed)
     if word in BE:
         return _be(tokens, begin, place, own, passed)
     if word in HAVE:
@@ -341,6 +364,18 @@ def _plain(
     tense: Tense = "past" if form in {"past", "part"} else "now"
     place = _pass(tokens, place + 1, passed)
     return _said(tokens, begin, place, own, verb, tense, passed)
+
+
+def _do(
+    tokens: list[Token], begin: int, place: int, own: tuple[Who, str, str], passed: list[str]
+) -> Saying | None:
+    """ "do not eat" is about eating, "do yoga" about doing."""
+    tense: Tense = "past" if _word(tokens, place) == "did" else "now"
+    place = _pass(tokens, place + 1, passed)
+    verb, form = FORMS.get(_word(tokens, place), ("", ""))
+    if form == "base":
+        return _said(tokens, begin, place + 1, own, verb, tense, passed)
+    return _said(tokens, begin, place, own, "do", tense, passed)
 
 
 def _be(

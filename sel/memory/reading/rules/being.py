@@ -102,7 +102,7 @@ BE: tuple[Rule, ...] = (
     rule(r"(?:in|seeing|dating) (?:a (?:\w+ )?relationship|love with \w+|someone new)", "fact", "life", "standing", who="self person", check=steady),
     rule(r"(?:together|a couple) (?:for|since)|with (?:him|her|my \w+|\w+) (?:for|since)", "fact", "life", "", tenses=frozenset({"perfect"})),
     rule(r"(?:in recovery|in remission|in a wheelchair|in therapy|in a coma|in intensive care|in a care home|in rehab|in prison|in the (?:army|navy|police|military|air force)|in hospital|in the hospital|in hospice|terminally ill|seriously ill|very ill|very sick|on (?:insulin|dialysis|antidepressants|medication|chemo|blood thinners|the pill|statins|lithium|benefits|disability))\b", "fact", "health", "", hard=True),
-    rule(r"(?:\w+ )?(?:months?|weeks?|years?|days?) (?:and \w+ days )?(?:pregnant|sober|clean)|expecting\b|due (?:in|on|to give birth)|in (?:my|the|her) (?:first|second|third|final|last) (?:trimester|year)", "fact", "health", "", hard=True),
+    rule(r"(?:\w+ )?(?:months?|weeks?|years?|days?) (?:and \w+ days )?(?:pregnant|sober|clean)|expecting\b|due (?:in|on|to give birth)|in (?:my|the|her) (?:first|second|third|final|last) (?:trimester)", "fact", "health", "", hard=True),
     rule(r"in (?:my |the )?(?:first|second|third|fourth|fifth|sixth|final|last|1st|2nd|3rd|year \d+|sixth form|\d\w\w grade|(?:\w+) grade)(?: year)?(?: (?:of|at)\b| year|$)", "fact", "study", "study"),
     rule(r"(?:really |so |absolutely |quite |very |a bit |still )*(?:scared|afraid|terrified|frightened|petrified|phobic|deathly afraid|scared to death) (?:of|about) ", "fact", "fear", "", check=named),
     rule(r"(?:an? )?(?:big|huge|massive|great|real|lifelong|total|proud)?(?: )?(?:fan|lover|fanatic) of ", "preference", "taste", "", negative=None, check=_fan),
@@ -116,7 +116,7 @@ BE: tuple[Rule, ...] = (
     rule(r"(?:dead|no longer with us|gone now|in heaven)\b", "person", "loss", "", hard=True, who=_KIN),
     rule(r"diagnosed with ", "fact", "health identity", "", hard=True, tenses=ANY),
     rule(r"(?:up for|going through) (?:a )?(?:promotion|divorce|chemo|menopause|treatment|ivf)|under treatment", "episode", "life", ""),
-    rule(r"married (?:to|for|with)|engaged to|getting divorced", "fact", "life identity", "standing", hard=True),
+    rule(r"married (?:to|for|with)|engaged to|getting divorced", "fact", "life identity", "standing", hard=True, check=lambda s, m: not _figure(s)),
     rule(r"(?:away|on (?:holiday|vacation|leave)|abroad|off(?: work)?|in (?P<x>[a-z]+)) ", "plan", "plan", "", tenses=frozenset({"now", "will"}), check=dated, who=_SELF),
 )
 

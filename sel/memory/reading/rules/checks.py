@@ -56,7 +56,7 @@ def dated(saying: Saying, _: Match) -> bool:
 
 def event(saying: Saying, found: Match) -> bool:
     """Whether an event with a day follows: great ones count tomorrow, too."""
-    rest = saying.rest[found.end() :]
+    rest = saying.rest[found.end() :].replace("driving test", "driving-test")
     if says_when(rest):
         return bool(holds(rest, EVENTS))
     return says_soon(rest) and bool(holds(rest, GREAT_EVENTS))

@@ -67,6 +67,8 @@ def _aim_or_dated(saying: Saying, found: Match) -> bool:
 
 
 def _pastime(saying: Saying, found: Match) -> bool:
+    if re.match(r"(?:the|a|an|my|it|this|into|out)\b", saying.rest):
+        return False
     return habit(saying, found) and not is_vague(saying.rest or "every")
 
 
@@ -137,7 +139,7 @@ DOING: dict[str, tuple[Rule, ...]] = {
     "hope": (rule(r"to ", "plan", "goal", "", tenses=STILL, check=_aim_or_dated),),
     "plan": (rule(r"(?:on |to |a trip |our trip |my trip |our |my |an? )+", "plan", "plan", "", tenses=STILL, check=_aim_or_dated),),
     "dream": (rule(r"(?:of|about) ", "plan", "goal", "", tenses=STILL, check=lambda s, m: not is_passing(s.rest) and holds(s.rest, {"living", "becoming", "opening", "having", "visiting", "moving", "writing", "owning", "running", "travelling", "sailing"}, 2) != ""),),
-    "try": (rule(r"(?:to |for )", "plan", "goal", "", tenses=frozenset({"doing", "going_on"}), check=lambda s, m: _aim(s, m) or s.rest.startswith("for a baby") or bool(re.match(r"to (?:cut down on|eat less|drink less|get fit|get healthier|get pregnant|learn \w+)", s.rest)) and not holds(s.rest, {"how"}, 3)),),
+    "try": (rule(r"(?:to |for )", "plan", "goal", "", tenses=frozenset({"doing", "going_on"}), check=lambda s, m: _aim(s, m) or s.rest.startswith("for a baby") or bool(re.match(r"to (?:cut down on|eat less|drink less|get fit|get healthier|get pregnant|learn \w+)", s.rest)) and not holds(s.rest, {"how", "what", "why", "this", "it", "from"}, 4)),),
     "expect": (rule(r"(?:a |an |our |my |twins|another )(?:\w+ )?(?:baby|child|boy|girl|grandchild|kid|son|daughter)?|in " , "plan", "family", "", hard=True, tenses=STILL, check=lambda s, m: bool(holds(s.rest, {"baby", "child", "twins", "girl", "boy", "grandchild", "son", "daughter"}, 5))),),
     "get": (
         rule(r"(?:married|engaged|hitched|divorced|remarried|separated)\b", "episode", "life identity", "standing", hard=True, tenses=HAPPENED),
@@ -178,8 +180,8 @@ DOING: dict[str, tuple[Rule, ...]] = {
         rule(r"(?:university|school|uni|college|chemo|my course)\b", "episode", "life", "", tenses=HAPPENED | AHEAD, check=lambda s, m: says_when(s.rest) or s.tense in HAPPENED),
     )),
     **dict.fromkeys("quit leave stop".split(), (
-        rule(r"(?:my|the|his|her) (?:\w+ ){0,3}?(?:job|course|band|team|church|husband|wife|boyfriend|girlfriend|partner|phd|studies|army|navy|company|firm|choir)\b", "episode", "job life", "", hard=True, tenses=HAPPENED | {"doing"}),
-        rule(r"(?:smoking|drinking|vaping|sugar|coffee|caffeine|alcohol|gambling|eating (?:meat|sugar|dairy|gluten)|university|school|uni|college|facebook|instagram|social media|home)\b", "episode", "life habit", "", hard=True, tenses=HAPPENED, check=lambda s, m: s.verb != "leave" or says_when(s.rest) or " at " in s.rest or "without" in s.rest),
+        rule(r"(?:my|the|his|her) (?:\w+ ){0,3}?(?:job|course|band|team|church|husband|wife|boyfriend|girlfriend|partner|phd|studies|army|navy|company|firm|choir)\b", "episode", "job life", "", hard=True, tenses=HAPPENED | {"doing", "now"}, check=lambda s, m: s.tense != "now" or s.verb == "quit"),
+        rule(r"(?:smoking|drinking|vaping|sugar|coffee|caffeine|alcohol|gambling|eating (?:meat|sugar|dairy|gluten)|university|school|uni|college|facebook|instagram|social media|home)\b", "episode", "life habit", "", hard=True, tenses=HAPPENED | {"now"}, check=lambda s, m: s.verb == "quit" or s.tense != "now" and s.verb != "leave" or s.tense != "now" and says_when(s.rest) or " at " in s.rest or "without" in s.rest),
         rule(r"(?:for|to|on)\b", "plan", "plan", "", tenses=_LATER, check=lambda s, m: s.verb == "leave" and says_when(s.rest)),
     )),
     "give": (rule(r"(?:up (?:smoking|drinking|alcohol|sugar|meat|dairy|coffee|gluten|caffeine|vaping|gambling|my))|birth", "episode", "life habit", "", hard=True, tenses=HAPPENED),),
@@ -197,6 +199,7 @@ DOING: dict[str, tuple[Rule, ...]] = {
     "identify": (rule(r"as ", "fact", "identity", "", hard=True, tenses=_NOW),),
     "relation": (rule(r"my |our ", "person", "people family", "", hard=True, who="person pet"),),
     "commute": (rule(r"", "fact", "habit", "", tenses=STILL, check=lambda s, m: "from" in s.rest or "to" in s.rest.split()[:1] or habit(s, m)),),
+    "love": (rule(r"to ", "plan", "goal", "", tenses=frozenset({"may"}), check=_aim),),
     "call": (rule(r"me (?P<x>[\w-]+)", "fact", "name identity", "name", hard=True, tenses=STILL | {"can"}, check=capital),),
     "develop": (rule(r"(?:an? )?", "fact", "health", "", hard=True, tenses=HAPPENED, check=lambda s, m: bool(holds(s.rest, CONDITIONS | {"allergy"}, 5))),),
     "fail": (rule(r"(?:my|the) (?:\w+ )?(?:driving test|exams?|finals|bar|viva|a-levels)\b", "episode", "life", "", tenses=HAPPENED),),

@@ -95,7 +95,7 @@ def _missed(saying: Saying, found: Match) -> bool:
 
 LIKING: dict[str, tuple[Rule, ...]] = {
     **dict.fromkeys("love like adore enjoy hate dislike detest loathe despise".split(), _LIKING),
-    "prefer": (rule(r"(?=(?P<x>\w+))", "preference", "taste", "", negative=None, check=lambda s, m: not is_vague(s.rest) and not _GRUMBLES.match(s.rest) and not is_passing(s.rest)),),
+    "prefer": (rule(r"(?=(?P<x>\w+))", "preference", "taste", "", negative=None, check=lambda s, m: not is_vague(s.rest) and not is_passing(s.rest) and not s.rest.startswith("the ")),),
     "stand": (
         rule(r"(?=(?:the )?(?P<x>[\w'-]+))", "preference", "taste", "taste:{x}", tenses=frozenset({"can"}), negative=True, check=_dislike),
     ),

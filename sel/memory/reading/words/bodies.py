@@ -14,11 +14,11 @@ CONDITIONS = frozenset(
     schizophrenia sciatica scoliosis sinusitis stammer stutter stroke synaesthesia synesthesia
     tinnitus tourette's tourettes thyroid tumour tumor ulcer vertigo vitiligo alzheimer's
     alzheimers long-covid eyesight wheelchair intolerance aphasia agoraphobia arrhythmia
-    stoma impairment    """.split()
+    stoma alzheimer parkinson crohn tourette asperger impairment    """.split()
 )
 
 BEING = frozenset(
-    """allergic diabetic asthmatic epileptic coeliac celiac intolerant colour-blind colourblind
+    """diabetic asthmatic epileptic coeliac celiac intolerant colour-blind colourblind
     color-blind blind deaf dyslexic dyspraxic autistic neurodivergent bipolar anaemic anemic
     left-handed lefthanded ambidextrous pregnant hiv-positive short-sighted shortsighted nearsighted
     near-sighted far-sighted farsighted disabled deafblind hard-of-hearing paralysed paralyzed

@@ -113,7 +113,8 @@ class Recollection:
 def told_of(memory: MemoryView) -> str:
     """A memory's words, and the person's own where they are others."""
     text, quote = one_line(memory.text), one_line(memory.quote)
-    return text if quote in ("", text) else f'{text} ("{quote}")'
+    same = quote.rstrip(".").casefold() in ("", text.rstrip(".").casefold())
+    return text if same else f'{text} ("{quote}")'
 
 
 def _yes_or_no(yes: Answer, no: Answer) -> dict[str, Answer]:

@@ -26,6 +26,9 @@ from sel.events import (
 )
 
 
+PROMPT = "you: "
+
+
 class Printer(Protocol):
     """Shows events and what the command line itself has to say."""
 
@@ -43,6 +46,10 @@ class Printer(Protocol):
 
     def ask(self) -> None:
         """It is the person's turn to type."""
+        ...
+
+    def taken(self) -> None:
+        """They have typed a line."""
         ...
 
     def end(self) -> None:
@@ -71,6 +78,9 @@ class JsonPrinter:
     def ask(self) -> None:
         """Programs need no prompt."""
 
+    def taken(self) -> None:
+        """And so none is used up."""
+
     def end(self) -> None:
         """Programs need no farewell."""
 
@@ -83,6 +93,7 @@ class PlainPrinter:
         self._stream, self._at_keyboard = stream, at_keyboard
         self._turn = ""
         self._printed = ""
+        self._waits = False
         self._shown: dict[type[Event], Callable[..., None]] = {
             Snapshot: self._catch_up,
             TextArrived: self._text,
@@ -110,13 +121,22 @@ class PlainPrinter:
         print(safe(text), file=self._out, flush=True)
 
     def note(self, text: str) -> None:
-        """Something beside the conversation."""
+        """Something beside the conversation; a prompt that waits stands below it again."""
+        if self._waits:
+            self._write("\r")
         print(safe(text), file=self._err, flush=True)
+        if self._waits:
+            self._write(PROMPT)
 
     def ask(self) -> None:
         """A prompt, where somebody sits at the keyboard."""
         if self._at_keyboard:
-            self._write("you: ")
+            self._waits = True
+            self._write(PROMPT)
+
+    def taken(self) -> None:
+        """The prompt was answered."""
+        self._waits = False
 
     def end(self) -> None:
         """End the line of the prompt that nobody answered."""

@@ -25,9 +25,13 @@ from sel.events import (
     TurnEnded,
     TurnFailed,
 )
+from sel.memory_events import ConsentAsked
 
 LEFT = 130
 """Exit code after Ctrl+C (128 + SIGINT)."""
+
+ASK_SECONDS = 2.0
+"""Longest wait for the question to a person whom the memory does not know yet."""
 
 
 class Brain(chat_remember.Brain, Protocol):
@@ -53,6 +57,7 @@ class Talk:
         self._brain, self._printer, self._lines = brain, printer, lines
         self._patient = patient
         self._recollection = Recollection()
+        self._asked = asyncio.Event()
         self._open: set[str] = set()
         self._ended_early: set[str] = set()
         self._quiet = asyncio.Event()
@@ -78,13 +83,10 @@ class Talk:
 
     async def _take_lines(self) -> None:
         await self._brain.start()
-        # Whoever is here for the first time is asked before anything else, so that the answer
-        # cannot be taken for a message. Where that fails the brain tells it.
-        with contextlib.suppress(SelError):
-            await self._brain.consent(chat_remember.YOU)
-        await asyncio.sleep(0)
+        await self._be_asked()
         self._printer.ask()
         while (line := await self._lines.next()) is not None and not self._left:
+            self._printer.taken()
             if line.strip() == "/quit":
                 break
             await self._take(line)
@@ -94,6 +96,16 @@ class Talk:
                 self._printer.ask()
         await self._quiet.wait()
         self._printer.end()
+
+    async def _be_asked(self) -> None:
+        """Let whoever is here for the first time be asked before the first line is taken.
+
+        So the answer cannot be taken for a message. Where the memory fails, the brain tells it.
+        """
+        with contextlib.suppress(SelError, TimeoutError):
+            if await self._brain.consent(chat_remember.YOU) == "unasked":
+                async with asyncio.timeout(ASK_SECONDS):
+                    await self._asked.wait()
 
     async def _take(self, line: str) -> None:
         if not line.strip():
@@ -127,6 +139,8 @@ class Talk:
         async for event in subscription:
             self._recollection.hear(event)
             self._printer.show(event)
+            if isinstance(event, ConsentAsked):
+                self._asked.set()
             if isinstance(event, TurnEnded) and event.channel == DESK:
                 self._end(event)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
+from typing import Any
 
 from sel.bus import Bus, Subscription
 from sel.errors import InputRefused
@@ -38,7 +39,7 @@ class FakeBrain:
         self.stopped = 0
         self.opening: list[Event] = []
         self.kept: list[MemoryView] = []
-        self.state = "unasked"
+        self.state = "given"
         self.waiting = asyncio.Event()
         self._answering = False
         self._turns = 0
@@ -47,8 +48,17 @@ class FakeBrain:
         self._interrupted = asyncio.Event()
 
     async def start(self) -> None:
+        self._later(self._open())
+
+    async def _open(self) -> None:
+        """As the real one does: once the memory is open, after `start` has returned."""
         for event in self.opening:
             self.publish(event)
+
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def stop(self) -> None:
         self.stopped += 1
@@ -91,9 +101,7 @@ class FakeBrain:
         self._turns += 1
         turn = f"t{self._turns}"
         self._answering = True
-        task = asyncio.get_running_loop().create_task(self._answer(turn, command.text))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._later(self._answer(turn, command.text))
         return turn
 
     async def _answer(self, turn: str, text: str) -> None:

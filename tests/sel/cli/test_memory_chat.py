@@ -43,6 +43,8 @@ class Chat:
         self.out, self.err = io.StringIO(), io.StringIO()
         self.brain = FakeBrain()
         self.brain.opening = list(opening)
+        if any(isinstance(event, ConsentAsked) and event.person == "you" for event in opening):
+            self.brain.state = "unasked"
         self.printer = (
             JsonPrinter(self.out, self.err)
             if json
@@ -119,8 +121,8 @@ async def test_as_json_the_question_is_an_event_and_can_be_answered() -> None:
 @pytest.mark.parametrize("keep", [True, False])
 async def test_what_is_proposed_is_decided(keep: bool) -> None:
     chat = Chat(MemoryProposed(person="you", memory=view("I like tea")))
-    await chat.say("yes" if keep else "no")
-    assert chat.brain.commands == [DecideMemory(keep=keep)]
+    await chat.say("hello", "yes" if keep else "no")
+    assert chat.brain.commands == [SendMessage(text="hello"), DecideMemory(keep=keep)]
     assert chat.err.getvalue() == "Keep this? I like tea (yes/no)\n"
 
 
@@ -158,6 +160,18 @@ async def test_what_is_kept_is_told_beside_the_replies() -> None:
     assert chat.out.getvalue() == "You said hello.\n\n"
 
 
+async def test_what_comes_while_a_prompt_waits_leaves_the_prompt_in_place() -> None:
+    both = io.StringIO()
+    printer = PlainPrinter(both, both, stream=True, at_keyboard=True)
+    kept = MemoryKept(person="you", memory=view("I like tea"), how="new")
+    printer.ask()
+    printer.show(kept)
+    assert both.getvalue() == "you: \rkept: I like tea (/undo)\nyou: "
+    printer.taken()
+    printer.show(kept)
+    assert both.getvalue().endswith("you: kept: I like tea (/undo)\n")
+
+
 async def test_escape_sequences_in_memories_are_shown_not_obeyed() -> None:
     chat = Chat(MemoryKept(person="you", memory=view("a\x1b[2Jb"), how="new"))
     chat.brain.kept = [view("a\x1b[2Jb")]
@@ -179,13 +193,15 @@ async def test_why_tells_what_was_recalled_for_the_last_reply_only() -> None:
     recollection = Recollection()
     assert "Nothing was recalled" in recollection.why()
     recollection.hear(TurnStarted(turn_id="t1"))
-    other = MemoryView(id="b", text="Likes tea", kind="fact", quote="i like tea", at=0.0, score=0.4)
+    other = MemoryView(
+        id="b", text="Likes tea.", kind="fact", quote="i like tea", at=0.0, score=0.4
+    )
     recalled = MemoriesRecalled(
         turn_id="t1", person="you", memories=(view("My dog is Rex", score=0.91), other)
     )
     recollection.hear(recalled)
     recollection.hear(MemoriesRecalled(person="ada", memories=(), channel="discord-1"))
-    assert recollection.why() == '0.91  My dog is Rex\n0.40  Likes tea ("i like tea")'
+    assert recollection.why() == '0.91  My dog is Rex\n0.40  Likes tea. ("i like tea")'
     recollection.hear(TurnStarted(turn_id="t2"))
     assert "Nothing was recalled" in recollection.why()
 
@@ -200,7 +216,7 @@ async def test_memories_are_listed_and_filtered() -> None:
     chat = Chat()
     chat.brain.kept = [view("I like tea"), view("My dog is Rex", "m2")]
     await chat.say("/memories", "/memories dog", "/memories cat")
-    listed = "m1  I like tea\nm2  My dog is Rex\nm2  My dog is Rex\nNothing. SEL keeps nothing"
+    listed = "m1  I like tea\nm2  My dog is Rex\nm2  My dog is Rex\nNothing. SEL may remember"
     assert chat.out.getvalue().startswith(listed)
 
 

@@ -25,7 +25,6 @@ from sel.events import (
     to_json,
 )
 
-
 PROMPT = "you: "
 
 

@@ -186,9 +186,12 @@ class JournalStorage(Storage):
             return {name: dict(rows) for name, rows in self.tables.items() if rows}
 
     def _fold_if_due(self) -> None:
-        if self._disk.fold_is_due and not (self._folder and self._folder.is_alive()):
-            self._folder = threading.Thread(target=self._fold_quietly, daemon=True, name="sel-fold")
-            self._folder.start()
+        if not self._disk.fold_is_due or (self._folder and self._folder.is_alive()):
+            return
+        thread = threading.Thread(target=self._fold_quietly, daemon=True, name="sel-fold")
+        with contextlib.suppress(RuntimeError):  # no more threads: a later write tries again
+            thread.start()
+            self._folder = thread
 
     def _fold_quietly(self) -> None:
         try:

@@ -47,7 +47,9 @@ def test_a_filled_store_is_folded(tmp_path: Path) -> None:
     assert len(store.table("memories")) == 50
     assert not list((tmp_path / "few").glob("documents.journal.*"))
     store.close()
-    assert Store.open(tmp_path / "few").table("memories").get(doc_id=50) == bench_store.document(49)
+    store = Store.open(tmp_path / "few")
+    assert store.table("memories").get(doc_id=50) == bench_store.document(49)
+    store.close()
 
 
 def test_the_command_measures_the_store_where_memories_are_kept(

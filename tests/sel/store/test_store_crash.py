@@ -14,8 +14,8 @@ from sel.store.table import Document
 
 def test_kills_lose_nothing(tmp_path: Path) -> None:
     """`sel bench store` kills 200 times; here are fewer."""
-    found = measured(tmp_path / "memory", kills=60, seed=3)
-    expected = Crashes(kills=60, steps=found.steps, torn=found.torn, folding=found.folding)
+    found = measured(tmp_path / "memory", kills=40, seed=3)
+    expected = Crashes(kills=40, steps=found.steps, torn=found.torn, folding=found.folding)
     assert found == expected
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sel.errors import StoreError
 from sel.store import record
 
-PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+PATIENT = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 TEXT = st.text(st.characters(codec=None, exclude_categories=[]), max_size=20)
 VALUES: st.SearchStrategy[Any] = st.recursive(
     st.none()

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -186,6 +187,21 @@ def test_a_background_fold_that_fails_is_put_off(
     assert all("put off: The disk is full" in line for line in attempts)
     monkeypatch.undo()
     assert len(reopened(folder)[0]["t"]) == 100
+
+
+def test_no_thread_to_fold_in_is_no_reason_to_refuse(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_more(*_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    store = Store(folder, fold_at=1)
+    monkeypatch.setattr(threading.Thread, "start", no_more)
+    assert store.table("t").insert({"n": 1}) == 1
+    monkeypatch.undo()
+    store.table("t").insert({"n": 2})
+    store.close()
+    assert len(reopened(folder)[0]["t"]) == 2
 
 
 # ---------------------------------------------------------------- a failing disk

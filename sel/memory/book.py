@@ -21,7 +21,7 @@ MOST_TAGS = 64
 LATEST = 253402300799.0
 """The last second of the year 9999: a date beyond it has no name in any calendar here."""
 
-_NAMES = ("id", "person", "scope", "topic", "mood", "replaces", "replaced_by")
+_NAMES = ("id", "person", "scope", "topic", "mood", "replaces", "replaced_by", "given")
 _SHARES = ("importance", "arousal")
 _NUMBERS = ("at", "seen_at", "importance", "valence", "arousal")
 _MANY = ("tags", "made_from")
@@ -108,6 +108,16 @@ def _check_secret(memory: Memory) -> None:
         raise InputRefused(f"That looks like {secret}. SEL never keeps such things.")
 
 
+def same_words(a: Memory, b: Memory) -> bool:
+    """Whether neither holds words that the other does not."""
+    return (a.text, a.source.quote, a.topic, set(a.tags)) == (
+        b.text,
+        b.source.quote,
+        b.topic,
+        set(b.tags),
+    )
+
+
 def document_of(memory: Memory) -> dict[str, Any]:
     """A memory as a plain flat document; what has its default, or quotes itself, is left out."""
     document: dict[str, Any] = {}
@@ -156,27 +166,6 @@ def _check_types(memory: Memory) -> None:
         raise TypeError("not a number")
 
 
-def id_for(id: str, person: str) -> str:
-    """Another id for a memory of `person`, where somebody else has this one already."""
-    return f"{id}~{person}"
-
-
 def given_id(memory: Memory) -> str:
     """The id a memory was imported with: its own, unless somebody else had that one already."""
-    return _given(memory.id, memory.person)
-
-
-def outward(memory: Memory) -> Memory:
-    """The memory as it is written into a file for elsewhere: all ids as they were given."""
-    person = memory.person
-    return dataclasses.replace(
-        memory,
-        id=_given(memory.id, person),
-        replaces=_given(memory.replaces, person),
-        replaced_by=_given(memory.replaced_by, person),
-        made_from=tuple(_given(id, person) for id in memory.made_from),
-    )
-
-
-def _given(id: str, person: str) -> str:
-    return id.removesuffix(id_for("", person))
+    return memory.given or memory.id

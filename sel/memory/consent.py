@@ -68,7 +68,8 @@ class Consents:
         line = self._line(person)
         if line is None or line["state"] == "not_now":  # a later start: it may be asked again
             return "unasked"
-        return line["state"]
+        state: ConsentState = line["state"]
+        return state
 
     def stop(self, person: str, state: ConsentState) -> None:
         """A no counts from now until the end of the process, whatever the disk says."""

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from sel.errors import SelError
+from sel.memory.book import same_words
+from sel.memory.chains import with_made
 from sel.memory.consent import Consents
 from sel.memory.ports import IndexLike, StoreLike
 from sel.memory.shelf import Shelf
@@ -76,6 +78,18 @@ class Forgetting:
         yield
         self._erase(gone)
         self._clean()
+
+    @contextlib.contextmanager
+    def overwriting(self, rows: Sequence[Memory]) -> Iterator[None]:
+        """As `rewriting`, where these rows, put on the shelf inside, overwrite any words."""
+        new = {memory.id: memory for memory in rows}
+        changed = [old for old in self._shelf.some(new) if not same_words(old, new[old.id])]
+        made = with_made(self._shelf, changed)
+        if not changed:
+            yield
+            return
+        with self.rewriting([memory for memory in made if memory.id not in new]):
+            yield
 
     def _begin(self, gone: Sequence[Memory]) -> None:
         self.finish()

@@ -195,8 +195,9 @@ class Library:
     ) -> int:
         """Add rows as they are (import, enrichment): all or none; how many were added.
 
-        A row of an id this person has replaces it. An id another person has is changed
-        (`book.given_id` gives it back). Raises `InputRefused`, without consent, too.
+        A row of an id this person has replaces it; the words of before are in no file then. An id
+        another person has is changed (`book.given_id` gives it back). Raises `InputRefused`,
+        without consent, too.
         """
         with self._lock:
             if self.consent(person) != "given":
@@ -211,9 +212,10 @@ class Library:
                 check(memory)
                 check_vector(vector, self._dimension)
             last = {memory.id: (memory, vector) for memory, vector in pairs}
-            self._shelf.put_many([memory for memory, _ in last.values()])
-            self._steps.forgotten(last)
-            self._index.add_many(list(last.values()))
+            with self._forgetting.overwriting([memory for memory, _ in last.values()]):
+                self._shelf.put_many([memory for memory, _ in last.values()])
+                self._steps.forgotten(last)
+                self._index.add_many(list(last.values()))
             return len(last)
 
     # ------------------------------------------------------------ finding
@@ -244,7 +246,7 @@ class Library:
                 and (not tag or tag in memory.tags)
                 and all(word in plain(memory.text) for word in words)
             ]
-        return sorted(found, key=lambda memory: memory.at, reverse=True)
+        return sorted(found, key=lambda memory: (memory.at, memory.id), reverse=True)
 
     def history(self, memory: Memory) -> list[Memory]:
         """What this one took the place of, newest first."""
@@ -265,18 +267,15 @@ class Library:
         """The best memories of this person (and these scopes) for some words, best first.
 
         Without a vector they are found by words only. `period`: said from, to (Unix seconds).
+        Of the `parts`, `shared` is the number of meaning words in common, `period` 1 if one is set.
         """
         check_vector(vector, self._dimension)
         with self._lock:
             found = self._index.search(
                 text, vector, person=person, scopes=scopes, k=k, now=now, period=period
             )
-            memories = ((self._shelf.get(id), score, parts) for id, score, parts in found)
-            return [
-                Hit(memory=memory, score=score, parts=parts)
-                for memory, score, parts in memories
-                if memory is not None
-            ]
+            memories = self._shelf.some(id for id, *_ in found)
+        return subject.hits(text, found, memories, dated=period is not None)
 
     def about(
         self, text: str, vector: Sequence[float] | None, *, person: str, now: float
@@ -332,7 +331,12 @@ class Library:
     def export(self, person: str) -> dict[str, object]:
         """All of a person's as plain JSON that TinyDB reads: {table: {number: document}}."""
         with self._lock:
-            return exchange.export(self._shelf.of(person), self._consents.document(person))
+            return exchange.export(self.outward(person), self._consents.document(person))
+
+    def outward(self, person: str) -> list[Memory]:
+        """All of a person's with ids as they were given, for a file that is read elsewhere."""
+        with self._lock:
+            return exchange.outward(self._shelf.of(person), self._shelf)
 
     # ------------------------------------------------------------ forgetting
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from sel.memory.library import Library
 from sel.memory.types import Candidate, MapView, Memory, Said, Source, Tile
@@ -20,7 +21,13 @@ DIMENSION = 8
 NOW = 1_760_000_000.0
 DAY = 86400.0
 
-Opener = Callable[[Path], Library]
+
+class Opener(Protocol):
+    """Opens a library; it has a name."""
+
+    __name__: str
+
+    def __call__(self, folder: Path) -> Library: ...
 
 
 def vector(text: str) -> list[float]:

@@ -10,6 +10,7 @@ from stands import DAY, NOW, in_files, keep, row, said
 from sel.errors import InputRefused, StoreError
 from sel.memory.consent import WORDING_VERSION, Consents, wording
 from sel.memory.library import Library
+from sel.memory_events import ConsentAnswer
 from sel.store.store import Store
 
 CANARY = "Zanzibar"
@@ -90,9 +91,10 @@ def test_withdrawing_may_erase_everything_with_the_name(reopen: Reopen, folder: 
 
 
 def test_yes_can_follow_a_no(reopen: Reopen) -> None:
-    for answer in ("not_now", "never", "withdraw_erase"):
+    answers: list[ConsentAnswer] = ["not_now", "never", "withdraw_erase"]
+    for answer in answers:
         library = reopen()
-        library.answer("you", answer, NOW)  # type: ignore[arg-type]
+        library.answer("you", answer, NOW)
         library.answer("you", "yes", NOW + 1)
         assert library.consent("you") == "given"
         assert reopen().consent("you") == "given"

@@ -111,7 +111,7 @@ def test_secrets_are_not_kept(library: Library, folder: Path, text: str) -> None
     assert library.keep(said(text), quoting, None) is None
     with pytest.raises(InputRefused):
         library.edit(_kept(library).id, text, None, NOW)
-    assert in_files(folder, text.split()[-1]) == []
+    assert in_files(folder, text.rsplit(maxsplit=1)[-1]) == []
 
 
 def test_what_no_memory_can_be_is_refused_and_nothing_lost(library: Library) -> None:
@@ -120,9 +120,9 @@ def test_what_no_memory_can_be_is_refused_and_nothing_lost(library: Library) -> 
         keep(library, "a" * 1_048_576)
     with pytest.raises(InputRefused, match="some words"):
         keep(library, "  ")
+    many = tuple(f"tag{number}" for number in range(10_000))
+    tagged = Candidate(text=MOVED, quote=MOVED, kind="fact", tags=many)
     with pytest.raises(InputRefused, match="10,000 tags"):
-        many = tuple(f"tag{number}" for number in range(10_000))
-        tagged = Candidate(text=MOVED, quote=MOVED, kind="fact", tags=many)
         library.keep(said(MOVED), tagged, None)
     with pytest.raises(InputRefused, match="no text"):
         keep(library, "half a letter \ud800")

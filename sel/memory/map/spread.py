@@ -76,7 +76,7 @@ def _settle(ground: _Ground, disc: Disc, begin: int) -> tuple[float, float, int]
     if ground.free(x, y, radius):
         return x, y, 0
     for turn in range(begin + 1, TRIES):
-        away = radius * 1.3 * math.sqrt(turn)
+        away = radius * 1.7 * math.sqrt(turn)
         u, v = x + away * math.cos(turn * GOLDEN), y + away * math.sin(turn * GOLDEN)
         if ground.free(u, v, radius):
             return u, v, turn

@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from xml.etree import ElementTree
 
 from sel.memory.types import MapView, Memory, Source, Tile
@@ -30,9 +31,10 @@ def parsed(page: str) -> ElementTree.Element:
 Points = dict[str, tuple[float, float]]
 
 
-def made(count: int, seed: int = 7) -> MapView:
-    """A map of so many memories in up to ten themes."""
-    rnd = random.Random(seed * 1_000_003 + count)
+@cache
+def made(count: int) -> MapView:
+    """A map of so many memories in up to ten themes. Shared: change copies only."""
+    rnd = random.Random(7_000_021 + count)
     middles = [(rnd.uniform(0.1, 0.9), rnd.uniform(0.1, 0.9)) for _ in THEMES]
     spread = [rnd.uniform(0.03, 0.11) for _ in THEMES]
     memories, places = {}, {}

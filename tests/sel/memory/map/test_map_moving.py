@@ -38,7 +38,7 @@ def test_level_three_sees_all_and_each_below_sees_less(count: int) -> None:
 
 
 def test_the_finest_level_sees_about_as_many_moments_as_have_room() -> None:
-    view = made(3000)
+    view = made(1500)
     counts = []
     for id in sorted(view.memories)[:60]:
         left, top, right, bottom = window(view, 0, place(view, id))

@@ -78,7 +78,7 @@ def test_without_a_quote_the_memory_itself_is_told() -> None:
     assert mark.findtext(f"{SVG}title", "").startswith("“Ida is my cousin”")
 
 
-@pytest.mark.parametrize("count", [0, 1, 10, 300])
+@pytest.mark.parametrize("count", [0, 1, 10, 150])
 def test_the_same_map_makes_the_same_bytes(count: int) -> None:
     view = made(count)
     shuffled = MapView(
@@ -104,7 +104,7 @@ def test_any_words_stay_words(words: str) -> None:
 
 
 @given(ANY, ANY, ANY, ANY, ANY)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_any_text_parses_as_xml(person: str, text: str, quote: str, tag: str, title: str) -> None:
     view = changed(made(3), text=text, source=Source(quote=quote), tags=(tag,), topic=quote)
     tiles = {id: dataclasses.replace(tile, title=title) for id, tile in view.tiles.items()}
@@ -112,7 +112,7 @@ def test_any_text_parses_as_xml(person: str, text: str, quote: str, tag: str, ti
 
 
 @given(st.floats(), st.floats(), st.floats(), st.floats(), st.tuples(st.floats(), st.floats()))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_any_numbers_make_a_drawing(
     now: float, at: float, valence: float, importance: float, place: tuple[float, float]
 ) -> None:
@@ -141,19 +141,19 @@ def test_both_colour_schemes_are_in_it() -> None:
 
 
 def test_the_page_says_whose_and_how_many_and_since_when() -> None:
-    page = drawn(made(500), "Anna")
+    page = drawn(made(150), "Anna")
     assert page.findtext(f"{SVG}title") == "What SEL remembers of Anna"
     about = page.findtext(f"{SVG}desc", "")
-    assert re.fullmatch(r"500 memories from .* 2024 to 21 September 2026 · drawn on 21 .*", about)
+    assert re.fullmatch(r"150 memories from .* 2024 to 21 September 2026 · drawn on 21 .*", about)
     assert "1 memory from" in drawn(made(1)).findtext(f"{SVG}desc", "")
     assert "Nothing is remembered yet." in words_of(drawn(made(0)), "head soft")
 
 
 def test_the_legend_explains_all_of_it() -> None:
-    page = drawn(made(500))
+    page = drawn(made(120))
     legend = next(group for group in page.iter(f"{SVG}g") if group.get("id") == "legend")
     told = [text.text or "" for text in legend.iter(f"{SVG}text")]
-    shown = picture(made(500), NOW)
+    shown = picture(made(120), NOW)
     assert {*shown.coloured, *AGES, "anything else", "a theme"} <= set(told)
     assert {"a good moment", "a hard moment", "it matters much"} <= set(told)
     assert sum(words.isupper() for words in told) == 5
@@ -195,7 +195,7 @@ def memory(id: str, **changes: object) -> Memory:
     return dataclasses.replace(plain, **changes)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("count", [10, 500, 3000])
+@pytest.mark.parametrize("count", [10, 500, 1500])
 def test_marks_do_not_pile_up(count: int) -> None:
     shown = picture(made(count), NOW)
     squares: dict[tuple[int, int], list[tuple[float, float, float]]] = {}
@@ -207,7 +207,7 @@ def test_marks_do_not_pile_up(count: int) -> None:
 
 
 def test_more_marks_are_smaller_marks() -> None:
-    sizes = [picture(made(count), NOW).largest for count in (10, 500, 3000)]
+    sizes = [picture(made(count), NOW).largest for count in (10, 500, 1500)]
     assert sizes[0] >= sizes[1] > sizes[2] > 2
 
 
@@ -222,7 +222,7 @@ def test_themes_are_titled_on_the_page_or_on_hovering(count: int) -> None:
 
 
 def test_single_memories_have_words_only_where_there_are_few() -> None:
-    few, many = drawn(made(30)), drawn(made(2500))
+    few, many = drawn(made(30)), drawn(made(2001))
     told = Counter(memory.text[:31] for memory in made(30).memories.values())
     said = [words.removesuffix("…") for words in words_of(few, "word")]
     assert sum(any(text.startswith(words) for text in told) for words in said) >= 10
@@ -239,7 +239,11 @@ def test_a_memory_whose_theme_is_unknown_is_drawn_all_the_same() -> None:
     assert len(marks_of(drawn(bare))) == 10
 
 
-def test_twenty_thousand_fit_into_six_megabytes_however_much_was_said() -> None:
+def test_twenty_thousand_fit_into_six_megabytes_however_much_was_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Where marks go costs seconds and no bytes.
+    monkeypatch.setattr("sel.memory.map.figures.spread", lambda discs, _: [d[:2] for d in discs])
     view = changed(made(MOST), source=Source(quote="& çà 猫 " * 100), valence=-0.9, importance=0.9)
     page = svg(view, person="Anna", now=NOW)
     assert len(page.encode()) <= MOST_BYTES + 100_000 <= 6_000_000

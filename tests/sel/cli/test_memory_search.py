@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from memory_desk import Desk, FakeVectors, fake_vectors
 
+ROOT = Path(__file__).resolve().parents[3]
 ROWS = [
     {"id": "bees", "text": "I keep bees in the garden"},
     {"id": "tea", "text": "I like green tea"},
@@ -138,6 +139,7 @@ def test_lines_are_answered_as_they_come(desk: Desk) -> None:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
+        cwd=ROOT,
     )
     assert child.stdin is not None
     assert child.stdout is not None
@@ -151,7 +153,7 @@ def test_lines_are_answered_as_they_come(desk: Desk) -> None:
 
 @pytest.mark.real
 def test_by_meaning(bare: Desk) -> None:
-    assert imports(bare, ROWS) == 0
+    assert imports(bare, ROWS, "--lexical") == 0
     bare.types("which pet do I have?\nwhat do I like to drink?\n")
     assert bare.sel("search", "--json", "-k", "1") == 0
     assert [row["results"][0]["id"] for row in bare.rows()] == ["rex", "tea"]

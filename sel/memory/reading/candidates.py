@@ -12,6 +12,7 @@ from sel.memory.reading.clauses import Span, clauses, sentences, statements
 from sel.memory.reading.explicit import asked_for, is_question
 from sel.memory.reading.findings import finding_in
 from sel.memory.reading.own import VEIL, own_words
+from sel.memory.reading.requests import request_in
 from sel.memory.reading.rule import Finding
 from sel.memory.reading.saying import Saying
 from sel.memory.reading.weight import importance
@@ -54,7 +55,8 @@ def _asked(text: str, own: str) -> list[tuple[Span, Candidate]]:
     found: list[tuple[Span, Candidate]] = []
     for span, mark in sentences(own):
         ask = asked_for(own[span.start : span.end])
-        if not ask or is_question(own[span.start : span.end], mark):
+        said = own[span.start : span.end]
+        if not ask or is_question(said, mark) or request_in(said):
             continue
         start = span.start + ask[0]
         told = finding_in(own, clauses(own, Span(start, span.end))[0])

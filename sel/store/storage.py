@@ -148,17 +148,18 @@ class JournalStorage(Storage):
 
     # ------------------------------------------------------------ folding
 
-    def fold(self) -> int:
+    def fold(self, *, if_due: bool = False) -> int:
         """Make a snapshot of everything; returns how many documents. Not from inside a batch.
 
-        Others may write meanwhile. Raises `StoreError`: then all is where it was.
+        Others may write meanwhile. `if_due`: only if the journals have outgrown the snapshot.
+        Raises `StoreError`: then all is where it was.
         """
         with self.lock:  # before waiting for a fold that may wait for this batch
             if self._batch is not None:
                 raise RuntimeError("A batch cannot be folded before it has ended.")
         with self._one_fold:
             with self.writing():
-                if not self._disk.held:
+                if not self._disk.held or (if_due and not self._disk.fold_is_due):
                     return 0
                 generation = self._disk.turn_over()
                 tables = self._copy()
@@ -195,6 +196,7 @@ class JournalStorage(Storage):
 
     def _fold_quietly(self) -> None:
         try:
-            self.fold()
+            self.fold(if_due=True)
         except StoreError as error:  # nothing is lost: the journals stay
-            _log.warning("folding was put off: %s", error.title)
+            if not self._closed:
+                _log.warning("folding was put off: %s", error.title)

@@ -181,6 +181,9 @@ def test_a_background_fold_that_fails_is_put_off(
     monkeypatch.setattr(Path, "replace", refuse(errno.ENOSPC))
     for n in range(100):
         store.table("t").insert({"words": n})
+    thread = store._storage._folder
+    assert thread is not None
+    thread.join()
     store.close()
     attempts = [line.getMessage() for line in caplog.records]
     assert 1 <= len(attempts) <= 6  # each waits for twice as much as the one before

@@ -38,7 +38,7 @@ def register(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     what.add_argument("--all", action="store_true", help="everything of this person")
     parser.add_argument("--yes", action="store_true", help="do not ask")
     add_lexical(parser)
-    add_command(actions, "prune", "forget what has faded", run_prune)
+    add_command(actions, "prune", "forget what has faded, of everybody", run_prune)
 
 
 def run_forget(args: argparse.Namespace) -> int:

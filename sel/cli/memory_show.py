@@ -95,7 +95,10 @@ def run_stats(args: argparse.Namespace) -> int:
     began = time.perf_counter()
     with opened(args) as library:
         seconds = time.perf_counter() - began
-        counts = {**library.stats(args.person), "seconds to open": round(seconds, 3)}
+        counts: dict[str, float] = {
+            name: int(count) for name, count in library.stats(args.person).items()
+        }
+        counts["seconds_to_open"] = round(seconds, 3)
         consent = library.consent(args.person)
         if args.json:
             print(json.dumps({"person": args.person, "consent": consent, **counts}))

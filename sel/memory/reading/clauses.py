@@ -54,8 +54,15 @@ _IF = re.compile(
     re.IGNORECASE,
 )
 _TAKEN_BACK = re.compile(
-    r"\b(?:jk|just kidding|kidding|joking|just joking|yeah right|as if|in my dreams|i wish|not really)\b"
+    r"\b(?:jk|just kidding|kidding|joking|just joking|yeah right|as if|in my dreams|i wish|not really|said no one|said nobody)\b"
     r"|\((?:not|kidding)\)|(?<!\w)/s(?!\w)|\bNOT\s*[.!]*\Z",
+)
+
+
+_FICTION = re.compile(
+    r"\b(?:in (?:a|my|the|this|our|that|his|her) (?:dreams?|games?|story|novel|book|film|movie|campaign|simulation|poem|scene|song|play|series)\b(?! (?:shop|store|industry|club|company|group))|"
+    r"in (?:minecraft|skyrim|the sims|stardew|zelda|gta|fortnite|roblox|dnd|d&d)\b|my character\b)",
+    re.IGNORECASE,
 )
 
 
@@ -105,7 +112,7 @@ def statements(text: str) -> list[Span]:
             if ":" in said or "this" in said.lower() or text[span.end : span.end + 2] == ":\n":
                 break
             continue
-        if _IF.match(said):
+        if _IF.match(said) or _FICTION.search(said):
             continue
         stated = _stated(text, span) if "?" in mark else span
         if stated:

@@ -13,11 +13,11 @@ _POLITE = (
     r"i need you to |you (?:should|have to|must|need to) |make sure (?:to |you )|be sure to |try to |it(?:['’]s| is) important (?:to |that you )|you can |let['’]?s |do )(?:please )?)?"
 )
 _REMEMBER = (
-    r"(?:always |just |also |please )*(?:remember|remeber|rember|rememeber|keep in mind|keep in your mind|bear in mind|don['’]?t (?:you )?(?:ever )?forget|do not (?:ever )?forget|never forget|"
+    r"(?:always |just |also |please )*(?:remember|remeber|rember|rememeber|keep in mind|keep in your mind|bear in mind|don['’]?t (?:you )?(?:ever )?forget|do not (?:ever )?forget|never forget|don['’]?t let me (?:ever )?forget|do not let me forget|"
     r"not (?:to )?forget|memori[sz]e|make a (?:mental )?note|take (?:a )?note|(?:please )note down|write (?:it |this )?down|jot (?:it |this )?down|save (?:it |this)?(?: to (?:your )?memory)?|store (?:this|it|in your memory)|add (?:this |it )?to (?:your )?memory|"
     r"put (?:it |this )?(?:down )?in (?:your )?memory|take note|note to self|(?:please )?note|mental note|note down|keep a note|commit (?:this |it )?to memory|make a memory)"
 )
-_LINK = r"(?:[,:]?\s*(?:this|the following|it|of (?:the fact|this))?\s*[:,–—-]?\s*(?:that|of the fact that|down that|down:|:)?\s+|\s*[:,–—-]\s*)"
+_LINK = r"(?:[,:]?\s*(?:(?:this|the following|it|of this)(?=\s*[:,–—-]|\s+that\b)|of the fact)?\s*[:,–—-]?\s*(?:that|of the fact that|down that|down:|:)?\s+|\s*[:,–—-]\s*)"
 _EXPLICIT = re.compile(rf"{_LEAD}{_POLITE}(?P<ask>{_REMEMBER})(?P<link>{_LINK})(?P<said>\S.*)", re.IGNORECASE | re.DOTALL)
 _HINT = re.compile(r"remem|rember|remeber|forget|memor|\bnot(?:e|ing)\b|in mind|jot|write .*down|store|save", re.IGNORECASE)
 

@@ -27,7 +27,7 @@ _WHEN = re.compile(
 )
 _TOMORROW = re.compile(r"\b(?:tomorrow|today|tonight|this (?:morning|afternoon|evening)|in (?:an|\d+|two|three) hours?)\b")
 _HABIT = re.compile(
-    r"\b(?:every|each|always|usually|most (?:days|mornings|evenings|weekends|nights)|twice|(?:once|\w+ times) (?:a|per)|"
+    r"\b(?:every(?! (?:time|single time)\b)|each(?! (?:time|other)\b)|always|usually|most (?:days|mornings|evenings|weekends|nights)|twice|(?:once|\w+ times) (?:a|per)|"
     rf"on (?:{_WEEKDAY})|(?:mon|tues|wednes|thurs|fri|satur|sun)days|weekends?|daily|weekly|regularly|nights|for a living|"
     r"since (?!then|this morning|yesterday|lunch)|for (?:\w+ )?(?:\w+ )?years|for (?:\w+ )?months|for ages|all my life|as a hobby|as a child|"
     r"in my (?:free|spare) time|before (?:work|bed|breakfast)|after work|in the (?:mornings?|evenings?|winter|summer)|never)\b"
@@ -63,7 +63,7 @@ _COMMON_PLACE = re.compile(
     r"centre|city centre|outskirts|middle of nowhere|mountain|hills|valley|harbour|airport|station|park|hospital|school|church|usa|us|uk|netherlands|states|philippines|capital|abroad|second floor|third floor|top floor|ground floor|fourth floor|fifth floor)\b"
 )
 _NO_PLACE = re.compile(
-    r"(?:the moment|the past|fear|hope|peace|denial|harmony|sin|pyjamas|pajamas|a bubble|chaos|my head|my own world|constant|"
+    r"(?:\w+ times|the moment|the past|fear|hope|peace|denial|harmony|sin|pyjamas|pajamas|a bubble|chaos|my head|my own world|constant|"
     r"a dream|a fantasy|exile|darkness|interesting times|the present|the now|another|general|particular|practice|theory|progress|"
     r"bed|bits|pieces|touch|trouble|a hurry|a minute|a sec|love|line|pain|shock|tears|front|here|there|it|that|this|these|next|"
     r"step|version|chapter|part|work|you|me|him|her|them|page|question|something|anything|other|one|what|hell|heaven|mars|the moon|space|a simulation|a society|the matrix|"

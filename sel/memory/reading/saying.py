@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from sel.memory.reading.clauses import Span
 from sel.memory.reading.tokens import Token, joined, tokens_of
 from sel.memory.reading.verbs import BE, DO, FORMS, HAVE, MAY, WILL
-from sel.memory.reading.words.people import BACKGROUND, PETS, RELATIONS, SINGULAR, THINGS
+from sel.memory.reading.words.people import BACKGROUND, EVENTS, PETS, RELATIONS, SINGULAR, THINGS
 
 Who = Literal["self", "person", "pet", "thing"]
 Tense = Literal["now", "past", "perfect", "going_on", "doing", "will", "used", "can", "may"]
@@ -51,7 +51,7 @@ ADVERBS = frozenset(
     kinda sorta so very quite temporarily permanently legally technically naturally strongly firmly
     deeply completely seriously genuinely first lately obviously apparently almost nearly soon happily
     proudly too probably particularly especially clearly never literally nowadays currently hardly
-    once again together long have's kind sort of""".split()
+    once again have's kind sort of""".split()
 ) - {"of", "kind", "sort", "have's"}
 _UNSURE = frozenset("probably apparently almost nearly obviously".split())
 _NOT = frozenset({"not", "n't", "no"})
@@ -62,7 +62,7 @@ _FILLERS = re.compile(
     r"good morning|good evening|morning|evening|greetings|well then|"
     r"by the way|just so you know|to be honest|in fact|good news|great news|bad news|sad news|big news|news|update|"
     r"fun fact|random fact|fact|guess what|as you know|as i said|like i said|(?:the|my) (?:doctor|doctors|gp|dentist|"
-    r"optician|consultant) (?:says|said|told me)(?: that)?|turns out|it turns out|i told you|i mentioned|"
+    r"optician|consultant) (?:says|said|told me)(?: that)?|(?:yesterday |today |last night )?(?:i|we) (?:just |have just |recently )?(?:found out|learned|learnt)(?: that)?|turns out|it turns out|i told you|i mentioned|"
     r"(?:did )?i (?:ever )?mention(?: that)?|i should (?:mention|say|add)|i (?:should|have to) tell you|i must (?:say|admit|confess)|"
     r"i have to (?:say|admit|confess)|i admit|i can tell you|let me tell you|you should know|for the record|for context|"
     r"the thing is|thing is|the truth is|truth is|confession|full disclosure|disclaimer|a bit about me|about me|"
@@ -96,8 +96,8 @@ _NO_NAMES = frozenset(
 )
 _DOCTORS = frozenset("doctor doctors gp dentist optician consultant".split())
 _CALLED = re.compile(
-    r"(?:please |you can |just |feel free to |(?:everyone|everybody|people|they|most people|my (?:friends|family|mates|colleagues))(?: \w+)? )*"
-    r"calls? me (?=(?P<x>[\w-]+)(?: [\w-]+)?(?:$| [,.!;(]| please| by the| btw| if| instead| but| not| for))"
+    r"(?:i (?:would )?(?:prefer|rather|like)(?: it)?(?: if)?(?: you)? |please |you can |just |feel free to |(?:everyone|everybody|people|they|most people|my (?:friends|family|mates|colleagues))(?: \w+)? )*"
+    r"(?:calls? me|called me|to be called|being called) (?=(?P<x>[\w-]+)(?: [\w-]+)?(?:$| [,.!;(]| please| by the| btw| if| instead| but| not| for))"
 )
 _NOT_CALLED = frozenset("crazy when back later tomorrow a an the if maybe old old-fashioned stupid lazy weird on at in tonight today soon mad cynical paranoid names out your biased picky tonight".split())
 _SUBJECTS = frozenset({"i", "my", "we", "our"})
@@ -120,6 +120,10 @@ def _read(text: str, tokens: list[Token]) -> Saying | None:
         return _with_verb(tokens, begin, start + 1, "self", "", "")
     if word in {"my", "our"}:
         return _of_mine(text, tokens, begin, start + 1)
+    if word == "it" and _word(tokens, start + 1) in {"is", "'s"} and _word(tokens, start + 2) in {"my", "our"}:
+        return _it_is_mine(tokens, begin, start + 3)
+    if word == "me" and _word(tokens, start + 1) == "and":
+        return _me_and(tokens, begin, start + 2)
     if word in {"name", "the"}:
         return _the_name(tokens, begin, start)
     if _DROPPED.match(joined(tokens, start)):
@@ -165,7 +169,7 @@ def _called(text: str, tokens: list[Token]) -> Saying | None:
 def _of_mine(text: str, tokens: list[Token], begin: int, place: int) -> Saying | None:
     """ "my sister Ana …", "my dog's name …", "my favourite colour …"."""
     first = place
-    while place - first < 4 and _word(tokens, place) not in RELATIONS | PETS | THINGS:
+    while place - first < 4 and _word(tokens, place) not in RELATIONS | PETS | THINGS | EVENTS:
         if _word(tokens, place) in FORMS and _word(tokens, place) not in {"born", "driving"}:
             return None
         place += 1
@@ -176,7 +180,7 @@ def _of_mine(text: str, tokens: list[Token], begin: int, place: int) -> Saying |
     if head in {"best", "star"} or head == "favourite":
         return _favourite(tokens, begin, place + 1)
     place += 1
-    if head in THINGS and head not in RELATIONS:
+    if head in THINGS | EVENTS and head not in RELATIONS:
         return _thing(tokens, begin, place, head)
     who: Who = "pet" if head in PETS else "person"
     if _word(tokens, place) == "in" and _word(tokens, place + 1) in {"law", "laws"}:
@@ -185,8 +189,18 @@ def _of_mine(text: str, tokens: list[Token], begin: int, place: int) -> Saying |
         return _theirs(tokens, begin, place + 1, who, _own(head, before))
     if _word(tokens, place) == "and":
         return _with_me(tokens, begin, place)
-    name, place = _name(text, tokens, place)
+    name, place = _name(text, tokens, _past_where(tokens, place))
     return _with_verb(tokens, begin, place, who, _own(head, before), name)
+
+
+def _past_where(tokens: list[Token], place: int) -> int:
+    """Behind "since school" in "my best friend since school is …"."""
+    if _word(tokens, place) not in {"since", "from", "at", "in", "back"}:
+        return place
+    for step in range(place + 2, min(place + 5, len(tokens))):
+        if tokens[step].word in BE | HAVE:
+            return step
+    return place
 
 
 def _own(head: str, before: set[str]) -> str:
@@ -276,6 +290,24 @@ def _without_subject(tokens: list[Token], begin: int, start: int) -> Saying | No
     if word == "been":
         return _with_verb(tokens, begin, start, "self", "", "", been=True)
     return _with_verb(tokens, begin, start, "self", "", "")
+
+
+def _it_is_mine(tokens: list[Token], begin: int, place: int) -> Saying | None:
+    """ "it's my birthday on Friday"."""
+    head = _word(tokens, place)
+    if head not in EVENTS | {"birthday"}:
+        return None
+    return _said(tokens, begin, place + 1, ("thing", head, ""), "be", "now", [])
+
+
+def _me_and(tokens: list[Token], begin: int, place: int) -> Saying | None:
+    """ "me and my boyfriend have …": what we did."""
+    if _word(tokens, place) != "my":
+        return None
+    for step in range(place + 1, min(place + 5, len(tokens))):
+        if _verbal(tokens, step):
+            return _with_verb(tokens, begin, step, "self", "", "")
+    return None
 
 
 def _is_mine(text: str, tokens: list[Token], begin: int, start: int) -> Saying | None:
@@ -384,6 +416,8 @@ def _be(
     past = _word(tokens, place) in {"was", "were"}
     place = _pass(tokens, place + 1, passed)
     word, following = _word(tokens, place), _word(tokens, place + 1)
+    if (word, following, _word(tokens, place + 2)) == ("going", "to", "be"):
+        return _said(tokens, begin, place + 3, own, "be", "will", passed)
     if word == "going" and following == "to" and _word(tokens, place + 2) in FORMS:
         verb, form = FORMS[_word(tokens, place + 2)]
         if form == "base":

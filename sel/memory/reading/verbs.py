@@ -15,7 +15,7 @@ visit suffer finish pass fail turn look need call save feel celebrate expect sup
 collect crochet sew train compete lose wait book enrol graduate separate miss mourn grieve
 skip avoid die stay return settle settle open close run manage help care raise tutor sculpt
 juggle row ski snowboard stream blog farm photograph quilt embroider whittle carve brew babysit
-try end split lift commute stop allow develop injure sprain walk qualify serve act rehearse apply launch organise host trust share date name suffer battle
+try drop name call end split lift commute stop allow develop injure sprain walk serve act rehearse apply launch organise host trust share date name suffer battle
 recover admire fast attend watch listen identify root support worship wake stutter stammer snore
 wear sleepwalk
 """
@@ -39,7 +39,7 @@ fall falls fell fallen falling|find finds found found finding|sit sits sat sat s
 catch catches caught caught catching|hurt hurts hurt hurt hurting|know knows knew known knowing
 """
 
-_DOUBLED = frozenset({"stop", "split", "plan", "jog", "skip", "travel"})
+_DOUBLED = frozenset({"stop", "drop", "split", "plan", "jog", "skip", "travel"})
 
 
 def _regular(verb: str) -> dict[str, tuple[str, Form]]:

@@ -19,7 +19,7 @@ from sel.memory.reading.rules.checks import (
 )
 from sel.memory.reading.saying import Saying
 from sel.memory.reading.words.bodies import CONDITIONS
-from sel.memory.reading.words.origins import LANGUAGES
+from sel.memory.reading.words.origins import LANGUAGES, TECHNICAL
 from sel.memory.reading.words.pastimes import ALONE, DONE, PLAYED
 from sel.memory.reading.words.people import EVENTS, PETS, RELATIONS
 from sel.memory.reading.words.work import JOBS, SUBJECTS
@@ -67,9 +67,12 @@ def _aim_or_dated(saying: Saying, found: Match) -> bool:
 
 
 def _pastime(saying: Saying, found: Match) -> bool:
-    if re.match(r"(?:the|a|an|my|it|this|into|out)\b", saying.rest):
+    if re.match(r"(?:the|a|an|my|it|this|into|out)\b", saying.rest) or holds(saying.rest, _TOOLS, 4):
         return False
     return habit(saying, found) and not is_vague(saying.rest or "every")
+
+
+_TOOLS = TECHNICAL | {"npm", "pip", "cargo", "tests", "make", "pytest", "code", "builds", "scripts"}
 
 
 def _played(saying: Saying, found: Match) -> bool:
@@ -127,11 +130,14 @@ DOING: dict[str, tuple[Rule, ...]] = {
     "ride": (rule(r"(?:an? |my )?(?:horses|motorbike|motorcycle|harley|horse|bike|bicycle|unicycle)\b", "fact", "pastime", "", tenses=_STILL_OR_USED, check=lambda s, m: "horse" in s.rest or "motor" in s.rest or "harley" in s.rest or habit(s, m)),),
     "keep": (rule(r"(?:bees|chickens|hens|ducks|goats|an? (?:diary|journal|allotment|aquarium)|tropical fish|snakes|reptiles|kosher|sabbath|shabbat)\b", "fact", "pastime", "", tenses=STILL),),
     "take": (
+        rule(r"(?:my )?(?:coffee|tea) |(?:\w+ )?(?:sugars?|milk) in my (?:tea|coffee)", "preference", "taste", "", tenses=STILL, check=steady),
         rule(r"(?:\w+ )*?(?:insulin|medication|medicine|antidepressants|statins|lithium|beta blockers|beta-blockers|blood thinners|the pill|pills|warfarin|metformin|ritalin|sertraline|vitamins)\b", "fact", "health", "", hard=True, tenses=STILL, check=steady),
         rule(r"(?:\w+ ){1,3}?(?:lessons|classes)\b", "fact", "pastime", "", tenses=STILL | {"will"}, check=steady),
     ),
+    "drop": (rule(r"out of ", "episode", "study life", "", hard=True, tenses=HAPPENED, check=word_in({"university", "college", "school", "uni", "law", "medical"}, 4)),),
+    "name": (rule(r"(?:our|my|the|him|her) ", "fact", "family", "", hard=True, tenses=HAPPENED, check=lambda s, m: m.group() in {"him ", "her "} or bool(holds(s.rest, RELATIONS | PETS, 4))),),
     "wear": (rule(r"(?:\w+ ){0,2}(?:glasses|contact lenses|contacts|hearing aids?|hijab|headscarf|kippah|turban|prosthesis|braces|wig|insulin pump|pacemaker)\b", "fact", "body", "", tenses=STILL, check=steady),),
-    "use": (rule(r"(?:\w+ ){0,2}(?:wheelchair|he/him|she/her|they/them|screen reader|hearing aids?|white cane|cane|crutches|walker|mobility scooter|sign language|inhaler|bsl|cpap)\b|(?:he|she|they) (?:/|and) (?:him|her|them)", "fact", "health identity", "", hard=True, tenses=STILL, check=steady),),
+    "use": (rule(r"(?:\w+ ){0,2}(?:wheelchair|he/him|she/her|they/them|screen reader|hearing aids?|white cane|cane|crutches|walker|mobility scooter|sign language|inhaler|bsl|cpap)(?=$| [,.!;(]| (?:and|because|since|when|to|for|on|after|outside|at|every)\b)|(?:he|she|they) (?:/|and) (?:him|her|them)", "fact", "health identity", "", hard=True, tenses=STILL, check=steady),),
     "need": (rule(r"(?:\w+ ){0,2}(?:glasses|insulin|wheelchair|hearing aids?|crutches|dialysis|subtitles|captions|large print|inhaler)\b", "fact", "health", "", hard=True, tenses=STILL, check=steady),),
     "train": (rule(r"(?:for|as|to be(?:come)?|towards) ", "plan", "goal", "", tenses=frozenset({"doing", "going_on"}), check=lambda s, m: bool(holds(s.rest, EVENTS | JOBS | {"ironman", "10k", "5k", "swim", "olympics", "climb", "championships", "half", "ultra"}, 7))),),
     "save": (rule(r"(?:up |money )*(?:for|to (?:buy|go|visit|travel|pay|get|study|see|move)) ", "plan", "goal", "", tenses=frozenset({"doing", "going_on"}), check=lambda s, m: not is_vague(s.rest[m.end() :])),),
@@ -206,7 +212,7 @@ DOING: dict[str, tuple[Rule, ...]] = {
     "fall": (rule(r"(?:in love with|pregnant|out with my)\b", "episode", "life people", "", tenses=HAPPENED | STILL, check=lambda s, m: not is_vague(s.rest[m.end() :].strip() or "her")),),
     "wake": (rule(r"up (?:at|around|before|early)", "fact", "habit", "", tenses=_NOW, check=habit),),
     "build": (rule(r"(?:an?|my|our|model) (?:\w+ ){0,2}?(?:boat|house|cabin|canoe|guitar|guitars|treehouse|shed|harpsichord|trains|railway|planes|ships|violin|telescope|kayak)\b", "plan", "goal", "", tenses=STILL, check=steady),),
-    "raise": (rule(r"(?:my|two|three|our|an?|money for|bees|goats|chickens)", "fact", "family", "", tenses=STILL, check=lambda s, m: bool(holds(s.rest, RELATIONS | PETS | {"bees", "alone", "money"}, 5))),),
+    "raise": (rule(r"me\b", "person", "family", "", hard=True, tenses=HAPPENED, who="person"), rule(r"(?:my|two|three|our|an?|money for|bees|goats|chickens)", "fact", "family", "", tenses=STILL, check=lambda s, m: bool(holds(s.rest, RELATIONS | PETS | {"bees", "alone", "money"}, 5))),),
     "mourn": (rule(r"", "episode", "loss", "", tenses=STILL, check=steady),),
     "grieve": (rule(r"", "episode", "loss", "", tenses=STILL, check=steady),),
     "recover": (rule(r"from ", "episode", "health", "", tenses=STILL, check=lambda s, m: not is_passing(s.rest) and not is_vague(s.rest[m.end() :]) and not holds(s.rest, {"party", "hangover", "lunch", "run", "yesterday"}, 5)),),

@@ -63,7 +63,7 @@ def _abstains(saying: Saying, found: Match) -> bool:
 
 
 def _always(saying: Saying, found: Match) -> bool:
-    return ("always" in saying.adverbs or habit(saying, found)) and named(saying, found)
+    return (bool({"always", "only"} & set(saying.adverbs)) or habit(saying, found)) and named(saying, found)
 
 
 def _cannot(saying: Saying, _: Match) -> bool:
@@ -95,7 +95,7 @@ def _missed(saying: Saying, found: Match) -> bool:
 
 LIKING: dict[str, tuple[Rule, ...]] = {
     **dict.fromkeys("love like adore enjoy hate dislike detest loathe despise".split(), _LIKING),
-    "prefer": (rule(r"(?=(?P<x>\w+))", "preference", "taste", "", negative=None, check=lambda s, m: not is_vague(s.rest) and not is_passing(s.rest) and not s.rest.startswith("the ")),),
+    "prefer": (rule(r"(?=(?P<x>\w+))", "preference", "taste", "", negative=None, check=lambda s, m: not is_vague(s.rest) and not is_passing(s.rest) and not re.match(r"the |(?:option|version|number|answer|plan) \w+$|to (?:see|do|start|skip|go|stay|stop|wait|leave|keep)\b", s.rest)),),
     "stand": (
         rule(r"(?=(?:the )?(?P<x>[\w'-]+))", "preference", "taste", "taste:{x}", tenses=frozenset({"can"}), negative=True, check=_dislike),
     ),

@@ -54,10 +54,13 @@ def _one_named(saying: Saying, found: Match) -> bool:
 _LOOSE = frozenset("friend friends mate mates colleague colleagues boss coworker neighbour neighbours family teacher doctor dentist manager baby boy girl boys girls landlord".split())
 
 
+_NO_ANIMAL = frozenset("class object model meme picture photo video shelter food toy bed problem person costume emoji sticker interface table function".split())
+
+
 def _animal(saying: Saying, found: Match) -> bool:
     """An animal of their own: "two cats", "an old dog called Rufus"; not "a cat on my lap"."""
     words = noun_words(saying.rest[found.end() :], 5)
-    return any(word in PETS for word in words[-2:]) and not _BITS.search(saying.rest) and not is_passing(saying.rest.split(" called ")[0])
+    return any(word in PETS for word in words[-2:]) and not _NO_ANIMAL & set(words) and not _BITS.search(saying.rest) and not is_passing(saying.rest.split(" called ")[0])
 
 
 def _suffers(saying: Saying, found: Match) -> bool:
@@ -117,7 +120,7 @@ LIVING: dict[str, tuple[Rule, ...]] = {
         rule(r"(?:\w+ )?(?:green|blue|brown|grey|hazel|red|curly|blonde|blond|ginger|black|long|short|perfect) (?:eyes|hair|pitch)\b", "fact", "body", "", hard=True, check=steady),
         rule(r"(?:trouble|a hard time|difficulty|problems|a lot of trouble|a lot of anxiety|panic attacks|nightmares|hearing aids|hay fever|high blood pressure|low blood pressure|chronic pain|a nut allergy|food allergies|celiac disease|heart disease|food poisoning twice|hearing loss|dual citizenship|bad eyesight|poor eyesight|bad knees|perfect pitch|colour blindness)\b", "fact", "health", "", check=lambda s, m: not is_passing(s.rest) and (lasting(s, m) or not s.rest.startswith(("trouble", "problems", "difficulty", "a hard")) or "sleeping" in s.rest)),
         rule(r"(?:an? )?(?:baby|surgery|an operation|my wisdom teeth|a c-section|a scan|chemo|my (?:exams?|finals|driving test|interview|wedding))\b", "plan", "plan", "", tenses=frozenset({"doing", "will"}), check=dated_or_soon),
-        rule(r"(?:an? |my |two |three )(?:\w+ )?(?:miscarriage|stroke|heart attack|breakdown|burnout|car accident|accident|stillbirth|operation|surgery|transplant|baby|son|daughter|cancer|concussion|knee replacement|hip replacement|cancer scare|seizure)\b|(?:cancer|surgery|chemo|open-heart)", "episode", "health", "", hard=True, tenses=HAPPENED),
+        rule(r"(?:an? |my |two |three )(?:\w+ )?(?:miscarriages?|strokes?|heart attacks?|breakdown|burnout|car accident|accident|stillbirth|operations?|surger(?:y|ies)|transplant|baby|son|daughter|cancer|concussion|knee replacement|hip replacement|cancer scare|seizure)\b|(?:cancer|surgery|chemo|open-heart)", "episode", "health", "", hard=True, tenses=HAPPENED),
         rule(r"(?:an? |the )?(?:\w+ )?(?:every|on (?:mon|tues|wednes|thurs|fri|satur|sun)days)\b", "fact", "habit", "", check=lambda s, m: word_in(DONE | PLAYED | {"therapy", "class", "lessons", "rehearsal", "practice", "training", "choir", "band"}, 5)(s, m) if False else holds(s.rest, DONE | PLAYED | {"therapy", "lessons", "rehearsal", "training", "choir"}, 5) != ""),
         rule(r"(?:an? )?(?:\w+ )?(?:lessons?|class|classes|rehearsals?|practice|training|therapy)\b", "fact", "habit", "", check=habit),
     ),
@@ -127,6 +130,7 @@ LIVING: dict[str, tuple[Rule, ...]] = {
     "study": (
         rule(r"(?:for )?", "fact", "study", "study", hard=True, check=lambda s, m: bool(holds(s.rest, SUBJECTS | LANGUAGES, 5)) and not _EXAMS.search(s.rest) and not is_passing(s.rest)),
         rule(r"(?:at|in) (?P<x>.+)", "fact", "study", "study", hard=True, check=place_named),
+        rule(r"(?:abroad|abroad in|in|at) (?P<x>.+)", "fact", "past study", "", tenses=frozenset({"past", "used"}), check=lambda s, m: s.rest.startswith("abroad") or place_named(s, m)),
         rule(r"(?:for (?:my|the|a|an) )", "plan", "study", "", check=lambda s, m: word_in({"finals", "bar", "exams", "phd", "masters", "degree", "a-levels", "citizenship"}, 3)(s, m)),
         rule(r"(?:\w+ )", "fact", "past study", "", tenses=frozenset({"past", "used"}), check=lambda s, m: bool(holds(s.rest, SUBJECTS | LANGUAGES, 4)) and not _EXAMS.search(s.rest)),
     ),
@@ -145,6 +149,7 @@ LIVING: dict[str, tuple[Rule, ...]] = {
         rule(r"to (?:the |an? |my )?(?:\w+ )?(?:school|university|college|church|mosque|synagogue|temple|therapy|gym|aa|mass|choir|evening classes|pool|library|physio|rehab)\b", "fact", "habit", "", tenses=_NOW | {"going_on"}, check=lambda s, m: habit(s, m) or _SCHOOL.search(s.rest) is not None and capital_after(s, m)),
         rule(r"(?P<x>\w+)", "fact", "pastime habit", "", tenses=_NOW, check=lambda s, m: m.group("x") in DONE and habit(s, m)),
         rule(r"(?:(?:back|over|on|away|abroad|home|camping|hiking|skiing|sailing|diving|travelling|backpacking|interrailing|climbing) )*(?:to|for|on|in|around|with|away|abroad|home)?\b", "plan", "plan", "", tenses=frozenset({"doing", "will"}), check=lambda s, m: says_when(s.rest) and not _ERRAND.search(s.rest)),
+        rule(r"to bed (?:at|around|early|late|before|after|by)\b", "fact", "habit", "", tenses=_NOW, check=lambda s, m: habit(s, m) or "usually" in s.adverbs),
         rule(r"(?:blind|deaf|bald|through (?:a |my )(?:divorce|breakup|bad|rough|hard|difficult))\b", "episode", "life", "", tenses=STILL | HAPPENED),
         rule(r"vegan|vegetarian|gluten-free|sober", "fact", "diet identity", "diet", hard=True, tenses=HAPPENED),
     ),

@@ -15,6 +15,7 @@ _NOT_NAMES = frozenset(
     "not on the a an so very really hard easy long short common rare spelled spelt pronounced danger chaos trouble bond "
     "mud legion irrelevant weird boring mentioned in there wrong missing what taken".split()
 )
+_OF_THE_TALK = frozenset("part bit one line moment scene answer option idea joke version emoji quote suggestion error bug word paragraph sentence".split())
 _ALL = frozenset({"now", "past", "will", "perfect"})
 
 
@@ -23,11 +24,15 @@ def _name(saying: Saying, found: Match) -> bool:
 
 
 def _told(saying: Saying, _: Match) -> bool:
+    if _OF_THE_TALK & set(saying.whose.split()):
+        return False
     return not is_vague(saying.rest) and not is_passing(saying.rest)
 
 
 def _trade(saying: Saying, _: Match) -> bool:
     rest = saying.rest
+    if re.search(r"\b(?:you|this|it|done|here)\b", rest):
+        return False
     return bool(re.match(r"(?:as|at|in|with|teaching|looking|selling|making|driving|to (?:look|teach|help|make|drive|care)|to)\b", rest)) or any(
         word in JOBS for word in rest.split()[:5]
     )
@@ -78,7 +83,7 @@ _THINGS: dict[str, tuple[Rule, ...]] = {
     "instrument": (_thing(r"(?:the |a )?(?P<x>\w+)", "fact", "pastime", "", check=_told),),
     **dict.fromkeys(
         ("dream", "dreams", "goal", "goals", "ambition"),
-        (_thing(r"(?:to|becoming|owning|opening|living|a|that) ", "plan", "goal", "", hard=False),),
+        (_thing(r"(?:to|becoming|owning|opening|living|a|that) ", "plan", "goal", "", hard=False, check=lambda s, m: not re.search(r"\b(?:this|it|that|these|pass|code|bug|work)\b", s.rest)),),
     ),
     **dict.fromkeys(("shift", "shifts"), (_thing(r"", "fact", "job", "", hard=False, check=lambda s, m: bool(re.search(r"every|nights|mornings|days", s.rest))),)),
 }  # fmt: skip

@@ -74,7 +74,7 @@ class Canvas:
 
     def dots(self, points: Sequence[tuple[float, float, str]]) -> None:
         """Many points (in cells, fractions count; and a role) as Braille: eight to a cell, whose
-        role is that of most of them. Words stay."""
+        role is that of most of them. Words and lines stay, or a full map would be one fog."""
         bits: dict[tuple[int, int], int] = defaultdict(int)
         roles: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
         for x, y, role in points:
@@ -83,5 +83,5 @@ class Canvas:
             roles[at][role] += 1
         for at, dots in bits.items():
             most = min(roles[at].items(), key=lambda item: (-item[1], item[0]))[0]
-            if self.free(*at, 1):
+            if self.free(*at, 1) and self.rows[at[1]][at[0]] is EMPTY:
                 self.put(*at, chr(0x2800 + dots), most)

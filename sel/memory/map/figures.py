@@ -30,7 +30,7 @@ SIZES = (0.46, 0.56, 0.68, 0.83, 1.0)
 GAP = 0.2
 """Free space around a mark, as a share of the largest radius."""
 
-COASTS = ((60, 9.0, 4), (200, 8.0, 3), (2_000, 8.0, 2), (MOST, 6.0, 2))
+COASTS = ((24, 11.0, 5), (60, 9.0, 4), (200, 8.0, 3), (2_000, 8.0, 2), (MOST, 6.0, 2))
 """Up to how many marks: the step of the raster of the coasts (page units), and how many steps the
 land goes around a mark. Few marks have wide islands."""
 
@@ -213,8 +213,13 @@ def _land(themes: Sequence[tuple[Theme, int]]) -> str:
     return f'<g class="shore">\n{"".join(shore)}</g>\n<g class="land">\n{"".join(land)}</g>\n'
 
 
+def how_many(theme: Theme) -> str:
+    """How many memories a theme has."""
+    return counted(len(theme.discs), "memory", "memories")
+
+
 def span(theme: Theme) -> str:
     """How many memories a theme has, and from when to when."""
     first, last = day(theme.tile.since), day(theme.tile.until)
     days = first if first == last else f"{first} – {last}"
-    return f"{counted(len(theme.discs), 'memory', 'memories')} · {days}"
+    return f"{how_many(theme)} · {days}"

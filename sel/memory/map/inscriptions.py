@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sel.memory.map.figures import Picture, span
+from sel.memory.map.figures import Picture, how_many, span
 from sel.memory.map.labels import Box, Homes, Room, around, beside
 from sel.memory.map.page import MAP, text
 from sel.memory.map.words import clipped, plain, width
@@ -12,6 +12,8 @@ TITLE_SIZES = (25.0, 20.0, 16.0)
 """Of themes, tried from the largest; a small theme begins at the second."""
 
 SPAN_SIZE, WORD_SIZE = 12.0, 12.5
+WIDE = 240.0
+"""Themes narrower than this and than their days do not tell them (page units)."""
 TITLES = 40
 """Themes with titles, the largest first; others have theirs on hovering."""
 
@@ -39,6 +41,8 @@ def _title(shown: Picture, number: int, room: Room, homes: Homes) -> str:
     """A theme's title and what is in it; "" where there is no room at all."""
     theme = shown.themes[number]
     title, below = clipped(plain(theme.tile.title[:200]), 34), span(theme)
+    if width(below) * SPAN_SIZE > max(theme.box[2] - theme.box[0], WIDE):
+        below = how_many(theme)
     small = len(theme.discs) * 12 < len(shown.marks)
     ink = 3.14 * sum(reach * reach for _, _, reach in theme.discs)
     for size in TITLE_SIZES[1:] if small else TITLE_SIZES:

@@ -238,8 +238,10 @@ def test_eight_dots_fill_a_cell_which_has_the_colour_of_most() -> None:
     assert canvas.rows == [[Cell("⣿", "tag:1")]]
 
 
-def test_dots_leave_words_alone() -> None:
-    canvas = Canvas(2, 1)
+def test_dots_leave_words_and_lines_alone() -> None:
+    canvas = Canvas(3, 2)
+    canvas.frame(2, 0, 9, 9)
+    canvas.rule()
     canvas.write(0, 0, ["o"], "title")
-    canvas.dots([(0.5, 0.5, "tag:0"), (1.0, 0.0, "tag:0")])
-    assert canvas.rows == [[Cell("o", "title"), Cell("⠁", "tag:0")]]
+    canvas.dots([(x + 0.1, 0.1, "tag:0") for x in range(3)])
+    assert canvas.rows[0] == [Cell("o", "title"), Cell("⠁", "tag:0"), Cell("┌", "line")]

@@ -6,7 +6,6 @@ message of the same person on the same channel answers it; any other message let
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -14,7 +13,7 @@ from typing import Literal
 from sel.brain import memory_words as words
 from sel.brain.consents import Consents
 from sel.brain.keeping import Keeper
-from sel.brain.recalling import Recaller
+from sel.brain.recalling import Recaller, of_themselves
 from sel.brain.scope import scope_of
 from sel.brain.shelf import Shelf
 from sel.brain.vectors import Sentences
@@ -27,8 +26,6 @@ from sel.memory_events import ConsentAnswer
 
 BARE_WORDS = 10
 """A message of at most so many words that asks not to be kept says nothing besides."""
-
-_OF_THEMSELVES = re.compile(r"\b(?:i|me|my|mine|myself|we|us|our)\b", re.IGNORECASE)
 
 Forget = Callable[[str, Sequence[str], bool, str], Awaitable[dict[str, int]]]
 """Forgets: person, ids, whether everything, channel → what went, in numbers."""
@@ -120,7 +117,7 @@ class Asking:
     async def _tell(self, about: str, text: str, asker: _Asker) -> str:
         found = await (self._about(about, asker) if about else self._all(asker))
         shown = asker.may_see(found)
-        if about and not shown and not _OF_THEMSELVES.search(text):
+        if about and not shown and not of_themselves(text):
             return ""  # a question about the world
         if not found and await self.consents.of(asker.person) != "given":
             return words.NOT_ALLOWED

@@ -191,7 +191,7 @@ class Turn:
             self.talk, said, expression, context - limit, blind=blind, memories=recalled.note
         )
         led = role != "coder" and is_small(engine.view.parameters)
-        self._plan, self._speaker = plan, self._speaker_for(expression, led=led)
+        self._plan, self._speaker = plan, self._speaker_for(expression, recalled, led=led)
         request = Request(
             id=self.maker.request_id(),
             slot=self.talk.name,
@@ -210,10 +210,10 @@ class Turn:
         if self.maker.prompter.record(self.talk, plan, spoken.raw, spoken.done, state):
             self.maker.parts.experts.forget(self.talk.name)
 
-    def _speaker_for(self, expression: Expression, *, led: bool) -> Speaker:
+    def _speaker_for(self, expression: Expression, recalled: Recalled, *, led: bool) -> Speaker:
         """Who says the reply. A small model is `led`: helped to begin, and to come to an end."""
         prompter, said = self.maker.prompter, self.heard.said
-        opening = self._opening(expression, small_talk=led)
+        opening = self._opening(expression, recalled, led=led)
         length = prompter.length(self.talk, said, expression)
         return Speaker(
             bus=self.maker.bus,
@@ -226,16 +226,18 @@ class Turn:
             delay=expression.delay,
         )
 
-    def _opening(self, expression: Expression, *, small_talk: bool) -> str:
+    def _opening(self, expression: Expression, recalled: Recalled, *, led: bool) -> str:
         """How the reply begins, where that is known."""
         persona = self.maker.parts.persona
-        return first_words(
+        small_talk = led and persona.first_words and not recalled.opening
+        words = first_words(
             self.heard.text,
             name=persona.name,
             mood=expression.words,
-            small_talk=small_talk and persona.first_words,
+            small_talk=small_talk,
             before=[turn.reply for turn in self.talk.history.turns[-RECENT:]],
         )
+        return words or (recalled.opening if led else "")
 
     def _answered(self) -> None:
         self.talk.unanswered.clear()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
 import pytest
@@ -13,7 +14,7 @@ from sel.brain import recalling
 from sel.brain.conversation import Conversation
 from sel.brain.listening import Heard, Listened
 from sel.brain.mixture import MixtureBrain
-from sel.brain.recalling import NOTHING, Recaller, is_question
+from sel.brain.recalling import DOUBT, LACKING, NOTHING, Recaller, is_question
 from sel.engine.embedding import Vector
 from sel.engine.scripted import ScriptedEngine
 from sel.errors import StoreError
@@ -25,6 +26,7 @@ from sel.prompt.history import History, Turn
 pytestmark = pytest.mark.usefixtures("plainly")
 
 ASKED = "Where is the lighthouse of mine?"
+LIGHTHOUSE = "I live in a lighthouse near Lisbon"
 
 
 class SteadyEmbedder:
@@ -46,7 +48,7 @@ class SteadyEmbedder:
 def stocked(person: str = "you", scope: str = "desk", *texts: str) -> LittleLibrary:
     """A library in which a person has these memories."""
     library = LittleLibrary(person)
-    for text in texts or ("I live in a lighthouse near Lisbon",):
+    for text in texts or (LIGHTHOUSE,):
         said = Said(
             text=text, person=person, scope=scope, channel=scope, message_id="old", at=1_790_000_000
         )
@@ -192,31 +194,78 @@ class Desk:
 async def test_with_the_intent_few_words_are_enough() -> None:
     async with remembering_brain(stocked(), scripted("Yes.")) as (brain, ear):
         desk = Desk(brain, ear)
-        assert (await desk.recall("My lighthouse?", "memory")).views
-        assert not (await desk.recall("My lighthouse?")).views
+        assert (await desk.recall("My lighthouse?", "memory")).note
+        assert not (await desk.recall("My lighthouse?")).note
 
 
 async def test_asked_for_what_is_not_there_sel_is_told_to_say_so() -> None:
     async with remembering_brain(stocked(), scripted("Yes.")) as (brain, ear):
         desk = Desk(brain, ear)
         lacking = await desk.recall("What is my sister called?", "memory")
-        assert (lacking.note, lacking.lacking) == (NOTHING, True)
+        assert (lacking.note, lacking.opening) == (NOTHING, LACKING)
         told = await desk.recall("Remember that my sister comes", "memory")
-        assert (told.note, told.lacking) == ("", False)
+        assert (told.note, told.opening) == ("", "")
         assert (await desk.recall("What is the tallest mountain?")).note == ""
+
+
+async def test_what_may_have_been_said_just_now_is_not_denied() -> None:
+    async with remembering_brain(stocked(), scripted("Yes.")) as (brain, ear):
+        desk = Desk(brain, ear)
+        desk.talk.history = History(turns=(Turn(said="My sister Ana came.", reply="Nice."),))
+        for text in ("What is my sister called?", "What did I just say?"):
+            found = await desk.recall(text, "memory")
+            assert (found.note, found.opening) == (NOTHING, "")
+        assert (await desk.recall("What is my brother called?", "memory")).opening == LACKING
+
+
+async def test_a_memory_is_told_as_the_person_said_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with remembering_brain(stocked(), scripted("Yes.")) as (brain, ear):
+        desk, sure = Desk(brain, ear), f"You told me: “{LIGHTHOUSE}” Is that"
+        for text, intent in ((ASKED, "memory"), (ASKED, "general")):
+            assert (await desk.recall(text, intent)).opening == sure
+        assert (await desk.recall("I went by the lighthouse today")).opening == ""
+        assert (await desk.recall("Is there any lighthouse left?")).opening == ""
+        monkeypatch.setattr(recalling, "SURE", 0.95)
+        unsure = await desk.recall(ASKED, "memory")
+        assert unsure.opening.startswith("I don't have just that.")
+        assert LIGHTHOUSE in unsure.opening
+        assert unsure.note.endswith(DOUBT)
+        assert (await desk.recall(ASKED)).opening == ""
+
+
+async def test_what_is_near_is_told_to_who_asks_and_to_nobody_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(recalling, "recall", lambda *_: [])
+    monkeypatch.setattr(recalling, "WEAK", 0.0)
+    async with remembering_brain(stocked(), scripted("Yes.")) as (brain, ear):
+        desk = Desk(brain, ear)
+        assert LIGHTHOUSE in (await desk.recall(ASKED, "memory")).note
+        assert (await desk.recall(ASKED)).note == ""
+
+
+async def test_a_small_model_begins_with_what_was_told_and_a_large_one_as_it_likes() -> None:
+    small = scripted("true?")
+    small._view = dataclasses.replace(small.view, parameters=135_000_000)
+    async with remembering_brain(stocked(), small) as (brain, ear):
+        told = await tell(brain, ear, ASKED)
+        assert told.startswith(f"You told me: “{LIGHTHOUSE}” Is that")
+    async with remembering_brain(stocked(), scripted("By the sea, no?")) as (brain, ear):
+        assert (await tell(brain, ear, ASKED)).lower().startswith("by the sea")
 
 
 async def test_what_the_model_still_sees_is_told_again_only_if_asked_for() -> None:
     async with remembering_brain(stocked(), scripted("Yes.")) as (brain, ear):
         desk = Desk(brain, ear)
-        assert (await desk.recall("It is by the lighthouse there")).views
+        assert (await desk.recall("It is by the lighthouse there")).note
         for turn in (
-            Turn(said="Hello! I live in a lighthouse near Lisbon.", reply="Oh."),
-            Turn(said="Hi.", note="They said: I live in a lighthouse near Lisbon", reply="Yes."),
+            Turn(said=f"Hello! {LIGHTHOUSE}.", reply="Oh."),
+            Turn(said="Hi.", note=f"They said: {LIGHTHOUSE}", reply="Yes."),
         ):
             desk.talk.history = History(turns=(turn,))
-            assert not (await desk.recall("It is by the lighthouse there")).views
-            assert (await desk.recall("Where is my lighthouse?", "memory")).views
+            assert not (await desk.recall("It is by the lighthouse there")).note
+            assert (await desk.recall(ASKED)).note
+            assert (await desk.recall("Where is my lighthouse?", "memory")).note
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,8 @@ def parse(raw: bytes, person: str, now: float) -> Memory:
         raise InputRefused("It is not JSON.") from None
     if not isinstance(row, dict):
         raise InputRefused("It is not a JSON object.")
+    if "memories" in row and "id" not in row:
+        raise InputRefused("It is an export for TinyDB; without --json the export can be imported.")
     memory = _memory(row, person, now)
     check(memory)
     return memory

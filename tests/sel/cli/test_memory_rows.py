@@ -71,6 +71,7 @@ def test_who_somebody_is_weighs_more() -> None:
         (b"[]", "not a JSON object"),
         (b'"a"', "not a JSON object"),
         (b"{}", "no id"),
+        (b'{"memories": {}}', "without --json"),
         (b'{"id": true, "text": "b"}', "no id"),
         (b'{"id": "", "text": "b"}', "no id"),
         (b'{"id": "a"}', "no text"),

@@ -6,9 +6,14 @@ from collections.abc import Sequence
 from functools import cache
 from xml.etree import ElementTree
 
+from hypothesis import HealthCheck, settings
+
 from sel.memory.types import MapView, Memory, Source, Tile
 
 NOW = 1_790_000_000.0
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""For properties: a slow machine is no fault."""
+
 THEMES = (
     ("work", "The job at the harbour office", "My boss moved the deadline again"),
     ("family", "Mother, Ida and the cousins", "Ida starts school in September"),

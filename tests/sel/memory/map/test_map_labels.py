@@ -4,6 +4,7 @@ import itertools
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_maps import CALM
 
 from sel.memory.map.labels import Box, Homes, Room, around, beside
 
@@ -20,7 +21,7 @@ def nothing(box: Box) -> float:
 
 
 @given(st.lists(st.tuples(SIDES, SIDES, SIDES, st.floats(10, 50)), max_size=25))
-@settings(max_examples=40, deadline=None)
+@settings(CALM, max_examples=40)
 def test_taken_boxes_never_touch_and_are_on_the_page(wanted: list[Box]) -> None:
     room = Room(PAGE, [])
     for x, y, width, height in wanted:
@@ -60,6 +61,7 @@ def test_what_marks_take_of_a_box_is_known() -> None:
 
 
 @given(st.lists(st.tuples(st.floats(-99, 999), st.floats(-99, 999), st.floats(1, 9)), max_size=20))
+@settings(CALM)
 def test_marks_anywhere_do_no_harm(discs: list[tuple[float, float, float]]) -> None:
     total = sum(3.14 * radius**2 for _, _, radius in discs) / (800 * 600)
     assert abs(Room(PAGE, discs).covered(PAGE) - total) < 1e-6

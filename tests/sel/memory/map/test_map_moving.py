@@ -6,7 +6,7 @@ import math
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_maps import made
+from made_maps import CALM, made
 
 from sel.memory.map.marks import place
 from sel.memory.map.moving import MOMENTS, beside, moved, nearest, window, zoomed
@@ -18,7 +18,7 @@ ANYWHERE = st.tuples(st.floats(), st.floats())
 
 
 @given(st.sampled_from(sorted(VIEWS)), st.integers(-5, 9), ANYWHERE)
-@settings(deadline=None)
+@settings(CALM)
 def test_a_window_never_leaves_the_square(
     count: int, level: int, centre: tuple[float, float]
 ) -> None:
@@ -50,7 +50,7 @@ def test_the_finest_level_sees_about_as_many_moments_as_have_room() -> None:
 
 
 @given(st.integers(0, 3), st.floats(0, 1), st.floats(0, 1), st.integers(-3, 3), st.integers(-3, 3))
-@settings(deadline=None)
+@settings(CALM)
 def test_moving_goes_where_the_key_points(level: int, x: float, y: float, dx: int, dy: int) -> None:
     view = VIEWS[500]
     start = moved(view, level, (x, y), 0, 0)
@@ -78,7 +78,7 @@ def test_zooming_stops_at_both_ends() -> None:
 
 
 @given(st.integers(-1, 3), st.floats(0, 1), st.floats(0, 1))
-@settings(deadline=None)
+@settings(CALM)
 def test_after_zooming_something_is_seen(by: int, x: float, y: float) -> None:
     view = VIEWS[10]
     level, centre = zoomed(view, 3, (x, y), by)
@@ -95,6 +95,7 @@ def test_an_empty_map_can_be_moved_over() -> None:
 
 
 @given(st.floats(0, 1), st.floats(0, 1))
+@settings(CALM)
 def test_the_nearest_is_the_nearest(x: float, y: float) -> None:
     view = VIEWS[10]
     found = math.dist(place(view, nearest(view, (x, y))), (x, y))

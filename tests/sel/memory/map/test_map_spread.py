@@ -7,6 +7,7 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_maps import CALM
 
 from sel.memory.map.spread import Disc, spread
 
@@ -28,7 +29,7 @@ def apart(discs: list[Disc], centres: list[tuple[float, float]]) -> bool:
 
 
 @given(DISCS)
-@settings(max_examples=60, deadline=None)
+@settings(CALM, max_examples=60)
 def test_none_lies_upon_another_and_all_are_inside(discs: list[Disc]) -> None:
     centres = spread(discs, BOX)
     assert apart(discs, centres)
@@ -48,7 +49,7 @@ def test_what_has_room_stays_where_it_is() -> None:
 
 
 @given(DISCS.filter(bool))
-@settings(max_examples=30, deadline=None)
+@settings(CALM, max_examples=30)
 def test_a_new_mark_moves_no_other(discs: list[Disc]) -> None:
     # Of the same size at most: the largest sets the raster that hints are kept by.
     newest = (500.0, 300.0, min(radius for _, _, radius in discs))

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_maps import NOW, THEMES, made, parsed, tiled
+from made_maps import CALM, NOW, THEMES, made, parsed, tiled
 
 from sel.memory.map.figures import MOST, picture
 from sel.memory.map.marks import AGES
@@ -104,7 +104,7 @@ def test_any_words_stay_words(words: str) -> None:
 
 
 @given(ANY, ANY, ANY, ANY, ANY)
-@settings(max_examples=25, deadline=None)
+@settings(CALM, max_examples=25)
 def test_any_text_parses_as_xml(person: str, text: str, quote: str, tag: str, title: str) -> None:
     view = changed(made(3), text=text, source=Source(quote=quote), tags=(tag,), topic=quote)
     tiles = {id: dataclasses.replace(tile, title=title) for id, tile in view.tiles.items()}
@@ -112,7 +112,7 @@ def test_any_text_parses_as_xml(person: str, text: str, quote: str, tag: str, ti
 
 
 @given(st.floats(), st.floats(), st.floats(), st.floats(), st.tuples(st.floats(), st.floats()))
-@settings(max_examples=25, deadline=None)
+@settings(CALM, max_examples=25)
 def test_any_numbers_make_a_drawing(
     now: float, at: float, valence: float, importance: float, place: tuple[float, float]
 ) -> None:

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_maps import NOW, made, tiled
+from made_maps import CALM, NOW, made, tiled
 from rich.cells import cell_len
 
 from sel.memory.map.canvas import Canvas, Cell
@@ -89,7 +89,7 @@ def test_an_empty_map_says_so() -> None:
 
 
 @given(ANY, ANY, ANY, st.integers(0, 3), st.tuples(st.integers(1, 60), st.integers(1, 20)))
-@settings(max_examples=60, deadline=None)
+@settings(CALM, max_examples=60)
 def test_any_words_fill_the_cells_they_say(
     text: str, tag: str, title: str, level: int, size: tuple[int, int]
 ) -> None:

@@ -3,9 +3,9 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_maps import parsed
+from made_maps import CALM, parsed
 from rich.cells import cell_len
 
 from sel.memory.map.words import (
@@ -26,6 +26,7 @@ ANY = st.text(alphabet=st.characters(exclude_categories=()), max_size=60)
 
 
 @given(ANY)
+@settings(CALM)
 def test_any_words_are_xml_once_they_are_plain_and_escaped(text: str) -> None:
     there = parsed(f"<t a='{escaped(plain(text))}'>{escaped(plain(text))}</t>")
     assert (there.text or "") == plain(text)
@@ -33,6 +34,7 @@ def test_any_words_are_xml_once_they_are_plain_and_escaped(text: str) -> None:
 
 
 @given(ANY)
+@settings(CALM)
 def test_plain_words_are_one_line_without_anything_that_acts(text: str) -> None:
     kinds = {unicodedata.category(char) for char in plain(text)}
     assert not kinds & {"Cc", "Cs", "Cn", "Co", "Zl", "Zp"}
@@ -58,6 +60,7 @@ def test_lines_become_one() -> None:
 
 
 @given(ANY, st.integers(1, 40))
+@settings(CALM)
 def test_clipped_words_are_never_longer(text: str, most: int) -> None:
     assert len(clipped(text, most)) <= most
     assert clipped(text, most) == text or clipped(text, most).endswith("…")
@@ -72,6 +75,7 @@ def test_what_means_something_in_xml_is_escaped() -> None:
 
 
 @given(ANY, st.integers(3, 80))
+@settings(CALM)
 def test_fitted_words_take_no_more_bytes_and_are_whole_entities(text: str, room: int) -> None:
     words = fitted(plain(text), room)
     assert len(words.encode()) <= room
@@ -108,6 +112,7 @@ def test_columns_of_a_character(char: str, wide: int) -> None:
 
 
 @given(ANY, st.integers(0, 30))
+@settings(CALM)
 def test_cells_are_no_more_than_asked_and_as_wide_as_they_say(text: str, most: int) -> None:
     row = cells(text, most)
     assert len(row) <= most
@@ -115,6 +120,7 @@ def test_cells_are_no_more_than_asked_and_as_wide_as_they_say(text: str, most: i
 
 
 @given(st.text(alphabet=st.characters(max_codepoint=0xFFFF), max_size=40), st.integers(1, 30))
+@settings(CALM)
 def test_cells_without_rarities_are_as_wide_on_a_real_screen(text: str, most: int) -> None:
     usual_ones = "".join(
         char for char in text if "\u0020" <= char < "\u0300" or "一" <= char < "龥"

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sel.memory.index.vectorfile import FULL, Numbers, hash_of
-from sel.memory.index.worth import worth
+from sel.memory.index.worth import lasting
 from sel.memory.types import Kind, Memory
 
 KINDS: Final[tuple[Kind, ...]] = ("fact", "preference", "person", "plan", "episode", "summary")
@@ -31,6 +31,7 @@ class Columns:
         self.valence = np.zeros(0, np.float32)
         self.arousal = np.zeros(0, np.float32)
         self.strength = np.zeros(0, np.int32)
+        self.odds = np.zeros(0, np.float32)
         self.worth = np.zeros(0, np.float32)
         self.kind = np.zeros(0, np.int8)
         self.scope = np.zeros(0, np.int32)
@@ -41,8 +42,10 @@ class Columns:
     def __len__(self) -> int:
         return len(self.row_of)
 
-    def put(self, memory: Memory) -> int:
-        """The row of this memory, new or the one it has; its vector is left as it is."""
+    def put(self, memory: Memory, tokens: list[str]) -> int:
+        """The row of this memory, new or the one it has; its vector is left as it is.
+
+        `tokens` are its text's."""
         row = self.row_of.get(memory.id)
         if row is None:
             row = self._new(memory.id)
@@ -52,7 +55,7 @@ class Columns:
         self.valence[row] = memory.valence
         self.arousal[row] = memory.arousal
         self.strength[row] = min(memory.strength, 1_000_000)
-        self.worth[row] = worth(memory.text)
+        self.odds[row] = lasting(memory.text, tokens)
         self.kind[row] = KINDS.index(memory.kind)
         self.scope[row] = self._scopes.setdefault(memory.scope, len(self._scopes))
         self.usable[row] = not memory.replaced_by

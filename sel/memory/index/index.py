@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 
 from sel.errors import InputRefused
+from sel.memory.index.leaning import Leaning
 from sel.memory.index.partition import Found, Partition
 from sel.memory.index.query import query_of
 from sel.memory.index.tilefile import TileFile
@@ -33,6 +34,7 @@ class Index:
         self._dimension = dimension
         self._file = VectorFile(folder, model, dimension)
         self._tiles = TileFile(folder, f"{model} {dimension}")
+        self._leaning = Leaning.of(model, dimension)
         self._persons: dict[str, Partition] = {}
         self._person_of: dict[str, str] = {}
         self.coverage = Coverage(tiles=0, looked_at=0, of=0)
@@ -134,7 +136,9 @@ class Index:
 
     def _partition(self, person: str) -> Partition:
         if person not in self._persons:
-            self._persons[person] = Partition(self._dimension, self._tiles.of(person))
+            self._persons[person] = Partition(
+                self._dimension, self._leaning, self._tiles.of(person)
+            )
         return self._persons[person]
 
     def _given(self, vectors: Sequence[Sequence[float] | None]) -> list[Numbers | None]:

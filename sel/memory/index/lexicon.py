@@ -90,15 +90,17 @@ class Lexicon:
             weights.append(np.full(len(found), self.rarity(self._stems[number])))
         return _best(rows, weights, count)
 
-    def scores(self, weights: dict[str, float], rows: Sequence[int]) -> list[float]:
-        """BM25 of each row for these stems, each counted so many times as its weight says."""
+    def scores(self, stems: Collection[str], rows: Sequence[int]) -> list[float]:
+        """How well each row fits these stems: BM25 as a share (0..1) of all their rarity."""
+        rarities = {stem: self.rarity(stem) for stem in set(stems)}
+        whole = sum(rarities.values()) or 1.0
         wanted = {
-            self._numbers[stem]: weight * self.rarity(stem)
-            for stem, weight in weights.items()
+            self._numbers[stem]: rarity / whole
+            for stem, rarity in rarities.items()
             if stem in self._numbers
         }
         mean = self._total / max(len(self._of), 1) or 1.0
-        return [self._score(wanted, self._of.get(row, array("I")), mean) for row in rows]
+        return [min(self._score(wanted, self._of[row], mean), 1.0) for row in rows]
 
     def _score(self, wanted: dict[int, float], numbers: array[int], mean: float) -> float:
         found = Counter(number for number in numbers if number in wanted)

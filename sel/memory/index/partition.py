@@ -9,12 +9,15 @@ from numpy.typing import NDArray
 
 from sel.memory.index import scoring
 from sel.memory.index.columns import KINDS, Columns
+from sel.memory.index.concepts import shared
+from sel.memory.index.leaning import Leaning
 from sel.memory.index.lexicon import Lexicon
 from sel.memory.index.query import Query
 from sel.memory.index.tiles import Saved, Tiles
 from sel.memory.index.vectorfile import Numbers, hash_of
 from sel.memory.index.view import view
-from sel.memory.index.words import telling
+from sel.memory.index.words import telling, tokens
+from sel.memory.index.worth import worth
 from sel.memory.types import MapView, Memory
 
 Found = tuple[str, float, dict[str, float]]
@@ -29,9 +32,10 @@ DEEP = 64
 class Partition:
     """All that is searched of one person. Not thread-safe."""
 
-    def __init__(self, dimension: int, saved: Saved | None = None) -> None:
+    def __init__(self, dimension: int, leaning: Leaning, saved: Saved | None = None) -> None:
         """Of nothing yet; `saved` are the tiles its memories were in last time."""
         self.columns = Columns(dimension)
+        self._leaning = leaning
         self.missing: dict[str, None] = {}
         self.words = Lexicon()
         self.tiles = Tiles(self.columns, saved)
@@ -44,23 +48,22 @@ class Partition:
         row = self.columns.row_of.get(memory.id)
         same = row is not None and self.columns.texts[row] == hash_of(memory.text)
         if row is not None and not same:
-            self._drop_words(row)
+            self.words.remove(row)
             self._set_vector(memory.id, row, None)
+        said = tokens(memory.text)
+        row = self.columns.put(memory, said)
         if not same:
-            row = self.columns.put(memory)
-            self.words.add(row, telling(memory.text))
-        else:
-            row = self.columns.put(memory)
+            self.words.add(row, telling(said))
         if vector is not None:
             self._set_vector(memory.id, row, vector)
         elif not self.columns.placed[row]:
-            self.missing[memory.id] = None
+            self._set_vector(memory.id, row, None)
 
     def remove(self, id: str) -> bool:
         """Take one out; whether it had a vector."""
         row = self.columns.row_of[id]
         had = bool(self.columns.placed[row])
-        self._drop_words(row)
+        self.words.remove(row)
         self._set_vector(id, row, None)
         self.missing.pop(id, None)
         self.columns.remove(id)
@@ -82,7 +85,7 @@ class Partition:
     ) -> list[Found]:
         """The `k` best, best first."""
         allowed = self.columns.allowed(None if scopes is None else frozenset(scopes), period)
-        rows = set(self.words.find(query.weights, DEEP, allowed))
+        rows = set(self.words.find(query.stems, DEEP, allowed))
         if query.vector is not None:
             rows.update(int(row) for row in self.nearest(query.vector, max(DEEP, k), allowed))
         elif period is not None or not rows:
@@ -93,18 +96,17 @@ class Partition:
     def nearest(
         self, vector: NDArray[np.float32], count: int, allowed: NDArray[np.bool_]
     ) -> NDArray[np.int64]:
-        """The `count` rows nearest to a vector, of those allowed."""
+        """The `count` rows nearest to a vector, of those allowed; and those that would be if what
+        stays true were nearer than talk of the moment."""
         allowed = allowed & self.columns.placed
         if np.count_nonzero(allowed) <= EXACT:
             rows = np.flatnonzero(allowed)
         else:
             rows = self.tiles.near(vector, allowed)
         near = self.columns.cosines(rows, vector)
-        if len(rows) > count:
-            best = np.argpartition(-near, count)[:count]
-            rows, near = rows[best], near[best]
-        order: NDArray[np.int64] = rows[np.argsort(-near, kind="stable")]
-        return order
+        worth = near + np.float32(scoring.WORTH) * self.columns.worth[rows]
+        best: NDArray[np.int64] = np.union1d(_best(rows, near, count), _best(rows, worth, count))
+        return best
 
     def map(self) -> MapView:
         """Tiles and places of all that have a vector."""
@@ -112,13 +114,14 @@ class Partition:
 
     def _scored(self, query: Query, rows: Sequence[int], now: float) -> list[Found]:
         where = np.array(rows, dtype=np.int64)
-        near = None if query.vector is None else self.columns.cosines(where, query.vector)
-        said = self.words.scores(query.weights, rows)
-        most = sum(w * self.words.rarity(s) for s, w in query.weights.items()) or 1.0
+        near = None if query.vector is None else self.columns.cosines(where, query.vector).tolist()
+        said = self.words.scores(query.stems, rows)
         found = []
         for n, row in enumerate(rows):
-            cosine = None if near is None or not self.columns.placed[row] else float(near[n])
-            parts = scoring.parts(self._traits(row, now), cosine, min(said[n] / most, 1.0), 0.0)
+            cosine = near[n] if near is not None and self.columns.placed[row] else None
+            about = shared(query.circles, self.words.stems(row)) if query.circles else 0.0
+            traits = self._traits(row, now)
+            parts = scoring.parts(traits, cosine, said[n], about)
             found.append((self.columns.ids[row], sum(parts.values()), parts))
         return found
 
@@ -134,20 +137,33 @@ class Partition:
             worth=float(columns.worth[row]),
         )
 
+    def _weigh(self, row: int) -> None:
+        """How lasting it is: by its words, and by its vector where it has one."""
+        columns = self.columns
+        odds = float(columns.odds[row])
+        if columns.placed[row]:
+            odds += float(self._leaning.odds(columns.floats(np.array([row])))[0])
+        columns.worth[row] = worth(odds)
+
     def _newest(self, allowed: NDArray[np.bool_], count: int) -> NDArray[np.int64]:
         rows = np.flatnonzero(allowed)
         newest: NDArray[np.int64] = rows[np.argsort(-self.columns.at[rows], kind="stable")[:count]]
         return newest
 
-    def _drop_words(self, row: int) -> None:
-        self.words.remove(row)
-
     def _set_vector(self, id: str, row: int, vector: Numbers | None) -> None:
         if self.columns.placed[row]:
             self.tiles.remove(row)
         self.columns.set_vector(row, vector)
+        self._weigh(row)
         if vector is None:
             self.missing[id] = None
         else:
             self.missing.pop(id, None)
             self.tiles.add(row)
+
+
+def _best(rows: NDArray[np.int64], scores: NDArray[np.float32], count: int) -> NDArray[np.int64]:
+    if len(rows) <= count:
+        return rows
+    best: NDArray[np.int64] = rows[np.argpartition(-scores, count)[:count]]
+    return best

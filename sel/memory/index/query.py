@@ -1,4 +1,4 @@
-"""What is asked for: its words with their weights, and its vector."""
+"""What is asked for: its words, what they are about, and its vector."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sel.memory.index.concepts import circles
 from sel.memory.index.words import stems
 
 
@@ -15,15 +16,18 @@ from sel.memory.index.words import stems
 class Query:
     """A question as the search takes it. `vector` is of unit length, None without an embedder."""
 
-    weights: dict[str, float]
+    stems: frozenset[str]
+    circles: tuple[int, ...]
     vector: NDArray[np.float32] | None
 
 
 def query_of(text: str, vector: Sequence[float] | None) -> Query:
     """A question's words and vector; a vector of no length counts as none."""
-    weights = dict.fromkeys(stems(text), 1.0)
+    said = frozenset(stems(text))
+    about = tuple(circles(said))
     if vector is None:
-        return Query(weights, None)
+        return Query(said, about, None)
     array = np.asarray(vector, dtype=np.float32)
     length = float(np.linalg.norm(array))
-    return Query(weights, array / np.float32(length) if 0.0 < length < float("inf") else None)
+    usable = 0.0 < length < float("inf")
+    return Query(said, about, array / np.float32(length) if usable else None)

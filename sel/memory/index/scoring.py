@@ -12,10 +12,14 @@ from math import exp
 from sel.memory.types import Kind
 
 DAY = 86400.0
-WORDS = 0.10
+WORDS = 0.06
 """Most that shared words add, where there is a vector, too."""
-WORTH = 0.10
-"""How much lasting things stand before talk of the moment, each way."""
+WORDS_ONLY = 0.6
+"""Most that they add where there is none."""
+ABOUT = 0.04
+"""For speaking of what the question speaks of (`concepts`)."""
+WORTH = 0.12
+"""How much what stays true stands before talk of the moment, each way."""
 IMPORTANCE = 0.04
 """From an importance of 0 to one of 1; everyday memories have 0.5."""
 FEELING = 0.02
@@ -47,18 +51,18 @@ class Traits:
     worth: float
 
 
-def parts(traits: Traits, cosine: float | None, words: float, cue: float) -> dict[str, float]:
+def parts(traits: Traits, cosine: float | None, words: float, about: float) -> dict[str, float]:
     """The parts of the score; their sum is it.
 
     `cosine` is None where there is no vector on either side: then words must do. `words` is BM25
-    as a share (0..1) of the best there could be; `cue` (0..1) whether it answers in kind.
+    as a share (0..1) of the best there could be; `about` the share of what is asked about.
     """
     most, days = RECENT[traits.kind]
     return {
         "cosine": cosine if cosine is not None else 0.0,
-        "words": words * (WORDS if cosine is not None else 0.6),
+        "words": words * (WORDS if cosine is not None else WORDS_ONLY),
         "worth": WORTH * traits.worth,
-        "cue": 0.0 * cue,
+        "about": ABOUT * about,
         "importance": IMPORTANCE * (traits.importance - 0.5),
         "recency": most * exp(-max(traits.age, 0.0) / DAY / days * 0.693),
         "feeling": FEELING * max(abs(traits.valence), traits.arousal),

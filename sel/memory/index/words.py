@@ -10,7 +10,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _NUMBER = re.compile(r"(?<=\d)[,.](?=\d{3}\b)")
 LONGEST = 20_000
 """Characters of a text that are read; a memory is a sentence, and a book is not searched by it."""
@@ -103,20 +103,21 @@ def plain(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
-def words(text: str) -> list[str]:
-    """All words of the text, folded, in order; "Ana's" is "ana", "1,150" is "1150"."""
-    found = _WORD.findall(_NUMBER.sub("", text if text.isascii() else plain(text)))
-    return [re.split("['’]", word.lower(), maxsplit=1)[0][:LONGEST_WORD] for word in found]
+def tokens(text: str) -> list[str]:
+    """All words of the text, folded, in order, as they stand: "ana's", "1150" for "1,150"."""
+    folded = text[:LONGEST].lower() if text.isascii() else plain(text)
+    return _WORD.findall(_NUMBER.sub("", folded).replace("’", "'"))
 
 
-def telling(text: str) -> list[str]:
-    """The words that count, folded, in order, repeats kept."""
-    return [word for word in words(text) if word not in STOP]
+def telling(tokens: list[str]) -> list[str]:
+    """Of tokens the words that count, in order, repeats kept; "ana's" is "ana"."""
+    bare = [token if token.isalnum() else token.partition("'")[0] for token in tokens]
+    return [word[:LONGEST_WORD] for word in bare if word not in STOP]
 
 
 def stems(text: str) -> list[str]:
     """The stems of the words that count, in order, repeats kept."""
-    return [stem(word) for word in telling(text)]
+    return [stem(word) for word in telling(tokens(text))]
 
 
 @lru_cache(maxsize=50_000)

@@ -19,20 +19,29 @@ from sel.memory.reading.weight import importance
 from sel.memory.types import Candidate, Kind
 
 _MENTIONS = re.compile(
-    r"(?<!\w)(?:i|im|ive|my|we|our|name['’]?s|note|remem\w*|rem\w?ber|forget|memor\w+|keep in mind|moved|got|born|allergic|been|work as|live in|"
-    r"started|adopted|graduated|retired|diagnosed|originally|vegan|vegetarian|jot|write|bear in mind|calls?)(?:['’]\w+)?(?!\w)",
+    r"(?<!\w)(?:i|im|ive|my|we|our|name['’]?s|note|remem\w*|rem\w?ber|forget|"
+    r"memor\w+|keep in mind|moved|got|born|allergic|been|work as|live in|"
+    r"started|adopted|graduated|retired|diagnosed|originally|vegan|vegetarian|jot|"
+    r"write|bear in mind|calls?)(?:['’]\w+)?(?!\w)",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"(?:[\s,;:–—(-]+(?:lol|lmao|haha\w*|hehe\w*|btw|by the way|tbh|ngl|fyi|you know|wish me luck|so yeah|xd|xx*|"
-    r"just so you know|in case you(?: were)? wonder(?:ing)?|please|thanks|thank you|ok|okay|:?[)(DP]|"
-    r"(?:so|and|but|because|or|then)|what about you|how about you|and you|u|hbu|wbu|though|anyway|if that matters|if it matters))+[\s!.)]*\Z",
+    r"(?:[\s,;:–—(-]+(?:lol|lmao|haha\w*|hehe\w*|btw|by the way|tbh|ngl|fyi|you "
+    r"know|wish me luck|so yeah|xd|xx*|"
+    r"just so you know|in case you(?: were)? wonder(?:ing)?|please|thanks|thank "
+    r"you|ok|okay|:?[)(DP]|"
+    r"(?:so|and|but|because|or|then)|what about you|how about you|and you|u|hbu|"
+    r"wbu|though|anyway|if that matters|if it matters))+[\s!.)]*\Z",
     re.IGNORECASE,
 )
 _LONGEST = 300
 """Characters of a candidate; a longer sentence is a page, or somebody who does not stop."""
 
-_PLAN = re.compile(r"\b(?:will|going to|tomorrow|next|on (?:mon|tues|wednes|thurs|fri|satur|sun)day|appointment|deadline|to (?:buy|call|pay|do|book|pick))\b", re.I)
+_PLAN = re.compile(
+    r"\b(?:will|going to|tomorrow|next|on (?:mon|tues|wednes|thurs|fri|satur|"
+    r"sun)day|appointment|deadline|to (?:buy|call|pay|do|book|pick))\b",
+    re.I,
+)
 _LIKE = re.compile(r"\b(?:prefer|like|love|hate|favou?rite|enjoy)s?\b", re.I)
 
 
@@ -70,7 +79,10 @@ def _told(text: str, own: str, statement: Span) -> list[tuple[int, Candidate]]:
     """What the clauses of one sentence tell."""
     found: list[tuple[int, Candidate]] = []
     for clause in clauses(own, statement):
-        if clause.end - clause.start > _LONGEST or VEIL * 4 in own[clause.start : clause.start + 40]:
+        if (
+            clause.end - clause.start > _LONGEST
+            or VEIL * 4 in own[clause.start : clause.start + 40]
+        ):
             continue
         told = finding_in(own, clause)
         if told:

@@ -14,54 +14,75 @@ from sel.memory.reading.verbs import BE, HAVE
 from sel.memory.reading.words.people import RELATIONS
 
 _EMOJI = r"[\U0001F300-\U0001FAFF☀-➿]"
-_END = re.compile(rf"[.!?…]+[\"'”’)\]]*(?=\s|\Z)|\n+|{_EMOJI}+|{VEIL}+|(?<=\s)[:;][-']?[)(DPp](?=\s|\Z)")
+_END = re.compile(
+    rf"[.!?…]+[\"'”’)\]]*(?=\s|\Z)|\n+|{_EMOJI}+|{VEIL}+|"
+    rf"(?<=\s)[:;][-']?[)(DPp](?=\s|\Z)"
+)
 _ABBREVIATED = re.compile(
     r"(?:\b(?:dr|mr|mrs|ms|prof|st|vs|e\.g|i\.e|approx|[ap]\.m)|\b[A-HJ-Z])\Z", re.IGNORECASE
 )
 _SUBJECT = r"(?:i|i['’]?m|i['’]?ve|im|my|our|we|we['’](?:re|ve)|both my)\b"
 _PART = re.compile(
-    rf"(?:\s*[,;(—–]\s*|\s+-+\s+)(?:(?:and|but|so|plus|also|btw|though|although|cause|cos)\s+)?(?={_SUBJECT})"
-    rf"|\s+(?:and|but|so|plus|btw|also|while|although|cos)\s+(?:(?:also|now|btw)\s+)?(?={_SUBJECT})",
+    rf"(?:\s*[,;(—–]\s*|\s+-+\s+)(?:(?:and|but|so|plus|also|btw|though|although|"
+    rf"cause|cos)\s+)?(?={_SUBJECT})"
+    rf"|\s+(?:and|but|so|plus|btw|also|while|although|cos)\s+(?:(?:also|now|"
+    rf"btw)\s+)?(?={_SUBJECT})",
     re.IGNORECASE,
 )
 _ASKS = (
-    r"(?:what|whats|how|who|whom|whose|which|where|when|why|can|could|do|does|did|is|are|was|were|"
-    r"would|will|should|shall|am|have|has|any|got any|so what|so how|ideas|or is|isn['’]t|don['’]t|"
+    r"(?:what|whats|how|who|whom|whose|which|where|when|why|can|could|do|does|did|"
+    r"is|are|was|were|"
+    r"would|will|should|shall|am|have|has|any|got any|so what|so how|ideas|or is|"
+    r"isn['’]t|don['’]t|"
     r"right|you know|correct|no|huh|eh|ok|okay|wdyt|thoughts|and you|hbu|wbu)\b"
 )
 _ASKED = re.compile(
-    rf"(?:\s*[,;—–(]\s*|\s+-+\s+|\s+(?:so|and|but|or)\s+)(?:(?:so|and|but)\s+)?(?={_ASKS})", re.I
+    rf"(?:\s*[,;—–(]\s*|\s+-+\s+|\s+(?:so|and|but|or)\s+)(?:(?:so|and|"
+    rf"but)\s+)?(?={_ASKS})",
+    re.I,
 )
 _TAG = re.compile(r"(?:right|correct|no|huh|eh|isn['’]t|don['’]t|you know|ok|okay)\b", re.I)
 _TOLD_AS_QUESTION = re.compile(
-    r"(?:(?:did|have) i (?:ever )?(?:mention(?:ed)?|tell you|told you|say|said)|did you know|"
-    r"do you know|can you believe|guess what)\b[,:]?\s*(?:that\s+)?(?=(?:i|i['’]?m|im|my|we|our)\b)",
+    r"(?:(?:did|have) i (?:ever )?(?:mention(?:ed)?|tell you|told you|say|said)|"
+    r"did you know|"
+    r"do you know|can you believe|guess what)\b[,:]?\s*(?:that\s+)?(?=(?:i|"
+    r"i['’]?m|im|my|we|our)\b)",
     re.IGNORECASE,
 )
 _PLEASE = r"(?:(?:please|pls|hey|ok|okay|so|and|now|then|just|well|sel)[, ]+)*"
 _ASK_YOU = r"(?:(?:can|could|would|will) (?:you|u) (?:please |pls |just )?)?"
 _WRITING_ORDER = re.compile(
-    rf"{_PLEASE}{_ASK_YOU}(?:help me (?:to )?)?(?:write|translate|rewrite|rephrase|summari[sz]e|sum up|"
-    r"correct|proofread|draft|compose|pretend|imagine|act|repeat|say|sing|finish|continue|type|email|"
-    r"edit|paraphrase|shorten|polish|roleplay|role-play|picture|reply|fix (?:the|my|this)|spell|print|"
-    r"let['’]?s (?:say|pretend|play|imagine|suppose)|suppose|supposing|assume|how (?:do|would|can) (?:i|you|we) say|"
-    r"is it correct to say|make (?:up )?(?:a|an|me) (?:story|poem|song|sentence|email|text))\b",
+    rf"{_PLEASE}{_ASK_YOU}(?:help me (?:to )?)?(?:write|translate|rewrite|rephrase|"
+    rf"summari[sz]e|sum up|"
+    r"correct|proofread|draft|compose|pretend|imagine|act|repeat|say|sing|finish|"
+    r"continue|type|email|"
+    r"edit|paraphrase|shorten|polish|roleplay|role-play|picture|reply|fix (?:the|"
+    r"my|this)|spell|print|"
+    r"let['’]?s (?:say|pretend|play|imagine|suppose)|suppose|supposing|assume|how "
+    r"(?:do|would|can) (?:i|you|we) say|"
+    r"is it correct to say|make (?:up )?(?:a|an|me) (?:story|poem|song|sentence|"
+    r"email|text))\b",
     re.IGNORECASE,
 )
 _IF = re.compile(
-    r"(?:and |but |so |or |even |what |as |only )*(?:if|unless|suppose|supposing|imagine|assuming|"
+    r"(?:and |but |so |or |even |what |as |only )*(?:if|unless|suppose|supposing|"
+    r"imagine|assuming|"
     r"say|whenever|in case|were i|had i|once upon a time)\b",
     re.IGNORECASE,
 )
 _TAKEN_BACK = re.compile(
-    r"\b(?:jk|just kidding|kidding|joking|just joking|yeah right|as if|in my dreams|i wish|not really|said no one|said nobody)\b"
+    r"\b(?:jk|just kidding|kidding|joking|just joking|yeah right|as if|in my "
+    r"dreams|i wish|not really|said no one|said nobody)\b"
     r"|\((?:not|kidding)\)|(?<!\w)/s(?!\w)|\bNOT\s*[.!]*\Z",
 )
 
 
 _FICTION = re.compile(
-    r"\b(?:in (?:a|my|the|this|our|that|his|her) (?:dreams?|games?|story|novel|book|film|movie|campaign|simulation|poem|scene|song|play|series)\b(?! (?:shop|store|industry|club|company|group))|"
-    r"in (?:minecraft|skyrim|the sims|stardew|zelda|gta|fortnite|roblox|dnd|d&d)\b|my character\b)",
+    r"\b(?:in (?:a|my|the|this|our|that|his|her) (?:dreams?|games?|story|novel|"
+    r"book|film|movie|campaign|simulation|poem|scene|song|play|series)\b(?! "
+    r"(?:shop|store|industry|club|company|group))|"
+    r"in (?:minecraft|skyrim|the sims|stardew|zelda|gta|fortnite|roblox|dnd|"
+    r"d&d)\b|my character\b)",
     re.IGNORECASE,
 )
 
@@ -77,7 +98,9 @@ def sentences(text: str) -> Iterator[tuple[Span, str]]:
     """Each sentence's span and the mark that ended it ("?", ".", "" for a line's end)."""
     start = 0
     for found in _END.finditer(text):
-        if found.group() == "." and _ABBREVIATED.search(text, max(0, found.start() - 8), found.start()):
+        if found.group() == "." and _ABBREVIATED.search(
+            text, max(0, found.start() - 8), found.start()
+        ):
             continue
         yield from _sentence(text, start, found.start(), found.group())
         start = found.end()

@@ -14,8 +14,17 @@ _SHORT = {name[:3]: number for number, name in enumerate(_MONTHS, 1)} | {"sept":
 _MONTH_OF = {name: number for number, name in enumerate(_MONTHS, 1)} | _SHORT
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _DAY_OF = {name: number for number, name in enumerate(_DAYS)} | {
-    "mon": 0, "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4, "sat": 5, "sun": 6,
-}  # fmt: skip
+    "mon": 0,
+    "tue": 1,
+    "tues": 1,
+    "wed": 2,
+    "thu": 3,
+    "thur": 3,
+    "thurs": 3,
+    "fri": 4,
+    "sat": 5,
+    "sun": 6,
+}
 _NUMBERS = {
     word: number
     for number, word in enumerate(
@@ -26,7 +35,10 @@ _FEW = 2
 """Days (weeks, …) on either side of "a few … ago", which is no exact number."""
 
 _MONTH = "|".join(sorted(_MONTH_OF, key=len, reverse=True))
-_COUNT = r"\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|an?|a couple of|a few|several"
+_COUNT = (
+    r"\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|an?|"
+    r"a couple of|a few|several"
+)
 _ORDINAL = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?:,? (?P<year>(?:19|20)\d\d))?"
 _BEFORE_MONTH = r"(?:in|since|during|last|this|early in|late in|of|from|back in|mid|early|late)"
@@ -152,7 +164,9 @@ def _ago(found: re.Match[str], today: date) -> Days | None:
     slack = _FEW if found["n"] in {"a few", "several"} else 0
     if unit == "day":
         first = today - timedelta(days=count + slack)
-        return first, today - timedelta(days=count - slack - 1 if not slack else max(count - slack, 1) - 1)
+        return first, today - timedelta(
+            days=count - slack - 1 if not slack else max(count - slack, 1) - 1
+        )
     later = _whole(unit, max(count - slack, 1), today)
     return _whole(unit, count + slack, today)[0], later[1]
 
@@ -177,7 +191,11 @@ def _weekday(found: re.Match[str], today: date) -> Days:
 def _dated(found: re.Match[str], today: date) -> Days | None:
     """A day of a month; without a year the last one that was."""
     month, day = _MONTH_OF[found["month"]], int(found["day"])
-    years = [int(found["year"])] if found["year"] else [today.year, *range(today.year - 1, today.year - 5, -1)]
+    years = (
+        [int(found["year"])]
+        if found["year"]
+        else [today.year, *range(today.year - 1, today.year - 5, -1)]
+    )
     for year in years:
         made = _made(year, month, day)
         if made and (found["year"] or made <= today):
@@ -239,32 +257,105 @@ def _season(found: re.Match[str], today: date) -> Days:
 
 _PART = r"(?P<part>morning|afternoon|evening|night)"
 _WEEKDAYS = "|".join(_DAYS)
-_HOURS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], datetime], tuple[float, float]]], ...] = (
+_HOURS: tuple[
+    tuple[re.Pattern[str], Callable[[re.Match[str], datetime], tuple[float, float]]], ...
+] = (
     (re.compile(rf"\b(?P<day>this|yesterday|last|{_WEEKDAYS}) {_PART}\b"), _part_of_day),
     (re.compile(r"\b(?P<day>)(?P<part>)tonight\b"), _part_of_day),
-    (re.compile(rf"\b(?P<n>{_COUNT}|half an) (?P<unit>hour|minute|min)s? ago\b".replace("|half an", "")), _hours_ago),
-    (re.compile(r"\b(?:in|over|during|within) the (?:last|past) (?:(?P<n>\d{1,3}|two|three|four|five|six|few|couple of) )?(?P<unit>hour|minute|min)s?\b".replace("|few|couple of", "")), _last_hours),
+    (
+        re.compile(
+            rf"\b(?P<n>{_COUNT}|half an) (?P<unit>hour|minute|min)s? ago\b".replace("|half an", "")
+        ),
+        _hours_ago,
+    ),
+    (
+        re.compile(
+            r"\b(?:in|over|during|within) the (?:last|past) (?:(?P<n>\d{1,3}|two|three|"
+            r"four|five|six|few|couple of) )?(?P<unit>hour|minute|min)s?\b".replace(
+                "|few|couple of", ""
+            )
+        ),
+        _last_hours,
+    ),
 )
 _PERIODS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Days | None]], ...] = (
     (re.compile(r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d{1,2})-(?P<day>\d{1,2})\b"), _iso),
-    (re.compile(r"(?<![\d/.])(?P<a>\d{1,2})(?P<mark>[/.])(?P<b>\d{1,2})(?P=mark)(?P<year>\d{4}|\d\d)(?![\d/])"), _slashed),
+    (
+        re.compile(
+            r"(?<![\d/.])(?P<a>\d{1,2})(?P<mark>[/.])(?P<b>\d{1,2})(?P=mark)(?P<year>\d{4}|"
+            r"\d\d)(?![\d/])"
+        ),
+        _slashed,
+    ),
     (re.compile(rf"\b{_ORDINAL} (?:of )?(?P<month>{_MONTH})\b\.?{_YEAR}"), _dated),
-    (re.compile(rf"\b(?P<month>{_MONTH})\.? (?:the )?{_ORDINAL}\b(?!\d|:|\s?[ap]m\b|%){_YEAR}"), _dated),
+    (
+        re.compile(rf"\b(?P<month>{_MONTH})\.? (?:the )?{_ORDINAL}\b(?!\d|:|\s?[ap]m\b|%){_YEAR}"),
+        _dated,
+    ),
     (re.compile(r"\b(?:the )?day before yesterday\b|\byesterday\b"), _yesterday),
     (re.compile(r"\b(?:earlier )?today\b"), lambda _, today: _one(today)),
     (re.compile(r"\b(?:last|this|past|at the|over the) weekend\b"), _weekend),
     (re.compile(rf"\b(?P<n>{_COUNT}) (?P<unit>day|week|month|year)s? ago\b"), _ago),
-    (re.compile(r"\b(?:in|over|during|within|for|from) the (?:last|past) (?P<n>\d{1,3}|two|three|four|five|six|seven|ten|few|couple of) (?P<unit>day|week|month|year)s?\b"), _last_many),
-    (re.compile(rf"\b(?:on |last )?(?P<day>{_WEEKDAYS}) (?:of )?last week\b|\blast week(?:'s| on) (?P<other>{_WEEKDAYS})\b"), lambda found, today: _weekday(found, today) if found["day"] else None),
-    (re.compile(r"\b(?P<which>last|this|past|previous|the) (?P<unit>week|month|year)(?P<again> before last)?\b(?! (?:after|of))"), lambda found, today: None if found["which"] == "the" and not found["again"] else _unit(found, today)),
-    (re.compile(r"\b(?P<which>last|this|in|in the|during the)? ?(?P<season>spring|summer|autumn|fall|winter)(?: of)?(?: (?P<year>(?:19|20)\d\d))?\b"), lambda found, today: _season(found, today) if found["which"] or found["year"] else None),
-    (re.compile(rf"\b(?P<which>{_BEFORE_MONTH}|) ?\b(?P<month>{_MONTH})\b\.?(?: of)?(?: (?P<year>(?:19|20)\d\d))?"), lambda found, today: _named_month(found, today) if found["which"] or found["year"] else None),
-    (re.compile(rf"\b(?:on|last|this|since|from) (?P<day>{'|'.join(sorted(_DAY_OF, key=len, reverse=True))})\b"), _weekday),
+    (
+        re.compile(
+            r"\b(?:in|over|during|within|for|from) the (?:last|past) (?P<n>\d{1,3}|two|"
+            r"three|four|five|six|seven|ten|few|couple of) (?P<unit>day|week|month|"
+            r"year)s?\b"
+        ),
+        _last_many,
+    ),
+    (
+        re.compile(
+            rf"\b(?:on |last )?(?P<day>{_WEEKDAYS}) (?:of )?last week\b|\blast week(?:'s| "
+            rf"on) (?P<other>{_WEEKDAYS})\b"
+        ),
+        lambda found, today: _weekday(found, today) if found["day"] else None,
+    ),
+    (
+        re.compile(
+            r"\b(?P<which>last|this|past|previous|the) (?P<unit>week|month|"
+            r"year)(?P<again> before last)?\b(?! (?:after|of))"
+        ),
+        lambda found, today: (
+            None if found["which"] == "the" and not found["again"] else _unit(found, today)
+        ),
+    ),
+    (
+        re.compile(
+            r"\b(?P<which>last|this|in|in the|during the)? ?(?P<season>spring|summer|"
+            r"autumn|fall|winter)(?: of)?(?: (?P<year>(?:19|20)\d\d))?\b"
+        ),
+        lambda found, today: _season(found, today) if found["which"] or found["year"] else None,
+    ),
+    (
+        re.compile(
+            rf"\b(?P<which>{_BEFORE_MONTH}|) ?\b(?P<month>{_MONTH})\b\.?(?: of)?(?: "
+            rf"(?P<year>(?:19|20)\d\d))?"
+        ),
+        lambda found, today: (
+            _named_month(found, today) if found["which"] or found["year"] else None
+        ),
+    ),
+    (
+        re.compile(
+            rf"\b(?:on|last|this|since|from) "
+            rf"(?P<day>{'|'.join(sorted(_DAY_OF, key=len, reverse=True))})\b"
+        ),
+        _weekday,
+    ),
     (re.compile(rf"\b(?P<day>{_WEEKDAYS})\b(?!s)"), _weekday),
-    (re.compile(r"\b(?:in|during|since|back in|from) (?P<year>(?:19|20)\d\d)\b(?! (?:people|words|lines|euros?|steps))"), _year),
-)  # fmt: skip
+    (
+        re.compile(
+            r"\b(?:in|during|since|back in|from) (?P<year>(?:19|20)\d\d)\b(?! (?:people|"
+            r"words|lines|euros?|steps))"
+        ),
+        _year,
+    ),
+)
 _HINT = re.compile(
-    rf"yesterday|today|tonight|week|month|year|ago\b|morning|afternoon|evening|night|\bhour|minute|\d{{4}}|\d[/.]\d|day|"
-    rf"\b(?:{_MONTH}|mon|tues?|wed|thurs?|fri|sat|sun|spring|summer|autumn|fall|winter)\b",
+    rf"yesterday|today|tonight|week|month|year|ago\b|morning|afternoon|evening|"
+    rf"night|\bhour|minute|\d{{4}}|\d[/.]\d|day|"
+    rf"\b(?:{_MONTH}|mon|tues?|wed|thurs?|fri|sat|sun|spring|summer|autumn|fall|"
+    rf"winter)\b",
     re.IGNORECASE,
 )

@@ -7,30 +7,39 @@ import re
 from sel.memory.reading.clauses import Span
 from sel.memory.reading.phrases import noun_words
 from sel.memory.reading.rule import Finding, Rule, apply
-from sel.memory.reading.rules.being import BE
-from sel.memory.reading.rules.doing import DOING
+from sel.memory.reading.rules.befalling import BEFALLING
+from sel.memory.reading.rules.having import HAVING
+from sel.memory.reading.rules.identity import IDENTITY
 from sel.memory.reading.rules.liking import LIKING
 from sel.memory.reading.rules.living import LIVING
+from sel.memory.reading.rules.pastimes import PASTIMES
+from sel.memory.reading.rules.planning import PLANNING
+from sel.memory.reading.rules.state import STATE
 from sel.memory.reading.rules.things import thing_rules
 from sel.memory.reading.saying import Saying, saying_of
 from sel.memory.reading.words.people import BACKGROUND, PARTNERS, PETS, SINGULAR, UNIQUE
 
 
 def _by_verb() -> dict[str, tuple[Rule, ...]]:
-    """All rules of each verb, those of living before those of liking and doing."""
-    verbs = {*LIVING, *LIKING, *DOING}
-    return {
-        verb: (*LIVING.get(verb, ()), *LIKING.get(verb, ()), *DOING.get(verb, ()))
-        for verb in verbs
-    } | {"be": BE}
+    """All rules of each verb, in the order of the tables."""
+    verbs: dict[str, tuple[Rule, ...]] = {"be": IDENTITY + STATE}
+    for table in (LIVING, HAVING, LIKING, PLANNING, PASTIMES, BEFALLING):
+        for verb, rules in table.items():
+            verbs[verb] = verbs.get(verb, ()) + rules
+    return verbs
 
 
 _RULES = _by_verb()
-_SAME = dict.fromkeys(PARTNERS, "partner") | dict.fromkeys(("mum", "mama"), "mother") | dict.fromkeys(
-    ("dad", "papa", "daddy"), "father"
+_SAME = (
+    dict.fromkeys(PARTNERS, "partner")
+    | dict.fromkeys(("mum", "mama"), "mother")
+    | dict.fromkeys(("dad", "papa", "daddy"), "father")
 )
 _CALLED = re.compile(r"\b(?:called|named|name is|name 's) (?P<x>[\w-]+)")
-_NO_VALUE = re.compile(r"^(?:the |a |an |my |our )+|[,.;:!?(].*$|(?: and| but| because| since| with| so| for) .*$")
+_NO_VALUE = re.compile(
+    r"^(?:the |a |an |my |our )+|[,.;:!?(].*$|(?: and| but| because| since| with| "
+    r"so| for) .*$"
+)
 
 
 def finding_in(text: str, span: Span) -> tuple[Saying, Finding] | None:
@@ -71,7 +80,11 @@ def _finished(saying: Saying, found: Finding) -> Finding:
 
 def _own_topic(saying: Saying, found: Finding) -> str:
     if found.topic == "{w}":
-        return _colour(" ".join(w for w in saying.whose.split() if w not in {"kind", "of", "all", "time", "type"})).replace(" ", ":", 1)
+        return _colour(
+            " ".join(
+                w for w in saying.whose.split() if w not in {"kind", "of", "all", "time", "type"}
+            )
+        ).replace(" ", ":", 1)
     if found.topic.startswith("pet:"):
         return _pet_topic(saying)
     return found.topic
@@ -103,4 +116,6 @@ def _their_topic(saying: Saying, found: Finding) -> str:
     if topic == "name":
         return "partner" if whose == "partner" else f"{whose}:name" if whose in UNIQUE else ""
     name = "" if saying.name == topic or saying.verb == "thing" else saying.name
-    return ":".join(part for part in (whose, name.replace(" ", "-"), topic.replace(" ", ":")) if part)
+    return ":".join(
+        part for part in (whose, name.replace(" ", "-"), topic.replace(" ", ":")) if part
+    )

@@ -20,13 +20,47 @@ _SMALL = frozenset(
     right up out over back who which called named live town city these days nowadays moment years old age aged""".split()
 ) - {"live"}
 _SAME = {
-    "adore": "love", "enjoy": "love", "like": "love", "fan": "love", "detest": "hate", "dislike": "hate", "loathe": "hate",
-    "despise": "hate", "mother": "mum", "mama": "mum", "father": "dad", "papa": "dad", "daddy": "dad", "spouse": "partner",
-    "puppy": "dog", "kitten": "cat", "kids": "children", "kid": "child", "our": "my", "we": "i", "us": "me", "mine": "my",
-    "film": "film", "job": "work", "employ": "work", "based": "live", "reside": "live", "home": "live", "scared": "afraid",
-    "terrified": "afraid", "frightened": "afraid", "begin": "start", "town": "city", "big": "big", "large": "big",
-    "doctor's": "doctor", "tea": "tea", "veggie": "vegetarian", "monday": "monday", "phobia": "afraid",
-}  # fmt: skip
+    "adore": "love",
+    "enjoy": "love",
+    "like": "love",
+    "fan": "love",
+    "detest": "hate",
+    "dislike": "hate",
+    "loathe": "hate",
+    "despise": "hate",
+    "mother": "mum",
+    "mama": "mum",
+    "father": "dad",
+    "papa": "dad",
+    "daddy": "dad",
+    "spouse": "partner",
+    "puppy": "dog",
+    "kitten": "cat",
+    "kids": "children",
+    "kid": "child",
+    "our": "my",
+    "we": "i",
+    "us": "me",
+    "mine": "my",
+    "film": "film",
+    "job": "work",
+    "employ": "work",
+    "based": "live",
+    "reside": "live",
+    "home": "live",
+    "scared": "afraid",
+    "terrified": "afraid",
+    "frightened": "afraid",
+    "begin": "start",
+    "town": "city",
+    "big": "big",
+    "large": "big",
+    "doctor's": "doctor",
+    "tea": "tea",
+    "veggie": "vegetarian",
+    "monday": "monday",
+    "phobia": "afraid",
+}
 _NOT = frozenset({"not", "never", "no", "n't"})
 _NUMBER = re.compile(r"\d")
 
@@ -65,4 +99,15 @@ def _topic(text: str) -> tuple[str, str, str]:
         return "", "", ""
     saying, found = told
     denied = "not" if saying.negative else ""
-    return found.topic, " ".join(sorted(_plain(found.value))), denied + ("love" if saying.verb in {"love", "like", "enjoy", "adore"} else "hate" if found.topic.startswith("taste:") else "")
+    return (
+        found.topic,
+        " ".join(sorted(_plain(found.value))),
+        denied
+        + (
+            "love"
+            if saying.verb in {"love", "like", "enjoy", "adore"}
+            else "hate"
+            if found.topic.startswith("taste:")
+            else ""
+        ),
+    )

@@ -32,31 +32,40 @@ _FOREIGN_LINE = re.compile(
     r"|^\s*>.*$"
     r"|^.*[♪♫🎵🎶].*$"
     r"|^\s*(?:[$#%]|//|--|>>>|\.\.\.)\s.*$"  # shells and remarks in code
-    r"|^\s*\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*$|^\s*\[?\d\d:\d\d(?::\d\d)?\]?\s+\S+:.*$"
+    r"|^\s*\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*$|"
+    r"^\s*\[?\d\d:\d\d(?::\d\d)?\]?\s+\S+:.*$"
     r"|^\s*\[?(?:INFO|WARN|WARNING|ERROR|DEBUG|TRACE|FATAL)\b.*$"
-    r"|^\s*(?:def|class|import|return|const|let|var|function|public|private|static|elif|else:)\b"
-    r"(?=.*[(){};=:]).*$|^\s*(?:from \w+ import|#include|SELECT .* FROM|import \w+$).*$"
+    r"|^\s*(?:def|class|import|return|const|let|var|function|public|private|"
+    r"static|elif|else:)\b"
+    r"(?=.*[(){};=:]).*$|^\s*(?:from \w+ import|#include|SELECT .* FROM|import "
+    r"\w+$).*$"
     r"|^.*[{};]\s*$|^.*(?:==|!=|=>|->|\+=|:=|\bself\.|\(\)).*$|^\s*\w+ = \S.*$"
-    r"|^\s*</?\w+[^>]*>.*$|^\s*at [\w.$]+\(.*$|^\s*File \".*$|^Traceback .*$|^\w*(?:Error|Exception): .*$",
+    r"|^\s*</?\w+[^>]*>.*$|^\s*at [\w.$]+\(.*$|^\s*File \".*$|^Traceback .*$|"
+    r"^\w*(?:Error|Exception): .*$",
     re.MULTILINE,
 )
 _MAIL = re.compile(r"^(?:From|To|Subject|Date|Cc|Sent|Reply-To):", re.MULTILINE | re.IGNORECASE)
 _LETTER = re.compile(
-    r"^(?:dear|hi|hello) [^\n]{1,40},\s*$.*^(?:(?:kind|best|warm) (?:regards|wishes)|regards|"
-    r"yours (?:sincerely|faithfully|truly)|sincerely|cheers|best|many thanks|love),?\s*$",
+    r"^(?:dear|hi|hello) [^\n]{1,40},\s*$.*^(?:(?:kind|best|warm) (?:regards|"
+    r"wishes)|regards|"
+    r"yours (?:sincerely|faithfully|truly)|sincerely|cheers|best|many thanks|"
+    r"love),?\s*$",
     re.MULTILINE | re.DOTALL | re.IGNORECASE,
 )
 _CHAT_LINE = re.compile(r"^\s*(?:<\w+>|[A-Z]\w{1,15}(?: \(\w+\))?:)\s+\S", re.MULTILINE)
 _OWN_LABEL = re.compile(r"^\s*(?:note|remember|update|edit|ps|fyi|btw|name|about me)\b", re.I)
 
 _FOREIGN_LEAD = re.compile(
-    r"\b(?:this|that|these|below|following|article|page|e-?mail|post|text|letter|review|story|"
-    r"essay|poem|song|lyrics|paragraph|translate|summari[sz]e|sum|proofread|rewrite|rephrase|"
+    r"\b(?:this|that|these|below|following|article|page|e-?mail|post|text|letter|"
+    r"review|story|"
+    r"essay|poem|song|lyrics|paragraph|translate|summari[sz]e|sum|proofread|"
+    r"rewrite|rephrase|"
     r"correct|wrote|writes|says|said|quote|copied|pasted|tl;?dr)\b",
     re.IGNORECASE,
 )
 _OWN_LEAD = re.compile(
-    r"\b(?:remember|note|notes|about me|about myself|keep in mind|don'?t forget|fyi|news|facts?)\b",
+    r"\b(?:remember|note|notes|about me|about myself|keep in mind|don'?t forget|"
+    r"fyi|news|facts?)\b",
     re.IGNORECASE,
 )
 _LEAD_LENGTH = 200

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
+from functools import cache
+from typing import NamedTuple, cast
 
 from sel.memory.reading.saying import Saying
 from sel.memory.types import Kind
@@ -16,7 +17,7 @@ STILL = frozenset({"now", "going_on", "doing", "perfect"})
 """Tenses of what is so today."""
 
 HAPPENED = frozenset({"past", "perfect"})
-AHEAD = frozenset({"now", "doing", "will"})
+_ALL_BUT_THINGS = frozenset({"self", "person", "pet"})
 
 
 class Rule(NamedTuple):
@@ -26,15 +27,15 @@ class Rule(NamedTuple):
     topic. `check` looks closer. `negative` None: both will do.
     """
 
-    pattern: re.Pattern[str]
+    pattern: str
     kind: Kind
     tags: tuple[str, ...]
-    topic: str = ""
-    hard: bool = False
-    tenses: frozenset[str] = STILL
-    negative: bool | None = False
-    check: Check | None = None
-    who: frozenset[str] = frozenset({"self", "person", "pet"})
+    topic: str
+    hard: bool
+    tenses: frozenset[str]
+    negative: bool | None
+    check: Check | None
+    who: frozenset[str]
 
 
 class Finding(NamedTuple):
@@ -47,23 +48,38 @@ class Finding(NamedTuple):
     hard: bool
 
 
-def rule(
-    pattern: str,
-    kind: Kind,
-    tags: str,
-    topic: str = "",
-    *,
-    hard: bool = False,
-    tenses: frozenset[str] = STILL,
-    negative: bool | None = False,
-    check: Check | None = None,
-    who: str = "self person pet",
-) -> Rule:
-    """A rule, written short: `tags` and `who` are words with spaces between."""
-    compiled = re.compile(pattern)
+def rule(spec: str, pattern: str, check: Check | None = None) -> Rule:
+    """A rule, written short.
+
+    `spec` is words: the kind, `#tag`s, `@topic` (without spaces), `hard`, `+tense`s (none: those of
+    what is so today, `+still`; `always`: all), `not` or `any` (said in the negative, or both ways; else it
+    must be affirmed), `:self`, `:person`, `:pet`, `:thing` (none: all but things).
+    """
+    words = spec.split()
+    marked = {mark: [word[1:] for word in words if word[0] == mark] for mark in "#@+:"}
     return Rule(
-        compiled, kind, tuple(tags.split()), topic, hard, tenses, negative, check, frozenset(who.split())
+        pattern=pattern,
+        kind=cast(Kind, words[0]),
+        tags=tuple(marked["#"]),
+        topic="".join(marked["@"]),
+        hard="hard" in words,
+        tenses=_tenses(words, marked["+"]),
+        negative=None if "any" in words else "not" in words,
+        check=check,
+        who=frozenset(marked[":"]) or _ALL_BUT_THINGS,
     )
+
+
+def _tenses(words: list[str], named: list[str]) -> frozenset[str]:
+    if "always" in words:
+        return ANY
+    return frozenset(named) | (STILL if "still" in named or not named else frozenset())
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Made at first use: most rules are never needed in a conversation."""
+    return re.compile(pattern)
 
 
 def apply(one: Rule, saying: Saying) -> Finding | None:
@@ -72,7 +88,7 @@ def apply(one: Rule, saying: Saying) -> Finding | None:
         return None
     if one.negative is not None and one.negative is not saying.negative:
         return None
-    found = one.pattern.match(saying.rest)
+    found = _compiled(one.pattern).match(saying.rest)
     if not found or (one.check and not one.check(saying, found)):
         return None
     value = (found.groupdict().get("x") or "").strip()

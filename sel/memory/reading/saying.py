@@ -37,7 +37,9 @@ class Saying(NamedTuple):
     def spelling(self, place: int) -> str:
         """The word at character `place` of `rest`, as the person wrote it."""
         at = self.at + self.rest.count(" ", 0, place)
-        return self.text[self.tokens[at].start : self.tokens[at].end] if at < len(self.tokens) else ""
+        return (
+            self.text[self.tokens[at].start : self.tokens[at].end] if at < len(self.tokens) else ""
+        )
 
     def is_lower(self) -> bool:
         """Whether the person writes without capitals: then a name cannot be told by them."""
@@ -57,49 +59,82 @@ _UNSURE = frozenset("probably apparently almost nearly obviously".split())
 _NOT = frozenset({"not", "n't", "no"})
 
 _FILLERS = re.compile(
-    r"(?:(?:btw|also|and|but|so|oh|ah|well|hey|hi|hello|hiya|yo|actually|anyway|anyways|fyi|ps|yeah|yes|yep|yup|no|nope|"
-    r"nah|right|ok|okay|um|uh|hmm|hm|haha|lol|tbh|ngl|honestly|seriously|obviously|sure|plus|thanks|thank you|"
+    r"(?:(?:btw|also|and|but|so|oh|ah|well|hey|hi|hello|hiya|yo|actually|anyway|"
+    r"anyways|fyi|ps|yeah|yes|yep|yup|no|nope|"
+    r"nah|right|ok|okay|um|uh|hmm|hm|haha|lol|tbh|ngl|honestly|seriously|"
+    r"obviously|sure|plus|thanks|thank you|"
     r"good morning|good evening|morning|evening|greetings|well then|"
-    r"by the way|just so you know|to be honest|in fact|good news|great news|bad news|sad news|big news|news|update|"
-    r"fun fact|random fact|fact|guess what|as you know|as i said|like i said|(?:the|my) (?:doctor|doctors|gp|dentist|"
-    r"optician|consultant) (?:says|said|told me)(?: that)?|(?:yesterday |today |last night )?(?:i|we) (?:just |have just |recently )?(?:found out|learned|learnt)(?: that)?|turns out|it turns out|i told you|i mentioned|"
-    r"(?:did )?i (?:ever )?mention(?: that)?|i should (?:mention|say|add)|i (?:should|have to) tell you|i must (?:say|admit|confess)|"
-    r"i have to (?:say|admit|confess)|i admit|i can tell you|let me tell you|you should know|for the record|for context|"
-    r"the thing is|thing is|the truth is|truth is|confession|full disclosure|disclaimer|a bit about me|about me|"
-    r"speaking of \w+|sadly|unfortunately|luckily|fortunately|thankfully|happily|yay|wow|ugh no|"
-    r"because|since|as|cause|cos|though|although|see|you see|you know|look|listen|first|firstly|second|"
-    r"secondly|another thing|one more thing|one thing|ps|p\.s|edit|note|sorry|i mean|i guess|what's more|"
-    r"nice to meet you|hi there|hey there|hi sel|hey sel|hello sel|sel|ps|for info|a fact about me|as it happens|"
-    r"that|like|same|me too|cool|great|nice|perfect|lovely|ha|wait|mind you|well yes|of course|then|plus)"
+    r"by the way|just so you know|to be honest|in fact|good news|great news|bad "
+    r"news|sad news|big news|news|update|"
+    r"fun fact|random fact|fact|guess what|as you know|as i said|like i said|"
+    r"(?:the|my) (?:doctor|doctors|gp|dentist|"
+    r"optician|consultant) (?:says|said|told me)(?: that)?|(?:yesterday |today |"
+    r"last night )?(?:i|we) (?:just |have just |recently )?(?:found out|learned|"
+    r"learnt)(?: that)?|turns out|it turns out|i told you|i mentioned|"
+    r"(?:did )?i (?:ever )?mention(?: that)?|i should (?:mention|say|add)|i "
+    r"(?:should|have to) tell you|i must (?:say|admit|confess)|"
+    r"i have to (?:say|admit|confess)|i admit|i can tell you|let me tell you|you "
+    r"should know|for the record|for context|"
+    r"the thing is|thing is|the truth is|truth is|confession|full disclosure|"
+    r"disclaimer|a bit about me|about me|"
+    r"speaking of \w+|sadly|unfortunately|luckily|fortunately|thankfully|happily|"
+    r"yay|wow|ugh no|"
+    r"because|since|as|cause|cos|though|although|see|you see|you know|look|listen|"
+    r"first|firstly|second|"
+    r"secondly|another thing|one more thing|one thing|ps|p\.s|edit|note|sorry|i "
+    r"mean|i guess|what's more|"
+    r"nice to meet you|hi there|hey there|hi sel|hey sel|hello sel|sel|ps|for "
+    r"info|a fact about me|as it happens|"
+    r"that|like|same|me too|cool|great|nice|perfect|lovely|ha|wait|mind you|well "
+    r"yes|of course|then|plus)"
     r"(?: [,:;!-])* )+"
 )
 _OPENERS = re.compile(
-    r"(?:(?:last|next|this) (?:week|month|year|spring|summer|autumn|fall|winter|christmas|easter|"
-    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|"
+    r"(?:(?:last|next|this) (?:week|month|year|spring|summer|autumn|fall|winter|"
+    r"christmas|easter|"
+    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|"
+    r"march|april|may|june|july|"
     r"august|september|october|november|december)|"
-    r"(?:a|one|two|three|four|five|six|ten|\d+|a few|several|many|some) (?:day|week|month|year)s? ago|"
-    r"(?:in|since|on|until|from|every|by|during) (?:the )?(?:\w+ )?(?:of )?\w+|these days|nowadays|lately|recently|currently|"
-    r"at the moment|right now|tomorrow|yesterday|today|at (?:work|home|school|university|night)|for (?:\w+ ){1,3}(?:now)?|"
-    r"as a (?:kid|child|teenager|boy|girl|student)|when i was (?:\w+ ){1,4}|growing up|before that|after (?:that|work|school|dinner)|"
-    r"since (?:\w+ ){1,4}|normally|usually|sometimes|once a (?:week|month|year)|twice a (?:week|month|year)|most (?:days|evenings|mornings|weekends)|"
-    r"at (?:\w+ )?weekends|as of \w+|soon|originally|professionally|personally|politically)(?: ,)? "
+    r"(?:a|one|two|three|four|five|six|ten|\d+|a few|several|many|some) (?:day|"
+    r"week|month|year)s? ago|"
+    r"(?:in|since|on|until|from|every|by|during) (?:the )?(?:\w+ )?(?:of )?\w+|"
+    r"these days|nowadays|lately|recently|currently|"
+    r"at the moment|right now|tomorrow|yesterday|today|at (?:work|home|school|"
+    r"university|night)|for (?:\w+ ){1,3}(?:now)?|"
+    r"as a (?:kid|child|teenager|boy|girl|student)|when i was (?:\w+ ){1,4}|"
+    r"growing up|before that|after (?:that|work|school|dinner)|"
+    r"since (?:\w+ ){1,4}|normally|usually|sometimes|once a (?:week|month|year)|"
+    r"twice a (?:week|month|year)|most (?:days|evenings|mornings|weekends)|"
+    r"at (?:\w+ )?weekends|as of \w+|soon|originally|professionally|personally|"
+    r"politically)(?: ,)? "
 )
 _DROPPED = re.compile(
-    r"(?:(?:just |recently |finally )?(?:moved|adopted|graduated|retired|got (?:married|engaged|divorced|promoted|a new)|"
-    r"started (?:a new|at|as|work)|been (?:living|working|playing|learning|vegan|vegetarian|married|together))|"
-    r"allergic|born (?:in|on|and)|work as|live in|originally from|diagnosed with|vegetarian|vegan)\b"
+    r"(?:(?:just |recently |finally )?(?:moved|adopted|graduated|retired|got "
+    r"(?:married|engaged|divorced|promoted|a new)|"
+    r"started (?:a new|at|as|work)|been (?:living|working|playing|learning|vegan|"
+    r"vegetarian|married|together))|"
+    r"allergic|born (?:in|on|and)|work as|live in|originally from|diagnosed with|"
+    r"vegetarian|vegan)\b"
 )
 _NAME_WORDS = 4
 _NO_NAMES = frozenset(
-    "who that which and from in at with of said says told thinks wants asked thought i she he they "
+    "who that which and from in at with of said says told thinks wants asked "
+    "thought i she he they "
     "it you we is here there then so but or as on to keeps hates".split()
 )
 _DOCTORS = frozenset("doctor doctors gp dentist optician consultant".split())
 _CALLED = re.compile(
-    r"(?:i (?:would )?(?:prefer|rather|like)(?: it)?(?: if)?(?: you)? |please |you can |just |feel free to |(?:everyone|everybody|people|they|most people|my (?:friends|family|mates|colleagues))(?: \w+)? )*"
-    r"(?:calls? me|called me|to be called|being called) (?=(?P<x>[\w-]+)(?: [\w-]+)?(?:$| [,.!;(]| please| by the| btw| if| instead| but| not| for))"
+    r"(?:i (?:would )?(?:prefer|rather|like)(?: it)?(?: if)?(?: you)? |please |"
+    r"you can |just |feel free to |(?:everyone|everybody|people|they|most people|"
+    r"my (?:friends|family|mates|colleagues))(?: \w+)? )*"
+    r"(?:calls? me|called me|to be called|being called) (?=(?P<x>[\w-]+)(?: "
+    r"[\w-]+)?(?:$| [,.!;(]| please| by the| btw| if| instead| but| not| for))"
 )
-_NOT_CALLED = frozenset("crazy when back later tomorrow a an the if maybe old old-fashioned stupid lazy weird on at in tonight today soon mad cynical paranoid names out your biased picky tonight".split())
+_NOT_CALLED = frozenset(
+    "crazy when back later tomorrow a an the if maybe old old-fashioned stupid "
+    "lazy weird on at in tonight today soon mad cynical paranoid names out your "
+    "biased picky tonight".split()
+)
 _SUBJECTS = frozenset({"i", "my", "we", "our"})
 
 
@@ -120,7 +155,11 @@ def _read(text: str, tokens: list[Token]) -> Saying | None:
         return _with_verb(tokens, begin, start + 1, "self", "", "")
     if word in {"my", "our"}:
         return _of_mine(text, tokens, begin, start + 1)
-    if word == "it" and _word(tokens, start + 1) in {"is", "'s"} and _word(tokens, start + 2) in {"my", "our"}:
+    if (
+        word == "it"
+        and _word(tokens, start + 1) in {"is", "'s"}
+        and _word(tokens, start + 2) in {"my", "our"}
+    ):
         return _it_is_mine(tokens, begin, start + 3)
     if word == "me" and _word(tokens, start + 1) == "and":
         return _me_and(tokens, begin, start + 2)

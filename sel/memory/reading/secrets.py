@@ -12,47 +12,88 @@ from collections import Counter
 from collections.abc import Callable
 
 _KEY_SHAPES = re.compile(
-    r"\bsk-(?:[a-z]+-)*[A-Za-z0-9_-]{16,}|\b[sr]k_(?:live|test)_[A-Za-z0-9]{10,}|\bgh[pousr]_[A-Za-z0-9]{20,}"
-    r"|\bgithub_pat_\w{20,}|\bglpat-[\w-]{16,}|\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\bAIza[\w-]{30,}|\bxox[abprs]-[\w-]{10,}"
-    r"|\bhf_[A-Za-z0-9]{20,}|\bnpm_[A-Za-z0-9]{20,}|\bpypi-[\w-]{20,}|\bSG\.[\w-]{16,}\.[\w-]{16,}|\bya29\.[\w-]{20,}"
-    r"|\bdop_v1_[a-f0-9]{32,}|\bBearer [A-Za-z0-9._~+/-]{16,}|\bsecret_[A-Za-z0-9]{20,}"
+    r"\bsk-(?:[a-z]+-)*[A-Za-z0-9_-]{16,}|\b[sr]k_(?:live|test)_[A-Za-z0-9]{10,}|"
+    r"\bgh[pousr]_[A-Za-z0-9]{20,}"
+    r"|\bgithub_pat_\w{20,}|\bglpat-[\w-]{16,}|\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|"
+    r"\bAIza[\w-]{30,}|\bxox[abprs]-[\w-]{10,}"
+    r"|\bhf_[A-Za-z0-9]{20,}|\bnpm_[A-Za-z0-9]{20,}|\bpypi-[\w-]{20,}|"
+    r"\bSG\.[\w-]{16,}\.[\w-]{16,}|\bya29\.[\w-]{20,}"
+    r"|\bdop_v1_[a-f0-9]{32,}|\bBearer [A-Za-z0-9._~+/-]{16,}|"
+    r"\bsecret_[A-Za-z0-9]{20,}"
 )
 _JWT = re.compile(r"\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*")
 _PEM = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----|\bAGE-SECRET-KEY-1[A-Z0-9]{20,}")
 _IN_ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]*://[^\s/:@]+:(?P<value>[^\s/@]{3,})@", re.IGNORECASE)
 _CARD = re.compile(r"(?<![\d+.-])(?:\d[ -]?){12,18}\d(?![\d-])")
 _IBAN = re.compile(r"\b[A-Za-z]{2}\d{2}(?: ?[A-Za-z0-9]{4}){2,7}(?: ?[A-Za-z0-9]{1,3})?\b")
-_IS = r"(?:\s*(?:[:=]|->|\bis(?: now| still)?\b|['’]s|\bare\b|\bwas\b|\bto\b)\s*|\s+(?=[\"'`]))(?:now |still |set to |called |just )?[\"'`“]?"
+_IS = (
+    r"(?:\s*(?:[:=]|->|\bis(?: now| still)?\b|['’]s|\bare\b|\bwas\b|\bto\b)\s*|"
+    r"\s+(?=[\"'`]))(?:now |still |set to |called |just )?[\"'`“]?"
+)
 _PASSWORD = re.compile(
-    r"\b(?:password|passwort|pass ?phrase|passwd|pwd|pass ?code|passkey|senha|contraseña|mot de passe|master pass|login pass|wi-?fi pass(?:word)?|pw)s?\b"
-    r"(?:\s+(?:for|of|to|on|at|in)\s+(?:(?:my|the|our|this|his|her)\s+)?[\w.@-]+(?:\s+(?!is\b)[\w.@-]+){0,3}?)?"
+    r"\b(?:password|passwort|pass ?phrase|passwd|pwd|pass ?code|passkey|senha|"
+    r"contraseña|mot de passe|master pass|login pass|wi-?fi pass(?:word)?|pw)s?\b"
+    r"(?:\s+(?:for|of|to|on|at|in)\s+(?:(?:my|the|our|this|his|"
+    r"her)\s+)?[\w.@-]+(?:\s+(?!is\b)[\w.@-]+){0,3}?)?"
     rf"{_IS}(?P<value>[^\s\"'`”,;]+)",
     re.IGNORECASE,
 )
-_PHRASE = re.compile(rf"\bpass ?phrase\b[^:=\n]{{0,20}}{_IS}(?:[a-z]+[ -]){{3,}}[a-z]+", re.IGNORECASE)
+_PHRASE = re.compile(
+    rf"\bpass ?phrase\b[^:=\n]{{0,20}}{_IS}(?:[a-z]+[ -]){{3,}}[a-z]+", re.IGNORECASE
+)
 _TOKEN = re.compile(
-    r"\b(?P<what>api[ _-]?key|api[ _-]?token|access[ _-]?(?:token|key)|auth(?:entication)?[ _-]?token|secret(?:[ _-]?(?:key|token))?|private[ _-]?key|client[ _-]?secret|token|bearer|"
-    r"recovery[ _-]?(?:code|key)|backup[ _-]?code|licen[cs]e[ _-]?key|activation[ _-]?code|encryption[ _-]?key|ssh[ _-]?key|webhook[ _-]?secret|credentials?|key)s?\b"
+    r"\b(?P<what>api[ _-]?key|api[ _-]?token|access[ _-]?(?:token|key)|"
+    r"auth(?:entication)?[ _-]?token|secret(?:[ _-]?(?:key|token))?|private[ "
+    r"_-]?key|client[ _-]?secret|token|bearer|"
+    r"recovery[ _-]?(?:code|key)|backup[ _-]?code|licen[cs]e[ _-]?key|activation[ "
+    r"_-]?code|encryption[ _-]?key|ssh[ _-]?key|webhook[ _-]?secret|credentials?|"
+    r"key)s?\b"
     rf"[\w \"'-]{{0,24}}?{_IS}(?P<value>[^\s\"'`”,;]+)",
     re.IGNORECASE,
 )
 _PIN = re.compile(
-    r"\b(?:pin|pin[ -]?(?:code|number)|cvv2?|cvc2?|security code|(?:2fa|mfa|otp|sms|verification|one[- ]time|alarm|door|gate|safe|entry|unlock|login|card|lock|padlock|vault) (?:pin|code|combination|password|passcode)|combination)\b"
-    r"(?:[^\d\n.!?]{0,40}?)(?<![\d.-])(?P<value>\d{3,8})(?![\d]|[-/.]\d|:\d|(?:st|nd|rd|th|am|pm|%| ?(?:times|people|minutes|years|days|weeks|euros?|pounds|dollars|miles|km))\b)",
+    r"\b(?:pin|pin[ -]?(?:code|number)|cvv2?|cvc2?|security code|(?:2fa|mfa|otp|"
+    r"sms|verification|one[- ]time|alarm|door|gate|safe|entry|unlock|login|card|"
+    r"lock|padlock|vault) (?:pin|code|combination|password|passcode)|"
+    r"combination)\b"
+    r"(?:[^\d\n.!?]{0,40}?)(?<![\d.-])(?P<value>\d{3,8})(?![\d]|[-/.]\d|:\d|(?:st|"
+    r"nd|rd|th|am|pm|%| ?(?:times|people|minutes|years|days|weeks|euros?|pounds|"
+    r"dollars|miles|km))\b)",
     re.IGNORECASE,
 )
-_SEED = re.compile(r"\b(?:seed|recovery|mnemonic|backup|secret recovery|wallet)[ -](?:phrase|words|seed)\b[^a-z]*(?:\w+ ){0,6}?(?:is|are|:)?\s*:?\s*(?P<value>(?:[a-z]{3,8}[ ,]+){11,23}[a-z]{3,8})\b", re.IGNORECASE)
+_SEED = re.compile(
+    r"\b(?:seed|recovery|mnemonic|backup|secret recovery|wallet)[ -](?:phrase|"
+    r"words|seed)\b[^a-z]*(?:\w+ ){0,6}?(?:is|are|"
+    r":)?\s*:?\s*(?P<value>(?:[a-z]{3,8}[ ,]+){11,23}[a-z]{3,8})\b",
+    re.IGNORECASE,
+)
 _NATIONAL = re.compile(
-    r"\b(?:ssn|social security(?: number)?|national insurance(?: number)?|ni number|nino|passport(?: number| no\.?)?|driving licen[cs]e number|driver['’]?s licen[cs]e(?: number)?|tax (?:id|number)|nif|nie|dni|cpf|national id(?:entity)?(?: number)?|id card(?: number)?|identity card(?: number)?|personal(?:nummer| number)|aadhaar|sort code|account number|bank account(?: number)?|routing number)\b"
+    r"\b(?:ssn|social security(?: number)?|national insurance(?: number)?|ni "
+    r"number|nino|passport(?: number| no\.?)?|driving licen[cs]e number|"
+    r"driver['’]?s licen[cs]e(?: number)?|tax (?:id|number)|nif|nie|dni|cpf|"
+    r"national id(?:entity)?(?: number)?|id card(?: number)?|identity card(?: "
+    r"number)?|personal(?:nummer| number)|aadhaar|sort code|account number|bank "
+    r"account(?: number)?|routing number)\b"
     r"[^\d\n]{0,24}?(?P<value>[A-Z]{0,3}[ -]?\d[\d -]{4,}\d[ -]?[A-Z]?)(?![\d])",
     re.IGNORECASE,
 )
 _SSN = re.compile(r"(?<![\d-])(?!000|666|9\d\d)\d{3}-(?!00)\d\d-(?!0000)\d{4}(?![\d-])")
 _NINO = re.compile(r"\b(?![DFIQUV])[A-CEGHJ-PR-TW-Z](?![DFIQUVO])[A-Z] ?\d\d ?\d\d ?\d\d ?[A-D]\b")
 _LONG = re.compile(r"[A-Za-z0-9+/_=-]{24,}")
-_NEAR = re.compile(r"\b(?:key|keys|token|secret|password|credential|auth|bearer|api)\b", re.IGNORECASE)
-_ISBN = re.compile(r"\bisbn|\b(?:order|tracking|parcel|invoice|ticket|booking|reference|serial|phone|mobile|call me|number is \+|whatsapp)\b", re.IGNORECASE)
-_HINT = re.compile(r"\d[ -]?\d[ -]?\d|pass|pin\b|key|token|secret|eyJ|BEGIN|seed|mnemonic|phrase|recovery|wallet|://|pwd|pw\b|senha|contrase|mot de|bearer|combination|code|credential|AKIA|xox|gh[pousr]_|sk-|[A-Za-z0-9+/_=-]{24}", re.IGNORECASE)
+_NEAR = re.compile(
+    r"\b(?:key|keys|token|secret|password|credential|auth|bearer|api)\b", re.IGNORECASE
+)
+_ISBN = re.compile(
+    r"\bisbn|\b(?:order|tracking|parcel|invoice|ticket|booking|reference|serial|"
+    r"phone|mobile|call me|number is \+|whatsapp)\b",
+    re.IGNORECASE,
+)
+_HINT = re.compile(
+    r"\d[ -]?\d[ -]?\d|pass|pin\b|key|token|secret|eyJ|BEGIN|seed|mnemonic|phrase|"
+    r"recovery|wallet|://|pwd|pw\b|senha|contrase|mot de|bearer|combination|code|"
+    r"credential|AKIA|xox|gh[pousr]_|sk-|[A-Za-z0-9+/_=-]{24}",
+    re.IGNORECASE,
+)
 _PLAIN = frozenset(
     """a an the not no wrong right correct too so very weak strong short long bad good easy hard lost gone old new same
     different forgotten forgot expired invalid required incorrect missing stolen empty in on at of for to from with under
@@ -79,7 +120,12 @@ def _is_card(text: str) -> bool:
     for found in _CARD.finditer(text):
         digits = re.sub(r"\D", "", found.group())
         before = text[max(0, found.start() - 24) : found.start()]
-        if digits[0] in "23456" and len(set(digits)) > 1 and luhn(digits) and not _ISBN.search(before):
+        if (
+            digits[0] in "23456"
+            and len(set(digits)) > 1
+            and luhn(digits)
+            and not _ISBN.search(before)
+        ):
             return True
     return False
 
@@ -131,7 +177,9 @@ def _is_token(text: str) -> bool:
 
 
 def _near(text: str, found: re.Match[str]) -> bool:
-    return _NEAR.search(text, max(0, found.start() - 40), min(len(text), found.end() + 20)) is not None
+    return (
+        _NEAR.search(text, max(0, found.start() - 40), min(len(text), found.end() + 20)) is not None
+    )
 
 
 def _mixed(value: str) -> bool:
@@ -155,7 +203,10 @@ def entropy(value: str) -> float:
 
 
 def _is_pin(text: str) -> bool:
-    return any(not 1900 <= int(found["value"]) <= 2100 or "pin" in found.group().lower() for found in _PIN.finditer(text))
+    return any(
+        not 1900 <= int(found["value"]) <= 2100 or "pin" in found.group().lower()
+        for found in _PIN.finditer(text)
+    )
 
 
 def _is_national(text: str) -> bool:

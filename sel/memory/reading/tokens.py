@@ -12,8 +12,12 @@ from typing import NamedTuple
 _TOKEN = re.compile(r"\w+(?:[-'’.]\w+)*|[^\w\s]")
 
 _SHORT = {
-    "m": "am", "re": "are", "ve": "have", "ll": "will", "d": "would",
-}  # fmt: skip
+    "m": "am",
+    "re": "are",
+    "ve": "have",
+    "ll": "will",
+    "d": "would",
+}
 _BARE = """
 im=i am|ive=i have|i'd=i would|ima=i will|id=i would|dont=do not|doesnt=does not|didnt=did not
 cant=can not|cannot=can not|can't=can not|won't=will not|wont=will not|isnt=is not|arent=are not

@@ -47,7 +47,10 @@ def _regular(verb: str) -> dict[str, tuple[str, Form]]:
     stem = verb[:-1] if verb.endswith("e") else verb + verb[-1] * (verb in _DOUBLED)
     forms: dict[str, tuple[str, Form]] = {
         verb: (verb, "base"),
-        (verb[:-1] + "ies") if ends_y else (verb + ("es" if verb[-1] in "sxho" else "s")): (verb, "s"),
+        (verb[:-1] + "ies") if ends_y else (verb + ("es" if verb[-1] in "sxho" else "s")): (
+            verb,
+            "s",
+        ),
         (verb[:-1] + "ied") if ends_y else stem + "ed": (verb, "past"),
         stem + "ing": (verb, "ing"),
     }

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 
 _MOST = re.compile(
-    r"\b(?:name|name['’]?s|called|birthday|bday|born|love[sd]?|adores?|hate[sd]?|allerg\w+|married|wife|husband|"
-    r"pregnant|died|passed away|diagnosed|diabet\w+|i['’]?m (?:an? )?(?:\w+ )?(?:vegan|vegetarian|gay|trans|deaf|blind|autistic|dyslexic)|"
-    r"i(?:['’]m| am) (?:\d+|from)|live[sd]? (?:in|at|near|with)|can['’]?t stand|pronouns)\b",
+    r"\b(?:name|name['’]?s|called|birthday|bday|born|love[sd]?|adores?|hate[sd]?|"
+    r"allerg\w+|married|wife|husband|"
+    r"pregnant|died|passed away|diagnosed|diabet\w+|i['’]?m (?:an? )?(?:\w+ "
+    r")?(?:vegan|vegetarian|gay|trans|deaf|blind|autistic|dyslexic)|"
+    r"i(?:['’]m| am) (?:\d+|from)|live[sd]? (?:in|at|near|with)|can['’]?t stand|"
+    r"pronouns)\b",
     re.IGNORECASE,
 )
 _MUCH = re.compile(
-    r"\b(?:feel\w*|felt|believe[sd]?|prefer\w*|favou?rite|fave|lonely|afraid|scared|terrified|miss|hope|dream|worried|anxious|depressed)\b",
+    r"\b(?:feel\w*|felt|believe[sd]?|prefer\w*|favou?rite|fave|lonely|afraid|"
+    r"scared|terrified|miss|hope|dream|worried|anxious|depressed)\b",
     re.IGNORECASE,
 )
 _SOME = re.compile(r"\b(?:always|never|every)\b", re.IGNORECASE)

@@ -18,9 +18,15 @@ from sel.memory.reading.phrases import (
 )
 from sel.memory.reading.rule import Check
 from sel.memory.reading.saying import Saying
+from sel.memory.reading.words.origins import TECHNICAL
 from sel.memory.reading.words.people import EVENTS, GREAT_EVENTS
 
 Match = re.Match[str]
+_FIGURES = re.compile(
+    r"\bto (?:my (?:job|work|phone|laptop)|it|this|that|the (?:idea|grid))"
+    r"|blind to\b|\b(?:deaf|blind) (?:from|to|after)\b(?! birth)"
+    r"|\b(?:with (?:ideas|rage|anger)|in love|out)\b"
+)
 
 
 def head_in(table: Collection[str]) -> Check:
@@ -87,3 +93,13 @@ def lasting(saying: Saying, _: Match) -> bool:
 def steady(saying: Saying, _: Match) -> bool:
     """Whether it is not about now."""
     return not is_passing(saying.rest)
+
+
+def figure(saying: Saying) -> bool:
+    """ "married to my job", "blind to it", "deaf from the concert": said in play or for now."""
+    return bool(_FIGURES.search(saying.rest))
+
+
+def technical(saying: Saying) -> bool:
+    """Whether it is about programs."""
+    return bool(holds(saying.rest, TECHNICAL, 5))

@@ -5,23 +5,11 @@ from __future__ import annotations
 import re
 
 from sel.memory.reading.phrases import holds, is_passing, is_vague, lasts
-from sel.memory.reading.rule import HAPPENED, STILL, Rule, rule
-from sel.memory.reading.rules.checks import (
-    Match,
-    both,
-    habit,
-    lasting,
-    named,
-    place_named,
-    steady,
-    word_in,
-)
+from sel.memory.reading.rule import Rule, rule
+from sel.memory.reading.rules.checks import Match, habit, lasting, named, steady
 from sel.memory.reading.saying import Saying
 from sel.memory.reading.words.bodies import LASTING
-from sel.memory.reading.words.origins import TECHNICAL
-from sel.memory.reading.words.pastimes import ALONE, DONE, PLAYED
 from sel.memory.reading.words.people import PETS, RELATIONS
-
 _GRUMBLES = re.compile(
     r"(?:mondays?|waiting|bugs?|this|regex\w*|merge conflicts|css|spam|ads|bureaucracy|traffic|work|meetings|computers|printers|"
     r"passwords|captchas|everything|everyone|life|people|myself|my (?:life|computer|laptop|printer|code|internet|phone|boss)|it|when|how|that|to (?:say|admit|ask|bother|interrupt|be|break|see|tell|do|sound|burst)|"
@@ -29,15 +17,21 @@ _GRUMBLES = re.compile(
     r"[\w-]+ (?:answer|question|idea|joke|suggestion|one|ones)s?|"
     r"having to|debugging|errors?|typing|tests?|where|what|who|how|talking (?:to|with) you|chatting|hearing|saying|asking|the|a good (?:joke|pun|laugh|story|chat)|good (?:jokes|puns)|being (?:wrong|right|late|ignored|here)|puns|your|you|working (?:with|on)|using|seeing)\b"
 )
+
 _THE = re.compile(
     r"the (?:sea|ocean|mountains|smell|sound|feeling|taste|theatre|outdoors|piano|cello|violin|guitar|snow|beach|countryside|city|"
     r"forest|woods|dark|beatles|stones|winter|summer|autumn|cinema|opera|ballet|north|night|stars|moon|desert|lake|hills|"
     r"simpsons|lord of|hobbit|office|dentist|gym|texture|colour (?:red|blue|green|yellow|purple|orange|pink|black))\b"
 )
+
 _CAN_NOT = re.compile(
     r"(?:swim|drive|cook|whistle|sing|dance|ride|read music|sleep (?:without|with|on)|have (?!it|that|this|you)|eat|drink|tolerate|digest|"
     r"smell|hear (?:well|out of|in|from|on)|see (?:well|out of|in the dark|colours|red|without)|walk (?:far|without|long)|stand (?:for long)|have children|have kids|fly)\b"
 )
+
+_MISSED = re.compile(r"(?:living|working|being (?:a|in|part)|home|having|playing|the (?:sea|mountains|countryside|sun|snow|city|old days)|my (?:old|homeland|hometown|country|home|village))\b")
+
+_TROUBLES = frozenset("anxiety depression insomnia addiction grief panic sleep sleeping loneliness weight alcohol drinking adhd ocd infertility bulimia anorexia stress loss money debt self-esteem confidence mental infertility dyslexia names".split())
 
 
 def _taste(saying: Saying, found: Match) -> bool:
@@ -74,59 +68,52 @@ def _cannot(saying: Saying, _: Match) -> bool:
     return _CAN_NOT.match(said) is not None and "help" not in said
 
 
-_KINDS = frozenset({"now", "past", "perfect", "can"})
-_NOW = frozenset({"now"})
-_X = r"(?P<x>(?!to\b)[\w'-]+(?: [\w'-]+)?)?"
-_LIKING = (
-    rule(r"(?=(?:the |a |an |my )?(?P<x>[\w'-]+(?: (?!and|but|so|because|in|on|at|with|more|to|since|when|it|she|he|they|,)[\w'-]+)?))", "preference", "taste", "taste:{x}", tenses=frozenset({"now", "perfect"}), negative=None, check=_dislike),
-    rule(r"", "preference", "taste", "", tenses=frozenset({"past"}), check=lambda s, m: "always" in s.adverbs and _taste(s, m)),
-)
-_EATING = (
-    rule(r"", "preference", "diet", "", tenses=frozenset({"now", "can", "perfect"}), negative=True, check=lambda s, m: _abstains(s, m)),
-    rule(r"(?:only |mostly |a lot of )?", "fact", "diet habit", "", tenses=_NOW, check=_always),
-    rule(r"(?:halal|kosher|vegan|vegetarian|gluten-free|plant-based)\b", "fact", "diet identity", "diet", hard=True),
-)
-_MISSED = re.compile(r"(?:living|working|being (?:a|in|part)|home|having|playing|the (?:sea|mountains|countryside|sun|snow|city|old days)|my (?:old|homeland|hometown|country|home|village))\b")
-
-
 def _missed(saying: Saying, found: Match) -> bool:
     return bool(holds(saying.rest, RELATIONS | PETS, 4)) or _MISSED.match(saying.rest) is not None
 
 
+_LIKING = (
+    rule("preference #taste @taste:{x} any +now +perfect", r"(?=(?:the |a |an |my )?(?P<x>[\w'-]+(?: (?!and|but|so|because|in|on|at|with|more|to|since|when|it|she|he|they|,)[\w'-]+)?))", _dislike),
+    rule("preference #taste +past", r"", lambda s, m: "always" in s.adverbs and _taste(s, m)),
+)
+
+_EATING = (
+    rule("preference #diet not +now +perfect +can", r"", lambda s, m: _abstains(s, m)),
+    rule("fact #diet #habit +now", r"(?:only |mostly |a lot of )?", _always),
+    rule("fact #diet #identity @diet hard", r"(?:halal|kosher|vegan|vegetarian|gluten-free|plant-based)\b"),
+)
+
 LIKING: dict[str, tuple[Rule, ...]] = {
     **dict.fromkeys("love like adore enjoy hate dislike detest loathe despise".split(), _LIKING),
-    "prefer": (rule(r"(?=(?P<x>\w+))", "preference", "taste", "", negative=None, check=lambda s, m: not is_vague(s.rest) and not is_passing(s.rest) and not re.match(r"the |(?:option|version|number|answer|plan) \w+$|to (?:see|do|start|skip|go|stay|stop|wait|leave|keep)\b", s.rest)),),
+    "prefer": (rule("preference #taste any", r"(?=(?P<x>\w+))", lambda s, m: not is_vague(s.rest) and not is_passing(s.rest) and not re.match(r"the |(?:option|version|number|answer|plan) \w+$|to (?:see|do|start|skip|go|stay|stop|wait|leave|keep)\b", s.rest)),),
     "stand": (
-        rule(r"(?=(?:the )?(?P<x>[\w'-]+))", "preference", "taste", "taste:{x}", tenses=frozenset({"can"}), negative=True, check=_dislike),
+        rule("preference #taste @taste:{x} not +can", r"(?=(?:the )?(?P<x>[\w'-]+))", _dislike),
     ),
     "eat": _EATING,
     "drink": _EATING,
     "smoke": (
-        rule(r"(?:$|[,.]|any ?more|cigarettes|weed|at all|since|because)", "fact", "habit", "smoking", tenses=_NOW | {"used"}, negative=None),
-        rule(r"", "fact", "habit", "smoking", tenses=_NOW | {"used", "perfect"}, check=habit),
+        rule("fact #habit @smoking any +now +used", r"(?:$|[,.]|any ?more|cigarettes|weed|at all|since|because)"),
+        rule("fact #habit @smoking +now +perfect +used", r"", habit),
     ),
     "believe": (
-        rule(r"in (?!you\b|it\b|that\b|this\b|myself\b)", "preference", "belief", "", negative=None, tenses=_NOW | {"perfect"}),
-        rule(r"(?:that )", "preference", "belief", "", tenses=_NOW, check=lambda s, m: bool({"strongly", "firmly", "really", "truly", "deeply", "always"} & set(s.adverbs))),
+        rule("preference #belief any +now +perfect", r"in (?!you\b|it\b|that\b|this\b|myself\b)"),
+        rule("preference #belief +now", r"(?:that )", lambda s, m: bool({"strongly", "firmly", "really", "truly", "deeply", "always"} & set(s.adverbs))),
     ),
-    "miss": (rule(r"", "episode", "feeling people", "", tenses=_NOW | {"doing"}, check=_missed),),
+    "miss": (rule("episode #feeling #people +now +doing", r"", _missed),),
     "feel": (
-        rule(r"", "episode", "feeling", "", tenses=STILL | {"past"}, check=lambda s, m: bool(holds(s.rest, LASTING, 8)) and lasting(s, m) or bool(holds(s.rest, LASTING, 8)) and s.tense == "going_on" and not is_passing(s.rest)),
-        rule(r"(?:like )?(?:an? )?(?:outsider|impostor|imposter|failure|burden|fraud|stranger)\b", "episode", "feeling", "", check=steady),
+        rule("episode #feeling +now +past +perfect +going_on +doing", r"", lambda s, m: bool(holds(s.rest, LASTING, 8)) and lasting(s, m) or bool(holds(s.rest, LASTING, 8)) and s.tense == "going_on" and not is_passing(s.rest)),
+        rule("episode #feeling", r"(?:like )?(?:an? )?(?:outsider|impostor|imposter|failure|burden|fraud|stranger)\b", steady),
     ),
-    "fear": (rule(r"", "fact", "fear", "", check=named),),
-    "suffer": (rule(r"(?:from|with) ", "fact", "health identity", "", hard=True, check=lambda s, m: not is_passing(s.rest) and not is_vague(s.rest[m.end() :])),),
+    "fear": (rule("fact #fear", r"", named),),
+    "suffer": (rule("fact #health #identity hard", r"(?:from|with) ", lambda s, m: not is_passing(s.rest) and not is_vague(s.rest[m.end() :])),),
     "struggle": (
-        rule(r"(?:with|to) ", "episode", "feeling", "", tenses=STILL, check=lambda s, m: bool(holds(s.rest, LASTING | _TROUBLES, 7)) and (lasting(s, m) or s.tense != "doing" or bool(holds(s.rest, _TROUBLES, 7)))),
-        rule(r"(?:a lot )?(?:since|lately|for)", "episode", "feeling", "", tenses=STILL | {"past"}),
+        rule("episode #feeling", r"(?:with|to) ", lambda s, m: bool(holds(s.rest, LASTING | _TROUBLES, 7)) and (lasting(s, m) or s.tense != "doing" or bool(holds(s.rest, _TROUBLES, 7)))),
+        rule("episode #feeling +now +past +perfect +going_on +doing", r"(?:a lot )?(?:since|lately|for)"),
     ),
-    "worry": (rule(r"(?:a lot |constantly )?about (?:my|getting|being|money|the future)", "episode", "feeling", "", tenses=STILL, check=lambda s, m: lasts(s.rest) or bool(holds(s.rest, RELATIONS | PETS, 5))),),
-    "sleep": (rule(r"(?:badly|poorly|terribly|well|with|on|only|(?:four|five|six|\d) hours)", "episode", "health", "", tenses=STILL, negative=None, check=lambda s, m: lasting(s, m) or habit(s, m)),),
-    "support": (rule(r"(?P<x>\w+)", "preference", "taste", "team", tenses=_NOW | {"perfect"}, check=lambda s, m: s.spelling(0)[:1].isupper()),),
+    "worry": (rule("episode #feeling", r"(?:a lot |constantly )?about (?:my|getting|being|money|the future)", lambda s, m: lasts(s.rest) or bool(holds(s.rest, RELATIONS | PETS, 5))),),
+    "sleep": (rule("episode #health any", r"(?:badly|poorly|terribly|well|with|on|only|(?:four|five|six|\d) hours)", lambda s, m: lasting(s, m) or habit(s, m)),),
+    "support": (rule("preference #taste @team +now +perfect", r"(?P<x>\w+)", lambda s, m: s.spelling(0)[:1].isupper()),),
     **dict.fromkeys("swim cook whistle sing dance ride read see hear tolerate digest smell walk".split(), (
-        rule(r"", "fact", "body", "", tenses=frozenset({"can"}), negative=True, check=_cannot),
+        rule("fact #body not +can", r"", _cannot),
     )),
-}  # fmt: skip
-_TROUBLES = frozenset("anxiety depression insomnia addiction grief panic sleep sleeping loneliness weight alcohol drinking adhd ocd infertility bulimia anorexia stress loss money debt self-esteem confidence mental infertility dyslexia names".split())
-PASTIMES = DONE | PLAYED | ALONE | TECHNICAL
-__all__ = ["HAPPENED", "LIKING"]
+}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from sel.memory.reading.phrases import is_passing, is_vague, says_soon, says_when
-from sel.memory.reading.rule import Rule, rule
+from sel.memory.reading.rule import Check, Rule, rule
 from sel.memory.reading.rules.checks import Match
 from sel.memory.reading.saying import Saying
 from sel.memory.reading.words.people import EVENTS, GREAT_EVENTS
@@ -16,7 +16,6 @@ _NOT_NAMES = frozenset(
     "mud legion irrelevant weird boring mentioned in there wrong missing what taken".split()
 )
 _OF_THE_TALK = frozenset("part bit one line moment scene answer option idea joke version emoji quote suggestion error bug word paragraph sentence".split())
-_ALL = frozenset({"now", "past", "will", "perfect"})
 
 
 def _name(saying: Saying, found: Match) -> bool:
@@ -51,39 +50,39 @@ def thing_rules(whose: str) -> tuple[Rule, ...]:
     return _THINGS.get(whose, _EVENT if whose in EVENTS else _OTHERS if whose in _OPEN else ())
 
 
-def _thing(pattern: str, kind: str, tags: str, topic: str = "", *, hard: bool = True, check: object = None) -> Rule:
-    return rule(pattern, kind, tags, topic, hard=hard, tenses=_ALL, negative=None, check=check, who="thing person pet")  # type: ignore[arg-type]
+def _thing(spec: str, pattern: str, check: Check | None = None) -> Rule:
+    """A rule for things, whoever's they are, said either way."""
+    return rule(f"{spec} any +now +past +will +perfect :thing :person :pet", pattern, check)
 
 
 _DATE = r"(?:is |on |the |in |in early |in late )*(?P<x>(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|first|second|third|tomorrow|next|christmas|new year|valentine|halloween|leap|mon|tue|wed|thu|fri|sat|sun|this).*)"
-_FAVOURITE = (_thing(r"(?:probably |definitely |still |always |by far |and always has been |hands down |easily |: )*(?P<x>.+)", "preference", "taste favourite", "{w}", hard=False, check=_told),)
-_EVENT = (_thing(r"", "plan", "plan event", "", hard=False, check=_coming),)
-_BIRTHDAY = (_thing(_DATE, "fact", "birthday identity", "birthday"),)
-_NAME = (_thing(r"(?:actually |really |: )?(?P<x>[\w'-]+)", "fact", "name identity", "name", check=_name),)
-_JOB = (_thing(r"", "fact", "job", "job", check=_trade),)
-_OTHERS = (_thing(r"(?P<x>.+)", "fact", "fact", "{w}", hard=False, check=_told),)
+_FAVOURITE = (_thing("preference #taste #favourite @{w}", r"(?:probably |definitely |still |always |by far |and always has been |hands down |easily |: )*(?P<x>.+)", _told),)
+_EVENT = (_thing("plan #plan #event", r"", _coming),)
+_BIRTHDAY = (_thing("fact #birthday #identity @birthday hard", _DATE),)
+_NAME = (_thing("fact #name #identity @name hard", r"(?:actually |really |: )?(?P<x>[\w'-]+)", _name),)
+_JOB = (_thing("fact #job @job hard", r"", _trade),)
+_OTHERS = (_thing("fact #fact @{w}", r"(?P<x>.+)", _told),)
 _OPEN = frozenset("hometown birthplace pronouns blood hobby hobbies passion goal goals dream dreams ambition allergy allergies fear phobia degree thesis dissertation religion faith sign zodiac instrument sport heritage ancestors roots background specialty timezone languages language tongue major height surname nickname address postcode company employer motorbike car condition".split())
-_PLAIN = frozenset("colour".split())
 _THINGS: dict[str, tuple[Rule, ...]] = {
     "name": _NAME,
     "nickname": _NAME,
     "birthday": _BIRTHDAY,
     "birthdate": _BIRTHDAY,
-    "anniversary": (_thing(_DATE, "fact", "anniversary", "anniversary"),),
+    "anniversary": (_thing("fact #anniversary @anniversary hard", _DATE),),
     "job": _JOB,
     "occupation": _JOB,
     "profession": _JOB,
-    "phone": (_thing(r"(?:number )?(?:is )?(?=\+?\d)", "fact", "contact", "phone"),),
-    "number": (_thing(r"(?=\+?\d[\d ()-]{6,})", "fact", "contact", "phone"),),
-    "email": (_thing(r"(?=.*@)", "fact", "contact", "email"),),
-    "e-mail": (_thing(r"(?=.*@)", "fact", "contact", "email"),),
-    "pronouns": (_thing(r"(?P<x>(?:he|she|they|it|ze|xe)\b.*)", "fact", "identity", "pronouns"),),
-    "car": (_thing(r"an? (?P<x>.+)", "fact", "life", "car", hard=False, check=_told),),
-    "company": (_thing(r"(?:called|named|makes|sells|builds|does)", "fact", "job", "", check=_told),),
-    "instrument": (_thing(r"(?:the |a )?(?P<x>\w+)", "fact", "pastime", "", check=_told),),
+    "phone": (_thing("fact #contact @phone hard", r"(?:number )?(?:is )?(?=\+?\d)"),),
+    "number": (_thing("fact #contact @phone hard", r"(?=\+?\d[\d ()-]{6,})"),),
+    "email": (_thing("fact #contact @email hard", r"(?=.*@)"),),
+    "e-mail": (_thing("fact #contact @email hard", r"(?=.*@)"),),
+    "pronouns": (_thing("fact #identity @pronouns hard", r"(?P<x>(?:he|she|they|it|ze|xe)\b.*)"),),
+    "car": (_thing("fact #life @car", r"an? (?P<x>.+)", _told),),
+    "company": (_thing("fact #job hard", r"(?:called|named|makes|sells|builds|does)", _told),),
+    "instrument": (_thing("fact #pastime hard", r"(?:the |a )?(?P<x>\w+)", _told),),
     **dict.fromkeys(
         ("dream", "dreams", "goal", "goals", "ambition"),
-        (_thing(r"(?:to|becoming|owning|opening|living|a|that) ", "plan", "goal", "", hard=False, check=lambda s, m: not re.search(r"\b(?:this|it|that|these|pass|code|bug|work)\b", s.rest)),),
+        (_thing("plan #goal", r"(?:to|becoming|owning|opening|living|a|that) ", lambda s, m: not re.search(r"\b(?:this|it|that|these|pass|code|bug|work)\b", s.rest)),),
     ),
-    **dict.fromkeys(("shift", "shifts"), (_thing(r"", "fact", "job", "", hard=False, check=lambda s, m: bool(re.search(r"every|nights|mornings|days", s.rest))),)),
+    **dict.fromkeys(("shift", "shifts"), (_thing("fact #job", r"", lambda s, m: bool(re.search(r"every|nights|mornings|days", s.rest))),)),
 }  # fmt: skip

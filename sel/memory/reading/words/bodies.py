@@ -39,12 +39,14 @@ FAITHS = frozenset(
 )
 
 LOVES = frozenset(
-    "gay lesbian bi bisexual straight asexual aromantic pansexual queer trans transgender "
+    "gay lesbian bi bisexual straight asexual aromantic pansexual queer trans "
+    "transgender "
     "nonbinary non-binary genderfluid polyamorous".split()
 )
 
 STANDING = frozenset(
-    "married single divorced engaged widowed separated retired unemployed adopted self-employed "
+    "married single divorced engaged widowed separated retired unemployed "
+    "adopted self-employed "
     "freelance homeschooled widow widower jobless redundant".split()
 )
 

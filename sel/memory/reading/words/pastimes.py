@@ -34,6 +34,7 @@ ALONE = frozenset(
 """Verbs that tell of a pastime with little behind them ("I paint", "I sing in a choir")."""
 
 BOASTS = frozenset(
-    "mess genius idiot fool disaster failure god robot ghost zombie potato wreck fan person bit "
+    "mess genius idiot fool disaster failure god robot ghost zombie potato wreck "
+    "fan person bit "
     "little lot vampire queen king expert newbie beginner noob moron".split()
 )

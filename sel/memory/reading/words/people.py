@@ -37,13 +37,37 @@ PETS = frozenset(
 )
 
 SINGULAR = {
-    "puppies": "dog", "puppy": "dog", "kitten": "cat", "kittens": "cat", "mice": "mouse",
-    "ponies": "pony", "bunny": "rabbit", "goldfish": "fish", "fish": "fish", "labrador": "dog",
-    "retriever": "dog", "poodle": "dog", "terrier": "dog", "beagle": "dog", "collie": "dog",
-    "dachshund": "dog", "corgi": "dog", "spaniel": "dog", "greyhound": "dog", "whippet": "dog",
-    "husky": "dog", "alsatian": "dog", "chihuahua": "dog", "pug": "dog", "bulldog": "dog",
-    "rottweiler": "dog", "mutt": "dog", "lab": "dog", "dogs": "dog", "cats": "cat",
-}  # fmt: skip
+    "puppies": "dog",
+    "puppy": "dog",
+    "kitten": "cat",
+    "kittens": "cat",
+    "mice": "mouse",
+    "ponies": "pony",
+    "bunny": "rabbit",
+    "goldfish": "fish",
+    "fish": "fish",
+    "labrador": "dog",
+    "retriever": "dog",
+    "poodle": "dog",
+    "terrier": "dog",
+    "beagle": "dog",
+    "collie": "dog",
+    "dachshund": "dog",
+    "corgi": "dog",
+    "spaniel": "dog",
+    "greyhound": "dog",
+    "whippet": "dog",
+    "husky": "dog",
+    "alsatian": "dog",
+    "chihuahua": "dog",
+    "pug": "dog",
+    "bulldog": "dog",
+    "rottweiler": "dog",
+    "mutt": "dog",
+    "lab": "dog",
+    "dogs": "dog",
+    "cats": "cat",
+}
 """What a breed or a young animal is counted as."""
 
 BACKGROUND = frozenset("older elder younger little big eldest oldest youngest other second".split())

@@ -85,7 +85,7 @@ def stopped(count: int, shown: Sequence[Memory], zone: str) -> str:
 
 def gone(counts: Mapping[str, int]) -> str:
     """The receipt: what went from where."""
-    told = [_counted(count, name) for name, count in counts.items() if count]
+    told = [_counted(count, name) for name, count in counts.items() if count > 0]
     if not told:
         return "There was nothing left to forget."
     return f"It is forgotten, for good. Gone: {', '.join(told)}."

@@ -34,7 +34,14 @@ _DEFAULTS = {
 
 
 def check(memory: Memory) -> None:
-    """Raise `InputRefused` where this cannot be kept: empty, too long, a secret, bad numbers."""
+    """Raise `InputRefused` where this cannot be kept: no memory at all, or a secret."""
+    check_shape(memory)
+    if secret := secret_of(memory):
+        raise InputRefused(f"That looks like {secret}. SEL never keeps such things.")
+
+
+def check_shape(memory: Memory) -> None:
+    """Raise `InputRefused` where this is no memory: empty, too long, too many tags, bad numbers."""
     if not memory.text.strip():
         raise InputRefused("A memory needs some words; this one has none.")
     for what, value, most in _lengths(memory):
@@ -47,7 +54,6 @@ def check(memory: Memory) -> None:
             hint="Leave some out.",
         )
     _check_numbers(memory)
-    _check_secret(memory)
 
 
 def check_vector(vector: Sequence[float] | None, dimension: int) -> None:
@@ -101,11 +107,6 @@ def _check_numbers(memory: Memory) -> None:
 def secret_of(memory: Memory) -> str:
     """What kind of secret is in its words ("a password"), "" for none."""
     return secret_in(memory.text) or secret_in(memory.source.quote)
-
-
-def _check_secret(memory: Memory) -> None:
-    if secret := secret_of(memory):
-        raise InputRefused(f"That looks like {secret}. SEL never keeps such things.")
 
 
 def same_words(a: Memory, b: Memory) -> bool:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from sel.errors import InputRefused, StoreError
 from sel.memory import chains, exchange, subject
-from sel.memory.book import check, check_vector, secret_of
+from sel.memory.book import check, check_shape, check_vector, secret_of
 from sel.memory.consent import Consents
 from sel.memory.forgetting import Forgetting, Hook
 from sel.memory.keeping import Keeper, memory_from
@@ -141,10 +141,12 @@ class Library:
         """Keep this. None without consent or for a secret. Raises `InputRefused`, `StoreError`."""
         memory = memory_from(said, candidate)
         with self._lock:
-            if self.consent(said.person) != "given" or secret_of(memory):
+            if self.consent(said.person) != "given":
                 return None
-            check(memory)
+            check_shape(memory)
             check_vector(vector, self._dimension)
+            if secret_of(memory):
+                return None
             kept, before = self._keeper.keep(memory, vector)
             self._steps.add(said.person, Step(kept.memory.id, before))
             return kept
@@ -343,7 +345,7 @@ class Library:
     def on_forget(self, hook: Hook) -> None:
         """Call this whenever memories are forgotten, before their words leave the files.
 
-        It is also told at once what was on its way out when the last process died.
+        It is told at once of what was on its way out when the last process died.
         """
         with self._lock:
             self._forgetting.add_hook(hook)
@@ -366,7 +368,7 @@ class Library:
         """Forget the soft memories whose person was not seen for `soft_days`."""
         with self._lock:
             self._forgetting.finish()
-            late = [(person, self._faded(person, now)) for person in self._shelf.persons()]
+            late = [(one, self._faded(one, now)) for one in self._shelf.persons()]
             return [self._forgetting.forget(person, gone, now) for person, gone in late if gone]
 
     # ------------------------------------------------------------ inside the lock

@@ -28,8 +28,12 @@ ALIKE = 0.75
 LONGEST = 240
 """Characters told of one memory."""
 
-HEAD = "What they told you before, in their own words:"
-DATE = "- 12 months ago: “”\n"
+SAID = "the user said"
+"""How a line begins, after its date. Of eleven ways tried on the starter model, a list under a
+heading was made use of least (4 of 16 replies; without memories none), this one as well as any
+other (13 of 24)."""
+
+DATE = "11 months ago the user said: “”\n"
 """For counting: what a line has besides the words."""
 
 
@@ -39,7 +43,7 @@ def recall(hits: Sequence[Hit], budget: int, count: Callable[[str], int]) -> lis
     `count` estimates the tokens of a text.
     """
     chosen: list[Hit] = []
-    left = budget - count(HEAD)
+    left = budget
     for hit in _relevant(hits):
         cost = count(_words(hit.memory.text)) + count(DATE)
         if cost <= left and not any(_alike(hit, other) for other in chosen):
@@ -53,10 +57,11 @@ def recall(hits: Sequence[Hit], budget: int, count: Callable[[str], int]) -> lis
 def told(hits: Sequence[Hit], now: float, zone: str) -> str:
     """The late part of the prompt, "" for none: each memory as the person said it, with its date
     in words. What was said is one line in quotation marks, so that it cannot pass for orders."""
-    if not hits:
-        return ""
-    lines = [f"- {ago(hit.memory.at, now, zone)}: “{_words(hit.memory.text)}”" for hit in hits]
-    return "\n".join((HEAD, *lines))
+    dates = [ago(hit.memory.at, now, zone) for hit in hits]
+    return "\n".join(
+        f"{date[0].upper()}{date[1:]} {SAID}: “{_words(hit.memory.text)}”"
+        for date, hit in zip(dates, hits, strict=True)
+    )
 
 
 def _relevant(hits: Sequence[Hit]) -> list[Hit]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from stands import DAY, NOW, keep, row, vector
 
 from sel.memory.library import Library
-from sel.memory.recall import HEAD, LONGEST, MOST, recall, told
+from sel.memory.recall import DATE, LONGEST, MOST, recall, told
 from sel.memory.subject import about, roots
 from sel.memory.types import Hit, Memory
 from sel.memory.views import view, view_of_hit
@@ -74,7 +74,7 @@ def test_nothing_is_told_twice() -> None:
 
 def test_the_budget_holds_and_shorter_ones_still_find_room() -> None:
     hits = [hit("one two three four five six seven eight", 0.7), hit("nine ten", 0.69)]
-    room = count(HEAD) + 4 + 5
+    room = count(DATE) + 5
     assert texts(recall(hits, room, count)) == ["nine ten"]
     assert recall(hits, 3, count) == []
 
@@ -91,14 +91,15 @@ def test_a_handful_is_enough() -> None:
 def test_what_is_told_is_within_its_budget(found: list[tuple[str, float]], budget: int) -> None:
     chosen = recall([hit(text, cosine) for text, cosine in found], budget, len)
     text = told(chosen, NOW + 400 * DAY - 40 * DAY, "UTC")
-    assert len(text) <= max(budget + 2 * len(chosen), 0)
-    assert len(text.splitlines()) == (len(chosen) + 1 if chosen else 0)
+    assert len(text) <= budget
+    assert len(text.splitlines()) == len(chosen)
 
 
 def test_told_in_their_own_words_with_the_date() -> None:
     hits = [hit("I live in Lisbon.", at=NOW - 22 * DAY), hit("Mara is my sister.", at=NOW)]
     assert told(hits, NOW, "UTC") == (
-        f"{HEAD}\n- 3 weeks ago: “I live in Lisbon.”\n- just now: “Mara is my sister.”"
+        "3 weeks ago the user said: “I live in Lisbon.”\n"
+        "Just now the user said: “Mara is my sister.”"
     )
     assert told([], NOW, "UTC") == ""
 
@@ -114,7 +115,7 @@ def test_told_in_their_own_words_with_the_date() -> None:
 )
 def test_remembered_words_cannot_pass_for_orders(text: str) -> None:
     shown = told([hit(text)], NOW, "UTC")
-    assert len(shown.splitlines()) == 2
+    assert len(shown.splitlines()) == 1
     assert shown.count("“") == shown.count("”") == 1
     assert shown.endswith("”")
     assert "<|" not in shown
@@ -123,7 +124,7 @@ def test_remembered_words_cannot_pass_for_orders(text: str) -> None:
 
 def test_long_ones_are_told_shortened() -> None:
     shown = told([hit("word " * 1000)], NOW, "UTC")
-    assert len(shown) < len(HEAD) + LONGEST + 40
+    assert len(shown) < LONGEST + 40
     assert shown.endswith("word…”")
 
 

@@ -16,7 +16,8 @@ from sel.memory.reading.rules.pastimes import PASTIMES
 from sel.memory.reading.rules.planning import PLANNING
 from sel.memory.reading.rules.state import STATE
 from sel.memory.reading.rules.things import thing_rules
-from sel.memory.reading.saying import Saying, saying_of
+from sel.memory.reading.saying import Saying
+from sel.memory.reading.subjects import saying_of
 from sel.memory.reading.words.people import BACKGROUND, PARTNERS, PETS, SINGULAR, UNIQUE
 
 

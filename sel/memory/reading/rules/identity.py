@@ -6,7 +6,7 @@ from __future__ import annotations
 from sel.memory.reading.phrases import heads, holds
 from sel.memory.reading.rule import Rule, rule
 from sel.memory.reading.rules.checks import Match, figure, capital, head_in, named, place_named, steady, word_in
-from sel.memory.reading.saying import Saying, _NO_NAMES
+from sel.memory.reading.saying import Saying
 from sel.memory.reading.words.bodies import BEING, DIETS, FAITHS, LASTING, LOVES, STANDING
 from sel.memory.reading.words.origins import PEOPLES
 from sel.memory.reading.words.pastimes import BOASTS

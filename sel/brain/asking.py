@@ -8,21 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from sel.brain import memory_words as words
 from sel.brain.consents import Consents
 from sel.brain.keeping import Keeper
+from sel.brain.reader import candidates, request_in
 from sel.brain.recalling import Recaller, of_themselves
 from sel.brain.scope import scope_of
 from sel.brain.shelf import Shelf
 from sel.brain.vectors import Sentences
 from sel.errors import SelError
 from sel.events import DESK, SendMessage
-from sel.memory.reading.candidates import candidates
-from sel.memory.reading.requests import Request, request_in
 from sel.memory.types import Memory
 from sel.memory_events import ConsentAnswer
+
+if TYPE_CHECKING:
+    from sel.memory.reading.requests import Request
 
 BARE_WORDS = 10
 """A message of at most so many words that asks not to be kept says nothing besides."""

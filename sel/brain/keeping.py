@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 
 from sel.brain.conversation import Conversation
 from sel.brain.listening import Heard, Listened
+from sel.brain.reader import candidates, secret_in
 from sel.brain.scope import scope_of
 from sel.brain.shelf import Shelf
 from sel.brain.vectors import Sentences
 from sel.bus import Bus
 from sel.engine.embedding import Vector
 from sel.engine.experts import ROLES
-from sel.memory.reading.candidates import candidates
-from sel.memory.reading.secrets import secret_in
 from sel.memory.types import Candidate, Kept, Said
 from sel.memory.views import view
 from sel.memory_events import MemoryKept, MemoryProposed, MemoryRefused, MemoryView

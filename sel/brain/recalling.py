@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING
 from sel.brain.conversation import Conversation
 from sel.brain.listening import Heard, Listened
 from sel.brain.memory_words import shortened
+from sel.brain.reader import candidates, period_in, recall, told
 from sel.brain.scope import scope_of
 from sel.brain.shelf import Shelf
 from sel.bus import Bus
 from sel.engine.embedding import Vector
-from sel.memory.reading.candidates import candidates
-from sel.memory.reading.dates import period_in
-from sel.memory.recall import recall, told
 from sel.memory.types import Hit
 from sel.memory.views import view_of_hit
 from sel.memory_events import MemoriesRecalled, MemoryView

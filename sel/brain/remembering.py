@@ -11,6 +11,7 @@ import contextlib
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from sel.brain import reader
 from sel.brain.asking import Asking
 from sel.brain.consents import Consents
 from sel.brain.conversation import Conversation, holds
@@ -18,13 +19,13 @@ from sel.brain.keeping import Keeper, sayings
 from sel.brain.listening import Heard, Listened
 from sel.brain.memory_commands import MemoryCommands
 from sel.brain.parts import Parts
+from sel.brain.reader import request_in
 from sel.brain.recalling import Recalled, Recaller
 from sel.brain.shelf import Shelf
 from sel.brain.vectors import Sentences
 from sel.bus import Bus
 from sel.errors import SelError
 from sel.events import DESK, NoticeGiven
-from sel.memory.reading.requests import request_in
 from sel.memory.types import Receipt, Said
 from sel.memory_events import MemoriesForgotten
 from sel.tasks import Stage, TaskOwner
@@ -189,6 +190,7 @@ class Remembering:
     def _opened(self, books: Library) -> None:
         """In the worker thread: hear of all that is forgotten, and forget what is due first of
         all, before anybody counts as seen."""
+        reader.warm()
         books.on_forget(self._on_forget)
         notices = [NoticeGiven(title=text) for text in books.notices]
         receipts = self._prune(books)

@@ -28,7 +28,7 @@ HINT = "Answer yes, not now or never; anything else is a message. /consent asks 
 
 STATES = {
     "given": "SEL may remember you: /consent off takes it back.",
-    "withdrawn": "SEL keeps nothing new of you. /forget all erases what is left, /consent on lets it.",
+    "withdrawn": "SEL keeps nothing new of you. /forget all erases what is left.",
     "unasked": "SEL keeps nothing of you. /consent on lets it.",
     "not_now": "SEL keeps nothing of you for now. /consent on lets it.",
     "never": "SEL keeps nothing of you and will not ask again. /consent on lets it.",

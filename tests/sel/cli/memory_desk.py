@@ -55,6 +55,7 @@ class Desk:
     def __init__(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
         self._capsys, self._monkeypatch = capsys, monkeypatch
         self.out = self.err = ""
+        monkeypatch.setenv("SEL_TIMEZONE", "UTC")  # days are the same wherever this runs
 
     def types(self, raw: bytes | str, *, tty: bool = False) -> None:
         """What comes from stdin next; `tty` as if typed at a terminal."""

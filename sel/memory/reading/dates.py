@@ -7,30 +7,19 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-_MONTHS = (
-    "january february march april may june july august september october november december".split()
+from sel.memory.reading.words.lists import in_order
+
+_MONTHS = in_order(
+    "january february march april may june july august september october november december"
 )
 _SHORT = {name[:3]: number for number, name in enumerate(_MONTHS, 1)} | {"sept": 9}
 _MONTH_OF = {name: number for number, name in enumerate(_MONTHS, 1)} | _SHORT
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_DAY_OF = {name: number for number, name in enumerate(_DAYS)} | {
-    "mon": 0,
-    "tue": 1,
-    "tues": 1,
-    "wed": 2,
-    "thu": 3,
-    "thur": 3,
-    "thurs": 3,
-    "fri": 4,
-    "sat": 5,
-    "sun": 6,
-}
-_NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()
-    )
-} | {"a": 1, "an": 1, "the other": 2, "a couple of": 2, "a few": 3, "several": 4}
+_DAYS = in_order("monday tuesday wednesday thursday friday saturday sunday")
+_DAY_OF = {name: number for number, name in enumerate(_DAYS)}
+_DAY_OF |= {name[:3]: number for name, number in _DAY_OF.items()} | {"tues": 1, "thurs": 3}
+_COUNTED = in_order("zero one two three four five six seven eight nine ten eleven twelve")
+_NUMBERS = {word: number for number, word in enumerate(_COUNTED)}
+_NUMBERS |= {"a": 1, "an": 1, "a couple of": 2, "a few": 3, "several": 4}
 _FEW = 2
 """Days (weeks, …) on either side of "a few … ago", which is no exact number."""
 

@@ -84,27 +84,23 @@ def asked_for(sentence: str) -> tuple[int, str] | None:
 
     None where nothing is asked: a question, an old memory ("remember when …"), a remark on code.
     """
-    if not _HINT.search(sentence):
+    found = _EXPLICIT.match(sentence) if _HINT.search(sentence) else None
+    if not found or _is_other(found):
         return None
-    found = _EXPLICIT.match(sentence)
-    if not found:
-        return None
-    said = found.group("said")
-    ask = found.group("ask").lower()
-    if _NOT_SAID.match(said) or len(said.strip(" .!?")) < 3:
-        return None
-    if "note" in ask and _TECHNICAL.search(said) and not _OWN.search(said):
-        return None
-    if ask == "save" or (
-        ask.startswith("note")
-        and ":" not in found.group("link")
-        and "that" not in found.group("link")
-        and not _OWN.search(said)
-    ):
-        return None
-    if _is_bare(ask, found.group("link"), said):
-        return found.start("ask"), ask
-    return found.start("said"), ask
+    ask = found["ask"].lower()
+    bare = _is_bare(ask, found["link"], found["said"])
+    return found.start("ask" if bare else "said"), ask
+
+
+def _is_other(found: re.Match[str]) -> bool:
+    """Whether "remember" and "note" mean something else here."""
+    ask, link, said = found["ask"].lower(), found["link"], found["said"]
+    if _NOT_SAID.match(said) or len(said.strip(" .!?")) < 3 or ask == "save":
+        return True
+    if "note" not in ask or _OWN.search(said):
+        return False
+    loose = ask.startswith("note") and ":" not in link and "that" not in link
+    return loose or _TECHNICAL.search(said) is not None
 
 
 def _is_bare(ask: str, link: str, said: str) -> bool:

@@ -16,6 +16,7 @@ from sel.memory.reading.rules.pastimes import PASTIMES
 from sel.memory.reading.rules.planning import PLANNING
 from sel.memory.reading.rules.state import STATE
 from sel.memory.reading.rules.things import thing_rules
+from sel.memory.reading.rules.ties import TIES
 from sel.memory.reading.saying import Saying
 from sel.memory.reading.subjects import saying_of
 from sel.memory.reading.words.people import BACKGROUND, PARTNERS, PETS, SINGULAR, UNIQUE
@@ -24,7 +25,7 @@ from sel.memory.reading.words.people import BACKGROUND, PARTNERS, PETS, SINGULAR
 def _by_verb() -> dict[str, tuple[Rule, ...]]:
     """All rules of each verb, in the order of the tables."""
     verbs: dict[str, tuple[Rule, ...]] = {"be": IDENTITY + STATE}
-    for table in (LIVING, HAVING, LIKING, PLANNING, PASTIMES, BEFALLING):
+    for table in (LIVING, HAVING, LIKING, PLANNING, PASTIMES, TIES, BEFALLING):
         for verb, rules in table.items():
             verbs[verb] = verbs.get(verb, ()) + rules
     return verbs

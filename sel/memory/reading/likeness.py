@@ -12,55 +12,44 @@ from sel.memory.reading.clauses import Span
 from sel.memory.reading.findings import finding_in
 from sel.memory.reading.tokens import tokens_of
 from sel.memory.reading.verbs import FORMS
+from sel.memory.reading.words.lists import words
 
-_SMALL = frozenset(
-    """a an the is am are was were be been 's do does did have has had to of in at on for with by and so very really
-    quite just also still now always actually currently absolutely totally that this it as from too much lot lots bit
-    kind sort like, well please note fact got get know think since there here will would more most pretty definitely
-    right up out over back who which called named live town city these days nowadays moment years old age aged""".split()
-) - {"live"}
+_SMALL = words(
+    """a an the is am are was were be been 's do does did have has had to of in
+    at on for and so very really quite just also still now always actually
+    currently absolutely totally that this it as too much lot lots bit kind
+    sort please note fact got get there here more most pretty definitely out
+    over back called named these days nowadays moment years old"""
+)
+"""Words that change nothing; "not", "from", "with", "will" do."""
+
 _SAME = {
-    "adore": "love",
-    "enjoy": "love",
-    "like": "love",
-    "fan": "love",
-    "detest": "hate",
-    "dislike": "hate",
-    "loathe": "hate",
-    "despise": "hate",
-    "mother": "mum",
-    "mama": "mum",
-    "father": "dad",
-    "papa": "dad",
-    "daddy": "dad",
-    "spouse": "partner",
-    "puppy": "dog",
-    "kitten": "cat",
-    "kids": "children",
-    "kid": "child",
-    "our": "my",
-    "we": "i",
-    "us": "me",
-    "mine": "my",
-    "film": "film",
-    "job": "work",
-    "employ": "work",
-    "based": "live",
-    "reside": "live",
-    "home": "live",
-    "scared": "afraid",
-    "terrified": "afraid",
-    "frightened": "afraid",
-    "begin": "start",
-    "town": "city",
-    "big": "big",
-    "large": "big",
-    "doctor's": "doctor",
-    "tea": "tea",
-    "veggie": "vegetarian",
-    "monday": "monday",
-    "phobia": "afraid",
+    word: one
+    for one, others in {
+        "love": "adore enjoy like fan",
+        "hate": "detest dislike loathe despise",
+        "mum": "mother mama",
+        "dad": "father papa daddy",
+        "partner": "spouse",
+        "dog": "puppy",
+        "cat": "kitten",
+        "children": "kids",
+        "child": "kid",
+        "my": "our mine",
+        "i": "we",
+        "me": "us",
+        "work": "job employ",
+        "live": "based reside home",
+        "afraid": "scared terrified frightened phobia",
+        "start": "begin",
+        "city": "town",
+        "big": "large",
+        "doctor": "doctor's",
+        "vegetarian": "veggie",
+    }.items()
+    for word in others.split()
 }
+
 _NOT = frozenset({"not", "never", "no", "n't"})
 _NUMBER = re.compile(r"\d")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from sel.memory.reading.words.lists import words
 from sel.memory.reading.words.origins import TECHNICAL
 
 _MONTH = (
@@ -76,16 +77,14 @@ _VAGUE = re.compile(
     r"as|too|btw|though|already|another|sort|now|a lot|very|much|the \w+ (?:one|"
     r"ones|version|option|idea|ending)|mine)\b|\W|$"
 )
-_STOP = frozenset(
+_STOP = words(
     "at in for with who that which and but , . ; to from since because so on of "
     "by when where while if "
     "or as called named ( - ! : just than into until about after before though "
     "although till "
-    "during these those again".split()
+    "during these those again"
 )
-_ARTICLES = frozenset(
-    "a an the my our some any his her their no both one two three four five six".split()
-)
+_ARTICLES = words("a an the my our some any his her their no both one two three four five six")
 _COMMON_PLACE = re.compile(
     r"(?:a |an |the |my |our |his |her )?(?:new |own |old |small |smaller |little "
     r"|tiny |big |bigger |quiet |student |shared |rented |top-floor |ground-floor "
@@ -180,7 +179,7 @@ def is_place(rest: str, spelling: str, *, lower: bool) -> bool:
         return False
     if _COMMON_PLACE.match(rest):
         return True
-    word = rest.split()[0]
+    word = rest.split(maxsplit=1)[0]
     if word in _ARTICLES | {"with", "on", "by"} or word in TECHNICAL:
         return False
     return spelling[:1].isupper() or lower

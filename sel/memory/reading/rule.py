@@ -52,8 +52,8 @@ def rule(spec: str, pattern: str, check: Check | None = None) -> Rule:
     """A rule, written short.
 
     `spec` is words: the kind, `#tag`s, `@topic` (without spaces), `hard`, `+tense`s (none: those of
-    what is so today, `+still`; `always`: all), `not` or `any` (said in the negative, or both ways; else it
-    must be affirmed), `:self`, `:person`, `:pet`, `:thing` (none: all but things).
+    what is so today, `+still`; `always`: all), `not` or `any` (said in the negative, or both ways;
+    else it must be affirmed), `:self`, `:person`, `:pet`, `:thing` (none: all but things).
     """
     words = spec.split()
     marked = {mark: [word[1:] for word in words if word[0] == mark] for mark in "#@+:"}
@@ -80,6 +80,11 @@ def _tenses(words: list[str], named: list[str]) -> frozenset[str]:
 def _compiled(pattern: str) -> re.Pattern[str]:
     """Made at first use: most rules are never needed in a conversation."""
     return re.compile(pattern)
+
+
+def each(verbs: str, rules: tuple[Rule, ...]) -> dict[str, tuple[Rule, ...]]:
+    """The same rules for each of several verbs, written with spaces between."""
+    return dict.fromkeys(verbs.split(), rules)
 
 
 def apply(one: Rule, saying: Saying) -> Finding | None:

@@ -11,6 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
+from sel.memory.reading.words.lists import words
+
 _KEY_SHAPES = re.compile(
     r"\bsk-(?:[a-z]+-)*[A-Za-z0-9_-]{16,}|\b[sr]k_(?:live|test)_[A-Za-z0-9]{10,}|"
     r"\bgh[pousr]_[A-Za-z0-9]{20,}"
@@ -94,16 +96,19 @@ _HINT = re.compile(
     r"credential|AKIA|xox|gh[pousr]_|sk-|[A-Za-z0-9+/_=-]{24}",
     re.IGNORECASE,
 )
-_PLAIN = frozenset(
-    """a an the not no wrong right correct too so very weak strong short long bad good easy hard lost gone old new same
-    different forgotten forgot expired invalid required incorrect missing stolen empty in on at of for to from with under
-    my your his her our their this that it what which where how why safe secure working broken case needed always never
-    still being been stored saved hidden reset changed blank null none undefined something somewhere key hashed
-    protected out about because when if like there here important annoying obvious ridiculous terrible great fine ok okay
-    hope love patience kindness practice time trust honesty success happiness communication happy knowledge lemon
-    usually really only just also and or but as by stuck jammed rusty under behind sent private public valid unique
-    complicated simple confidential shared between basically actually probably supposed""".split()
-)
+_PLAIN = words("""a an the not no wrong right correct too so very weak strong short long bad
+    good easy hard lost gone old new same different forgotten forgot expired
+    invalid required incorrect missing stolen empty in on at of for to from
+    with under my your his her our their this that it what which where how why
+    safe secure working broken case needed always never still being been
+    stored saved hidden reset changed blank null none undefined something
+    somewhere key hashed protected out about because when if like there here
+    important annoying obvious ridiculous terrible great fine ok okay hope
+    love patience kindness practice time trust honesty success happiness
+    communication happy knowledge lemon usually really only just also and or
+    but as by stuck jammed rusty under behind sent private public valid unique
+    complicated simple confidential shared between basically actually probably
+    supposed""")
 _TEN, _ENTROPY = 10, 3.4
 """Bits for each character above which a long string near a key word is no word."""
 

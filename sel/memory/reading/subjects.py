@@ -9,8 +9,10 @@ from sel.memory.reading.saying import Saying, Who
 from sel.memory.reading.tokens import Token, joined, tokens_of
 from sel.memory.reading.verb_group import Own, Part, is_verbal, said, with_verb, word_at
 from sel.memory.reading.verbs import BE, FORMS, HAVE
+from sel.memory.reading.words.lists import words
 from sel.memory.reading.words.people import BACKGROUND, EVENTS, PETS, RELATIONS, SINGULAR, THINGS
 
+_OWNED = RELATIONS | PETS | THINGS | EVENTS
 ME: Own = ("self", "", "")
 
 _FILLERS = re.compile(
@@ -72,12 +74,12 @@ _DROPPED = re.compile(
     r"vegetarian|vegan)\b"
 )
 _NAME_WORDS = 4
-_NO_NAMES = frozenset(
+_NO_NAMES = words(
     "who that which and from in at with of said says told thinks wants asked "
     "thought i she he they "
-    "it you we is here there then so but or as on to keeps hates".split()
+    "it you we is here there then so but or as on to keeps hates"
 )
-_DOCTORS = frozenset("doctor doctors gp dentist optician consultant".split())
+_DOCTORS = words("doctor doctors gp dentist optician consultant")
 _CALLED = re.compile(
     r"(?:i (?:would )?(?:prefer|rather|like)(?: it)?(?: if)?(?: you)? |please |"
     r"you can |just |feel free to |(?:everyone|everybody|people|they|most people|"
@@ -85,10 +87,10 @@ _CALLED = re.compile(
     r"(?:calls? me|called me|to be called|being called) (?=(?P<x>[\w-]+)(?: "
     r"[\w-]+)?(?:$| [,.!;(]| please| by the| btw| if| instead| but| not| for))"
 )
-_NOT_CALLED = frozenset(
+_NOT_CALLED = words(
     "crazy when back later tomorrow a an the if maybe old old-fashioned stupid "
     "lazy weird on at in tonight today soon mad cynical paranoid names out your "
-    "biased picky tonight".split()
+    "biased picky tonight"
 )
 _SUBJECTS = frozenset({"i", "my", "we", "our"})
 
@@ -110,13 +112,15 @@ def _read(text: str, tokens: list[Token]) -> Saying | None:
         return with_verb(tokens, begin, start + 1, ME)
     if word in {"my", "our"}:
         return _of_mine(text, tokens, begin, start + 1)
-    if (
-        word == "it"
-        and word_at(tokens, start + 1) in {"is", "'s"}
-        and word_at(tokens, start + 2) in {"my", "our"}
-    ):
+    return _otherwise(text, tokens, begin, start)
+
+
+def _otherwise(text: str, tokens: list[Token], begin: int, start: int) -> Saying | None:
+    """Subjects that are not written as one: "it's my …", "me and my …", "moved to …"."""
+    word, following = tokens[start].word, word_at(tokens, start + 1)
+    if word == "it" and following in {"is", "'s"} and word_at(tokens, start + 2) in {"my", "our"}:
         return _it_is_mine(tokens, begin, start + 3)
-    if word == "me" and word_at(tokens, start + 1) == "and":
+    if (word, following) == ("me", "and"):
         return _me_and(tokens, begin, start + 2)
     if word in {"name", "the"}:
         return _the_name(tokens, begin, start)
@@ -145,7 +149,6 @@ def _behind(found: re.Match[str], start: int) -> int:
     return start + found.group().count(" ")
 
 
-
 def _called(text: str, tokens: list[Token]) -> Saying | None:
     """ "call me Sam", "everybody calls me Bex"."""
     found = _CALLED.match(joined(tokens))
@@ -159,20 +162,31 @@ def _called(text: str, tokens: list[Token]) -> Saying | None:
 
 def _of_mine(text: str, tokens: list[Token], begin: int, place: int) -> Saying | None:
     """ "my sister Ana …", "my dog's name …", "my favourite colour …"."""
-    first = place
-    while place - first < 4 and word_at(tokens, place) not in RELATIONS | PETS | THINGS | EVENTS:
-        if word_at(tokens, place) in FORMS and word_at(tokens, place) not in {"born", "driving"}:
-            return None
-        place += 1
-    head = word_at(tokens, place)
-    if place - first >= 4 or not head:
+    at = _head(tokens, place)
+    if at is None:
         return None
-    before = {token.word for token in tokens[first:place]}
-    if head in {"best", "star"} or head == "favourite":
-        return _favourite(tokens, begin, place + 1)
-    place += 1
+    head = tokens[at].word
+    if head in {"favourite", "best", "star"}:
+        return _favourite(tokens, begin, at + 1)
     if head in THINGS | EVENTS and head not in RELATIONS:
-        return _thing(tokens, begin, place, head)
+        return _thing(tokens, begin, at + 1, head)
+    before = {token.word for token in tokens[place:at]}
+    return _kin(text, tokens, begin, at, before)
+
+
+def _head(tokens: list[Token], place: int) -> int | None:
+    """Where the word stands that says whose it is about, at most three behind "my"."""
+    for at in range(place, min(place + 4, len(tokens))):
+        if tokens[at].word in _OWNED:
+            return at
+        if tokens[at].word in FORMS and tokens[at].word not in {"born", "driving"}:
+            return None
+    return None
+
+
+def _kin(text: str, tokens: list[Token], begin: int, at: int, before: set[str]) -> Saying | None:
+    """ "(my older) sister Ana lives …", with what stood `before` her."""
+    head, place = tokens[at].word, at + 1
     who: Who = "pet" if head in PETS else "person"
     if word_at(tokens, place) == "in" and word_at(tokens, place + 1) in {"law", "laws"}:
         head, place = head + "-in-law", place + 2
@@ -257,7 +271,6 @@ def _name(text: str, tokens: list[Token], place: int) -> tuple[str, int]:
     return name, end + (word_at(tokens, end) == ",")
 
 
-
 def _the_name(tokens: list[Token], begin: int, start: int) -> Saying | None:
     """ "name's Tom", "the name is Tom"."""
     place = start + (tokens[start].word == "the")
@@ -300,7 +313,9 @@ def _is_mine(text: str, tokens: list[Token], begin: int, start: int) -> Saying |
     for step in range(start + 1, min(start + 5, len(tokens) - 2)):
         if tokens[step].word in {"is", "'s", "are"} and tokens[step + 1].word in {"my", "our"}:
             head = tokens[step + 2].word
-            head = word_at(tokens, step + 3) if head in BACKGROUND | {"best", "new", "late"} else head
+            head = (
+                word_at(tokens, step + 3) if head in BACKGROUND | {"best", "new", "late"} else head
+            )
             if head not in RELATIONS | PETS or not text[tokens[start].start].isalpha():
                 return None
             name = " ".join(token.word for token in tokens[start:step])
@@ -310,5 +325,3 @@ def _is_mine(text: str, tokens: list[Token], begin: int, start: int) -> Saying |
             own = (who, SINGULAR.get(head, head), name)
             return said(Part(tokens, begin, own, []), step + 1, "relation")
     return None
-
-

@@ -8,19 +8,19 @@ from typing import NamedTuple
 from sel.memory.reading.saying import Saying, Tense, Who
 from sel.memory.reading.tokens import Token, joined
 from sel.memory.reading.verbs import BE, DO, FORMS, HAVE, MAY, WILL
+from sel.memory.reading.words.lists import words
 
-ADVERBS = frozenset(
-    """just also actually really still now always usually recently currently ever even only often
-    sometimes finally already officially originally mostly mainly absolutely totally truly honestly
-    definitely secretly simply generally normally typically regularly rarely basically both all
-    kinda sorta so very quite temporarily permanently legally technically naturally strongly firmly
-    deeply completely seriously genuinely first lately obviously apparently almost nearly soon happily
-    proudly too probably particularly especially clearly never literally nowadays currently hardly
-    once again have's kind sort of""".split()
-) - {"of", "kind", "sort", "have's"}
-_UNSURE = frozenset("probably apparently almost nearly obviously".split())
+ADVERBS = words("""just also actually really still now always usually recently currently ever
+    even only often sometimes finally already officially originally mostly
+    mainly absolutely totally truly honestly definitely secretly simply
+    generally normally typically regularly rarely basically both all kinda
+    sorta so very quite temporarily permanently legally technically naturally
+    strongly firmly deeply completely seriously genuinely first lately
+    obviously apparently almost nearly soon happily proudly too probably
+    particularly especially clearly never literally nowadays currently hardly
+    once again have's kind sort of""") - {"of", "kind", "sort", "have's"}
+_UNSURE = words("probably apparently almost nearly obviously")
 _NOT = frozenset({"not", "n't", "no"})
-
 
 
 Own = tuple[Who, str, str]
@@ -67,8 +67,8 @@ def with_verb(tokens: list[Token], begin: int, place: int, own: Own) -> Saying |
     if word == "used" and word_at(tokens, place + 1) == "to":
         verb = word_at(tokens, place + 2)
         return said(part, place + 3, FORMS.get(verb, (verb, ""))[0], "used")
-    for words, read in _GROUPS:
-        if word in words:
+    for openers, read in _GROUPS:
+        if word in openers:
             return read(part, place)
     return _plain(part, place)
 

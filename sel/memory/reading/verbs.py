@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import Literal
 
+from sel.memory.reading.words.lists import words
+
 Form = Literal["base", "s", "past", "part", "ing"]
 
 _REGULAR = """
-live love hate like adore enjoy dislike detest loathe despise prefer move work start join train plan
-want hope play study learn teach coach graduate retire marry divorce adopt foster collect paint
-knit garden volunteer meditate practise bake cook dance climb cycle jog hike fish sail surf skate
-smoke suffer struggle believe trust worry fear cry travel emigrate relocate commute own rent use
-visit suffer finish pass fail turn look need call save feel celebrate expect support follow pray
-collect crochet sew train compete lose wait book enrol graduate separate miss mourn grieve
-skip avoid die stay return settle settle open close run manage help care raise tutor sculpt
-juggle row ski snowboard stream blog farm photograph quilt embroider whittle carve brew babysit
-try drop name call end split lift commute stop allow develop injure sprain walk serve act rehearse apply launch organise host trust share date name suffer battle
-recover admire fast attend watch listen identify root support worship wake stutter stammer snore
-wear sleepwalk
+live love hate like adore enjoy dislike detest loathe despise prefer move work start join train
+plan want hope play study learn teach coach graduate retire marry divorce adopt foster collect
+paint knit garden volunteer meditate practise bake cook dance climb cycle jog hike fish sail
+surf skate smoke suffer struggle believe trust worry fear cry travel emigrate relocate commute
+own rent use visit finish pass fail turn look need call save feel celebrate expect support
+follow pray crochet sew compete lose wait book enrol separate miss mourn grieve skip avoid die
+stay return settle open close run manage help care raise tutor sculpt juggle row ski snowboard
+stream blog farm photograph quilt embroider whittle carve brew babysit try drop name end split
+lift stop allow develop injure sprain walk serve act rehearse apply launch organise host share
+date battle recover admire fast attend watch listen identify root worship wake stutter stammer
+snore wear sleepwalk
 """
 _IRREGULAR = """
 have has had having|do does did done doing
@@ -78,9 +80,9 @@ def _all_forms() -> dict[str, tuple[str, Form]]:
 FORMS: dict[str, tuple[str, Form]] = _all_forms()
 """The verb and the form of each spelling."""
 
-BE = frozenset("am is are was were 's".split())
-HAVE = frozenset("have has had".split())
-DO = frozenset("do does did".split())
-WILL = frozenset("will shall".split())
-MAY = frozenset("would could should might may must".split())
+BE = words("am is are was were 's")
+HAVE = words("have has had")
+DO = words("do does did")
+WILL = words("will shall")
+MAY = words("would could should might may must")
 """Verbs that say that something is not so, or not sure."""

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sel.cli.memory_rows import parse, to_row
@@ -108,9 +108,7 @@ def test_too_much_is_refused_in_a_short_sentence(row: dict[str, Any]) -> None:
     assert len(refused(json.dumps(row).encode())) < 200
 
 
-WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=20).filter(
-    lambda text: bool(text.strip())
-)
+WORDS = st.text('ab é👩\u200d\u202e\x07\n"\\~', max_size=12).map(lambda text: f"x{text}")
 SHARES = st.floats(0, 1)
 TIMES = st.integers(0, 4_000_000_000).map(float)
 KINDS: list[Kind] = ["fact", "preference", "person", "plan", "episode", "summary"]
@@ -140,11 +138,14 @@ MEMORIES = st.builds(
 )
 
 
+# A machine with other work on it makes values slowly; that is no fault of theirs.
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
 @given(MEMORIES)
 def test_out_and_in_again_is_the_same(memory: Memory) -> None:
     assert parse(json.dumps(to_row(memory)).encode(), "ada", NOW) == memory
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.binary(max_size=80))
 def test_any_bytes_are_a_memory_or_a_sentence(raw: bytes) -> None:
     with contextlib.suppress(InputRefused):

@@ -285,9 +285,14 @@ async def test_narrow_terminals_show_the_list_or_the_map() -> None:
 async def test_empty_states_say_what_to_do(state: str, words: str) -> None:
     async with library(FakeBrain(state=state)) as it:
         assert it.nothing == words
-        assert "The map grows with what I remember." in it.drawing()
-        await it.press("e", "d", "t", "m", "right", "plus", "escape")
+        assert not it.screen.query_one("#one").display
+        assert it.said == "Esc back"
+        await it.press("e", "d", "t", "m", "right", "plus")
         assert it.brain.commands == []
+        it.brain.kept = (SISTER,)
+        await it.tell(MemoryKept(person="you", memory=SISTER, how="new"))
+        assert it.chosen == "I have a sister, Ana"
+        assert isinstance(it.it.app.focused, Shelf)
 
 
 async def test_a_memory_that_cannot_be_read_is_said() -> None:

@@ -59,12 +59,12 @@ MAP_KEYS = (
     ("Esc", "back", "screen.back"),
 )
 ASKED_KEYS = (("← →", "choose", ""), ("Enter", "answer", ""), ("Esc", "leave", "screen.back"))
+BARE_KEYS = (("Esc", "back", "screen.back"),)
 EDIT_KEYS = (("Enter", "save", ""), ("Esc", "leave as it was", ""))
 
 EMPTY = "Nothing is kept yet. Tell me something about yourself, or say “remember that …”."
 EMPTY_OFF = "Nothing is kept: memory is off. /consent on lets me remember what you tell me."
 NOT_FOUND = "Nothing of this kind is kept. Esc shows all there is."
-NO_MAP = "The map grows with what I remember."
 
 
 class MemoryScreen(Screen[None]):
@@ -157,6 +157,7 @@ class MemoryScreen(Screen[None]):
         memory = self._desk.memory()
         everything = await memory.memories(ME)
         self._all = len(everything)
+        self.set_class(not everything, "-bare")
         tags = tagging.counted(everything)
         self._colours = tagging.colours(tags)
         self._tags.show(tags, self._all)
@@ -168,8 +169,9 @@ class MemoryScreen(Screen[None]):
             await self._show(everything)
         if everything:
             self._chart.place((await memory.memory_map(ME)).places)
-        else:
-            self._chart.draw([[(NO_MAP, "dim")]])
+            if self.focused is None:  # there was nothing before
+                self._shelf.focus()
+        self.on_descendant_focus()
 
     async def _find(self) -> None:
         """What is searched for, of the chosen tag."""
@@ -295,7 +297,7 @@ class MemoryScreen(Screen[None]):
         """To the map, or back to the list."""
         if self._chart.has_focus:
             self._home()
-        else:
+        elif self._all:
             self.add_class("-map")
             self._chart.focus()
 
@@ -325,6 +327,8 @@ class MemoryScreen(Screen[None]):
             return EDIT_KEYS
         if isinstance(self.focused, AnswerButton):
             return ASKED_KEYS
+        if not self._all:
+            return BARE_KEYS
         return MAP_KEYS if self._chart.has_focus else LIST_KEYS
 
     def notice(self, words: str) -> None:

@@ -157,8 +157,8 @@ def write(path: Path, text: str) -> None:
     Raises `StoreError`.
     """
     try:
-        if path.exists() and not path.is_file():  # a terminal, a pipe: nothing to replace
-            path.write_text(text, "utf-8")
+        if path.is_symlink() or (path.exists() and not path.is_file()):
+            path.write_text(text, "utf-8")  # /dev/stdout, a pipe: what is there must stay there
         else:
             _replace(path, text)
     except (OSError, ValueError) as error:

@@ -331,6 +331,17 @@ def test_an_old_file_is_replaced_whole_or_not_at_all(kept: Desk) -> None:
     assert not list(Path().glob(".sel-*"))
 
 
+def test_what_is_no_plain_file_is_written_through(kept: Desk) -> None:
+    """As with /dev/stdout: the link must still be there afterwards."""
+    Path("there.jsonl").touch()
+    Path("link").symlink_to("there.jsonl")
+    assert kept.sel("export", "link") == 0
+    assert Path("link").is_symlink()
+    assert "bees" in Path("there.jsonl").read_text()
+    assert kept.sel("export", os.devnull) == 0
+    assert not Path(os.devnull).is_file()
+
+
 def test_the_map_is_a_picture(kept: Desk) -> None:
     assert kept.sel("map", "out.svg") == 0
     root = ET.fromstring(Path("out.svg").read_text())  # noqa: S314 - our own file

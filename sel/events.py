@@ -12,10 +12,11 @@ from __future__ import annotations
 import dataclasses
 import enum
 import json
-import types
 import typing
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
+
+from sel.rebuild import build
 
 DESK = "desk"
 """The channel of the person at the keyboard."""
@@ -371,7 +372,7 @@ def from_json(line: str) -> Event | Command:
     if kind is None:
         raise ValueError("unknown event type")
     try:
-        return typing.cast("Event | Command", _build(kind, data))
+        return typing.cast("Event | Command", build(kind, data))
     except TypeError as error:  # a field is missing
         raise ValueError(f"not a whole {kind.__name__}") from error
 
@@ -387,24 +388,3 @@ def _kinds() -> dict[str, type]:
         left += [sub for sub in subclasses if "__slots__" in sub.__dict__]
         found[kind.__name__] = kind
     return found
-
-
-def _build(kind: type, data: dict[str, Any]) -> Any:
-    hints = typing.get_type_hints(kind)
-    return kind(
-        **{name: _value(hints[name], value) for name, value in data.items() if name in hints}
-    )
-
-
-def _value(hint: Any, value: Any) -> Any:
-    """Turn JSON's lists and objects back into the tuples and dataclasses the field declares."""
-    origin, args = typing.get_origin(hint), typing.get_args(hint)
-    if dataclasses.is_dataclass(hint) and isinstance(hint, type) and isinstance(value, dict):
-        return _build(hint, value)
-    if origin is tuple and isinstance(value, list):
-        return tuple(_value(args[0], item) for item in value)
-    if origin is dict and isinstance(value, dict):
-        return {key: _value(args[1], item) for key, item in value.items()}
-    if origin in (types.UnionType, typing.Union) and value is not None:
-        return _value(next(arg for arg in args if arg is not type(None)), value)
-    return value

@@ -36,7 +36,7 @@ def wording(folder: Path) -> str:
         "your own words, with the date, the place and my mood, and, as numbers, what they are "
         "about. Never passwords, keys or card numbers, and never what I say myself.\n"
         f"Where: only on the machine I run on, in {folder}. They are sent nowhere.\n"
-        "How to undo it: each time I say what I kept, and /undo takes it back. /memory shows "
+        "How to undo it: each time I say what I kept, and /undo takes it back. /memories shows "
         "everything, to correct or forget; what is forgotten is in no file afterwards. /consent "
         "ends it at any time.\n"
         "Until you say yes, nothing of yours is written to disk. After “not now” I ask again next "

@@ -128,17 +128,15 @@ class Forgetting:
         """Out of store and index; how many of each went."""
         ids = {memory.id for memory in gone}
         persons = {memory.person for memory in gone}
-        tiles = self._tiles(persons)
+        tiles = sum(map(self._index.tile_count, persons))
         with self._shelf.batch():
             self._shelf.remove(ids)
             for memory in self._shelf.some({memory.replaced_by for memory in gone} - ids):
                 self._shelf.put(replace(memory, replaces=""))
         vectors = self._index.remove(list(ids))
         self._steps.forgotten(ids)
-        return {**_counts(gone), "vectors": vectors, "tiles": tiles - self._tiles(persons)}
-
-    def _tiles(self, persons: Iterable[str]) -> int:
-        return sum(len(self._index.map(person).tiles) for person in persons)
+        tiles -= sum(map(self._index.tile_count, persons))
+        return {**_counts(gone), "vectors": vectors, "tiles": max(0, tiles)}
 
 
 def _counts(memories: Sequence[Memory]) -> dict[str, int]:

@@ -45,6 +45,12 @@ def memory_from(said: Said, candidate: Candidate) -> Memory:
     )
 
 
+def corrected(memory: Memory, *, text: str, now: float) -> Memory:
+    """The memory in new words, which are the person's own and so the quote, too."""
+    source = Source(quote=text, channel=memory.source.channel, at=now)
+    return replace(memory, text=text, source=source, seen_at=now)
+
+
 class Keeper:
     """Keeps over a shelf and an index."""
 
@@ -66,10 +72,14 @@ class Keeper:
 
     def show(self, memory: Memory, vector: Sequence[float] | None) -> None:
         """Make it found; by words only where the disk has no room for its vector."""
+        self.show_many([(memory, vector)])
+
+    def show_many(self, pairs: Sequence[tuple[Memory, Sequence[float] | None]]) -> None:
+        """`show` for many."""
         try:
-            self._index.add(memory, vector)
+            self._index.add_many(pairs)
         except StoreError:
-            self._index.add(memory, None)
+            self._index.add_many([(memory, None) for memory, _ in pairs])
 
     def _strengthen(self, twin: Memory, again: Memory) -> Kept:
         stronger = replace(

@@ -22,7 +22,7 @@ from sel.memory import chains, exchange, subject
 from sel.memory.book import check, check_shape, check_vector, secret_of
 from sel.memory.consent import Consents
 from sel.memory.forgetting import Forgetting, Hook
-from sel.memory.keeping import Keeper, memory_from
+from sel.memory.keeping import Keeper, corrected, memory_from
 from sel.memory.ports import IndexLike, StoreLike
 from sel.memory.shelf import Shelf, plain
 from sel.memory.types import (
@@ -35,7 +35,6 @@ from sel.memory.types import (
     Memory,
     Receipt,
     Said,
-    Source,
 )
 from sel.memory.undoing import Step, Steps
 from sel.memory_events import ConsentAnswer
@@ -56,10 +55,10 @@ _STATES: dict[ConsentAnswer, ConsentState] = {
 
 
 class Library:
-    """All that is remembered of all persons, in one folder. Opened empty it makes no file."""
+    """All that is remembered of all persons, in one folder. Opened empty it makes no file.
 
-    notices: tuple[str, ...]
-    """Plain sentences on what opening found and mended."""
+    `notices` are plain sentences on what opening found and mended.
+    """
 
     def __init__(
         self,
@@ -80,7 +79,7 @@ class Library:
         self._steps = Steps()
         self._forgetting = Forgetting(store, index, self._shelf, self._steps)
         self._wanted: dict[str, str] = {}
-        self.notices = (*store.notices, *index.notices, *self._mend())
+        self.notices: tuple[str, ...] = (*store.notices, *index.notices, *self._mend())
 
     @classmethod
     def open(
@@ -179,14 +178,14 @@ class Library:
             old = self._shelf.get(id)
             if old is None:
                 raise InputRefused("There is no memory of that id.")
-            corrected = partial(_corrected, text=text, now=now)
-            new = corrected(old)
+            change = partial(corrected, text=text, now=now)
+            new = change(old)
             check(new)
             check_vector(vector, self._dimension)
             with self._forgetting.rewriting(chains.with_made(self._shelf, [old])[1:]):
                 self._shelf.put(new)
                 self._keeper.show(new, vector)
-                self._steps.changed(id, corrected)
+                self._steps.changed(id, change)
             return new
 
     def add_many(
@@ -217,7 +216,7 @@ class Library:
             with self._forgetting.overwriting([memory for memory, _ in last.values()]):
                 self._shelf.put_many([memory for memory, _ in last.values()])
                 self._steps.forgotten(last)
-                self._index.add_many(list(last.values()))
+                self._keeper.show_many(list(last.values()))
             return len(last)
 
     # ------------------------------------------------------------ finding
@@ -377,6 +376,7 @@ class Library:
         memories = self._shelf.load()
         while some := list(islice(memories, MANY)):
             self._index.add_many([(memory, None) for memory in some])
+        self._index.settle()  # once, while opening: a turn waits for no search
 
     def _mend(self) -> Iterator[str]:
         """Finish what the last process could not."""
@@ -394,8 +394,3 @@ class Library:
             return []
         late = chains.faded(self._shelf.of(person), now - self._soft)
         return chains.with_past(self._shelf, late)
-
-
-def _corrected(memory: Memory, *, text: str, now: float) -> Memory:
-    source = Source(quote=text, channel=memory.source.channel, at=now)
-    return replace(memory, text=text, source=source, seen_at=now)

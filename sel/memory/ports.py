@@ -66,6 +66,12 @@ class IndexLike(Protocol):
     def map(self, person: str) -> MapView:
         """Tiles and places, without memories."""
 
+    def tile_count(self, person: str) -> int:
+        """How many tiles the person's map has."""
+
+    def settle(self) -> None:
+        """Do now what the first search would have to do."""
+
     def purge(self) -> dict[str, int]:
         """Rewrite the files without what was removed."""
 

@@ -145,6 +145,12 @@ class PlainIndex:
         places = dict.fromkeys(tiles, (0.5, 0.5))
         return MapView(tiles=tiles, roots=tuple(tiles), places=places, memories={})
 
+    def tile_count(self, person: str) -> int:
+        return len(self.map(person).tiles)
+
+    def settle(self) -> None:
+        pass
+
     def purge(self) -> dict[str, int]:
         if not self._file.exists():
             return {"files": 0}

@@ -7,6 +7,7 @@ was said.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from sel.memory.reading.clauses import Span, clauses, sentences, statements
 from sel.memory.reading.explicit import asked_for, is_question
@@ -16,6 +17,7 @@ from sel.memory.reading.requests import request_in
 from sel.memory.reading.rule import Finding
 from sel.memory.reading.saying import Saying
 from sel.memory.reading.weight import importance
+from sel.memory.reading.words.lists import words
 from sel.memory.types import Candidate, Kind
 
 _MENTIONS = re.compile(
@@ -25,15 +27,26 @@ _MENTIONS = re.compile(
     r"write|bear in mind|calls?)(?:['’]\w+)?(?!\w)",
     re.IGNORECASE,
 )
-_TAIL = re.compile(
-    r"(?:[\s,;:–—(-]+(?:lol|lmao|haha\w*|hehe\w*|btw|by the way|tbh|ngl|fyi|you "
-    r"know|wish me luck|so yeah|xd|xx*|"
+_TAILS = (
+    r"lol|lmao|haha\w*|hehe\w*|btw|by the way|tbh|ngl|fyi|you know|wish me luck|"
+    r"so yeah|xd|xx*",
     r"just so you know|in case you(?: were)? wonder(?:ing)?|please|thanks|thank "
-    r"you|ok|okay|:?[)(DP]|"
-    r"(?:so|and|but|because|or|then)|what about you|how about you|and you|u|hbu|"
-    r"wbu|though|anyway|if that matters|if it matters))+[\s!.)]*\Z",
+    r"you|ok|okay|:?[)(DP]",
+    r"so|and|but|because|or|then|though|anyway|if that matters|if it matters",
+    r"what about you|how about you|and you|u|hbu|wbu",
+    r"(?:so )?(?:please )?(?:(?:keep|bear) (?:that|this|it) in mind"
+    r"|(?:remember|don['’]?t forget|note) (?:that|this|it))",
+)
+_TAIL = re.compile(rf"(?:[\s,;:–—(-]+(?:{'|'.join(_TAILS)}))+[\s!.)]*\Z", re.IGNORECASE)
+_IDENTITY = words("home job name age partner birthday household study moving")
+_KEEP_IT = re.compile(
+    r"\b(?:(?:keep|bear) (?:that|this|it) in mind|(?:remember|don['’]?t forget|"
+    r"note|memori[sz]e|save) (?:that|this|it))"
+    r"(?: please| pls| for me| for later| ok| okay| thanks| down)*\W*\Z",
     re.IGNORECASE,
 )
+"""Asks to keep what was said just before."""
+
 _LONGEST = 300
 """Characters of a candidate; a longer sentence is a page, or somebody who does not stop."""
 
@@ -52,11 +65,37 @@ def candidates(text: str) -> list[Candidate]:
     own = own_words(text)
     asked = _asked(text, own)
     found = [(span.start, one) for span, one in asked]
-    for statement in statements(own):
+    stated = statements(own)
+    for place, statement in enumerate(stated):
         if any(statement.start < span.end and span.start < statement.end for span, _ in asked):
             continue
-        found += _told(text, own, statement)
+        following = stated[place + 1] if place + 1 < len(stated) else None
+        told = _told(text, own, statement)
+        if _to_keep(own, statement, following):
+            told = _asked_after(text, own, statement, told)
+        found += told
     return _distinct([one for _, one in sorted(found, key=lambda pair: pair[0])])
+
+
+def _to_keep(own: str, statement: Span, following: Span | None) -> bool:
+    """Whether this sentence ends, or the next one is, "keep that in mind"."""
+    ending = _KEEP_IT.search(own, statement.start, statement.end)
+    if ending:
+        return ending.start() > statement.start + 12
+    if not following:
+        return False
+    said = own[following.start : following.end]
+    return len(said) < 50 and _KEEP_IT.search(said) is not None and not request_in(said)
+
+
+def _asked_after(
+    text: str, own: str, statement: Span, told: list[tuple[int, Candidate]]
+) -> list[tuple[int, Candidate]]:
+    """What was told, as asked for; where no rule knows it, the whole sentence."""
+    if told:
+        return [(at, replace(one, asked=True, hard=True)) for at, one in told]
+    whole = _candidate(text, Span(statement.start, _ending(own, statement)), None, asked=True)
+    return [(statement.start, whole)] if whole else []
 
 
 def _asked(text: str, own: str) -> list[tuple[Span, Candidate]]:
@@ -121,7 +160,7 @@ def _candidate(text: str, span: Span, told: Finding | None, *, asked: bool) -> C
 
 def _importance(said: str, told: Finding | None, *, asked: bool) -> float:
     weight = importance(said)
-    if told and "identity" in told.tags:
+    if told and ("identity" in told.tags or told.topic in _IDENTITY):
         return 0.9
     return max(weight, 0.7) if asked else weight
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sel.memory.reading.own import VEIL
-from sel.memory.reading.verbs import BE, HAVE
+from sel.memory.reading.verbs import BE, FORMS, HAVE
 from sel.memory.reading.words.people import RELATIONS
 
 _EMOJI = r"[\U0001F300-\U0001FAFF☀-➿]"
@@ -165,6 +165,14 @@ def _is_subject(words: str) -> bool:
     )
 
 
+def _does(words: str) -> bool:
+    """Whether a statement begins here: "I …" always does, "my dogs …" only with a verb near."""
+    right = words.lower().replace("’", "'").split()[:7]
+    if right[0] not in {"my", "our", "both"}:
+        return True
+    return any(word in BE | HAVE or word in FORMS or "'" in word for word in right[1:])
+
+
 def clauses(text: str, span: Span) -> list[Span]:
     """A statement cut where somebody new begins to do something: ", I …", " and my …"."""
     cuts = [span.start]
@@ -172,6 +180,8 @@ def clauses(text: str, span: Span) -> list[Span]:
     for found in _PART.finditer(text, span.start, span.end):
         if "and" in found.group() and _is_subject(text[cuts[-1] : found.start()]):
             continue  # "my sister and I": one subject
+        if "and" in found.group() and not _does(text[found.end() : span.end]):
+            continue  # "with Ana and our two dogs": no statement
         ends.append(found.start())
         cuts.append(found.end())
     return [_trimmed(text, start, end) for start, end in zip(cuts, [*ends, span.end], strict=True)]

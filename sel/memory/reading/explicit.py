@@ -31,7 +31,9 @@ _REMEMBER = (
     r"memory|make a memory)"
 )
 _LINK = (
-    r"(?:[,:]?\s*(?:(?:this|the following|it|of this)(?=\s*[:,–—-]|\s+that\b)|of "
+    r"(?:[,:]?\s*(?:(?:(?:this|something|one thing|a few things|the following|it|"
+    r"of this)(?: (?:for me|for later|important|about me))?)(?=\s*[:,–—-]|"
+    r"\s+that\b)|of "
     r"the fact)?\s*[:,–—-]?\s*(?:that|of the fact that|down that|down:|:)?\s+|"
     r"\s*[:,–—-]\s*)"
 )

@@ -19,6 +19,7 @@ from sel.memory.reading.rules.things import thing_rules
 from sel.memory.reading.rules.ties import TIES
 from sel.memory.reading.saying import Saying
 from sel.memory.reading.subjects import saying_of
+from sel.memory.reading.words.lists import words
 from sel.memory.reading.words.people import BACKGROUND, PARTNERS, PETS, SINGULAR, UNIQUE
 
 
@@ -37,6 +38,10 @@ _SAME = (
     | dict.fromkeys(("mum", "mama"), "mother")
     | dict.fromkeys(("dad", "papa", "daddy"), "father")
 )
+_NO_MORE = re.compile(r"\b(?:any ?more|any longer)\b")
+_ONE_OF_MANY = words("home job study faith nationality diet origin")
+"""Topics under which "not this one" tells nothing about the one that is."""
+
 _CALLED = re.compile(r"\b(?:called|named|name is|name 's) (?P<x>[\w-]+)")
 _NO_VALUE = re.compile(
     r"^(?:the |a |an |my |our )+|[,.;:!?(].*$|(?: and| but| because| since| with| "
@@ -80,7 +85,14 @@ def _finished(saying: Saying, found: Finding) -> Finding:
     )
 
 
+def is_over(saying: Saying) -> bool:
+    """Whether it was so and is no more ("I no longer work there")."""
+    return "longer" in saying.adverbs or _NO_MORE.search(saying.rest) is not None
+
+
 def _own_topic(saying: Saying, found: Finding) -> str:
+    if saying.negative and found.topic in _ONE_OF_MANY and not is_over(saying):
+        return ""
     if found.topic == "{w}":
         return _colour(
             " ".join(

@@ -12,6 +12,9 @@ from sel.memory.reading.verbs import BE, FORMS, HAVE
 from sel.memory.reading.words.lists import words
 from sel.memory.reading.words.people import BACKGROUND, EVENTS, PETS, RELATIONS, SINGULAR, THINGS
 
+_HAPPENS = words(
+    "start starts has got leaves lands departs arrives begins ends finishes falls takes"
+)
 _OWNED = RELATIONS | PETS | THINGS | EVENTS
 ME: Own = ("self", "", "")
 
@@ -133,9 +136,9 @@ def _start(tokens: list[Token]) -> tuple[int, int]:
     """Where the statement begins, and where its subject stands: what opens it may say when."""
     if not tokens or (tokens[0].word in _SUBJECTS and word_at(tokens, 1) not in _DOCTORS):
         return 0, 0
-    words = joined(tokens) + " "
+    plain = joined(tokens) + " "
     begin = 0
-    if found := _FILLERS.match(words):
+    if found := _FILLERS.match(plain):
         begin = _behind(found, 0)
     rest = joined(tokens, begin) + " "
     if found := _OPENERS.match(rest):
@@ -225,17 +228,17 @@ def _with_me(tokens: list[Token], begin: int, place: int) -> Saying | None:
 
 def _favourite(tokens: list[Token], begin: int, place: int) -> Saying | None:
     """ "my favourite (kind of) colour (of all) is …"."""
-    words: list[str] = []
-    while place < len(tokens) and tokens[place].word not in BE and len(words) < 5:
-        words.append(tokens[place].word)
+    kinds: list[str] = []
+    while place < len(tokens) and tokens[place].word not in BE and len(kinds) < 5:
+        kinds.append(tokens[place].word)
         place += 1
-    return with_verb(tokens, begin, place, ("thing", "favourite " + " ".join(words), ""))
+    return with_verb(tokens, begin, place, ("thing", "favourite " + " ".join(kinds), ""))
 
 
 def _thing(tokens: list[Token], begin: int, place: int, head: str) -> Saying | None:
     """ "my birthday (party) is …": up to four words may stand before the verb."""
     for step in range(place, min(place + 7, len(tokens))):
-        if tokens[step].word in BE | {"start", "starts", "has", "got"}:
+        if tokens[step].word in BE | _HAPPENS:
             if step > place and tokens[step - 1].word in {"that", "which", "who"}:
                 return None
             return with_verb(tokens, begin, step, ("thing", head, ""))
@@ -262,13 +265,26 @@ def _name(text: str, tokens: list[Token], place: int) -> tuple[str, int]:
         if not tokens[end].word.replace("-", "").isalpha():
             break
         end += 1
-    if end == start or not is_verbal(tokens, end + (word_at(tokens, end) == ",")):
-        return "", place
+    behind = _aside(tokens, end)
+    if end == start or not is_verbal(tokens, behind):
+        return "", _aside(tokens, place)
     lower = text == text.lower() and end - start == 1 and tokens[start].word not in _NO_NAMES
     if not text[tokens[start].start].isupper() and not lower:
-        return "", place
+        return "", _aside(tokens, place)
     name = " ".join(token.word for token in tokens[start:end])
-    return name, end + (word_at(tokens, end) == ",")
+    return name, behind
+
+
+def _aside(tokens: list[Token], place: int) -> int:
+    """Behind ", who was a carpenter," and "(she is three)", where the verb follows."""
+    if word_at(tokens, place) not in {",", "("}:
+        return place
+    if is_verbal(tokens, place + 1):
+        return place + 1
+    for step in range(place + 1, min(place + 10, len(tokens))):
+        if tokens[step].word in {",", ")"} and is_verbal(tokens, step + 1):
+            return step + 1
+    return place
 
 
 def _the_name(tokens: list[Token], begin: int, start: int) -> Saying | None:

@@ -53,7 +53,7 @@ def said(part: Part, at: int, verb: str, tense: Tense = "now") -> Saying | None:
     """The saying whose rest begins at token `at`; None where it is unsure."""
     if _UNSURE & set(part.passed):
         return None
-    negative = bool(_NOT & set(part.passed)) or "never" in part.passed
+    negative = bool((_NOT | {"never", "longer"}) & set(part.passed))
     adverbs = tuple(word for word in part.passed if word not in _NOT)
     rest = joined(part.tokens, at)
     return Saying(*part.own, verb, tense, negative, adverbs, rest, at, part.tokens, part.begin)
@@ -81,7 +81,7 @@ def _pass(part: Part, place: int) -> int:
             if word_at(tokens, place + 1) != "longer":
                 break
             place += 1
-        passed.append(tokens[place].word if tokens[place].word != "longer" else "not")
+        passed.append(tokens[place].word)
         place += 1
     return place
 

@@ -40,6 +40,10 @@ BEFALLING: dict[str, tuple[Rule, ...]] = {
     ),
     "get": (
         rule(
+            "episode #life #identity @standing hard +doing +past +perfect",
+            r"(?:an? |the )?(?:divorce|separation)\b",
+        ),
+        rule(
             "episode #life #identity @standing hard +past +perfect",
             r"(?:married|engaged|hitched|divorced|remarried|separated)\b",
         ),

@@ -7,6 +7,7 @@ from sel.memory.reading.rule import Rule, rule
 from sel.memory.reading.rules.checks import Match, dated, figure, lasting, named, steady, word_in
 from sel.memory.reading.saying import Saying
 from sel.memory.reading.words.bodies import LASTING
+from sel.memory.reading.words.lists import words
 
 _SOMEBODY = (
     r"(?:an? )?(?:(?:real|total|huge|big|bit of an?|total|complete|very|strict|"
@@ -31,6 +32,19 @@ _SOMEBODY = (
 def _fan(saying: Saying, found: Match) -> bool:
     rest = saying.rest[found.end() :].strip()
     return not is_vague(rest) and not is_passing(rest)
+
+
+_DEEP = words(
+    "lonely depressed anxious isolated homesick grieving heartbroken burnt-out burned-out"
+)
+
+
+def _feels(saying: Saying, found: Match) -> bool:
+    """A feeling that goes on; "I've been lonely" says so by its tense."""
+    if not word_in(LASTING, 2)(saying, found) or is_passing(saying.rest):
+        return False
+    deep = saying.tense != "now" and word_in(_DEEP, 1)(saying, found)
+    return deep or lasting(saying, found)
 
 
 STATE: tuple[Rule, ...] = (
@@ -118,7 +132,7 @@ STATE: tuple[Rule, ...] = (
         "episode #feeling +now +perfect +going_on :self :person",
         r"(?:feeling |so |really |very |quite |pretty |a bit |incredibly |completely |"
         r"kind of |all )*",
-        lambda s, m: word_in(LASTING, 2)(s, m) and lasting(s, m),
+        _feels,
     ),
     rule("person #loss hard :person :pet", r"(?:dead|no longer with us|gone now|in heaven)\b"),
     rule("fact #health #identity hard always", r"diagnosed with "),

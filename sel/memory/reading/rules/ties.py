@@ -48,6 +48,14 @@ def _loss(saying: Saying, _: Match) -> bool:
 
 
 TIES: dict[str, tuple[Rule, ...]] = {
+    "leave": (rule("episode #life #people hard +past +perfect :person", r"me\b"),),
+    "see": (
+        rule(
+            "fact #health #habit +now +doing +going_on",
+            r"an? (?:\w+ )?(?:therapist|counsellor|counselor|psychologist|psychiatrist|"
+            r"physio|shrink|nutritionist|specialist)\b",
+        ),
+    ),
     "name": (
         rule(
             "fact #family hard +past +perfect",

@@ -38,6 +38,7 @@ _TAILS = (
     r"|(?:remember|don['’]?t forget|note) (?:that|this|it))",
 )
 _TAIL = re.compile(rf"(?:[\s,;:–—(-]+(?:{'|'.join(_TAILS)}))+[\s!.)]*\Z", re.IGNORECASE)
+_OVER = re.compile(r"\b(?:any ?more|any longer|no longer)\b", re.IGNORECASE)
 _IDENTITY = words("home job name age partner birthday household study moving")
 _KEEP_IT = re.compile(
     r"\b(?:(?:keep|bear) (?:that|this|it) in mind|(?:remember|don['’]?t forget|"
@@ -74,7 +75,7 @@ def candidates(text: str) -> list[Candidate]:
         if _to_keep(own, statement, following):
             told = _asked_after(text, own, statement, told)
         found += told
-    return _distinct([one for _, one in sorted(found, key=lambda pair: pair[0])])
+    return _current(_distinct([one for _, one in sorted(found, key=lambda pair: pair[0])]))
 
 
 def _to_keep(own: str, statement: Span, following: Span | None) -> bool:
@@ -177,6 +178,13 @@ def _sentence(words: str) -> str:
     said = " ".join(words.split()).strip(" ,;:-–—")
     said = said[:1].upper() + said[1:]
     return said if not said or said[-1] in ".!?…\"”'’)" else said + "."
+
+
+def _current(found: list[Candidate]) -> list[Candidate]:
+    """What is no more ("I don't live in Lyon any more") does not replace what is, told with it."""
+    over = [one for one in found if one.topic and _OVER.search(one.text)]
+    now = {one.topic for one in found if one not in over}
+    return [replace(one, topic="") if one in over and one.topic in now else one for one in found]
 
 
 def _distinct(found: list[Candidate]) -> list[Candidate]:

@@ -60,6 +60,7 @@ _NOT_SAID = re.compile(
     r"the fifth of november|my name\s*\??$|remember)\b",
     re.IGNORECASE,
 )
+_POINTS_BACK = re.compile(r"(?:that|this|it|so)(?: please| pls| for me| ok)*\W*\Z", re.IGNORECASE)
 _TECHNICAL = re.compile(
     r"\b(?:function|method|class|loop|array|list|string|variable|returns?|code|"
     r"script|api|null|none|index|compiler|parameter|argument|query|"
@@ -97,7 +98,12 @@ def asked_for(sentence: str) -> tuple[int, str] | None:
 def _is_other(found: re.Match[str]) -> bool:
     """Whether "remember" and "note" mean something else here."""
     ask, link, said = found["ask"].lower(), found["link"], found["said"]
-    if _NOT_SAID.match(said) or len(said.strip(" .!?")) < 3 or ask == "save":
+    if (
+        _POINTS_BACK.match(said)
+        or _NOT_SAID.match(said)
+        or len(said.strip(" .!?")) < 3
+        or ask == "save"
+    ):
         return True
     if "note" not in ask or _OWN.search(said):
         return False

@@ -180,7 +180,7 @@ def _of_mine(text: str, tokens: list[Token], begin: int, place: int) -> Saying |
 def _head(tokens: list[Token], place: int) -> int | None:
     """Where the word stands that says whose it is about, at most three behind "my"."""
     for at in range(place, min(place + 4, len(tokens))):
-        if tokens[at].word in _OWNED:
+        if tokens[at].word in _OWNED and word_at(tokens, at + 1) != "tongue":
             return at
         if tokens[at].word in FORMS and tokens[at].word not in {"born", "driving"}:
             return None

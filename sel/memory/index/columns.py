@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sel.memory.index.vectorfile import FULL, Numbers, hash_of
-from sel.memory.index.worth import lasting
+from sel.memory.index.worth import worth
 from sel.memory.types import Kind, Memory
 
 KINDS: Final[tuple[Kind, ...]] = ("fact", "preference", "person", "plan", "episode", "summary")
@@ -31,7 +31,7 @@ class Columns:
         self.valence = np.zeros(0, np.float32)
         self.arousal = np.zeros(0, np.float32)
         self.strength = np.zeros(0, np.int32)
-        self.odds = np.zeros(0, np.float32)
+        self.said = np.zeros(0, np.float32)
         self.worth = np.zeros(0, np.float32)
         self.kind = np.zeros(0, np.int8)
         self.scope = np.zeros(0, np.int32)
@@ -42,10 +42,8 @@ class Columns:
     def __len__(self) -> int:
         return len(self.row_of)
 
-    def put(self, memory: Memory, tokens: list[str]) -> int:
-        """The row of this memory, new or the one it has; its vector is left as it is.
-
-        `tokens` are its text's."""
+    def put(self, memory: Memory) -> int:
+        """The row of this memory, new or the one it has; its vector and worth are left as is."""
         row = self.row_of.get(memory.id)
         if row is None:
             row = self._new(memory.id)
@@ -55,15 +53,15 @@ class Columns:
         self.valence[row] = memory.valence
         self.arousal[row] = memory.arousal
         self.strength[row] = min(memory.strength, 1_000_000)
-        self.odds[row] = lasting(memory.text, tokens)
         self.kind[row] = KINDS.index(memory.kind)
         self.scope[row] = self._scopes.setdefault(memory.scope, len(self._scopes))
         self.usable[row] = not memory.replaced_by
         return row
 
-    def set_vector(self, row: int, vector: Numbers | None) -> None:
-        """Give a row its vector, or take it away."""
+    def set_vector(self, row: int, vector: Numbers | None, odds: float) -> None:
+        """Give a row its vector, or take it away; `odds` of being lasting, going by it."""
         self.placed[row] = vector is not None
+        self.worth[row] = worth(float(self.said[row]) + odds)
         self.vectors[row] = 0 if vector is None else vector
 
     def remove(self, id: str) -> int:

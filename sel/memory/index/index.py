@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sel.errors import InputRefused
 from sel.memory.index.leaning import Leaning
-from sel.memory.index.partition import Found, Partition
+from sel.memory.index.partition import EXACT, Found, Partition
 from sel.memory.index.query import query_of
 from sel.memory.index.tilefile import TileFile
 from sel.memory.index.tiles import Coverage, Saved
@@ -69,7 +69,8 @@ class Index:
                 self.remove([memory.id])
             self._person_of[memory.id] = memory.person
             known = vector if vector is not None else self._file.take(memory.id, memory.text)
-            self._partition(memory.person).put(memory, known)
+            odds = 0.0 if known is None else self._leaning.odds(known)
+            self._partition(memory.person).put(memory, known, odds)
 
     def remove(self, ids: Sequence[str]) -> int:
         """Take these out; how many vectors went. They are in no file after `purge`."""
@@ -111,6 +112,27 @@ class Index:
         self.coverage = partition.tiles.coverage
         return found
 
+    def nearest(self, vector: Sequence[float], *, person: str, k: int) -> list[tuple[str, float]]:
+        """The `k` memories of a person nearest to a vector, nearest first, with their cosines.
+
+        The first step of a search, without anything else that counts in one."""
+        self._check(vector)
+        partition = self._persons.get(person)
+        query = query_of("", vector).vector
+        if partition is None or query is None or k < 1:
+            return []
+        columns = partition.columns
+        rows = partition.nearest(query, k, columns.allowed(None, None))
+        near = sorted(zip(columns.cosines(rows, query).tolist(), rows.tolist(), strict=True))
+        self.coverage = partition.tiles.coverage
+        return [(columns.ids[row], cosine) for cosine, row in reversed(near[-k:])]
+
+    def settle(self) -> None:
+        """Give every memory its tile now, else the first search of many does: after opening."""
+        for partition in self._persons.values():
+            if len(partition) > EXACT:
+                partition.tiles.settle()
+
     def map(self, person: str) -> MapView:
         """This person's tiles and places; `memories` is empty: the library fills it in.
 
@@ -136,9 +158,7 @@ class Index:
 
     def _partition(self, person: str) -> Partition:
         if person not in self._persons:
-            self._persons[person] = Partition(
-                self._dimension, self._leaning, self._tiles.of(person)
-            )
+            self._persons[person] = Partition(self._dimension, self._tiles.of(person))
         return self._persons[person]
 
     def _given(self, vectors: Sequence[Sequence[float] | None]) -> list[Numbers | None]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from sel.memory.index.vectorfile import FULL, Numbers
 from sel.paths import assets
 
 
@@ -30,7 +31,6 @@ class Leaning:
             return cls(np.zeros(dimension, np.float32), 0.0)
         return cls(weights, float(found["bias"]))
 
-    def odds(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-        """About -8 to 8 for each row of unit length; 0 where there is no telling."""
-        leaning: NDArray[np.float32] = vectors @ self._weights + np.float32(self._bias)
-        return leaning
+    def odds(self, vector: Numbers) -> float:
+        """About -8 to 8; 0 where there is no telling."""
+        return float(np.dot(vector, self._weights)) / FULL + self._bias

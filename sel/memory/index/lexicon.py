@@ -17,7 +17,7 @@ Rows = NDArray[np.int64]
 
 K1, B = 1.2, 0.4
 """BM25's usual saturation; and less weight on length than usual (0.75), for memories are short."""
-BUDGET = 30_000
+BUDGET = 10_000
 """Rows looked at per query, rarest words first: what everybody says finds nobody."""
 MOST_STEMS = 400
 """Stems kept of one memory: enough for a page."""

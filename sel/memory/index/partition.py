@@ -10,14 +10,13 @@ from numpy.typing import NDArray
 from sel.memory.index import scoring
 from sel.memory.index.columns import KINDS, Columns
 from sel.memory.index.concepts import shared
-from sel.memory.index.leaning import Leaning
 from sel.memory.index.lexicon import Lexicon
 from sel.memory.index.query import Query
 from sel.memory.index.tiles import Saved, Tiles
 from sel.memory.index.vectorfile import Numbers, hash_of
 from sel.memory.index.view import view
 from sel.memory.index.words import telling, tokens
-from sel.memory.index.worth import worth
+from sel.memory.index.worth import lasting
 from sel.memory.types import MapView, Memory
 
 Found = tuple[str, float, dict[str, float]]
@@ -25,17 +24,16 @@ Found = tuple[str, float, dict[str, float]]
 
 EXACT = 4096
 """Up to so many memories are compared one by one; of more, those in the nearest tiles."""
-DEEP = 64
+DEEP = 40
 """How many of the nearest vectors, and of the best by words, are scored in full."""
 
 
 class Partition:
     """All that is searched of one person. Not thread-safe."""
 
-    def __init__(self, dimension: int, leaning: Leaning, saved: Saved | None = None) -> None:
+    def __init__(self, dimension: int, saved: Saved | None = None) -> None:
         """Of nothing yet; `saved` are the tiles its memories were in last time."""
         self.columns = Columns(dimension)
-        self._leaning = leaning
         self.missing: dict[str, None] = {}
         self.words = Lexicon()
         self.tiles = Tiles(self.columns, saved)
@@ -43,19 +41,23 @@ class Partition:
     def __len__(self) -> int:
         return len(self.columns)
 
-    def put(self, memory: Memory, vector: Numbers | None) -> None:
-        """Add or replace; without a vector one of the same text stays."""
+    def put(self, memory: Memory, vector: Numbers | None, odds: float = 0.0) -> None:
+        """Add or replace; without a vector one of the same text stays.
+
+        `odds`: how lasting it is by this vector (`Leaning`).
+        """
         row = self.columns.row_of.get(memory.id)
         same = row is not None and self.columns.texts[row] == hash_of(memory.text)
         if row is not None and not same:
             self.words.remove(row)
             self._set_vector(memory.id, row, None)
-        said = tokens(memory.text)
-        row = self.columns.put(memory, said)
+        row = self.columns.put(memory)
         if not same:
+            said = tokens(memory.text)
+            self.columns.said[row] = lasting(memory.text, said)
             self.words.add(row, telling(said))
         if vector is not None:
-            self._set_vector(memory.id, row, vector)
+            self._set_vector(memory.id, row, vector, odds)
         elif not self.columns.placed[row]:
             self._set_vector(memory.id, row, None)
 
@@ -137,24 +139,15 @@ class Partition:
             worth=float(columns.worth[row]),
         )
 
-    def _weigh(self, row: int) -> None:
-        """How lasting it is: by its words, and by its vector where it has one."""
-        columns = self.columns
-        odds = float(columns.odds[row])
-        if columns.placed[row]:
-            odds += float(self._leaning.odds(columns.floats(np.array([row])))[0])
-        columns.worth[row] = worth(odds)
-
     def _newest(self, allowed: NDArray[np.bool_], count: int) -> NDArray[np.int64]:
         rows = np.flatnonzero(allowed)
         newest: NDArray[np.int64] = rows[np.argsort(-self.columns.at[rows], kind="stable")[:count]]
         return newest
 
-    def _set_vector(self, id: str, row: int, vector: Numbers | None) -> None:
+    def _set_vector(self, id: str, row: int, vector: Numbers | None, odds: float = 0.0) -> None:
         if self.columns.placed[row]:
             self.tiles.remove(row)
-        self.columns.set_vector(row, vector)
-        self._weigh(row)
+        self.columns.set_vector(row, vector, odds)
         if vector is None:
             self.missing[id] = None
         else:

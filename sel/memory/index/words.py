@@ -62,7 +62,6 @@ _IRREGULAR = {
         "make": "made",
         "meet": "met",
         "pay": "paid",
-        "read": "reading",
         "ride": "rode ridden",
         "run": "ran",
         "see": "saw seen",
@@ -124,7 +123,7 @@ def stems(text: str) -> list[str]:
 def stem(word: str) -> str:
     """A folded word without its ending."""
     if word in _IRREGULAR:
-        return _IRREGULAR[word].rstrip("e")
+        return stem(_IRREGULAR[word])
     if len(word) <= 3 or not word.isalpha():
         return word
     return _finish(_without_verb_ending(_singular(word)))
@@ -153,6 +152,6 @@ def _without_verb_ending(word: str) -> str:
 def _finish(word: str) -> str:
     if word.endswith("ly") and len(word) > 5:
         word = word[:-2]
-    if word.endswith("y") and word[-2] not in "aeiou":
+    if word.endswith("y") and len(word) > 3 and word[-2] not in "aeiou":
         return word[:-1] + "i"
     return word.removesuffix("e") if len(word) > 3 else word

@@ -53,12 +53,15 @@ class SendMessage(Command):
     """A person says something.
 
     `addressed` is False for words said in company to nobody in particular; `images` are paths.
+    `scope` is where what is remembered of it may come up again ("desk", "dm:ID", "guild:ID"); ""
+    stands for the channel itself.
     """
 
     text: str
     person: str = "you"
     addressed: bool = True
     images: tuple[str, ...] = ()
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +110,8 @@ class ReplyStats:
     """What one reply cost. Times in seconds, the rest in tokens.
 
     `first_token_seconds` counts from the moment the brain took the message; `brain_seconds` is the
-    brain's own share (all but the engine and the embedder).
+    brain's own share (all but the engine and the embedder), `memory_seconds` the part of it that
+    the memory took.
     """
 
     prompt_tokens: int = 0
@@ -119,6 +123,7 @@ class ReplyStats:
     make_seconds: float = 0.0
     first_token_seconds: float = 0.0
     brain_seconds: float = 0.0
+    memory_seconds: float = 0.0
     stop_reason: str = ""
     model: str = ""
 
@@ -335,8 +340,12 @@ class TurnFailed(TurnEnded):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot(Event):
-    """All a face needs to draw itself anew: when it is new, and when it fell behind."""
+    """All a face needs to draw itself anew: when it is new, and when it fell behind.
+
+    `consent` says, per person met so far, whether SEL may remember them (a `ConsentState`).
+    """
 
     channels: dict[str, ChannelView] = dataclasses.field(default_factory=dict)
     affect: AffectView = dataclasses.field(default_factory=AffectView)
     engine: EngineView = dataclasses.field(default_factory=EngineView)
+    consent: dict[str, str] = dataclasses.field(default_factory=dict)

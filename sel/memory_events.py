@@ -59,7 +59,10 @@ class DecideMemory(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemoryView:
-    """A memory as a face shows it. `score` only where it was searched for."""
+    """A memory as a face shows it. `score` only where it was searched for.
+
+    `channel` is where it was said; `was` are the words it took the place of, newest first.
+    """
 
     id: str
     text: str
@@ -74,6 +77,8 @@ class MemoryView:
     strength: int = 1
     score: float = 0.0
     replaced: bool = False
+    channel: str = ""
+    was: tuple[str, ...] = ()
 
 
 # ---------------------------------------------------------------- facts

@@ -70,6 +70,7 @@ class SelApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help", priority=True),
+        Binding("f3", "memories", "Memory", priority=True),
         Binding("ctrl+t", "toggle_theme", "Theme", tooltip="Dark or light"),
         Binding("ctrl+q", "quit", "Quit", priority=True),
         Binding("ctrl+c", "stop_or_leave", "Stop", show=False),
@@ -164,7 +165,7 @@ class SelApp(App[None]):
     # ------------------------------------------------------------ keys
 
     def look(self, what: str) -> None:
-        """Open a screen: "help", "mood" or "stats"."""
+        """Open a screen: "help", "mood", "stats", "why" or "memories"."""
         feed = self.main.desk.feed
         if what == "help":
             from tui.screens.help import HelpScreen  # lazy, as are the two below
@@ -178,6 +179,14 @@ class SelApp(App[None]):
             from tui.screens.stats import StatsScreen
 
             self.push_screen(StatsScreen(feed.readings))
+        elif what == "why":
+            from tui.screens.why import WhyScreen
+
+            self.push_screen(WhyScreen(self.main.desk))
+        elif what == "memories":
+            from tui.screens.memory import MemoryScreen
+
+            self.push_screen(MemoryScreen(self.main.desk))
 
     def action_help(self) -> None:
         """Open the help, or close what is open."""
@@ -185,6 +194,13 @@ class SelApp(App[None]):
             self.pop_screen()
         else:
             self.look("help")
+
+    def action_memories(self) -> None:
+        """Open what is remembered, or close what is open."""
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+        else:
+            self.look("memories")
 
     def action_toggle_theme(self) -> None:
         """Dark to light, light to dark."""

@@ -2,14 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
 
 from sel.bus import Subscription
 from sel.events import Command, Snapshot
 
+if TYPE_CHECKING:
+    from sel.memory_events import MemoryView
 
-class BrainPort(Protocol):
+
+class MapPort(Protocol):
+    """A person's map: where each memory stands, by its id, in the unit square (y downwards)."""
+
+    @property
+    def places(self) -> Mapping[str, tuple[float, float]]:
+        """Places by memory id."""
+        ...
+
+
+class MemoryPort(Protocol):
+    """What a brain tells of its memory. All of these raise `SelError` where they cannot."""
+
+    @property
+    def consent_words(self) -> str:
+        """What SEL asks before it remembers anybody: what is kept, where, how to undo it."""
+        ...
+
+    async def consent(self, person: str) -> str:
+        """Whether this person may be remembered (a `ConsentState`)."""
+        ...
+
+    async def memories(self, person: str, *, tag: str = "", text: str = "") -> Sequence[MemoryView]:
+        """A person's memories, newest first, of this tag and with these words, if given."""
+        ...
+
+    def why(self, channel: str) -> Sequence[MemoryView]:
+        """What was recalled for the last reply on this channel, best first."""
+        ...
+
+    async def forget_preview(self, person: str, about: str) -> Sequence[MemoryView]:
+        """What "forget what I said about …" would take away."""
+        ...
+
+    async def memory_map(self, person: str) -> MapPort:
+        """The person's map."""
+        ...
+
+    async def memory_drawing(  # noqa: PLR0913, PLR0917 - where, how big, and what of it
+        self,
+        person: str,
+        width: int,
+        height: int,
+        level: int,
+        centre: tuple[float, float],
+        chosen: str = "",
+    ) -> Sequence[Sequence[tuple[str, str]]]:
+        """The map around `centre`: `height` rows of `width` (character, name of its colour).
+
+        `chosen` is the id of a memory to point out.
+        """
+        ...
+
+    async def memory_svg(self, person: str) -> str:
+        """The map as a picture of its own."""
+        ...
+
+
+class BrainPort(MemoryPort, Protocol):
     """The brain as a face sees it."""
 
     async def start(self) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sel.brain.batching import CAP, MOST_MESSAGES, pause_after
-from sel.brain.conversation import Conversation
+from sel.brain.conversation import Conversation, holds
 from sel.brain.parts import Parts
 from sel.brain.turn import Turn, TurnMaker
 from sel.bus import Bus
@@ -34,6 +35,7 @@ class Channel:
 
     def __init__(self, name: str, turns: TurnMaker, bus: Bus, parts: Parts) -> None:
         self.name = name
+        self.people: set[str] = set()
         self.conversation = Conversation(name, heard_at=parts.clock())
         self._turns, self._bus, self._parts = turns, bus, parts
         self._numbers = itertools.count(1)
@@ -67,6 +69,7 @@ class Channel:
                 channel=self.name, turn_id=turn_id, text=command.text, person=command.person
             )
         )
+        self.people.add(command.person)
         self._mailbox.append(command)
         self._arrived.set()
         if self._turn is not None:
@@ -89,8 +92,17 @@ class Channel:
         self.conversation.clear()
         self._shown.clear()
         self._last = None
-        await self._turns.forget(self.name)
+        self._turns.forget(self.name)
         self._bus.publish(ChannelCleared(channel=self.name))
+
+    def forget(self, ids: Sequence[str], quotes: Sequence[str]) -> int:
+        """Drop what holds forgotten words; how many turns went."""
+        answering = self._turn is not None
+        words = (*quotes, *(self.conversation.told.get(id_, "") for id_ in ids))
+        gone = self.conversation.forget(ids, quotes, answering=answering)
+        self._shown = [one for one in self._shown if not holds(one.text, words)]
+        self._turns.forget(self.name)
+        return gone
 
     async def stop(self) -> None:
         """End the turn under way; returns when nothing of this channel runs."""
@@ -109,8 +121,12 @@ class Channel:
                 state="streaming",
             )
             messages = (*messages, now)
-        answering = self._turn is not None or bool(self._mailbox)
-        return ChannelView(messages=messages, answering=answering, last=self._last)
+        return ChannelView(messages=messages, answering=self.answering, last=self._last)
+
+    @property
+    def answering(self) -> bool:
+        """Whether a turn is under way or a message waits for one."""
+        return self._turn is not None or bool(self._mailbox)
 
     # ------------------------------------------------------------ turns
 
@@ -120,9 +136,11 @@ class Channel:
             turn = self._turn = self._turns.begin(self.conversation, batch, turn_id)
             try:
                 ending = await turn.run()
+                self.conversation.settle()
                 self._keep(ending)
                 self._turn = None  # before it is told: who falls behind right then sees it ended
                 self._bus.publish(ending)
+                turn.remember()
             finally:
                 self._turn = None
                 turn.ended.set()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from sel.events import SendMessage
-from sel.prompt.history import History
+from sel.prompt.history import History, Turn
 
 
 @dataclass(slots=True)
@@ -14,7 +15,9 @@ class Conversation:
 
     `unanswered` are messages whose turn ended before a word was said: the next turn answers them
     too. `talked_over`: the last reply was broken off by another message, not by a wish to end it.
-    `heard_at` is when the last turn ended, in Unix seconds.
+    `heard_at` is when the last turn ended, in Unix seconds. `told` are the memories, by id, that
+    stand in the notes of the history, `forgotten` the words that a turn under way must not bring
+    back.
     """
 
     name: str
@@ -22,9 +25,58 @@ class Conversation:
     history: History = field(default_factory=History)
     talked_over: bool = False
     unanswered: list[SendMessage] = field(default_factory=list)
+    told: dict[str, str] = field(default_factory=dict)
+    forgotten: tuple[str, ...] = ()
 
     def clear(self) -> None:
         """Forget every word."""
         self.history = History()
         self.unanswered = []
         self.talked_over = False
+        self.told = {}
+
+    def forget(self, ids: Sequence[str], quotes: Sequence[str], *, answering: bool) -> int:
+        """Drop the turns that hold a forgotten memory's words or told it; how many there were.
+
+        With `answering` a turn is under way, which may hold them too: see `continued`.
+        """
+        words = tuple({*quotes, *(self.told.pop(id_) for id_ in ids if id_ in self.told)})
+        kept = tuple(turn for turn in self.history.turns if not _holds(turn, words))
+        gone = len(self.history.turns) - len(kept)
+        self.history = replace(self.history, turns=kept)
+        self.unanswered = [one for one in self.unanswered if not holds(one.text, words)]
+        if answering:
+            self.forgotten += words
+        return gone
+
+    def continued(self, history: History) -> bool:
+        """Go on from `history`, whose last turn is new, without what was forgotten meanwhile.
+
+        Whether something was.
+        """
+        here, words = {id(turn) for turn in self.history.turns}, self.forgotten
+        *before, newest = history.turns
+        kept = [turn for turn in before if id(turn) in here]
+        if not _holds(newest, words):
+            kept.append(newest)
+        self.history, self.forgotten = replace(history, turns=tuple(kept)), ()
+        return len(kept) <= len(before)
+
+    def settle(self) -> None:
+        """No turn is under way any more: let go of what it might have brought back."""
+        self.unanswered = [one for one in self.unanswered if not holds(one.text, self.forgotten)]
+        self.forgotten = ()
+
+
+def holds(text: str, words: Sequence[str]) -> bool:
+    """Whether one of these stands in the text, however it is spaced and in any case."""
+    plain = _plain(text)
+    return any(one in plain for one in map(_plain, words) if one)
+
+
+def _holds(turn: Turn, words: Sequence[str]) -> bool:
+    return bool(words) and any(holds(t, words) for t in (turn.said, turn.note, turn.reply))
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())

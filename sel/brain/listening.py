@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from sel.affect.appraisal_types import Appraisal
 from sel.brain.conversation import Conversation
@@ -17,6 +18,7 @@ from sel.engine.experts import Role
 from sel.errors import SelError
 from sel.events import DESK, MessageAppraised, MessageRouted, SendMessage
 from sel.routing.priority import decide
+from sel.routing.router import Intent
 
 EMBED_PATIENCE = 0.25
 """Seconds a turn waits for its vector (6-9 ms, usually); without one the words must do."""
@@ -26,10 +28,11 @@ EXPERTS: dict[str, Role] = {"code": "coder", "vision": "vision"}
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A batch of messages as the turn sees it."""
+    """A batch of messages as the turn sees it, `at` a Unix second."""
 
     turn_id: str
     messages: tuple[SendMessage, ...]
+    at: float = 0.0
 
     @property
     def said(self) -> list[str]:
@@ -47,6 +50,20 @@ class Heard:
         return sum(len(message.images) for message in self.messages)
 
 
+@dataclass(frozen=True, slots=True)
+class Listened:
+    """What a turn knows once it has listened.
+
+    `found` is the role that answers or, in words, why nobody does (never the name of a role);
+    `intent` is "" in that case. `vector` is the embedding of all the words, if there was one.
+    """
+
+    found: Role | str
+    appraisal: Appraisal
+    intent: Intent | Literal[""] = ""
+    vector: Vector | None = None
+
+
 def named(name: str, text: str) -> bool:
     """Whether the name stands in the text, as words of their own and in any case."""
     return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE) is not None
@@ -60,12 +77,14 @@ class Listener:
     heart: Heart
     bus: Bus
 
-    async def listen(self, talk: Conversation, heard: Heard, watch: Stopwatch) -> Role | str:
-        """The role that answers, or, in words, why nobody does (never the name of a role)."""
+    async def listen(self, talk: Conversation, heard: Heard, watch: Stopwatch) -> Listened:
+        """What the words mean, and who answers them, if anybody."""
         vector = await self._vector(heard.text, watch)
         appraisal = self._feel(talk, heard, vector)
-        silence = self._silence(talk, heard, appraisal)
-        return silence or self._route(talk, heard, vector)
+        if silence := self._silence(talk, heard, appraisal):
+            return Listened(silence, appraisal, vector=vector)
+        role, intent = self._route(talk, heard, vector)
+        return Listened(role, appraisal, intent, vector)
 
     async def _vector(self, text: str, watch: Stopwatch) -> Vector | None:
         embedder = self.parts.embedder
@@ -105,7 +124,9 @@ class Listener:
         )
         return "" if decision.answer else decision.reason
 
-    def _route(self, talk: Conversation, heard: Heard, vector: Vector | None) -> Role:
+    def _route(
+        self, talk: Conversation, heard: Heard, vector: Vector | None
+    ) -> tuple[Role, Intent]:
         route = self.parts.router.route(heard.text, vector=vector, images=heard.images)
         role = EXPERTS.get(route.intent, "general")
         if role == "vision" and not self.parts.experts.has("vision"):
@@ -120,4 +141,4 @@ class Listener:
                 expert=role,
             )
         )
-        return role
+        return role, route.intent

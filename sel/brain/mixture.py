@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from sel.brain.channel import Channel
 from sel.brain.heart import Heart
+from sel.brain.memory_commands import MEMORY_COMMANDS
+from sel.brain.memory_face import MemoryFace
 from sel.brain.parts import Parts
+from sel.brain.remembering import Remembering
 from sel.brain.turn import TurnMaker
 from sel.bus import Bus, Subscription
 from sel.engine.experts import ROLES, Role
 from sel.errors import SelError
 from sel.events import (
+    DESK,
     ClearChannel,
     Command,
     EngineChanged,
@@ -32,7 +36,7 @@ from sel.tasks import Stage, TaskOwner
 log = logging.getLogger(__name__)
 
 
-class MixtureBrain:
+class MixtureBrain(MemoryFace):
     """One mind. `submit` never waits for a reply; everything it does is seen on the bus."""
 
     def __init__(self, parts: Parts) -> None:
@@ -42,13 +46,15 @@ class MixtureBrain:
         self._engine = EngineView(model=parts.experts.model("general"))
         self._channels: dict[str, Channel] = {}
         self._tasks = TaskOwner("brain")
-        self._turns = TurnMaker(parts, self._heart, self._bus)
+        super().__init__(Remembering(parts, self._bus, self._drop_words, self._answering))
+        self._turns = TurnMaker(parts, self._heart, self._bus, self.memory)
         self._handlers: dict[type[Command], Callable[[Command], Awaitable[str]]] = {
             SendMessage: self._send,
             Interrupt: self._interrupt,
             SetMode: self._set_mode,
             UseModel: self._use_model,
             ClearChannel: self._clear,
+            **dict.fromkeys(MEMORY_COMMANDS, self._remember),
         }
         parts.experts.on_change(self._engine_changed)
 
@@ -60,6 +66,7 @@ class MixtureBrain:
             self._bus.publish(notice)
         self._tasks.start(self._wake(), "wake", Stage.BACKGROUND)
         self._tasks.start(self._heart.beat(self._bus), "heart", Stage.BACKGROUND)
+        self.memory.start()
 
     async def _wake(self) -> None:
         """Load the general expert and let it read the persona; then warm the embedder."""
@@ -73,10 +80,13 @@ class MixtureBrain:
                 await asyncio.to_thread(quicken)
             except SelError as error:
                 log.warning("embedder: %s", error.sentence())
+            else:
+                self.memory.embedder_ready()
 
     async def stop(self) -> None:
         """End replies, then the engines; returns when every child is gone."""
         await asyncio.gather(*(channel.stop() for channel in self._channels.values()))
+        await self.memory.stop()
         await self._tasks.stop()
         await self._parts.experts.stop()
         if self._parts.embedder is not None:
@@ -94,6 +104,7 @@ class MixtureBrain:
             channels={name: channel.view() for name, channel in self._channels.items()},
             affect=self._heart.view(),
             engine=self._engine,
+            consent=dict(self.memory.consents.states),
         )
 
     async def submit(self, command: Command) -> str:
@@ -111,7 +122,10 @@ class MixtureBrain:
 
     async def _send(self, command: Command) -> str:
         assert isinstance(command, SendMessage)  # noqa: S101 - by the table of handlers
-        return self._channel(command.channel).put(command)
+        turn_id = self._channel(command.channel).put(command)
+        if command.addressed or command.channel == DESK:
+            self.memory.meet(command.person, command.channel)
+        return turn_id
 
     async def _interrupt(self, command: Command) -> str:
         await self._channel(command.channel).interrupt()
@@ -139,6 +153,18 @@ class MixtureBrain:
     async def _clear(self, command: Command) -> str:
         await self._channel(command.channel).clear()
         return ""
+
+    async def _remember(self, command: Command) -> str:
+        await self.memory.commands.obey(command)
+        return ""
+
+    def _drop_words(self, person: str, ids: Sequence[str], quotes: Sequence[str]) -> int:
+        """Take forgotten words out of a person's conversations; how many turns went."""
+        channels = self._channels.values()
+        return sum(one.forget(ids, quotes) for one in channels if person in one.people)
+
+    def _answering(self) -> bool:
+        return any(channel.answering for channel in self._channels.values())
 
     def _channel(self, name: str) -> Channel:
         if name not in self._channels:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sel.affect.appraisal.appraiser import Appraiser
 from sel.affect.state import AffectState
@@ -15,6 +17,9 @@ from sel.events import NoticeGiven
 from sel.prompt.persona import Persona
 from sel.routing.router import Router
 
+if TYPE_CHECKING:  # it brings numpy along
+    from sel.memory.library import Library
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
@@ -22,7 +27,9 @@ class Parts:
 
     `find_model` turns a path or an installed name into a path (raises `ModelFileError`). `notices`
     are said once, when the brain starts. `clock` gives Unix seconds. `affect` is the inner state to
-    begin with, at rest if None.
+    begin with, at rest if None. `open_library` opens the memory (raises `StoreError`); it is called
+    in a thread of its own, and None means that nothing is ever remembered. `memory_folder` is what
+    people are told about where it is.
     """
 
     settings: Settings
@@ -35,3 +42,5 @@ class Parts:
     notices: tuple[NoticeGiven, ...] = ()
     clock: Callable[[], float] = field(default=time.time)
     affect: AffectState | None = None
+    open_library: Callable[[], Library] | None = None
+    memory_folder: Path = Path("memory")

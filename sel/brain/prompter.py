@@ -44,8 +44,15 @@ class Prompter:
         """What every conversation begins with, in a context of so many tokens."""
         return self._persona_for(context).messages()
 
-    def plan(
-        self, talk: Conversation, said: list[str], expression: Expression, room: int, *, blind: bool
+    def plan(  # noqa: PLR0913 - all that differs from turn to turn
+        self,
+        talk: Conversation,
+        said: list[str],
+        expression: Expression,
+        room: int,
+        *,
+        blind: bool,
+        memories: str = "",
     ) -> PromptPlan:
         """Lay out a turn in `room` tokens. Raises `PromptTooLong`."""
         late = [
@@ -60,6 +67,8 @@ class Prompter:
             late.append(Component(name="picture", text=BLIND, place="late", required=True))
         if talk.talked_over:
             late.append(Component(name="interrupted", text=TOGETHER, place="late", priority=5))
+        if memories:
+            late.append(Component(name="memories", text=memories, place="late", priority=4))
         plan = build(self._persona_for(room), talk.history, late, said, Room(room, self._scale))
         self._last[talk.name] = plan
         return plan
@@ -97,11 +106,21 @@ class Prompter:
         reply: str,
         done: Done | None,
         state: TurnState = "whole",
-    ) -> None:
-        """Keep what was said, and learn from the engine's exact count."""
-        talk.history = plan.answered(reply, state)
+    ) -> bool:
+        """Keep what was said, and learn from the engine's exact count.
+
+        Whether something of it was forgotten meanwhile: then the engine should forget it, too.
+        """
         if done is not None:
             self._scale = plan.scale.calibrated(plan.tokens, done.prompt_tokens)
+        forgotten = talk.continued(plan.answered(reply, state))
+        if forgotten:
+            self.forget(talk.name)
+        return forgotten
+
+    def tokens(self, text: str) -> int:
+        """About how many tokens a text is."""
+        return self._scale.count(text)
 
     def last(self, channel: str) -> tuple[Part, ...]:
         """The parts of a channel's last prompt; empty before the first."""

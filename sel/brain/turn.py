@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from sel.affect.expression import Expression
 from sel.brain.conversation import Conversation
 from sel.brain.heart import Heart
-from sel.brain.listening import Heard, Listener
+from sel.brain.listening import Heard, Listened, Listener
 from sel.brain.manner import is_small, limit_for, sampling_for
 from sel.brain.parts import Parts
 from sel.brain.prompter import Prompter
+from sel.brain.recalling import Recalled
+from sel.brain.remembering import Remembering
 from sel.brain.reply import Speaker, Spoken
 from sel.brain.stopwatch import Stopwatch
 from sel.bus import Bus
@@ -25,6 +27,7 @@ from sel.events import (
     ErrorView,
     ReplyStats,
     SendMessage,
+    TextArrived,
     TurnEnded,
     TurnFailed,
     TurnFinished,
@@ -54,15 +57,16 @@ def context_of(engine: Engine) -> int:
 class TurnMaker:
     """Makes turns, and holds what they share."""
 
-    def __init__(self, parts: Parts, heart: Heart, bus: Bus) -> None:
-        self.parts, self.heart, self.bus = parts, heart, bus
+    def __init__(self, parts: Parts, heart: Heart, bus: Bus, memory: Remembering) -> None:
+        self.parts, self.heart, self.bus, self.memory = parts, heart, bus, memory
         self.listener = Listener(parts, heart, bus)
         self.prompter = Prompter(parts.persona)
         self._numbers = itertools.count(1)
 
     def begin(self, talk: Conversation, batch: list[SendMessage], turn_id: str) -> Turn:
         """The turn that answers a batch of messages, and those that wait from before."""
-        return Turn(self, talk, Heard(turn_id, (*talk.unanswered, *batch)))
+        at = self.parts.clock()
+        return Turn(self, talk, Heard(turn_id, (*talk.unanswered, *batch), at))
 
     def request_id(self) -> str:
         """A new id for an engine request."""
@@ -80,7 +84,7 @@ class TurnMaker:
             async for _ in engine.generate(request):
                 pass
 
-    async def forget(self, channel: str) -> None:
+    def forget(self, channel: str) -> None:
         """Take a conversation out of the engine."""
         self.prompter.forget(channel)
         self.parts.experts.forget(channel)
@@ -102,6 +106,7 @@ class Turn:
     heard: Heard
     ended: asyncio.Event = field(default_factory=asyncio.Event)
     _watch: Stopwatch = field(default_factory=Stopwatch)
+    _found: Listened | None = None
     _speaker: Speaker | None = None
     _plan: PromptPlan | None = None
     _work: asyncio.Task[TurnEnded] | None = None
@@ -123,6 +128,12 @@ class Turn:
         self.talk.talked_over = by_message
         if self._work is not None:
             self._work.cancel()
+
+    def remember(self) -> None:
+        """Let memory keep what was said, once the turn has ended and its ending was told."""
+        if self._found is not None:
+            mood = self.maker.heart.now().mood
+            self.maker.memory.after(self.talk, self.heard, self._found, mood)
 
     async def run(self) -> TurnEnded:
         """Answer. Exactly one ending comes of it."""
@@ -147,24 +158,40 @@ class Turn:
     async def _answer(self) -> TurnEnded:
         bus, name = self.maker.bus, self.talk.name
         bus.publish(TurnStarted(channel=name, turn_id=self.id, messages=len(self.heard.messages)))
-        found = await self.maker.listener.listen(self.talk, self.heard, self._watch)
-        if found not in ROLES:
+        found = self._found = await self.maker.listener.listen(self.talk, self.heard, self._watch)
+        with self._watch.remembering():
+            told = await self.maker.memory.answer(self.talk, self.heard)
+        if told:
+            return self._tell(told)
+        if found.found not in ROLES:
             self.talk.unanswered.clear()
-            return TurnSilenced(channel=name, turn_id=self.id, reason=found)
+            return TurnSilenced(channel=name, turn_id=self.id, reason=found.found)
+        with self._watch.remembering():
+            recalled = await self.maker.memory.recall(
+                self.talk, self.heard, found, self.maker.prompter.tokens
+            )
         async with AsyncExitStack() as held:
             with self._watch.waiting():
-                engine = await held.enter_async_context(self.maker.parts.experts.lease(found))
-            return await self._speak(found, engine)
+                engine = await held.enter_async_context(self.maker.parts.experts.lease(found.found))
+            return await self._speak(found.found, engine, recalled)
 
-    async def _speak(self, role: Role, engine: Engine) -> TurnEnded:
+    def _tell(self, text: str) -> TurnFinished:
+        """Say what SEL says of itself. It is no part of what the model sees."""
+        self.maker.bus.publish(TextArrived(channel=self.talk.name, turn_id=self.id, text=text))
+        stats = self._stats(Spoken(shown=text, stop_reason="end", first_seconds=self._watch.total))
+        return TurnFinished(channel=self.talk.name, turn_id=self.id, text=text, stats=stats)
+
+    async def _speak(self, role: Role, engine: Engine, recalled: Recalled) -> TurnEnded:
         parts, prompter, said = self.maker.parts, self.maker.prompter, self.heard.said
         expression = self.maker.heart.expression()
         context = context_of(engine)
         limit = min(limit_for(role, expression, parts.settings.max_new_tokens), context // 2)
         blind = bool(self.heard.images) and not parts.experts.has("vision")
-        plan = prompter.plan(self.talk, said, expression, context - limit, blind=blind)
+        plan = prompter.plan(
+            self.talk, said, expression, context - limit, blind=blind, memories=recalled.note
+        )
         led = role != "coder" and is_small(engine.view.parameters)
-        self._plan, self._speaker = plan, self._speaker_for(expression, led=led)
+        self._plan, self._speaker = plan, self._speaker_for(expression, recalled, led=led)
         request = Request(
             id=self.maker.request_id(),
             slot=self.talk.name,
@@ -173,15 +200,20 @@ class Turn:
             max_tokens=limit,
         )
         spoken = await self._speaker.speak(engine, request)
-        prompter.record(self.talk, plan, spoken.raw, spoken.done)
+        self._record(plan, spoken)
         self._answered()
         stats = self._stats(spoken, engine.view.model)
         return TurnFinished(channel=self.talk.name, turn_id=self.id, text=spoken.shown, stats=stats)
 
-    def _speaker_for(self, expression: Expression, *, led: bool) -> Speaker:
+    def _record(self, plan: PromptPlan, spoken: Spoken, state: TurnState = "whole") -> None:
+        """Keep the turn in the history; what was forgotten meanwhile leaves the engine, too."""
+        if self.maker.prompter.record(self.talk, plan, spoken.raw, spoken.done, state):
+            self.maker.parts.experts.forget(self.talk.name)
+
+    def _speaker_for(self, expression: Expression, recalled: Recalled, *, led: bool) -> Speaker:
         """Who says the reply. A small model is `led`: helped to begin, and to come to an end."""
         prompter, said = self.maker.prompter, self.heard.said
-        opening = self._opening(expression, small_talk=led)
+        opening = self._opening(expression, recalled, led=led)
         length = prompter.length(self.talk, said, expression)
         return Speaker(
             bus=self.maker.bus,
@@ -194,22 +226,24 @@ class Turn:
             delay=expression.delay,
         )
 
-    def _opening(self, expression: Expression, *, small_talk: bool) -> str:
+    def _opening(self, expression: Expression, recalled: Recalled, *, led: bool) -> str:
         """How the reply begins, where that is known."""
         persona = self.maker.parts.persona
-        return first_words(
+        small_talk = led and persona.first_words and not recalled.opening
+        words = first_words(
             self.heard.text,
             name=persona.name,
             mood=expression.words,
-            small_talk=small_talk and persona.first_words,
+            small_talk=small_talk,
             before=[turn.reply for turn in self.talk.history.turns[-RECENT:]],
         )
+        return words or (recalled.opening if led else "")
 
     def _answered(self) -> None:
         self.talk.unanswered.clear()
         self.talk.talked_over = False
 
-    def _stats(self, spoken: Spoken, model: str) -> ReplyStats:
+    def _stats(self, spoken: Spoken, model: str = "") -> ReplyStats:
         done = spoken.done or Done(stop_reason="end")
         return ReplyStats(
             prompt_tokens=done.prompt_tokens,
@@ -221,6 +255,7 @@ class Turn:
             make_seconds=done.make_seconds,
             first_token_seconds=spoken.first_seconds,
             brain_seconds=self._watch.own,
+            memory_seconds=self._watch.memory,
             stop_reason=spoken.stop_reason,
             model=model,
         )
@@ -244,7 +279,7 @@ class Turn:
         """What was said stays in the history; of a turn that said nothing, the messages wait."""
         spoken = self._speaker.spoken if self._speaker else Spoken()
         if spoken.raw and self._plan:
-            self.maker.prompter.record(self.talk, self._plan, spoken.raw, spoken.done, state)
+            self._record(self._plan, spoken, state)
             self.talk.unanswered.clear()
         elif state == "interrupted":
             self.talk.unanswered = list(self.heard.messages)

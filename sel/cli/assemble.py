@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sel import paths as places
 from sel.affect.appraisal.appraiser import Appraiser
@@ -25,6 +26,9 @@ from sel.events import NoticeGiven
 from sel.paths import Paths
 from sel.prompt import persona as personas
 from sel.routing.router import Router
+
+if TYPE_CHECKING:
+    from sel.memory.library import Library
 
 
 def build_brain(
@@ -61,7 +65,20 @@ def make_parts(
         embedder=None if demo else ChildEmbedder(paths.logs / "embed.log"),
         find_model=lambda name: str(catalog.resolve(name, paths)),
         notices=tuple(notices),
+        open_library=_library(settings, paths.data / "memory"),
+        memory_folder=paths.data / "memory",
     )
+
+
+def _library(settings: Settings, folder: Path) -> Callable[[], Library]:
+    """What opens the memory, later and in a thread of its own: it takes a while, and numpy."""
+
+    def open_library() -> Library:
+        from sel.memory.library import Library
+
+        return Library.open(folder, soft_days=settings.memory_soft_days)
+
+    return open_library
 
 
 def _persona(paths: Paths) -> tuple[personas.Persona, list[NoticeGiven]]:

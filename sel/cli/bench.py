@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import importlib
 import json
 import tempfile
 from pathlib import Path
@@ -24,7 +25,14 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = subparsers.add_parser(
         "bench",
         help="how fast SEL is here, beside the raw engine",
-        description="Measures SEL and plain llama.cpp in turn. Takes a few minutes.",
+        description="Measures SEL and plain llama.cpp in turn, or what it keeps memories in beside "
+        "plain ways of doing so. Takes a few minutes.",
+    )
+    parser.add_argument(
+        "subject",
+        nargs="?",
+        choices=("store", "memory"),
+        help="what memories are kept in, or how they are found; else talking and the screen",
     )
     parser.add_argument("--json", action="store_true", help="one JSON object")
     parser.add_argument("--quick", action="store_true", help="fewer rounds, rougher figures")
@@ -33,7 +41,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _run(args: argparse.Namespace) -> int:
-    figures = asyncio.run(_measure(args, args.loaded, args.paths))
+    figures = _figures(args)
     if args.json:
         print(json.dumps({"figures": [one.as_json() for one in figures]}))
         return 0
@@ -41,6 +49,19 @@ def _run(args: argparse.Namespace) -> int:
 
     print(table(figures))
     return 0
+
+
+def _figures(args: argparse.Namespace) -> list[Figure]:
+    if args.subject == "store":
+        from sel.cli.benches import store
+
+        with tempfile.TemporaryDirectory(dir=args.paths.ready().data) as folder:
+            return store.measure(Path(folder), quick=args.quick)
+    if args.subject == "memory":
+        memory = importlib.import_module("sel.cli.benches.memory")
+        figures: list[Figure] = memory.measure(quick=args.quick)
+        return figures
+    return asyncio.run(_measure(args, args.loaded, args.paths))
 
 
 async def _measure(args: argparse.Namespace, loaded: Loaded, paths: Paths) -> list[Figure]:

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Awaitable, Callable
 
+from sel.cli import chat_remember
+from sel.cli.chat_memory import Recollection
+from sel.cli.chat_remember import Brain
 from sel.config.settings import MODES
 from sel.errors import SettingError
-from sel.events import ClearChannel, Command, SetMode, Snapshot
+from sel.events import ClearChannel, SetMode
 
 HELP = {
     "/help": "this list",
     "/mood": "how SEL feels, and why",
     "/mode NAME": f"change the mode: {', '.join(MODES)}",
+    **chat_remember.HELP,
     "/clear": "forget this conversation",
     "/quit": "leave (so does Ctrl+D)",
 }
-
-
-class Brain(Protocol):
-    """The part of the brain a command needs."""
-
-    async def submit(self, command: Command) -> str:
-        """Take a command."""
-        ...
-
-    def snapshot(self) -> Snapshot:
-        """Everything, now."""
-        ...
 
 
 def is_command(line: str) -> bool:
@@ -35,22 +27,25 @@ def is_command(line: str) -> bool:
     return word.startswith("/") and word[1:].isalpha()
 
 
-async def obey(line: str, brain: Brain) -> str:
+async def obey(line: str, brain: Brain, recollection: Recollection) -> str:
     """Do what the line asks; what to answer. Raises `SelError`. `/quit` is for the caller."""
     word, _, rest = line.strip().partition(" ")
-    if word == "/help":
-        return "\n".join(f"{name}: {text}" for name, text in HELP.items())
-    if word == "/mood":
-        return _mood(brain.snapshot())
-    if word == "/mode":
-        return await _mode(rest.strip(), brain)
-    if word == "/clear":
-        await brain.submit(ClearChannel())
-        return "Forgotten."
-    raise SettingError(f"There is no {word}.", hint="/help lists what there is.")
+    command = _COMMANDS.get(word)
+    if command is None:
+        raise SettingError(f"There is no {word}.", hint="/help lists what there is.")
+    return await command(rest.strip(), brain, recollection)
 
 
-async def _mode(name: str, brain: Brain) -> str:
+async def _help(_rest: str, _brain: Brain, _recollection: Recollection) -> str:
+    return "\n".join(f"{name}: {text}" for name, text in HELP.items())
+
+
+async def _clear(_rest: str, brain: Brain, _recollection: Recollection) -> str:
+    await brain.submit(ClearChannel())
+    return "Forgotten."
+
+
+async def _mode(name: str, brain: Brain, _recollection: Recollection) -> str:
     mode = name.lower().replace("-", "_").replace(" ", "_")
     if mode not in MODES:
         raise SettingError("There is no such mode.", hint=f"It is one of {', '.join(MODES)}.")
@@ -58,8 +53,21 @@ async def _mode(name: str, brain: Brain) -> str:
     return f"Mode: {mode}."
 
 
-def _mood(snapshot: Snapshot) -> str:
-    affect = snapshot.affect
+async def _mood(_rest: str, brain: Brain, _recollection: Recollection) -> str:
+    affect = brain.snapshot().affect
     levels = (f"{name} {level:.2f}" for name, level in affect.levels.items())
     moves = (str(move) for move in affect.moves[-3:])
     return "\n".join([f"{affect.mood}, mode {affect.mode}", ", ".join(levels), *moves])
+
+
+_COMMANDS: dict[str, Callable[[str, Brain, Recollection], Awaitable[str]]] = {
+    "/help": _help,
+    "/mood": _mood,
+    "/mode": _mode,
+    "/clear": _clear,
+    "/memories": chat_remember.list_them,
+    "/why": chat_remember.why,
+    "/undo": chat_remember.undo,
+    "/forget": chat_remember.forget,
+    "/consent": chat_remember.consent,
+}

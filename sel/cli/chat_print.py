@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, TextIO
 
+from sel.cli.chat_memory import line_of
 from sel.cli.plain import safe
 from sel.event_json import to_json
 from sel.events import (
@@ -23,6 +24,8 @@ from sel.events import (
     TurnInterrupted,
     TurnSilenced,
 )
+
+PROMPT = "you: "
 
 
 class Printer(Protocol):
@@ -42,6 +45,10 @@ class Printer(Protocol):
 
     def ask(self) -> None:
         """It is the person's turn to type."""
+        ...
+
+    def taken(self) -> None:
+        """They have typed a line."""
         ...
 
     def end(self) -> None:
@@ -70,6 +77,9 @@ class JsonPrinter:
     def ask(self) -> None:
         """Programs need no prompt."""
 
+    def taken(self) -> None:
+        """And so none is used up."""
+
     def end(self) -> None:
         """Programs need no farewell."""
 
@@ -82,6 +92,7 @@ class PlainPrinter:
         self._stream, self._at_keyboard = stream, at_keyboard
         self._turn = ""
         self._printed = ""
+        self._waits = False
         self._shown: dict[type[Event], Callable[..., None]] = {
             Snapshot: self._catch_up,
             TextArrived: self._text,
@@ -97,21 +108,34 @@ class PlainPrinter:
 
     def show(self, event: Event) -> None:
         """Show one event, if it is one that people want to see here."""
-        if event.channel == DESK and (shown := self._shown.get(type(event))):
+        if event.channel != DESK:
+            return
+        if shown := self._shown.get(type(event)):
             shown(event)
+        elif line := line_of(event):
+            self.note(line)
 
     def say(self, text: str) -> None:
         """An answer to a slash command."""
         print(safe(text), file=self._out, flush=True)
 
     def note(self, text: str) -> None:
-        """Something beside the conversation."""
+        """Something beside the conversation; a prompt that waits stands below it again."""
+        if self._waits:
+            self._write("\r")
         print(safe(text), file=self._err, flush=True)
+        if self._waits:
+            self._write(PROMPT)
 
     def ask(self) -> None:
         """A prompt, where somebody sits at the keyboard."""
         if self._at_keyboard:
-            self._write("you: ")
+            self._waits = True
+            self._write(PROMPT)
+
+    def taken(self) -> None:
+        """The prompt was answered."""
+        self._waits = False
 
     def end(self) -> None:
         """End the line of the prompt that nobody answered."""

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from sel.bus import Subscription
-from sel.cli import chat_commands
+from sel.cli import chat_commands, chat_remember
 from sel.cli.chat_lines import Lines
+from sel.cli.chat_memory import Answer, Recollection
 from sel.cli.chat_print import Printer
 from sel.errors import SelError
 from sel.events import (
@@ -24,12 +25,16 @@ from sel.events import (
     TurnEnded,
     TurnFailed,
 )
+from sel.memory_events import ConsentAsked
 
 LEFT = 130
 """Exit code after Ctrl+C (128 + SIGINT)."""
 
+ASK_SECONDS = 2.0
+"""Longest wait for the question to a person whom the memory does not know yet."""
 
-class Brain(chat_commands.Brain, Protocol):
+
+class Brain(chat_remember.Brain, Protocol):
     """The brain as this face sees it."""
 
     async def start(self) -> None:
@@ -51,6 +56,8 @@ class Talk:
     def __init__(self, brain: Brain, printer: Printer, lines: Lines, *, patient: bool) -> None:
         self._brain, self._printer, self._lines = brain, printer, lines
         self._patient = patient
+        self._recollection = Recollection()
+        self._asked = asyncio.Event()
         self._open: set[str] = set()
         self._ended_early: set[str] = set()
         self._quiet = asyncio.Event()
@@ -76,8 +83,10 @@ class Talk:
 
     async def _take_lines(self) -> None:
         await self._brain.start()
+        await self._be_asked()
         self._printer.ask()
         while (line := await self._lines.next()) is not None and not self._left:
+            self._printer.taken()
             if line.strip() == "/quit":
                 break
             await self._take(line)
@@ -88,23 +97,50 @@ class Talk:
         await self._quiet.wait()
         self._printer.end()
 
+    async def _be_asked(self) -> None:
+        """Let whoever is here for the first time be asked before the first line is taken.
+
+        So the answer cannot be taken for a message. Where the memory fails, the brain tells it.
+        """
+        with contextlib.suppress(SelError, TimeoutError):
+            if await self._brain.consent(chat_remember.YOU) == "unasked":
+                async with asyncio.timeout(ASK_SECONDS):
+                    await self._asked.wait()
+
     async def _take(self, line: str) -> None:
         if not line.strip():
             return
         try:
             if chat_commands.is_command(line):
-                self._printer.say(await chat_commands.obey(line, self._brain))
+                self._say(await chat_commands.obey(line, self._brain, self._recollection))
+            elif (answer := self._recollection.answer(line)) is not None:
+                await self._answer(answer)
             else:
                 self._expect(await self._brain.submit(SendMessage(text=line)))
         except SelError as error:
             self._failed = self._failed or self._patient
             self._printer.note(error.sentence())
+        await asyncio.sleep(0)  # what it brought about is told before the next line is asked for
+
+    async def _answer(self, answer: Answer) -> None:
+        """Do what was answered to a question of SEL's."""
+        if isinstance(answer, str):
+            self._say(answer)
+        else:
+            await self._brain.submit(answer)
+
+    def _say(self, text: str) -> None:
+        if text:
+            self._printer.say(text)
 
     # ------------------------------------------------------------ replies
 
     async def _listen(self, subscription: Subscription) -> None:
         async for event in subscription:
+            self._recollection.hear(event)
             self._printer.show(event)
+            if isinstance(event, ConsentAsked):
+                self._asked.set()
             if isinstance(event, TurnEnded) and event.channel == DESK:
                 self._end(event)
 

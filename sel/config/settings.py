@@ -72,6 +72,21 @@ class Settings:
         check=is_timezone,
         accepts="a name such as `Europe/Zurich`",
     )
+    memory_ask: bool = _setting(
+        False, "Ask each time before something is remembered (with consent given)."
+    )
+    memory_tokens: int = _setting(
+        200,
+        "Most tokens of a prompt that recalled memories may take; with 0 nothing is recalled.",
+        low=0,
+        high=4096,
+    )
+    memory_soft_days: float = _setting(
+        14.0,
+        "Days after you were last here until a soft memory fades; hard ones stay.",
+        low=1.0,
+        high=3650.0,
+    )
     remote_url: str = _setting(
         "",
         "OpenAI-compatible server to use in place of the local engine; what you say goes there.",

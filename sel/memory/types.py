@@ -69,7 +69,8 @@ class Memory:
 
     `strength` counts how often it was said; `replaces`/`replaced_by` chain what superseded what
     (a replaced memory is history: shown, never recalled); `made_from` are the ids a summary or
-    merged fact was made of, and goes when one of them is forgotten.
+    merged fact was made of, and goes when one of them is forgotten. `given` is the id it was
+    imported with, where another person's memory had that one already.
     """
 
     id: str
@@ -91,6 +92,7 @@ class Memory:
     replaces: str = ""
     replaced_by: str = ""
     made_from: tuple[str, ...] = ()
+    given: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from textual.pilot import Pilot
 
 from sel.bus import Bus, Subscription
-from sel.errors import InputRefused
+from sel.errors import InputRefused, SelError
 from sel.events import (
     DESK,
     AffectView,
@@ -22,6 +22,7 @@ from sel.events import (
     SendMessage,
     Snapshot,
 )
+from sel.memory_events import MemoryView
 from tui.app import SelApp
 from tui.scene import NOON, READY, affect
 
@@ -32,7 +33,83 @@ class FakeSettings:
 
 
 @dataclass
-class FakeBrain:
+class FakeMap:
+    places: dict[str, tuple[float, float]] = field(default_factory=dict)
+
+
+@dataclass
+class FakeMemory:
+    """Remembers what a test puts into `kept`; `places` are made of the ids' numbers."""
+
+    kept: tuple[MemoryView, ...] = ()
+    recalled: tuple[MemoryView, ...] = ()
+    state: str = "given"
+    deaf: SelError | None = None
+
+    @property
+    def consent_words(self) -> str:
+        return WORDING
+
+    async def consent(self, person: str) -> str:
+        return self.state
+
+    async def memories(
+        self, person: str, *, tag: str = "", text: str = ""
+    ) -> tuple[MemoryView, ...]:
+        if self.deaf is not None:
+            raise self.deaf
+        return tuple(
+            one
+            for one in self.kept
+            if (not tag or tag in one.tags) and text.lower() in one.text.lower()
+        )
+
+    async def forget_preview(self, person: str, about: str) -> tuple[MemoryView, ...]:
+        return await self.memories(person, text=about)
+
+    def why(self, channel: str) -> tuple[MemoryView, ...]:
+        return self.recalled
+
+    async def memory_map(self, person: str) -> FakeMap:
+        return FakeMap(places(self.kept))
+
+    async def memory_drawing(  # noqa: PLR0917 - the port
+        self,
+        person: str,
+        width: int,
+        height: int,
+        level: int,
+        centre: tuple[float, float],
+        chosen: str = "",
+    ) -> list[list[tuple[str, str]]]:
+        rows = [[(" ", "")] * width for _ in range(height)]
+        for number, (id_, (x, y)) in enumerate(places(self.kept).items()):
+            role = "chosen" if id_ == chosen else f"tag:{number % 8}"
+            rows[int(y * height)][int(x * width)] = ("●", role)
+        title = f"level {level} at {centre[0]:.2f} {centre[1]:.2f}"
+        rows[0][: len(title)] = [(letter, "title") for letter in title]
+        return rows
+
+    async def memory_svg(self, person: str) -> str:
+        return "<svg/>"
+
+
+WORDING = """\
+I can remember what you tell me about yourself: facts, likes, people, plans, how things felt, \
+in your own words. It stays in a folder on this machine and nowhere else.
+You can see it all (/memories), take back the newest (/undo), or make me forget (/forget)."""
+
+
+def places(memories: tuple[MemoryView, ...]) -> dict[str, tuple[float, float]]:
+    """Somewhere for each, always the same."""
+    return {
+        one.id: (0.08 + 0.84 * ((n * 0.618) % 1), 0.1 + 0.8 * ((n * 0.377) % 1))
+        for n, one in enumerate(memories)
+    }
+
+
+@dataclass
+class FakeBrain(FakeMemory):
     """Records commands and publishes what it is told; answers nothing by itself."""
 
     messages: tuple[MessageView, ...] = ()
@@ -41,6 +118,7 @@ class FakeBrain:
     last: ReplyStats | None = None
     refuse: InputRefused | None = None
     echo: bool = True
+    consents: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.commands: list[Command] = []
@@ -60,7 +138,12 @@ class FakeBrain:
 
     def snapshot(self) -> Snapshot:
         channel = ChannelView(messages=self.messages, last=self.last)
-        return Snapshot(channels={DESK: channel}, affect=self.feeling, engine=self.engine)
+        return Snapshot(
+            channels={DESK: channel},
+            affect=self.feeling,
+            engine=self.engine,
+            consent=self.consents,
+        )
 
     async def submit(self, command: Command) -> str:
         if self.refuse is not None:
@@ -96,3 +179,13 @@ async def drawn(pilot: Pilot[None], brain: FakeBrain) -> None:
             await pilot.pause(0.01)
     await pilot.pause()
     await pilot.pause(0.05)
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """Wait until all is answered that screens asked of the brain in the background."""
+    app = pilot.app
+    await pilot.pause()
+    async with asyncio.timeout(20):
+        while any(worker.name != "brain" and not worker.is_finished for worker in app.workers):
+            await pilot.pause(0.005)
+    await pilot.pause()

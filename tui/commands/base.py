@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from sel.events import Command, Snapshot
+from tui.port import MemoryPort
+from tui.widgets.ask import Question
 
 
 class Desk(Protocol):
@@ -14,6 +16,18 @@ class Desk(Protocol):
 
     async def submit(self, command: Command) -> None:
         """Hand a command to the brain; a refusal becomes a notice."""
+        ...
+
+    async def wish(self, command: Command) -> None:
+        """Hand a command to the brain. Raises `SelError` where it is refused."""
+        ...
+
+    def memory(self) -> MemoryPort:
+        """What the brain remembers. Raises `SelError` while there is no brain yet."""
+        ...
+
+    def ask(self, question: Question) -> None:
+        """Put a question into the conversation."""
         ...
 
     def snapshot(self) -> Snapshot | None:
@@ -33,7 +47,7 @@ class Desk(Protocol):
         ...
 
     def look(self, what: str) -> None:
-        """Open a screen: "help", "mood" or "stats"."""
+        """Open a screen: "help", "mood", "stats", "why" or "memories"."""
         ...
 
     def toggle_panel(self) -> None:

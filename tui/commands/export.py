@@ -1,4 +1,4 @@
-"""The conversation as a Markdown file, for its owner's eyes only."""
+"""The conversation as a Markdown file, and any file for its owner's eyes only."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ def _body(message: MessageView) -> str:
     return message.text + _MARKS.get(message.state, "")
 
 
-def default_name(now: float) -> str:
+def default_name(now: float, stem: str = "sel", ending: str = "md") -> str:
     """A file name that sorts by time."""
-    return datetime.fromtimestamp(now).astimezone().strftime("sel-%Y%m%d-%H%M%S.md")
+    return datetime.fromtimestamp(now).astimezone().strftime(f"{stem}-%Y%m%d-%H%M%S.{ending}")
 
 
-def write(name: str, text: str, now: float) -> Path:
+def write(name: str, text: str, now: float, *, what: str = "The conversation") -> Path:
     """Write a new file, readable by its owner only; without a name it gets one that sorts by time.
 
     Raises `StoreError` where the file exists already or cannot be written.
@@ -53,7 +53,5 @@ def write(name: str, text: str, now: float) -> Path:
         ) from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "bad name"
-        raise StoreError(
-            f"The conversation could not be written: {reason}.", where=str(path)
-        ) from None
+        raise StoreError(f"{what} could not be written: {reason}.", where=str(path)) from None
     return path

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tui.commands import actions
+from tui.commands import actions, memory
 from tui.commands.base import Argument, SlashCommand
 from tui.mood import MODES
 from tui.widgets.choices import Choice
@@ -27,6 +27,18 @@ def _code(words: Sequence[str]) -> Sequence[Argument]:
     return [Argument("code", "only its last code block")] if "code".startswith(words[-1]) else ()
 
 
+def _consent(words: Sequence[str]) -> Sequence[Argument]:
+    if len(words) > 1:
+        return ()
+    rows = memory.CONSENT_WORDS.items()
+    return [Argument(word, about) for word, about in rows if word.startswith(words[0])]
+
+
+def _all(words: Sequence[str]) -> Sequence[Argument]:
+    wanted = len(words) == 1 and words[0] in ("al", "all")
+    return [Argument("all", "everything there is of you; asks first")] if wanted else ()
+
+
 TABLE: tuple[SlashCommand, ...] = (
     SlashCommand("help", "help", "Keys and commands", actions.show_help),
     SlashCommand("mood", "mood", "How SEL feels, and why", actions.show_mood),
@@ -37,7 +49,17 @@ TABLE: tuple[SlashCommand, ...] = (
     SlashCommand(
         "export", "export", "Write this conversation to a file", actions.export_to, "[FILE]"
     ),
-    SlashCommand("clear", "clear", "Forget this conversation", actions.clear),
+    SlashCommand("memories", "memories", "All I remember, and the map", memory.show),
+    SlashCommand("why", "why", "What I recalled for the last reply", memory.why),
+    SlashCommand("undo", "undo", "Take back what was kept last", memory.undo),
+    SlashCommand(
+        "forget", "forget", "Forget for good; I ask first", memory.forget, "WORDS|all", _all
+    ),
+    SlashCommand(
+        "consent", "consent", "May I remember you?", memory.consent, "[on|off|status]", _consent
+    ),
+    SlashCommand("memsvg", "memsvg", "Write the map as a picture", memory.draw, "[FILE]"),
+    SlashCommand("clear", "clear", "End this conversation, start anew", actions.clear),
     SlashCommand("panel", "panel", "Show or hide the panel", actions.toggle_panel),
     SlashCommand("theme", "theme", "Dark or light", actions.toggle_theme),
     SlashCommand("quit", "quit", "Leave", actions.leave),

@@ -8,11 +8,14 @@ from sel.errors import InputRefused, SelError
 from sel.events import Command, EngineChanged, EngineView, Interrupt, SendMessage, Snapshot
 from tui.commands import table
 from tui.screens.feed import Feed
+from tui.screens.remembering import Remembering
+from tui.widgets.ask import Ask, Question
 from tui.widgets.choices import Choice
 from tui.widgets.message import Notice
 
 if TYPE_CHECKING:
     from tui.app import SelApp
+    from tui.port import MemoryPort
     from tui.screens.main import MainScreen
 
 
@@ -22,7 +25,8 @@ class ScreenDesk:
     def __init__(self, screen: MainScreen, app: SelApp) -> None:
         self._screen = screen
         self._app = app
-        self.feed = Feed(screen.conversation, self._changed)
+        self.remembering = Remembering(screen.conversation, app.submit)
+        self.feed = Feed(screen.conversation, self.remembering, self._changed)
 
     def _changed(self) -> None:
         self._screen.show(self.feed.affect, self.feed.readings, self.feed.now)
@@ -76,6 +80,13 @@ class ScreenDesk:
         await self.submit(Interrupt())
         return True
 
+    async def answer(self, card: Ask, number: int) -> None:
+        """An answer was chosen; what cannot be done is said, and the card stays."""
+        try:
+            await self.remembering.take(card, number)
+        except SelError as error:
+            self.show_error(error)
+
     # ------------------------------------------------------------ what commands may do
 
     async def submit(self, command: Command) -> None:
@@ -84,6 +95,20 @@ class ScreenDesk:
             await self._app.submit(command)
         except SelError as error:
             self.show_error(error)
+
+    async def wish(self, command: Command) -> None:
+        """Hand a command to the brain. Raises `SelError` where it is refused."""
+        await self._app.submit(command)
+
+    def memory(self) -> MemoryPort:
+        """What the brain remembers. Raises `SelError` while there is no brain yet."""
+        if self._app.brain is None:
+            raise InputRefused("SEL is not awake yet.", hint="Try again in a moment.")
+        return self._app.brain
+
+    def ask(self, question: Question) -> None:
+        """Put a question into the conversation."""
+        self.remembering.ask(question)
 
     def snapshot(self) -> Snapshot | None:
         """The brain's view; None while there is no brain yet."""

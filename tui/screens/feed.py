@@ -28,7 +28,10 @@ from sel.events import (
     TurnSilenced,
     TurnStarted,
 )
+from sel.memory_events import ConsentChanged, MemoriesRecalled
+from tui.remembered import ME
 from tui.screens.meter import Meter
+from tui.screens.remembering import KINDS, Remembering
 from tui.widgets.conversation import Conversation
 from tui.widgets.message import Notice
 from tui.widgets.readings import Readings
@@ -45,9 +48,14 @@ class Feed:
     """
 
     def __init__(
-        self, conversation: Conversation, changed: Callable[[], None], channel: str = DESK
+        self,
+        conversation: Conversation,
+        remembering: Remembering,
+        changed: Callable[[], None],
+        channel: str = DESK,
     ) -> None:
         self._conversation = conversation
+        self._remembering = remembering
         self._changed = changed
         self._channel = channel
         self._meter = Meter()
@@ -82,9 +90,15 @@ class Feed:
         messages = channel.messages if channel else ()
         if messages or self._conversation.messages:
             self._conversation.show(messages)
+            self._remembering.again()
         self.affect = event.affect
         last = channel.last if channel else None
-        self.readings = replace(self.readings, engine=event.engine, last=last or self.readings.last)
+        self.readings = replace(
+            self.readings,
+            engine=event.engine,
+            last=last or self.readings.last,
+            consent=event.consent.get(ME, self.readings.consent),
+        )
         streaming = [message.turn_id for message in messages if message.state == "streaming"]
         self.answering = streaming[-1] if streaming else _awaited(channel)
         if not streaming:
@@ -93,6 +107,7 @@ class Feed:
 
     def _cleared(self, _event: ChannelCleared) -> None:
         self._conversation.wipe()
+        self._remembering.again()
         self.answering = ""
         self._dirty = True
 
@@ -114,6 +129,11 @@ class Feed:
         self.readings = replace(self.readings, route=route)
         if event.turn_id == self.answering:
             self._conversation.streaming(event.turn_id).expert(event.expert)
+
+    def _recalled(self, event: MemoriesRecalled) -> None:
+        self._remembering.lexical = event.lexical
+        if event.turn_id == self.answering and event.memories:
+            self._conversation.streaming(event.turn_id).recalled(len(event.memories))
 
     def _read(self, event: PromptRead) -> None:
         if event.total >= WORTH_SAYING and event.turn_id == self.answering:
@@ -166,11 +186,19 @@ class Feed:
         self.readings = replace(self.readings, engine=event.engine)
         self._dirty = True
 
+    def _memory(self, event: Event) -> None:
+        self._remembering.apply(event)
+        if isinstance(event, ConsentChanged) and event.person == ME:
+            self.readings = replace(self.readings, consent=event.state)
+            self._dirty = True
+
     def _notice(self, event: NoticeGiven) -> None:
         self._conversation.notice(Notice(event.title, event.hint, event.level))
 
 
 _HANDLERS: dict[type[Event], Callable[..., None]] = {
+    **dict.fromkeys(KINDS, Feed._memory),
+    MemoriesRecalled: Feed._recalled,
     Snapshot: Feed._snapshot,
     ChannelCleared: Feed._cleared,
     MessageReceived: Feed._received,

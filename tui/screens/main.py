@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import Click
@@ -18,6 +19,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from tui.mood import face_for
+from tui.widgets.ask import Ask
 from tui.widgets.choices import Choices
 from tui.widgets.conversation import Conversation
 from tui.widgets.lines import KeyLine, StatusLine
@@ -43,6 +45,11 @@ class MainScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "stop_reply", "Stop the reply", tooltip="What was said so far stays"),
         Binding("f2,ctrl+b", "toggle_panel", "Panel", tooltip="Mood, hormones, engine"),
+        Binding("f4", "undo_memory", "Undo", tooltip="Take back what was kept last"),
+        *(
+            Binding(f"f{5 + number}", f"answer({number})", show=False, priority=True)
+            for number in range(3)
+        ),
         Binding("ctrl+up", "scroll(-3)", "Scroll up", show=False),
         Binding("ctrl+down", "scroll(3)", "Scroll down", show=False),
     ]
@@ -144,6 +151,21 @@ class MainScreen(Screen[None]):
             self._offer("")
         elif not await self.desk.stop():
             self.prompt.focus()
+
+    @on(Ask.Answered)
+    async def _answered(self, event: Ask.Answered) -> None:
+        if self.focused is not self.prompt:
+            self.prompt.focus()
+        await self.desk.answer(event.ask, event.number)
+
+    def action_answer(self, number: int) -> None:
+        """Answer the newest question; where nothing is asked the key is the prompt's."""
+        if not self.desk.remembering.answer(number):
+            raise SkipAction
+
+    async def action_undo_memory(self) -> None:
+        """Take back what was kept last."""
+        await self.desk.run_command("undo")
 
     def action_begin_command(self) -> None:
         """Start a slash command."""

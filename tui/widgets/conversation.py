@@ -163,8 +163,22 @@ class Conversation(VerticalScroll, Clear):
         self.streaming(turn_id).end(state, text, problem)
 
     def notice(self, notice: Notice) -> None:
-        """A quiet line at the end."""
+        """A quiet line at the end; one that follows another stands close to it."""
+        page = self._pages[-1] if self._count % PAGE else None
+        last = page.children[-1] if page and page.children else None
+        notice.set_class(isinstance(last, Notice), "-close")
         self._mount(notice)
+
+    def ask(self, card: Widget) -> None:
+        """A question at the end; before anything was said it stands below the welcome."""
+        self._mount(card, greet=not self._count)
+
+    def settle(self, card: Widget, notice: Notice | None) -> None:
+        """The question is answered: a quiet line takes its place, or nothing."""
+        page = card.parent
+        if notice is not None and isinstance(page, Page):
+            page.mount(notice, before=card)
+        card.remove()
 
     # ------------------------------------------------------------ pages
 
@@ -172,8 +186,8 @@ class Conversation(VerticalScroll, Clear):
         self._messages.append(message)
         self._mount(message)
 
-    def _mount(self, widget: Widget) -> None:
-        self._welcome(False)
+    def _mount(self, widget: Widget, *, greet: bool = False) -> None:
+        self._welcome(greet)
         if self._count % PAGE == 0:
             self._turn_page()
         self._count += 1

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from sel.events import AffectView, HormoneMove
 from tui.mood import DRIVES, HORMONES, ago, face_for
+from tui.remembered import memory_word
 from tui.styles.sheets import css
 from tui.text import one_line
 from tui.widgets.gauge import Gauge
@@ -55,6 +56,7 @@ class Insides(Vertical):
         self._looked = ""
         self._now = 0.0
         self._mood = Static(id="mood", markup=False)
+        self._memory = Static(id="memory", markup=False)
         self._reason = Static(id="reason", markup=False)
         self._gauges = {name: Gauge(name, family) for name, family in HORMONES.items()}
         self._drives = {name: Gauge(name, "drive", figures=True) for name in DRIVES}
@@ -63,6 +65,7 @@ class Insides(Vertical):
     def compose(self) -> Iterator[Widget]:
         """Top to bottom."""
         yield self._mood
+        yield self._memory
         yield Static("hormones" + "last hour".rjust(WIDTH - 8), classes="caption", markup=False)
         yield from self._gauges.values()
         yield self._reason
@@ -83,6 +86,7 @@ class Insides(Vertical):
             gauge.show(affect.drives.get(name, 0.0))
         self._stats.show(readings)
         self._draw(self._mood, mood_row(affect, readings.engine.state))
+        self._draw(self._memory, Content.styled(memory_word(readings.consent), "$quiet"))
         self._draw(self._reason, reason_of(affect, self._looked, now))
 
     @on(Gauge.Looked)

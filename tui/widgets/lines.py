@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Static
 
+from tui.remembered import memory_word
+from tui.text import visible
+
 if TYPE_CHECKING:
     from tui.widgets.readings import Readings
 
@@ -15,7 +18,7 @@ KEYS: Sequence[tuple[str, str, str]] = (
     ("F1", "help", "app.help"),
     ("/", "commands", "screen.begin_command"),
     ("F2", "panel", "screen.toggle_panel"),
-    ("Ctrl+T", "theme", "app.toggle_theme"),
+    ("F3", "memory", "app.memories"),
     ("Esc", "stop", "screen.stop_reply"),
     ("Ctrl+Q", "quit", "app.quit"),
 )
@@ -23,15 +26,27 @@ KEYS: Sequence[tuple[str, str, str]] = (
 
 
 class KeyLine(Static):
-    """The footer."""
+    """The footer: what keys do here."""
 
-    def __init__(self) -> None:
-        text = "   ".join(
-            f"[@click={action}][$foreground]{key}[/] [$quiet]{what}[/][/]"
-            for key, what, action in KEYS
-        )
-        super().__init__(Content.from_markup(text), id="keys", markup=False)
+    def __init__(self, keys: Sequence[tuple[str, str, str]] = KEYS) -> None:
+        super().__init__(self._content(keys), id="keys", markup=False)
         self.auto_links = False
+
+    @staticmethod
+    def _content(keys: Sequence[tuple[str, str, str]]) -> Content:
+        pieces = []
+        for key, what, action in keys:
+            words = f"[$foreground]{key}[/] [$quiet]{what}[/]"
+            pieces.append(f"[@click={action}]{words}[/]" if action else words)
+        return Content.from_markup("   ".join(pieces))
+
+    def show(self, keys: Sequence[tuple[str, str, str]]) -> None:
+        """Other keys."""
+        self.update(self._content(keys))
+
+    def say(self, words: str) -> None:
+        """A sentence in the keys' place, until other keys are shown."""
+        self.update(Content.styled(visible(words), "$foreground"))
 
 
 class StatusLine(Static):
@@ -43,10 +58,11 @@ class StatusLine(Static):
     def show(self, face: str, mood: str, readings: Readings) -> None:
         """New values."""
         speed = f"   {readings.speed:.0f} tok/s" if readings.speed else ""
+        memory = memory_word(readings.consent)
         self.update(
             Content.assemble(
                 (f"{face} ", "$sel"),
                 (mood, "$foreground"),
-                (f"{speed}   {readings.state()}", "$quiet"),
+                (f"{speed}   {readings.state()}   {memory}", "$quiet"),
             )
         )

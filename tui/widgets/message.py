@@ -67,6 +67,7 @@ class SelMessage(Paper):
         super().__init__()
         self.turn_id = turn_id
         self.state: MessageState = state
+        self._role = self._recalled = ""
         self._speaker = name_line("SEL", "", ".message--sel")
         self._waiting = ""
         self._note: tuple[str, str] = (_MARKS.get(state, ""), ".message--quiet")
@@ -83,7 +84,17 @@ class SelMessage(Paper):
 
     def expert(self, role: str) -> None:
         """Name the expert that answers, unless it is the general one."""
-        self._speaker = name_line("SEL", "" if role == "general" else role, ".message--sel")
+        self._role = "" if role == "general" else role
+        self._rename()
+
+    def recalled(self, count: int) -> None:
+        """Say that so many memories were recalled for this reply."""
+        self._recalled = f"recalled {count} · /why"
+        self._rename()
+
+    def _rename(self) -> None:
+        note = "  ".join(filter(None, (self._role, self._recalled)))
+        self._speaker = name_line("SEL", note, ".message--sel")
         self._redraw()
 
     def waiting(self, words: str) -> None:

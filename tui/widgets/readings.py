@@ -12,7 +12,7 @@ STATE_MARKS = {"asleep": "○", "waking": "◌", "ready": "●", "restarting": "
 @dataclass(frozen=True, slots=True)
 class Readings:
     """Everything the statistics are made of. `live_speed` is tokens/s while a reply is made,
-    `route` is which expert answered and why."""
+    `route` is which expert answered and why; `consent` whether SEL may remember the person."""
 
     engine: EngineView
     last: ReplyStats | None = None
@@ -20,6 +20,7 @@ class Readings:
     live_speed: float = 0.0
     replies: int = 0
     made: int = 0
+    consent: str = ""
 
     def after(self, stats: ReplyStats) -> Readings:
         """With one more reply counted."""

@@ -91,7 +91,7 @@ class Ears:
         messages = tuple(SendMessage(text=text, **more) for text in texts)
         found = await self.listener.listen(self.talk, Heard("t1", messages), Stopwatch())
         self.events = await self._heard.take()
-        return found
+        return found.found
 
     def of(self, kind: type[Event]) -> list[Any]:
         return [event for event in self.events if isinstance(event, kind)]
@@ -194,7 +194,7 @@ async def test_one_message_to_sel_among_several_is_enough() -> None:
     ears = Ears("guild")
     messages = (SendMessage(text="mhm", addressed=False), SendMessage(text="hello you"))
     found = await ears.listener.listen(ears.talk, Heard("t1", messages), Stopwatch())
-    assert found in ROLES
+    assert found.found in ROLES
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine, Sequence
+from typing import Any
 
 from sel.bus import Bus, Subscription
 from sel.errors import InputRefused
@@ -23,14 +25,21 @@ from sel.events import (
     TurnInterrupted,
     TurnStarted,
 )
+from sel.memory_events import MemoryView
 
 
 class FakeBrain:
-    """Echoes; "wait" waits to be interrupted, "die" fails, "refuse" is refused."""
+    """Echoes; "wait" waits to be interrupted, "die" fails, "refuse" is refused.
+
+    `opening` is told at the start; `kept` are the memories, `state` is the consent of "you".
+    """
 
     def __init__(self) -> None:
         self.commands: list[Command] = []
         self.stopped = 0
+        self.opening: list[Event] = []
+        self.kept: list[MemoryView] = []
+        self.state = "given"
         self.waiting = asyncio.Event()
         self._answering = False
         self._turns = 0
@@ -39,7 +48,17 @@ class FakeBrain:
         self._interrupted = asyncio.Event()
 
     async def start(self) -> None:
-        pass
+        self._later(self._open())
+
+    async def _open(self) -> None:
+        """As the real one does: once the memory is open, after `start` has returned."""
+        for event in self.opening:
+            self.publish(event)
+
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def stop(self) -> None:
         self.stopped += 1
@@ -56,7 +75,17 @@ class FakeBrain:
         return Snapshot(
             channels={DESK: ChannelView(answering=self._answering)},
             affect=affect,
+            consent={"you": self.state},
         )
+
+    async def memories(self, person: str, *, tag: str = "", text: str = "") -> Sequence[MemoryView]:
+        return [one for one in self.kept if text in one.text]
+
+    async def forget_preview(self, person: str, about: str) -> Sequence[MemoryView]:
+        return await self.memories(person, text=about)
+
+    async def consent(self, person: str) -> str:
+        return self.state
 
     def publish(self, event: Event) -> None:
         self._bus.publish(event)
@@ -72,9 +101,7 @@ class FakeBrain:
         self._turns += 1
         turn = f"t{self._turns}"
         self._answering = True
-        task = asyncio.get_running_loop().create_task(self._answer(turn, command.text))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._later(self._answer(turn, command.text))
         return turn
 
     async def _answer(self, turn: str, text: str) -> None:

@@ -224,3 +224,25 @@ def test_a_file_that_is_no_model_is_refused(tmp_path: Path) -> None:
     path.write_text("Dear all,")
     with pytest.raises(EngineError):
         config_for(path, Settings())
+
+
+# ---------------------------------------------------------------- memory
+
+
+def test_the_memory_is_opened_late_in_the_data_folder_with_the_days_that_were_set(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[Path, float]] = []
+
+    def opened(folder: Path, *, soft_days: float) -> str:
+        asked.append((folder, soft_days))
+        return "the library"
+
+    parts = make_parts(Settings(memory_soft_days=3.0), paths, demo=True)
+    assert not (paths.data / "memory").exists()
+    monkeypatch.setattr("sel.memory.library.Library.open", opened)
+    assert parts.open_library is not None
+    assert asked == []
+    assert str(parts.open_library()) == "the library"
+    assert asked == [(paths.data / "memory", 3.0)]
+    assert parts.memory_folder == paths.data / "memory"

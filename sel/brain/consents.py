@@ -1,0 +1,56 @@
+"""Leave to remember: who was asked, what they answered, as the brain knows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sel.brain.shelf import Shelf
+from sel.bus import Bus
+from sel.memory.types import ConsentState, Receipt
+from sel.memory_events import ConsentAnswer, ConsentAsked, ConsentChanged, MemoriesForgotten
+
+
+class Consents:
+    """Knows each person met so far; `states` are their `ConsentState`s."""
+
+    def __init__(self, shelf: Shelf, bus: Bus, folder: Path, clock: Callable[[], float]) -> None:
+        self.states: dict[str, ConsentState] = {}
+        self._shelf, self._bus, self._folder, self._clock = shelf, bus, folder, clock
+        self._asked: set[str] = set()
+
+    @property
+    def words(self) -> str:
+        """What a person is asked: what is kept, where, and how to undo it."""
+        from sel.memory.consent import wording  # lazy: the store's library comes with it
+
+        return wording(self._folder)
+
+    async def meet(self, person: str, channel: str) -> None:
+        """Look up a person who is here, and ask them at their first contact. Raises `SelError`."""
+        now = self._clock()
+        state = await self.of(person)
+        if state == "unasked" and person not in self._asked:
+            self._asked.add(person)
+            self._bus.publish(ConsentAsked(channel=channel, person=person, text=self.words))
+        await self._shelf.ask(lambda books: books.seen(person, now))
+
+    async def of(self, person: str) -> ConsentState:
+        """Whether SEL may remember this person. Raises `SelError`."""
+        state = self.states[person] = await self._shelf.ask(lambda books: books.consent(person))
+        return state
+
+    async def answer(self, person: str, answer: ConsentAnswer, channel: str) -> Receipt | None:
+        """Take an answer; the receipt of what was erased with it. Raises `SelError`."""
+        now = self._clock()
+        self._asked.add(person)
+        try:
+            receipt = await self._shelf.ask(lambda books: books.answer(person, answer, now))
+        finally:  # a no counts even where the disk refuses it
+            state = await self.of(person)
+            self._bus.publish(ConsentChanged(channel=channel, person=person, state=state))
+        if receipt is not None:
+            self._bus.publish(
+                MemoriesForgotten(channel=channel, person=person, ids=(), counts=receipt.counts)
+            )
+        return receipt

@@ -1,0 +1,116 @@
+"""What faces are shown of the memory; all of it is looked up in the library's own thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sel.brain.remembering import Remembering
+from sel.events import DESK
+from sel.memory.types import MapView
+from sel.memory.views import view, view_of_hit
+from sel.memory_events import MemoryView
+
+if TYPE_CHECKING:
+    from sel.memory.library import Library
+
+YOU = "you"
+"""The person at the desk."""
+
+
+class MemoryFace:
+    """The part of a brain that shows its memory. All of it raises `SelError`."""
+
+    def __init__(self, memory: Remembering) -> None:
+        self.memory = memory
+
+    @property
+    def consent_words(self) -> str:
+        """What SEL asks before it remembers anybody: what is kept, where, how to undo it."""
+        return self.memory.consents.words
+
+    async def consent(self, person: str = YOU) -> str:
+        """Whether SEL may remember a person, as a `ConsentState`."""
+        return await self.memory.consents.of(person)
+
+    async def memories(
+        self, person: str = YOU, *, tag: str = "", text: str = "", history: bool = False
+    ) -> list[MemoryView]:
+        """A person's memories, newest first, of this tag and with these words, if given; with
+        `history` those that were replaced, too."""
+
+        def look(books: Library) -> list[MemoryView]:
+            found = books.memories(person, tag=tag, text=text, history=history)
+            return [view(one) for one in found]
+
+        return await self.memory.shelf.ask(look)
+
+    async def memory_search(self, text: str, person: str = YOU, *, k: int = 5) -> list[MemoryView]:
+        """The `k` best memories for some words, best first, with their scores."""
+        vector, now = await self.memory.sentences.vector(text), self.memory.now()
+
+        def look(books: Library) -> list[MemoryView]:
+            hits = books.search(text, vector, person=person, k=k, now=now)
+            return [view_of_hit(hit) for hit in hits]
+
+        return await self.memory.shelf.ask(look)
+
+    async def forget_preview(self, person: str, about: str) -> list[MemoryView]:
+        """What "forget what I said about …" would take away."""
+        vector, now = await self.memory.sentences.vector(about), self.memory.now()
+
+        def look(books: Library) -> list[MemoryView]:
+            return [view(one) for one in books.about(about, vector, person=person, now=now)]
+
+        return await self.memory.shelf.ask(look)
+
+    def why(self, channel: str = DESK) -> tuple[MemoryView, ...]:
+        """What was recalled for the last reply on a channel: each with its quote and score."""
+        return self.memory.recaller.last.get(channel, ())
+
+    # ------------------------------------------------------------ the map
+
+    async def memory_map(self, person: str = YOU) -> MapView:
+        """A person's memories as a map."""
+        return await self.memory.shelf.ask(lambda books: books.map(person))
+
+    async def memory_drawing(  # noqa: PLR0913, PLR0917 - where, how big, and what of it
+        self,
+        person: str,
+        width: int,
+        height: int,
+        level: int,
+        centre: tuple[float, float],
+        chosen: str = "",
+    ) -> Sequence[Sequence[tuple[str, str]]]:
+        """The map around `centre`: `height` rows of `width` cells (character, its colour's name).
+
+        `level` 3 shows all of it, 0 single moments; `chosen` is the id of a memory to point out.
+        """
+        now = self.memory.now()
+
+        def draw(books: Library) -> Sequence[Sequence[tuple[str, str]]]:
+            from sel.memory.map.terminal import drawing  # lazy: few look at it
+
+            return drawing(
+                books.map(person),
+                width=width,
+                height=height,
+                level=level,
+                centre=centre,
+                now=now,
+                chosen=chosen,
+            )
+
+        return await self.memory.shelf.ask(draw)
+
+    async def memory_svg(self, person: str = YOU) -> str:
+        """The map as a picture that works alone in a browser."""
+        now = self.memory.now()
+
+        def draw(books: Library) -> str:
+            from sel.memory.map.svg import svg  # lazy: few look at it
+
+            return svg(books.map(person), person=person, now=now)
+
+        return await self.memory.shelf.ask(draw)

@@ -1,0 +1,181 @@
+"""What SEL recalls before it answers: this person's, of this scope, and only where it may help."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sel.brain.conversation import Conversation
+from sel.brain.listening import Heard, Listened
+from sel.brain.memory_words import shortened
+from sel.brain.reader import candidates, period_in, recall, told
+from sel.brain.scope import scope_of
+from sel.brain.shelf import Shelf
+from sel.bus import Bus
+from sel.engine.embedding import Vector
+from sel.memory.types import Hit
+from sel.memory.views import view_of_hit
+from sel.memory_events import MemoriesRecalled, MemoryView
+
+if TYPE_CHECKING:
+    from sel.memory.library import Library
+
+PATIENCE = 0.3
+"""Seconds a turn waits for its memories (a few milliseconds, usually); then it goes without."""
+LEAST_WORDS = 4
+FOUND = 12
+"""How many are looked for; what is worth telling is chosen among them."""
+RECENT = 6
+"""Turns back in which a memory is not told again unasked."""
+SURE = 0.6
+"""Score from which the best memory answers a question about it. Over MiniLM the right ones had
+0.8-0.9, wrong ones 0.4 at most."""
+WEAK = 0.25
+"""Cosine from which a memory that is not quite relevant is told all the same to who asks."""
+MOST_WEAK = 2
+NOTHING = (
+    "You have no memory of this. If they did not say it in this conversation, tell them that you "
+    "don't have that."
+)
+DOUBT = "If none of this answers them, say that you don't have it."
+SAID = "You told me: “{words}” Is that"
+NEAREST = "I don't have just that. The nearest is what you told me: “{words}” Is that"
+LACKING = "I don't have that. Would you like to tell me"
+"""How a small model's reply begins; like all such openings they leave it a sentence to end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """`note` goes into the late part of the prompt; `opening` is how a small model is led."""
+
+    note: str = ""
+    opening: str = ""
+
+
+@dataclass(slots=True)
+class Recaller:
+    """Looks memories up for turns. `last` is, per channel, what was recalled for the last reply."""
+
+    shelf: Shelf
+    bus: Bus
+    clock: Callable[[], float]
+    zone: str = ""
+    budget: int = 200
+    last: dict[str, tuple[MemoryView, ...]] = field(default_factory=dict)
+
+    async def recall(
+        self, talk: Conversation, heard: Heard, found: Listened, count: Callable[[str], int]
+    ) -> Recalled:
+        """What to tell SEL for this turn; `count` estimates tokens. Raises `SelError`."""
+        self.last.pop(talk.name, None)
+        asked = found.intent == "memory"
+        if not self.budget or not (asked or len(heard.text.split()) >= LEAST_WORDS):
+            return Recalled()
+        try:
+            async with asyncio.timeout(PATIENCE):
+                hits = await self._search(heard, found.vector, talk.name)
+        except TimeoutError:
+            return Recalled()
+        asks = asked and is_question(heard.text)
+        pointed = asks or (of_themselves(heard.text) and is_question(heard.text))
+        if not asked and not pointed:
+            hits = [hit for hit in hits if not _fresh(talk, hit)]
+        chosen = recall(hits, self.budget, count) or (_weak(hits) if asks else [])
+        if chosen:
+            self._tell(talk, heard, chosen, lexical=found.vector is None)
+            note = told(chosen, self.clock(), self.zone)
+            opening = _opening(talk, heard.text, chosen[0], asks=asks) if pointed else ""
+            return Recalled(f"{note}\n{DOUBT}" if asks else note, opening)
+        if asks:
+            return Recalled(NOTHING, "" if _said_here(talk, heard.text) else LACKING)
+        return Recalled()
+
+    async def _search(self, heard: Heard, vector: Vector | None, channel: str) -> list[Hit]:
+        message, now, text = heard.messages[-1], self.clock(), heard.text
+        person, scopes = message.person, (scope_of(message, channel),)
+        period = period_in(text, now, self.zone)
+
+        def search(books: Library) -> list[Hit]:
+            if books.consent(person) != "given":
+                return []
+            return books.search(
+                text, vector, person=person, scopes=scopes, k=FOUND, now=now, period=period
+            )
+
+        return await self.shelf.ask(search)
+
+    def _tell(
+        self, talk: Conversation, heard: Heard, hits: Sequence[Hit], *, lexical: bool
+    ) -> None:
+        views = tuple(view_of_hit(hit) for hit in hits)
+        talk.told.update((hit.memory.id, hit.memory.text) for hit in hits)
+        self.last[talk.name] = views
+        self.bus.publish(
+            MemoriesRecalled(
+                channel=talk.name,
+                turn_id=heard.turn_id,
+                person=heard.messages[-1].person,
+                memories=views,
+                lexical=lexical,
+            )
+        )
+
+    def forget(self, ids: Sequence[str]) -> None:
+        """Let go of what was forgotten."""
+        self.last = {
+            channel: tuple(one for one in views if one.id not in ids)
+            for channel, views in self.last.items()
+        }
+
+
+def is_question(text: str) -> bool:
+    """Whether a message asks for something, and tells nothing worth keeping."""
+    first = next(iter(text.split()), "").casefold()
+    return "?" in text or (first in _ASKING and not candidates(text))
+
+
+def of_themselves(text: str) -> bool:
+    """Whether a message is about who wrote it."""
+    return _OF_THEMSELVES.search(text) is not None
+
+
+_OF_THEMSELVES = re.compile(r"\b(?:i|me|my|mine|myself|we|us|our)\b", re.IGNORECASE)
+_ASKING = frozenset(
+    {"what", "who", "whom", "whose", "where", "when", "which", "why", "how", "do", "does", "did"}
+    | {"is", "are", "was", "were", "can", "could", "have", "has", "tell", "recall", "remind"}
+)
+_EMPTY = _ASKING | {"know", "remember", "said", "told", "about", "just", "your", "that", "this"}
+
+
+def _fresh(talk: Conversation, hit: Hit) -> bool:
+    """Whether the model still has it before its eyes: said or told a few turns ago."""
+    near = talk.history.turns[-RECENT:]
+    quote, text = hit.memory.source.quote, hit.memory.text
+    return any(quote in turn.said or text in turn.note for turn in near)
+
+
+def _opening(talk: Conversation, text: str, best: Hit, *, asks: bool) -> str:
+    """How a small model begins to answer a question about what it was told: with that."""
+    words = shortened(best.memory.text)
+    if best.score >= SURE or best.parts.get("period"):
+        return SAID.format(words=words)
+    return NEAREST.format(words=words) if asks and not _said_here(talk, text) else ""
+
+
+def _weak(hits: Sequence[Hit]) -> list[Hit]:
+    return [hit for hit in hits if hit.parts.get("cosine", 0.0) >= WEAK][:MOST_WEAK]
+
+
+def _said_here(talk: Conversation, text: str) -> bool:
+    """Whether what is asked for may have been said in this conversation."""
+    asked = _words(text)
+    said = [turn.said for turn in talk.history.turns]
+    return bool(said) and (not asked or any(asked & _words(one) for one in said))
+
+
+def _words(text: str) -> set[str]:
+    """The words that tell what a question is about, roughly."""
+    return {word for word in re.findall(r"\w{4,}", text.casefold()) if word not in _EMPTY}

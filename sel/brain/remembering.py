@@ -1,0 +1,243 @@
+"""Memory as the brain has it: consent, keeping, recalling and forgetting around every turn.
+
+Nothing here delays a reply but the look-up before it, and that not for long; what fails becomes a
+notice. Without a library SEL talks on, and remembers nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sel.brain import reader
+from sel.brain.asking import Asking
+from sel.brain.consents import Consents
+from sel.brain.conversation import Conversation, holds
+from sel.brain.keeping import Keeper, sayings
+from sel.brain.listening import Heard, Listened
+from sel.brain.memory_commands import MemoryCommands
+from sel.brain.parts import Parts
+from sel.brain.reader import request_in
+from sel.brain.recalling import Recalled, Recaller
+from sel.brain.shelf import Shelf
+from sel.brain.vectors import Sentences
+from sel.bus import Bus
+from sel.errors import SelError
+from sel.events import DESK, NoticeGiven
+from sel.memory.types import Receipt, Said
+from sel.memory_events import MemoriesForgotten
+from sel.tasks import Stage, TaskOwner
+
+if TYPE_CHECKING:
+    from sel.memory.library import Library
+
+PRUNE_SECONDS = 300.0
+"""Between two looks for soft memories whose time has come."""
+SEEN_SECONDS = 600.0
+"""A person who goes on talking is noted as seen this often."""
+HOOK_SECONDS = 5.0
+"""Longest wait of the worker thread for the conversations to drop what is forgotten."""
+LAST_SECONDS = 10.0
+"""Longest wait at the end for what is still being kept."""
+
+DropWords = Callable[[str, Sequence[str], Sequence[str]], int]
+"""Drops a person's ids and quotes from their conversations; how many turns went."""
+
+_NOT_FOR_KEEPING = frozenset({"forget", "forget_all", "what_do_you_know", "stop", "start"})
+
+
+class Remembering:
+    """Memory around the turns of one brain. `busy` tells whether a turn is under way."""
+
+    def __init__(
+        self, parts: Parts, bus: Bus, drop_words: DropWords, busy: Callable[[], bool]
+    ) -> None:
+        self._parts, self._bus, self._drop_words, self._busy = parts, bus, drop_words, busy
+        settings, clock = parts.settings, parts.clock
+        self.shelf = Shelf(parts.open_library, self._opened)
+        self.sentences = Sentences(parts.embedder)
+        self.consents = Consents(self.shelf, bus, parts.memory_folder, clock)
+        self.keeper = Keeper(self.shelf, self.sentences, bus, ask_first=settings.memory_ask)
+        self.recaller = Recaller(self.shelf, bus, clock, settings.timezone, settings.memory_tokens)
+        self.commands = MemoryCommands(
+            self.shelf, self.sentences, self.consents, self.keeper, bus, clock
+        )
+        self._asking = Asking(
+            shelf=self.shelf,
+            sentences=self.sentences,
+            consents=self.consents,
+            keeper=self.keeper,
+            recaller=self.recaller,
+            forget=self.commands.forget,
+            clock=clock,
+            zone=settings.timezone,
+        )
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._tasks = TaskOwner("memory")
+        self._seen: dict[str, float] = {}
+        self._keeping: set[asyncio.Task[None]] = set()
+        self._said_problem = ""
+
+    def now(self) -> float:
+        """Unix seconds."""
+        return self._parts.clock()
+
+    # ------------------------------------------------------------ life
+
+    def start(self) -> None:
+        """Open the library beside everything else, and meet the person at the desk."""
+        if self.shelf.there:
+            self._loop = asyncio.get_running_loop()
+            self.meet("you", DESK)
+            self._tasks.start(self._tend(), "tend", Stage.BACKGROUND)
+
+    def embedder_ready(self) -> None:
+        """Vectors can be had from now on: make those that are missing."""
+        if self.shelf.there:
+            self._begin(self._fill(), "vectors", Stage.BACKGROUND)
+
+    async def quiet(self) -> None:
+        """Return when all is kept that was to be kept, or after a while."""
+        if self._keeping:
+            await asyncio.wait(self._keeping, timeout=LAST_SECONDS)
+
+    async def stop(self) -> None:
+        """Keep what is still to be kept, then close the library."""
+        await self.quiet()
+        await self._tasks.stop()
+        with contextlib.suppress(SelError):
+            await self.shelf.close()
+
+    async def _tend(self) -> None:
+        while True:
+            await asyncio.sleep(PRUNE_SECONDS)
+            with self._problems_told():
+                self._tell_receipts(await self.shelf.ask(self._prune))
+            if self.sentences.ready:
+                with self._problems_told():
+                    await self._fill()
+
+    async def _fill(self) -> None:
+        await self.sentences.fill(self.shelf, self._bus, self._busy)
+
+    def _prune(self, books: Library) -> list[Receipt]:
+        return books.prune(self._parts.clock())
+
+    # ------------------------------------------------------------ around a turn
+
+    def meet(self, person: str, channel: str) -> None:
+        """Somebody is here."""
+        now = self._parts.clock()
+        if not self.shelf.there or now - self._seen.get(person, -SEEN_SECONDS) < SEEN_SECONDS:
+            return
+        self._seen[person] = now
+        self._begin(self._meet(person, channel), "meet")
+
+    async def _meet(self, person: str, channel: str) -> None:
+        try:
+            await self.consents.meet(person, channel)
+        except SelError:
+            self._seen.pop(person, None)  # once more at their next message
+            raise
+
+    async def answer(self, talk: Conversation, heard: Heard) -> str:
+        """What SEL itself says to a message about its memory; "" for all others."""
+        message = heard.messages[-1]
+        if not self.shelf.there:
+            return ""
+        request = self._asking.concerns(message, talk.name)
+        if request is None:
+            return ""
+        # What was begun is brought to its end, even if the turn is interrupted.
+        return await asyncio.shield(
+            self._tasks.start(self._asking.answer(request, message, talk.name), "answer")
+        )
+
+    async def recall(
+        self, talk: Conversation, heard: Heard, found: Listened, count: Callable[[str], int]
+    ) -> Recalled:
+        """What to tell SEL for this turn; nothing where that fails."""
+        if self.shelf.there:
+            with self._problems_told():
+                return await self.recaller.recall(talk, heard, found, count)
+        return Recalled()
+
+    def after(self, talk: Conversation, heard: Heard, found: Listened, mood: str) -> None:
+        """Keep what is worth keeping of what was said in a turn that has ended.
+
+        Messages that still wait for an answer have their time with the turn that gives it.
+        """
+        said = sayings(talk, heard, found, mood)
+        if said and self.shelf.there:
+            task = self._begin(self._keep(said, heard.turn_id), "keep")
+            self._keeping.add(task)
+            task.add_done_callback(self._keeping.discard)
+
+    async def _keep(self, said: Sequence[Said], turn_id: str) -> None:
+        asked = {one.message_id: request_in(one.text) for one in said}
+        kinds = {id_: request.kind if request else "" for id_, request in asked.items()}
+        private = {one.person for one in said if kinds[one.message_id] == "dont_keep"}
+        for one in said:
+            if one.person in private:
+                self.keeper.refuse(one, turn_id)
+            elif kinds[one.message_id] not in _NOT_FOR_KEEPING:
+                await self.keeper.take(one, turn_id)
+
+    # ------------------------------------------------------------ forgetting
+
+    def _opened(self, books: Library) -> None:
+        """In the worker thread: hear of all that is forgotten, and forget what is due first of
+        all, before anybody counts as seen."""
+        reader.warm()
+        books.on_forget(self._on_forget)
+        notices = [NoticeGiven(title=text) for text in books.notices]
+        receipts = self._prune(books)
+        if self._loop is not None:
+            for notice in notices:
+                self._loop.call_soon_threadsafe(self._bus.publish, notice)
+            self._loop.call_soon_threadsafe(self._tell_receipts, receipts)
+
+    def _on_forget(self, person: str, ids: Sequence[str], quotes: Sequence[str]) -> dict[str, int]:
+        """In the worker thread: let the loop drop it, and wait for its count."""
+        if self._loop is None:
+            return {}
+        drop = asyncio.run_coroutine_threadsafe(self._drop(person, ids, quotes), self._loop)
+        try:
+            turns = drop.result(HOOK_SECONDS)
+        except TimeoutError:
+            return {}
+        return {"turns": turns} if turns else {}
+
+    async def _drop(self, person: str, ids: Sequence[str], quotes: Sequence[str]) -> int:
+        """Let go of it everywhere but in the library itself."""
+        self.keeper.forget(ids, lambda text: holds(text, quotes))
+        self.recaller.forget(ids)
+        return self._drop_words(person, ids, quotes)
+
+    def _tell_receipts(self, receipts: Sequence[Receipt]) -> None:
+        for one in receipts:
+            self._bus.publish(MemoriesForgotten(person=one.person, ids=(), counts=one.counts))
+
+    # ------------------------------------------------------------ what fails
+
+    def _begin(
+        self, work: Coroutine[Any, Any, None], name: str, stage: Stage = Stage.WORK
+    ) -> asyncio.Task[None]:
+        async def told() -> None:
+            with self._problems_told():
+                await work
+
+        return self._tasks.start(told(), name, stage)
+
+    @contextlib.contextmanager
+    def _problems_told(self) -> Iterator[None]:
+        """What fails in this block is told, the same thing once."""
+        try:
+            yield
+        except SelError as error:
+            if error.title != self._said_problem:
+                self._said_problem = error.title
+                hint = f"{error.where} {error.hint}".strip()
+                self._bus.publish(NoticeGiven(title=error.title, hint=hint, level="problem"))

@@ -1,0 +1,48 @@
+"""`sel memory export` and `map`: memories as files of their owner's own."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from pathlib import Path
+
+from sel.cli.memory_home import add_command, add_json, beside, opened, write
+from sel.cli.memory_rows import to_row
+
+
+def register(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the commands."""
+    exporting = add_command(actions, "export", "all memories of a person", run_export)
+    exporting.description = "Lines that `sel memory import` takes; with --json a file for TinyDB."
+    exporting.add_argument("file", nargs="?", type=Path, metavar="FILE")
+    add_json(exporting, "plain JSON that TinyDB reads")
+    drawing = add_command(actions, "map", "the memory map as a picture", run_map)
+    drawing.add_argument("file", type=Path, metavar="OUT.svg")
+
+
+def run_export(args: argparse.Namespace) -> int:
+    """Write to the file, or print; the exit code."""
+    with opened(args) as library:
+        if args.json:
+            text = json.dumps(library.export(args.person)) + "\n"
+        else:
+            rows = map(to_row, reversed(library.memories(args.person, history=True)))
+            text = "".join(json.dumps(row) + "\n" for row in rows)
+    if args.file is None:
+        print(text, end="")
+    else:
+        write(args.file, text)
+        beside(f"Written to {args.file}.")
+    return 0
+
+
+def run_map(args: argparse.Namespace) -> int:
+    """Draw; the exit code."""
+    from sel.memory.map.svg import svg  # lazy: numpy may stand behind it
+
+    with opened(args) as library:
+        view = library.map(args.person)
+    write(args.file, svg(view, person=args.person, now=time.time()))
+    beside(f"{len(view.memories):,} memories, drawn in {args.file}.")
+    return 0

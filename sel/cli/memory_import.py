@@ -1,0 +1,130 @@
+"""`sel memory import FILE.jsonl`: many memories at once, each line one of them.
+
+Lines that cannot be taken are named by number and left out; the others are kept, a batch at a time,
+so that what was kept stays kept whatever happens later.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from sel.cli.memory_consent import ensure
+from sel.cli.memory_home import Embed, add_command, add_lexical, beside, embedding, opened, tell
+from sel.cli.memory_rows import parse
+from sel.cli.memory_words import counted
+from sel.errors import InputRefused, StoreError
+
+if TYPE_CHECKING:
+    from sel.engine.embedding import Vector
+    from sel.memory.library import Library
+    from sel.memory.types import Memory
+
+BATCH = 128
+"""Memories embedded and kept together."""
+LONGEST_LINE = 4 * 1024 * 1024
+"""Bytes of a line that are read; a memory has far fewer."""
+MOST_NAMED = 20
+"""Bad lines named one by one; of more only the number is told."""
+
+
+def register(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    parser = add_command(actions, "import", "many memories at once, from a file", run_import)
+    parser.description = (
+        'Each line is {"id", "text", "at"?, "tags"?, "kind"?}: an id of yours, the words, a time '
+        "(Unix seconds or ISO 8601). A memory of the same id is replaced."
+    )
+    parser.add_argument("file", type=Path, metavar="FILE.jsonl")
+    parser.add_argument("--yes", action="store_true", help="yes, SEL may remember this person")
+    add_lexical(parser)
+
+
+def run_import(args: argparse.Namespace) -> int:
+    """Import; exit code 1 where lines were left out."""
+    try:
+        file = args.file.open("rb")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "bad name"
+        raise StoreError(f"It cannot be read: {reason}.", where=str(args.file)) from None
+    with file, opened(args) as library:
+        if not ensure(library, args):
+            return 1
+        with embedding(args) as embed:
+            return _Import(library, args.person, embed).take(file)
+
+
+@dataclass(slots=True)
+class _Import:
+    """One import under way."""
+
+    library: Library
+    person: str
+    embed: Embed
+    kept: int = 0
+    refused: int = 0
+    _told: int = field(default=0)
+
+    def take(self, file: BinaryIO) -> int:
+        size = Path(file.name).stat().st_size
+        waiting: dict[str, Memory] = {}
+        for number, raw in _lines(file):
+            memory = self._read(number, raw)
+            if memory is not None:
+                waiting[memory.id] = memory  # the later line of an id counts
+            if len(waiting) == BATCH:
+                self._keep(waiting)
+                self._progress(file.tell(), size)
+        self._keep(waiting)
+        tell(self._result())
+        return 1 if self.refused else 0
+
+    def _read(self, number: int, raw: bytes) -> Memory | None:
+        try:
+            return parse(raw, self.person, time.time())
+        except InputRefused as error:
+            self.refused += 1
+            if self.refused <= MOST_NAMED:
+                beside(f"Line {number} is left out. {error.title}")
+            return None
+
+    def _keep(self, waiting: dict[str, Memory]) -> None:
+        rows = list(waiting.values())
+        waiting.clear()
+        if not rows:
+            return
+        vectors = _all(self.embed([row.text for row in rows]))
+        self.kept += self.library.add_many(self.person, rows, vectors)
+
+    def _progress(self, done: int, size: int) -> None:
+        """Say how far it is, ten times at most."""
+        tenths = 10 * done // max(size, 1)
+        if tenths > self._told:
+            self._told = tenths
+            beside(f"{tenths * 10} %: {counted(self.kept, 'memories')}")
+
+    def _result(self) -> str:
+        left = f"; {counted(self.refused, 'lines')} left out" if self.refused else ""
+        return f"{counted(self.kept, 'memories')} kept{left}."
+
+
+def _all(vectors: Sequence[Vector | None]) -> list[Vector] | None:
+    """The vectors, if there is one for each; without an embedder there is none."""
+    there = [one for one in vectors if one is not None]
+    return there if len(there) == len(vectors) else None
+
+
+def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Lines that hold something, with their numbers from 1; of an endless one the beginning."""
+    number = 0
+    while raw := file.readline(LONGEST_LINE + 1):
+        number += 1
+        ended = raw
+        while len(raw) > LONGEST_LINE and ended and not ended.endswith(b"\n"):
+            ended = file.readline(LONGEST_LINE)
+        if raw.strip():  # what is left of a line cut short is no JSON, and is refused as such
+            yield number, raw.removeprefix(b"\xef\xbb\xbf")

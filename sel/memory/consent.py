@@ -1,0 +1,141 @@
+"""Leave to remember: the words it is asked in, every person's answer, and when they were here.
+
+Only somebody who said yes is named on disk. "Not now" is kept in RAM and asked again after the
+next start. "Never", and a leave taken back together with all memories, leave one line each: the
+answer, its time, the wording's version, and a salted hash in place of the name, so that the
+question is not asked again. Not thread-safe: the library holds its one lock around every call.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, get_args
+
+from tinydb.table import Document
+
+from sel.errors import StoreError
+from sel.memory.ports import StoreLike
+from sel.memory.types import ConsentState
+
+WORDING_VERSION = 1
+"""Kept with every answer. Raised whenever `wording` says something else than before."""
+
+SEEN_EVERY = 3600.0
+"""Seconds between two writes of when a person was here: fading counts in days."""
+
+
+def wording(folder: Path) -> str:
+    """The question, in plain words: what is kept, where, how to undo it."""
+    return (
+        "May I remember things about you?\n"
+        "What: things you tell me about yourself, people, likes, plans and how you are, each in "
+        "your own words, with the date, the place and my mood, and, as numbers, what they are "
+        "about. Never passwords, keys or card numbers, and never what I say myself.\n"
+        f"Where: only on the machine I run on, in {folder}. They are sent nowhere.\n"
+        "How to undo it: each time I say what I kept, and /undo takes it back. /memories shows "
+        "everything, to correct or forget; what is forgotten is in no file afterwards. /consent "
+        "ends it at any time.\n"
+        "Until you say yes, nothing of yours is written to disk. After “not now” I ask again next "
+        "time. After “never” I write down one line, so as not to ask again: that somebody "
+        "answered never, and when, without a name or any words of yours. The same line is all that "
+        "stays if you have everything erased."
+    )
+
+
+class Consents:
+    """Everybody's answer. Where the disk refuses, a no counts all the same, and a yes does not."""
+
+    def __init__(self, store: StoreLike) -> None:
+        self._table = store.table("consent")
+        self._lines: dict[str, Document] = {}
+        self._ram: dict[str, ConsentState] = {}
+        self._seen: dict[str, float] = {}
+        self._salt = ""
+        for line in self._table:
+            if "salt" in line:
+                self._salt = str(line["salt"])
+            elif line.get("state") in get_args(ConsentState):
+                self._lines[str(line.get("key", ""))] = line
+
+    def state(self, person: str) -> ConsentState:
+        """What this person said last."""
+        if person in self._ram:
+            return self._ram[person]
+        line = self._line(person)
+        if line is None or line["state"] == "not_now":  # a later start: it may be asked again
+            return "unasked"
+        state: ConsentState = line["state"]
+        return state
+
+    def stop(self, person: str, state: ConsentState) -> None:
+        """A no counts from now until the end of the process, whatever the disk says."""
+        self._ram[person] = state
+
+    def set(self, person: str, state: ConsentState, now: float, *, named: bool) -> None:
+        """Take down an answer, with the person's name only where `named`. Raises `StoreError`."""
+        if state != "given":
+            self.stop(person, state)
+        if state == "not_now" and self._line(person) is None:
+            return
+        self._write(person, {"state": state, "at": now, "wording": WORDING_VERSION}, named)
+        if state != "not_now":
+            self._ram.pop(person, None)
+        if state == "given":
+            self._seen[person] = now
+
+    def seen(self, person: str, now: float) -> None:
+        """The person is here; on disk only with their leave, and not every time."""
+        self._seen[person] = max(now, self._seen.get(person, now))
+        line = self._line(person)
+        if self.state(person) != "given" or line is None:
+            return
+        if now - float(line.get("seen", line["at"])) >= SEEN_EVERY:
+            with contextlib.suppress(StoreError):  # known in RAM; a full disk says so elsewhere
+                self._put({**line, "seen": now}, line.doc_id)
+
+    def last_seen(self, person: str) -> float | None:
+        """When this person was here last (Unix seconds); the time of their answer at least."""
+        line = self._line(person)
+        times = [float(line.get("seen", line["at"]))] if line else []
+        return max([*times, *self._times(person)], default=None)
+
+    def document(self, person: str) -> dict[str, Any] | None:
+        """A person's own line, without what is only of use here."""
+        line = self._line(person)
+        return {name: value for name, value in line.items() if name != "key"} if line else None
+
+    def _times(self, person: str) -> list[float]:
+        return [self._seen[person]] if person in self._seen else []
+
+    def _line(self, person: str) -> Document | None:
+        return self._lines.get(self._key(person)) if self._salt else None
+
+    def _key(self, person: str) -> str:
+        return hashlib.sha256(f"{self._salt}{person}".encode(errors="replace")).hexdigest()
+
+    def _write(self, person: str, answer: Mapping[str, Any], named: bool) -> None:
+        if not self._salt:
+            salt = secrets.token_hex(16)
+            self._table.insert({"salt": salt})
+            self._salt = salt
+        old = self._line(person)
+        line = {"key": self._key(person), **answer}
+        if named:
+            line["person"] = person
+        self._put(line, old.doc_id if old else None)
+
+    def _put(self, line: Mapping[str, Any], number: int | None) -> None:
+        if number is None:
+            number = self._table.insert(line)
+        else:
+            self._table.update(lambda found: _become(found, line), doc_ids=[number])
+        self._lines[str(line["key"])] = Document(line, number)
+
+
+def _become(found: Any, line: Mapping[str, Any]) -> None:
+    found.clear()
+    found.update(line)

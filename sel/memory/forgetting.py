@@ -1,0 +1,152 @@
+"""Forgetting: out of the store, the index and every other layer, and out of every file.
+
+A mark is written before the first removal and taken away after the last file was rewritten. If the
+process dies in between, the next opening finds the mark and finishes. The mark holds numbers of
+documents, no ids and no words. Not thread-safe: the library holds its one lock around every call.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from sel.errors import SelError
+from sel.memory.book import same_words
+from sel.memory.chains import with_made
+from sel.memory.consent import Consents
+from sel.memory.ports import IndexLike, StoreLike
+from sel.memory.shelf import Shelf
+from sel.memory.types import Memory, Receipt
+from sel.memory.undoing import Steps
+
+Hook = Callable[[str, Sequence[str], Sequence[str]], dict[str, int]]
+"""Another layer's forgetting: (person, ids, quotes) → what went there, for the receipt."""
+
+
+class Forgetting:
+    """Takes memories out of everything, and out of the files."""
+
+    def __init__(self, store: StoreLike, index: IndexLike, shelf: Shelf, steps: Steps) -> None:
+        self._store = store
+        self._index = index
+        self._shelf = shelf
+        self._steps = steps
+        self._marks = store.table("unfinished")
+        self._hooks: list[Hook] = []
+        self._owed: list[Memory] = []
+
+    def add_hook(self, hook: Hook) -> None:
+        """Another layer. It is told at once of what an unfinished forgetting had left."""
+        self._hooks.append(hook)
+        for person in dict.fromkeys(memory.person for memory in self._owed):
+            hook(person, *_named(memory for memory in self._owed if memory.person == person))
+
+    def finish(self) -> bool:
+        """Finish an unfinished forgetting; whether there was one. Raises `StoreError`."""
+        marks = self._marks.all()
+        if not marks:
+            return False
+        rows = (number for mark in marks for number in mark.get("rows", ()))
+        left = self._shelf.numbered(rows)
+        self._owed += left
+        self._erase(left)
+        self._clean()
+        return True
+
+    def forget(self, person: str, gone: Sequence[Memory], now: float) -> Receipt:
+        """Forget just these, in every layer. Raises what a layer raised, at the end."""
+        self._begin(gone)
+        return self._go_on(person, gone, now)
+
+    def forget_person(
+        self, person: str, gone: Sequence[Memory], now: float, consents: Consents
+    ) -> Receipt:
+        """Forget these, which are all of a person's, and who the person was."""
+        consents.stop(person, "withdrawn")
+        self.finish()
+        with self._store.batch():
+            self._mark(gone)
+            consents.set(person, "withdrawn", now, named=False)
+        return self._go_on(person, gone, now)
+
+    @contextlib.contextmanager
+    def rewriting(self, gone: Sequence[Memory]) -> Iterator[None]:
+        """Whatever is done inside, no file has the words of before afterwards, nor those of
+        `gone`. The other layers are not told: what was said was said."""
+        self._begin(gone)
+        yield
+        self._erase(gone)
+        self._clean()
+
+    @contextlib.contextmanager
+    def overwriting(self, rows: Sequence[Memory]) -> Iterator[None]:
+        """As `rewriting`, where these rows, put on the shelf inside, overwrite any words."""
+        new = {memory.id: memory for memory in rows}
+        changed = [old for old in self._shelf.some(new) if not same_words(old, new[old.id])]
+        made = with_made(self._shelf, changed)
+        if not changed:
+            yield
+            return
+        with self.rewriting([memory for memory in made if memory.id not in new]):
+            yield
+
+    def _begin(self, gone: Sequence[Memory]) -> None:
+        self.finish()
+        self._mark(gone)
+
+    def _clean(self) -> dict[str, int]:
+        """Rewrite the files, so that nothing removed is in them; then the marks go."""
+        counts = self._store.purge()
+        for name, count in self._index.purge().items():
+            counts[name] = counts.get(name, 0) + count
+        self._marks.truncate()
+        return {"files": counts.get("files", 0)}
+
+    def _mark(self, gone: Sequence[Memory]) -> None:
+        self._marks.insert({"rows": self._shelf.numbers(memory.id for memory in gone)})
+
+    def _go_on(self, person: str, gone: Sequence[Memory], now: float) -> Receipt:
+        elsewhere, errors = self._tell(person, gone)
+        counts = {**self._erase(gone), **elsewhere, **self._clean()}
+        if errors:
+            raise errors[0]
+        return Receipt(person=person, at=now, counts=counts)
+
+    def _tell(self, person: str, gone: Sequence[Memory]) -> tuple[dict[str, int], list[SelError]]:
+        """Have the other layers forget; one that fails does not keep the others from it."""
+        counts: dict[str, int] = {}
+        errors: list[SelError] = []
+        for hook in self._hooks:
+            try:
+                counts |= hook(person, *_named(gone))
+            except SelError as error:
+                errors.append(error)
+        return counts, errors
+
+    def _erase(self, gone: Sequence[Memory]) -> dict[str, int]:
+        """Out of store and index; how many of each went."""
+        ids = {memory.id for memory in gone}
+        persons = {memory.person for memory in gone}
+        tiles = sum(map(self._index.tile_count, persons))
+        with self._shelf.batch():
+            self._shelf.remove(ids)
+            for memory in self._shelf.some({memory.replaced_by for memory in gone} - ids):
+                self._shelf.put(replace(memory, replaces=""))
+        vectors = self._index.remove(list(ids))
+        self._steps.forgotten(ids)
+        tiles -= sum(map(self._index.tile_count, persons))
+        return {**_counts(gone), "vectors": vectors, "tiles": max(0, tiles)}
+
+
+def _counts(memories: Sequence[Memory]) -> dict[str, int]:
+    """How many of each: made by SEL, replaced by newer ones, and the others."""
+    made = sum(bool(memory.made_from) for memory in memories)
+    past = sum(bool(memory.replaced_by) and not memory.made_from for memory in memories)
+    return {"memories": len(memories) - made - past, "history": past, "summaries": made}
+
+
+def _named(memories: Iterable[Memory]) -> tuple[list[str], list[str]]:
+    """Ids and quotes."""
+    some = list(memories)
+    return [memory.id for memory in some], [memory.source.quote for memory in some]

@@ -1,0 +1,1 @@
+"""The search over memories: vectors, words, and the tiles of the map."""

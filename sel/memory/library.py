@@ -1,0 +1,396 @@
+"""The library of what SEL remembers: the one thing the brain and the command line talk to.
+
+It keeps documents (`sel.store`) and search (`sel.memory.index`) in agreement, asks consent before
+the first byte, and forgets thoroughly. Synchronous; any thread may call: one lock is held around
+every method. It reads no clock: time comes in (Unix seconds).
+
+Whenever words are taken away (undone, corrected, forgotten, faded), the files are rewritten without
+them before the call returns.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+from sel.errors import InputRefused, StoreError
+from sel.memory import chains, exchange, subject
+from sel.memory.book import check, check_shape, check_vector, secret_of
+from sel.memory.consent import Consents
+from sel.memory.forgetting import Forgetting, Hook
+from sel.memory.keeping import Keeper, corrected, memory_from
+from sel.memory.ports import IndexLike, StoreLike
+from sel.memory.shelf import Shelf, plain
+from sel.memory.types import (
+    SOFT_DAYS,
+    Candidate,
+    ConsentState,
+    Hit,
+    Kept,
+    MapView,
+    Memory,
+    Receipt,
+    Said,
+)
+from sel.memory.undoing import Step, Steps
+from sel.memory_events import ConsentAnswer
+
+DAY = 86400.0
+MANY = 1000
+"""Memories handed to the index at a time while opening."""
+NEAR = 20
+"""How many of the nearest memories "forget what I said about …" looks at."""
+
+_STATES: dict[ConsentAnswer, ConsentState] = {
+    "yes": "given",
+    "not_now": "not_now",
+    "never": "never",
+    "withdraw_keep": "withdrawn",
+    "withdraw_erase": "withdrawn",
+}
+
+
+class Library:
+    """All that is remembered of all persons, in one folder. Opened empty it makes no file.
+
+    `notices` are plain sentences on what opening found and mended.
+    """
+
+    def __init__(
+        self,
+        store: StoreLike,
+        index: IndexLike,
+        *,
+        dimension: int = 384,
+        soft_days: float = SOFT_DAYS,
+    ) -> None:
+        """Over an opened store and index, both from now on this library's own."""
+        self._lock = threading.RLock()
+        self._store, self._index = store, index
+        self._dimension, self._soft = dimension, soft_days * DAY
+        self._shelf = Shelf(store)
+        self._fill()
+        self._consents = Consents(store)
+        self._keeper = Keeper(self._shelf, index)
+        self._steps = Steps()
+        self._forgetting = Forgetting(store, index, self._shelf, self._steps)
+        self._wanted: dict[str, str] = {}
+        self.notices: tuple[str, ...] = (*store.notices, *index.notices, *self._mend())
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        *,
+        model: str = "all-MiniLM-L6-v2",
+        dimension: int = 384,
+        soft_days: float = SOFT_DAYS,
+    ) -> Library:
+        """The library in this folder. Raises `StoreError`, `AlreadyRunning`."""
+        from sel.memory.index.index import Index  # lazy: numpy
+        from sel.store.store import Store
+
+        store = Store.open(folder)
+        try:
+            index = Index.open(folder / "vectors", model, dimension)
+            return cls(store, index, dimension=dimension, soft_days=soft_days)
+        except BaseException:
+            store.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the files."""
+        with self._lock:
+            self._index.close()
+            self._store.close()
+
+    # ------------------------------------------------------------ consent
+
+    def consent(self, person: str) -> ConsentState:
+        """Whether SEL may remember this person."""
+        with self._lock:
+            return self._consents.state(person)
+
+    def answer(self, person: str, answer: ConsentAnswer, now: float) -> Receipt | None:
+        """Take a person's answer; the receipt where they wanted everything erased.
+
+        Raises `StoreError` where the disk refuses; a no counts all the same until the end of the
+        process, a yes does not.
+        """
+        with self._lock:
+            if answer == "withdraw_erase":
+                gone = list(self._shelf.of(person))
+                return self._forgetting.forget_person(person, gone, now, self._consents)
+            named = answer == "yes" or bool(self._shelf.ids(person))
+            self._consents.set(person, _STATES[answer], now, named=named)
+            return None
+
+    def seen(self, person: str, now: float) -> None:
+        """The person was here: their soft memories count from now."""
+        with self._lock:
+            self._consents.seen(person, now)
+
+    # ------------------------------------------------------------ keeping
+
+    def keep(self, said: Said, candidate: Candidate, vector: Sequence[float] | None) -> Kept | None:
+        """Keep this. None without consent or for a secret. Raises `InputRefused`, `StoreError`."""
+        memory = memory_from(said, candidate)
+        with self._lock:
+            if self.consent(said.person) != "given":
+                return None
+            check_shape(memory)
+            check_vector(vector, self._dimension)
+            if secret_of(memory):
+                return None
+            kept, before = self._keeper.keep(memory, vector)
+            self._steps.add(said.person, Step(kept.memory.id, before))
+            return kept
+
+    def undo(self, person: str) -> Memory | None:
+        """Take back what was kept last since opening, and return it; None if there is nothing.
+
+        What it strengthened or superseded is again as it was.
+        """
+        with self._lock:
+            step = self._steps.last(person)
+            memory = self._shelf.get(step.id) if step else None
+            if step is None or memory is None:
+                return None
+            gone = [] if step.strengthened else chains.with_made(self._shelf, [memory])
+            with self._forgetting.rewriting(gone):
+                if step.before is not None:
+                    self._shelf.put(step.before)
+                    self._keeper.show(step.before, None)
+            self._steps.drop(person, step)
+            return memory
+
+    def edit(self, id: str, text: str, vector: Sequence[float] | None, now: float) -> Memory:
+        """Correct a memory's words. The old ones are in no file afterwards.
+
+        The new words are the person's own, so they are the quote, too. Summaries that were made
+        from the old ones go. Raises `InputRefused`, `StoreError`.
+        """
+        with self._lock:
+            old = self._shelf.get(id)
+            if old is None:
+                raise InputRefused("There is no memory of that id.")
+            change = partial(corrected, text=text, now=now)
+            new = change(old)
+            check(new)
+            check_vector(vector, self._dimension)
+            with self._forgetting.rewriting(chains.with_made(self._shelf, [old])[1:]):
+                self._shelf.put(new)
+                self._keeper.show(new, vector)
+                self._steps.changed(id, change)
+            return new
+
+    def add_many(
+        self,
+        person: str,
+        rows: Sequence[Memory],
+        vectors: Sequence[Sequence[float]] | None,
+    ) -> int:
+        """Add rows as they are (import, enrichment): all or none; how many were added.
+
+        A row of an id this person has replaces it; the words of before are in no file then. An id
+        another person has is changed (`book.given_id` gives it back). Raises `InputRefused`,
+        without consent, too.
+        """
+        with self._lock:
+            if self.consent(person) != "given":
+                raise InputRefused(
+                    "There is no leave to remember this person.",
+                    hint="`sel memory consent on` gives it.",
+                )
+            memories = exchange.taken_in(person, rows, self._shelf)
+            given = [None] * len(rows) if vectors is None else vectors
+            pairs = list(zip(memories, given, strict=True))
+            for memory, vector in pairs:
+                check(memory)
+                check_vector(vector, self._dimension)
+            last = {memory.id: (memory, vector) for memory, vector in pairs}
+            with self._forgetting.overwriting([memory for memory, _ in last.values()]):
+                self._shelf.put_many([memory for memory, _ in last.values()])
+                self._steps.forgotten(last)
+                self._keeper.show_many(list(last.values()))
+            return len(last)
+
+    # ------------------------------------------------------------ finding
+
+    def get(self, id: str) -> Memory | None:
+        """The memory of this id."""
+        with self._lock:
+            return self._shelf.get(id)
+
+    def find(self, person: str, id: str) -> Memory | None:
+        """A person's memory by its id or by the id it was imported with (`book.given_id`)."""
+        with self._lock:
+            return self._shelf.get(exchange.id_of(id, person, self._shelf))
+
+    def memories(
+        self, person: str, *, tag: str = "", text: str = "", history: bool = False
+    ) -> list[Memory]:
+        """A person's memories, newest first, with this tag and all these words, if given.
+
+        Replaced ones only with `history`.
+        """
+        words = plain(text).split()
+        with self._lock:
+            found = [
+                memory
+                for memory in self._shelf.of(person)
+                if (history or not memory.replaced_by)
+                and (not tag or tag in memory.tags)
+                and all(word in plain(memory.text) for word in words)
+            ]
+        return sorted(found, key=lambda memory: (memory.at, memory.id), reverse=True)
+
+    def history(self, memory: Memory) -> list[Memory]:
+        """What this one took the place of, newest first."""
+        with self._lock:
+            return chains.past_of(self._shelf, memory)
+
+    def search(  # noqa: PLR0913 - what a search is narrowed by
+        self,
+        text: str,
+        vector: Sequence[float] | None,
+        *,
+        person: str,
+        scopes: Collection[str] | None = None,
+        k: int = 5,
+        now: float,
+        period: tuple[float, float] | None = None,
+    ) -> list[Hit]:
+        """The best memories of this person (and these scopes) for some words, best first.
+
+        Without a vector they are found by words only. `period`: said from, to (Unix seconds).
+        Of the `parts`, `shared` is the number of meaning words in common, `period` 1 if one is set.
+        """
+        check_vector(vector, self._dimension)
+        with self._lock:
+            found = self._index.search(
+                text, vector, person=person, scopes=scopes, k=k, now=now, period=period
+            )
+            memories = self._shelf.some(id for id, *_ in found)
+        return subject.hits(text, found, memories, dated=period is not None)
+
+    def about(
+        self, text: str, vector: Sequence[float] | None, *, person: str, now: float
+    ) -> list[Memory]:
+        """What "forget what I said about …" means: nothing is forgotten yet."""
+        with self._lock:
+            near = self.search(text, vector, person=person, k=NEAR, now=now)
+            return subject.about(text, self._shelf.of(person), near)
+
+    def without_vectors(self) -> list[Memory]:
+        """Memories that are found by words only, until `set_vectors`."""
+        with self._lock:
+            missing = self._shelf.some(self._index.missing())
+            self._wanted = {memory.id: memory.text for memory in missing}
+            return missing
+
+    def set_vectors(self, pairs: Sequence[tuple[str, Sequence[float]]]) -> None:
+        """Vectors by memory id, of the texts that `without_vectors` gave last.
+
+        Ids that are gone or have other words meanwhile are passed over.
+        """
+        for _, vector in pairs:
+            check_vector(vector, self._dimension)
+        with self._lock:
+            there = [(self._shelf.get(id), vector) for id, vector in pairs]
+            self._index.add_many(
+                [
+                    (memory, vector)
+                    for memory, vector in there
+                    if memory and self._wanted.pop(memory.id, memory.text) == memory.text
+                ]
+            )
+
+    def map(self, person: str) -> MapView:
+        """A person's memories as a map."""
+        with self._lock:
+            view = self._index.map(person)
+            memories = {memory.id: memory for memory in self._shelf.some(view.places)}
+            return replace(view, memories=memories)
+
+    def persons(self) -> list[str]:
+        """Everybody something is kept of."""
+        with self._lock:
+            return self._shelf.persons()
+
+    def stats(self, person: str = "") -> dict[str, float]:
+        """Counts, of one person or of all."""
+        with self._lock:
+            persons = [person] if person else self._shelf.persons()
+            missing = set(self._index.missing())
+            return exchange.stats([self._shelf.of(one) for one in persons], missing)
+
+    def export(self, person: str) -> dict[str, object]:
+        """All of a person's as plain JSON that TinyDB reads: {table: {number: document}}."""
+        with self._lock:
+            return exchange.export(self.outward(person), self._consents.document(person))
+
+    def outward(self, person: str) -> list[Memory]:
+        """All of a person's with ids as they were given, for a file that is read elsewhere."""
+        with self._lock:
+            return exchange.outward(self._shelf.of(person), self._shelf)
+
+    # ------------------------------------------------------------ forgetting
+
+    def on_forget(self, hook: Hook) -> None:
+        """Call this whenever memories are forgotten, before their words leave the files.
+
+        It is told at once of what was on its way out when the last process died.
+        """
+        with self._lock:
+            self._forgetting.add_hook(hook)
+
+    def forget(self, person: str, ids: Sequence[str], now: float) -> Receipt:
+        """Forget these, what they replaced and what was made from them; in no file on return."""
+        with self._lock:
+            found = [memory for id in ids if (memory := self.find(person, id)) is not None]
+            if not found:
+                return Receipt(person=person, at=now, counts={"memories": 0})
+            gone = chains.with_past(self._shelf, found)
+            return self._forgetting.forget(person, gone, now)
+
+    def forget_all(self, person: str, now: float) -> Receipt:
+        """Forget all of a person's; the consent stays."""
+        with self._lock:
+            return self._forgetting.forget(person, list(self._shelf.of(person)), now)
+
+    def prune(self, now: float) -> list[Receipt]:
+        """Forget the soft memories whose person was not seen for `soft_days`."""
+        with self._lock:
+            self._forgetting.finish()
+            late = [(one, self._faded(one, now)) for one in self._shelf.persons()]
+            return [self._forgetting.forget(person, gone, now) for person, gone in late if gone]
+
+    # ------------------------------------------------------------ inside the lock
+
+    def _fill(self) -> None:
+        memories = self._shelf.load()
+        while some := list(islice(memories, MANY)):
+            self._index.add_many([(memory, None) for memory in some])
+        self._index.settle()  # once, while opening: a turn waits for no search
+
+    def _mend(self) -> Iterator[str]:
+        """Finish what the last process could not."""
+        if self._shelf.unread:
+            yield f"{self._shelf.unread} documents are no memories; they were left as they are."
+        try:
+            if self._forgetting.finish():
+                yield "A forgetting that had been cut short was finished."
+        except StoreError as error:  # SEL opens all the same; `prune` tries again
+            yield f"A forgetting that was cut short still waits. {error.sentence()}"
+
+    def _faded(self, person: str, now: float) -> list[Memory]:
+        seen = self._consents.last_seen(person)
+        if seen is not None and now - seen <= self._soft:
+            return []
+        late = chains.faded(self._shelf.of(person), now - self._soft)
+        return chains.with_past(self._shelf, late)

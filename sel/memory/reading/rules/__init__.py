@@ -1,0 +1,1 @@
+"""What people tell of themselves that lasts, verb by verb."""

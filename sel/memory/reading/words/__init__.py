@@ -1,0 +1,1 @@
+"""Words by which lasting things are known: people, work, bodies, days, pastimes."""

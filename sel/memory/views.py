@@ -1,0 +1,30 @@
+"""Memories as faces show them."""
+
+from __future__ import annotations
+
+from sel.memory.types import Hit, Memory
+from sel.memory_events import MemoryView
+
+
+def view(memory: Memory, score: float = 0.0) -> MemoryView:
+    """A memory as a face shows it."""
+    return MemoryView(
+        id=memory.id,
+        text=memory.text,
+        kind=memory.kind,
+        quote=memory.source.quote,
+        at=memory.at,
+        tags=memory.tags,
+        hard=memory.hard,
+        importance=memory.importance,
+        mood=memory.mood,
+        valence=memory.valence,
+        strength=memory.strength,
+        score=score,
+        replaced=bool(memory.replaced_by),
+    )
+
+
+def view_of_hit(hit: Hit) -> MemoryView:
+    """A found memory, with its score."""
+    return view(hit.memory, hit.score)

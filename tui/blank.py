@@ -1,0 +1,67 @@
+"""A memory with nothing in it, for brains that are only looked at or measured."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sel.memory_events import MemoryView
+
+
+class BlankMap:
+    """A map with nothing on it."""
+
+    def __init__(self) -> None:
+        self.places: dict[str, tuple[float, float]] = {}
+
+
+class BlankMemory:
+    """The `MemoryPort` of somebody who was never met."""
+
+    @property
+    def consent_words(self) -> str:
+        """Nobody asks."""
+        return ""
+
+    async def consent(self, person: str) -> str:  # noqa: ARG002 - the port's shape, here and below
+        """Nobody asked."""
+        return "unasked"
+
+    async def memories(
+        self,
+        person: str,  # noqa: ARG002
+        *,
+        tag: str = "",  # noqa: ARG002
+        text: str = "",  # noqa: ARG002
+    ) -> Sequence[MemoryView]:
+        """None."""
+        return ()
+
+    def why(self, channel: str) -> Sequence[MemoryView]:  # noqa: ARG002
+        """Nothing was recalled."""
+        return ()
+
+    async def forget_preview(self, person: str, about: str) -> Sequence[MemoryView]:  # noqa: ARG002
+        """There is nothing to forget."""
+        return ()
+
+    async def memory_map(self, person: str) -> BlankMap:  # noqa: ARG002
+        """An empty map."""
+        return BlankMap()
+
+    async def memory_drawing(  # noqa: PLR0913, PLR0917 - the port's shape
+        self,
+        person: str,  # noqa: ARG002
+        width: int,
+        height: int,
+        level: int,  # noqa: ARG002
+        centre: tuple[float, float],  # noqa: ARG002
+        chosen: str = "",  # noqa: ARG002
+    ) -> Sequence[Sequence[tuple[str, str]]]:
+        """Blank paper."""
+        return [[(" ", "")] * width] * height
+
+    async def memory_svg(self, person: str) -> str:  # noqa: ARG002
+        """An empty picture."""
+        return '<svg xmlns="http://www.w3.org/2000/svg"/>'

@@ -1,0 +1,103 @@
+"""What SEL asks about memory, in words, and what each answer does."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from sel.events import Command
+from sel.memory_events import (
+    AnswerConsent,
+    ConsentAnswer,
+    DecideMemory,
+    ForgetMemories,
+    MemoryView,
+)
+from tui.remembered import counted
+from tui.text import one_line
+from tui.widgets.ask import Question
+
+Submit = Callable[[Command], Awaitable[None]]
+"""Hands a command to the brain. Raises `SelError` where it is refused."""
+
+CONSENT, WITHDRAW, FORGET, PROPOSAL = "consent", "withdraw", "forget", "proposal"
+NAMED = 6
+"""Memories named before the rest is only counted."""
+WIDEST = 90
+
+NOTHING = "nothing was forgotten"
+
+
+def consent(text: str, submit: Submit) -> Question:
+    """May SEL remember this person? `text` is the brain's wording."""
+    answers: tuple[ConsentAnswer, ...] = ("yes", "not_now", "never")
+
+    async def take(number: int) -> None:
+        await submit(AnswerConsent(answer=answers[number]))
+
+    return Question(CONSENT, "may I remember you?", text, ("yes", "not now", "never"), take)
+
+
+def withdraw(count: int, submit: Submit) -> Question:
+    """They want to be remembered no longer: what of what there is?"""
+    answers: tuple[ConsentAnswer, ...] = ("withdraw_keep", "withdraw_erase")
+
+    async def take(number: int) -> str | None:
+        if number >= len(answers):
+            return "nothing changed; I go on remembering"
+        await submit(AnswerConsent(answer=answers[number]))
+        return None
+
+    text = f"I will keep nothing new. There are {counted(count, 'memories')} of you: what of them?"
+    return Question(
+        WITHDRAW, "stop remembering", text, ("keep them", "erase them all", "go on as before"), take
+    )
+
+
+def forget(memories: Sequence[MemoryView], submit: Submit) -> Question:
+    """Shall these go for good?"""
+
+    async def take(number: int) -> str:
+        if number:
+            return NOTHING
+        await submit(ForgetMemories(ids=tuple(memory.id for memory in memories)))
+        return ""
+
+    lines = [f"· {one_line(memory.text, WIDEST)}" for memory in memories[:NAMED]]
+    if len(memories) > NAMED:
+        lines.append(f"· and {counted(len(memories) - NAMED, 'others')}")
+    one = len(memories) == 1
+    tail = f"{'This goes' if one else 'These go'} for good, with all that was made from it."
+    return Question(
+        FORGET,
+        "forget this?" if one else f"forget {counted(len(memories), 'memories')}?",
+        "\n".join([*lines, "", tail]),
+        ("forget", "leave"),
+        take,
+    )
+
+
+def forget_all(count: int, submit: Submit) -> Question:
+    """Shall everything of this person go for good?"""
+
+    async def take(number: int) -> str:
+        if number:
+            return NOTHING
+        await submit(ForgetMemories(everything=True))
+        return ""
+
+    text = (
+        f"All {counted(count, 'memories')} of you go for good: every word, its vector, its place "
+        "on the map, and all that was made from them. I may go on remembering new things."
+    )
+    return Question(FORGET, "forget everything?", text, ("forget everything", "leave"), take)
+
+
+def proposal(memory: MemoryView, submit: Submit) -> Question:
+    """May SEL keep this?"""
+
+    async def take(number: int) -> str:
+        await submit(DecideMemory(keep=not number))
+        return "not kept" if number else ""
+
+    text = one_line(memory.text, 4 * WIDEST)
+    return Question(PROPOSAL, "shall I keep this?", text, ("keep", "drop"), take)

@@ -1,0 +1,83 @@
+"""What was recalled for the last reply, and how well it fitted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from sel.errors import SelError
+from sel.events import DESK
+from tui.remembered import FROM_COSINE, FROM_WORDS, full_when, place
+from tui.styles.sheets import FOLDER
+from tui.text import one_line, visible
+from tui.widgets.bars import level_line
+
+if TYPE_CHECKING:
+    from sel.memory_events import MemoryView
+    from tui.screens.desk import ScreenDesk
+
+BAR = 16
+LONGEST = 300
+NOTHING = (
+    "Nothing was recalled for the last reply.\n\n"
+    "I look back only for four or more words, or when you ask what I remember.\n"
+)
+
+
+class WhyScreen(ModalScreen[None]):
+    """A picture of one reply; open it again for the next."""
+
+    CSS_PATH = str(FOLDER / "sheet.tcss")
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,enter", "dismiss", "Close")]
+
+    def __init__(self, desk: ScreenDesk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._text = Static(markup=False)
+
+    def compose(self) -> Iterator[Widget]:
+        """One block for each memory."""
+        with VerticalScroll(classes="sheet") as sheet:
+            sheet.border_title = "why this reply"
+            sheet.border_subtitle = "Esc closes"
+            yield self._text
+
+    def on_mount(self) -> None:
+        """Ask the brain."""
+        try:
+            recalled = self._desk.memory().why(DESK)
+        except SelError as error:
+            self._text.update(error.sentence())
+            return
+        self._text.update(told(recalled, lexical=self._desk.remembering.lexical))
+
+
+def told(memories: Sequence[MemoryView], *, lexical: bool) -> Content:
+    """The memories with their scores and quotes, best first."""
+    if not memories:
+        return Content.styled(NOTHING, "$quiet")
+    best = max(memory.score for memory in memories) or 1.0
+    blocks = [_block(memory, memory.score / best) for memory in memories]
+    how = Content.styled(f"found {FROM_WORDS if lexical else FROM_COSINE}\n", "$quiet")
+    return Content("\n\n").join([*blocks, how])
+
+
+def _block(memory: MemoryView, share: float) -> Content:
+    filled, rest = level_line(share, BAR)
+    quote = f"“{visible(one_line(memory.quote or memory.text, LONGEST))}”"
+    return Content.assemble(
+        (one_line(memory.text, LONGEST), "bold $foreground"),
+        ("\n"),
+        (filled, "$sel"),
+        (rest, "$faint"),
+        (f"  {memory.score:.2f}", "$quiet"),
+        (f"\n{quote}", "italic $foreground"),
+        (f"\n{full_when(memory.at)} · {place(memory.channel)}", "$quiet"),
+    )

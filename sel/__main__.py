@@ -6,8 +6,10 @@ import sys
 def start() -> int:
     """Run the command line; its exit code."""
     try:
-        from sel.cli.main import main
+        from sel.cli.quiet import quietly
 
+        with quietly():
+            from sel.cli.main import main
         return main()
     except KeyboardInterrupt:
         return 130

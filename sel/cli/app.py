@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from sel.cli.home import at_home
+from sel.cli.quiet import quietly
 from sel.config.load import Loaded
 from sel.errors import SettingError
 from sel.paths import Paths
@@ -26,7 +27,8 @@ def open_app(args: argparse.Namespace) -> int:
         )
     paths: Paths = args.paths
     loaded: Loaded = args.loaded
-    from tui.app import SelApp
+    with quietly():
+        from tui.app import SelApp
 
     def wake() -> ServedBrain:
         """Called by the app after its first frame, so that imports do not delay it."""

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from sel import paths as places
 from sel.cli import flags
+from sel.cli.quiet import quietly
 from sel.config.load import load
 from sel.config.settings import Settings
 from sel.errors import SelError, SettingError
@@ -64,7 +65,8 @@ def _run(arguments: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    args = _parser(arguments).parse_args(arguments)
+    with quietly():
+        args = _parser(arguments).parse_args(arguments)
     args.paths = places.find()
     args.loaded = load(os.environ, args.paths, flags.chosen(args), Path.cwd())
     _keep_log(args)

@@ -1,11 +1,14 @@
 import os
+import signal
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from sel import paths as places
 from sel.cli.home import at_home
+from sel.cli.quiet import quietly
 from sel.errors import AlreadyRunning, StoreError
 
 
@@ -37,3 +40,19 @@ def test_a_file_in_the_way_is_named(home: Path) -> None:
     with pytest.raises(StoreError) as raised, at_home(places.find()):
         pass
     assert str(home) in raised.value.where
+
+
+def test_quietly_hands_ctrl_c_back_as_it_was() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    with quietly():
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_DFL
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_quietly_leaves_other_threads_alone() -> None:
+    def elsewhere() -> object:
+        with quietly():
+            return signal.getsignal(signal.SIGINT)
+
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(elsewhere).result() is signal.getsignal(signal.SIGINT)

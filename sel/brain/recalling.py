@@ -96,11 +96,11 @@ class Recaller:
     async def _search(self, heard: Heard, vector: Vector | None, channel: str) -> list[Hit]:
         message, now, text = heard.messages[-1], self.clock(), heard.text
         person, scopes = message.person, (scope_of(message, channel),)
-        period = period_in(text, now, self.zone)
 
         def search(books: Library) -> list[Hit]:
             if books.consent(person) != "given":
                 return []
+            period = period_in(text, now, self.zone)
             return books.search(
                 text, vector, person=person, scopes=scopes, k=FOUND, now=now, period=period
             )

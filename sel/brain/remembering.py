@@ -24,6 +24,7 @@ from sel.brain.recalling import Recalled, Recaller
 from sel.brain.shelf import Shelf
 from sel.brain.vectors import Sentences
 from sel.bus import Bus
+from sel.engine.experts import ROLES
 from sel.errors import SelError
 from sel.events import DESK, NoticeGiven
 from sel.memory.types import Receipt, Said
@@ -32,6 +33,7 @@ from sel.tasks import Stage, TaskOwner
 
 if TYPE_CHECKING:
     from sel.memory.library import Library
+    from sel.memory.reading.requests import Request
 
 PRUNE_SECONDS = 300.0
 """Between two looks for soft memories whose time has come."""
@@ -142,14 +144,20 @@ class Remembering:
             self._seen.pop(person, None)  # once more at their next message
             raise
 
-    async def answer(self, talk: Conversation, heard: Heard) -> str:
-        """What SEL itself says to a message about its memory; "" for all others."""
+    async def answer(self, talk: Conversation, heard: Heard, found: Listened) -> str:
+        """What SEL itself says to a message about its memory; "" for all others.
+
+        What is said to others is none of its business, but for the yes or no it waits for.
+        """
         message = heard.messages[-1]
-        if not self.shelf.there:
+        overheard = found.found not in ROLES and not message.addressed
+        if not self.shelf.there or (overheard and not self._asking.waits(message, talk.name)):
             return ""
         request = self._asking.concerns(message, talk.name)
         if request is None:
             return ""
+        if _takes_back(request):  # what still waits for an answer is not to be kept either
+            talk.unanswered = [one for one in talk.unanswered if one.person != message.person]
         # What was begun is brought to its end, even if the turn is interrupted.
         return await asyncio.shield(
             self._tasks.start(self._asking.answer(request, message, talk.name), "answer")
@@ -176,13 +184,12 @@ class Remembering:
             task.add_done_callback(self._keeping.discard)
 
     async def _keep(self, said: Sequence[Said], turn_id: str) -> None:
-        asked = {one.message_id: request_in(one.text) for one in said}
-        kinds = {id_: request.kind if request else "" for id_, request in asked.items()}
-        private = {one.person for one in said if kinds[one.message_id] == "dont_keep"}
-        for one in said:
+        asked = [request_in(one.text) for one in said]
+        private = {one.person for one, ask in zip(said, asked, strict=True) if _takes_back(ask)}
+        for one, ask in zip(said, asked, strict=True):
             if one.person in private:
-                self.keeper.refuse(one, turn_id)
-            elif kinds[one.message_id] not in _NOT_FOR_KEEPING:
+                await self.keeper.refuse(one, turn_id)
+            elif ask is None or ask.kind not in _NOT_FOR_KEEPING:
                 await self.keeper.take(one, turn_id)
 
     # ------------------------------------------------------------ forgetting
@@ -241,3 +248,10 @@ class Remembering:
                 self._said_problem = error.title
                 hint = f"{error.where} {error.hint}".strip()
                 self._bus.publish(NoticeGiven(title=error.title, hint=hint, level="problem"))
+
+
+def _takes_back(request: Request | None) -> bool:
+    """Whether a person wants nothing kept of what they say, or have just said."""
+    return request is not None and (
+        request.kind == "dont_keep" or (request.kind == "forget" and not request.about)
+    )

@@ -82,7 +82,8 @@ def _to_keep(own: str, statement: Span, following: Span | None) -> bool:
     """Whether this sentence ends, or the next one is, "keep that in mind"."""
     ending = _KEEP_IT.search(own, statement.start, statement.end)
     if ending:
-        return ending.start() > statement.start + 12
+        long = ending.start() > statement.start + 12
+        return long and not request_in(own[statement.start : statement.end])
     if not following:
         return False
     said = own[following.start : following.end]

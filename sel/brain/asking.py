@@ -131,7 +131,9 @@ class Asking:
         return words.known(shown, self.zone, about=bool(about), elsewhere=elsewhere)
 
     async def _all(self, asker: _Asker) -> list[Memory]:
-        return await self.shelf.ask(lambda books: books.memories(asker.person))
+        """All that the person said; what was made of it goes with it."""
+        found = await self.shelf.ask(lambda books: books.memories(asker.person))
+        return [one for one in found if one.kind != "summary"]
 
     async def _about(self, about: str, asker: _Asker) -> list[Memory]:
         vector, now = await self.sentences.vector(about), self.clock()

@@ -15,6 +15,7 @@ from sel.brain import reader
 from sel.brain.asking import Asking
 from sel.brain.consents import Consents
 from sel.brain.conversation import Conversation, holds
+from sel.brain.enriching import IDLE, Enriching
 from sel.brain.keeping import Keeper, sayings
 from sel.brain.listening import Heard, Listened
 from sel.brain.memory_commands import MemoryCommands
@@ -76,6 +77,8 @@ class Remembering:
             clock=clock,
             zone=settings.timezone,
         )
+        self.enriching = Enriching(self.shelf, clock, settings.timezone, busy)
+        self._talked = clock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks = TaskOwner("memory")
         self._seen: dict[str, float] = {}
@@ -117,8 +120,10 @@ class Remembering:
             await asyncio.sleep(PRUNE_SECONDS)
             with self._problems_told():
                 self._tell_receipts(await self.shelf.ask(self._prune))
-            if self.sentences.ready:
-                with self._problems_told():
+            with self._problems_told():
+                if self.now() - self._talked >= IDLE:
+                    await self.enriching.round()
+                if self.sentences.ready:
                     await self._fill()
 
     async def _fill(self) -> None:
@@ -177,6 +182,7 @@ class Remembering:
 
         Messages that still wait for an answer have their time with the turn that gives it.
         """
+        self._talked = self.now()
         said = sayings(talk, heard, found, mood)
         if said and self.shelf.there:
             task = self._begin(self._keep(said, heard.turn_id), "keep")
@@ -208,7 +214,7 @@ class Remembering:
 
     def _on_forget(self, person: str, ids: Sequence[str], quotes: Sequence[str]) -> dict[str, int]:
         """In the worker thread: let the loop drop it, and wait for its count."""
-        if self._loop is None:
+        if self._loop is None or self.enriching.working:  # a summary gives way to a newer one
             return {}
         drop = asyncio.run_coroutine_threadsafe(self._drop(person, ids, quotes), self._loop)
         try:

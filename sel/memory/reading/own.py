@@ -64,8 +64,10 @@ _FOREIGN_LEAD = re.compile(
     re.IGNORECASE,
 )
 _FOREIGN_TEXT = re.compile(
-    r"\b(?:article|page|e-?mail|post|text|letter|review|story|essay|poem|lyrics|paragraph|comment|"
-    r"quote|translate|summari[sz]e|sum|proofread|rewrite|rephrase|correct|make of)\b",
+    r"\b(?:article|page|e-?mail|post|text|letter|review|story|essay|poem|lyrics|"
+    r"paragraph|comment|"
+    r"quote|translate|summari[sz]e|sum|proofread|rewrite|rephrase|correct|make "
+    r"of)\b",
     re.IGNORECASE,
 )
 _OWN_LEAD = re.compile(

@@ -41,7 +41,8 @@ from sel.memory.reading.secrets import luhn, secret_in
         ("my token = a8f5f167f44f4964e6c998dee827110c", "a key or token"),
         ("postgres://admin:hunter2@db.local/prod", "a password"),
         (
-            "seed phrase: abandon ability able about above absent absorb abstract absurd abuse access accident",
+            "seed phrase: abandon ability able about above absent absorb "
+            "abstract absurd abuse access accident",
             "a recovery phrase",
         ),
         ("my SSN is 078-05-1120", "an identity or account number"),

@@ -139,7 +139,11 @@ class Tiles:
     def saved(self) -> Saved | None:
         """The tree as it is kept on disk; None where there is none."""
         if self.root is None:
-            return self._saved
+            here = self._columns.row_of
+            return self._saved and [
+                (rect, names and [name if name in here else "" for name in names])
+                for rect, names in self._saved
+            ]
         ids = self._columns.ids
         return [
             (

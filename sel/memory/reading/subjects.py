@@ -229,8 +229,9 @@ def _kin(text: str, tokens: list[Token], begin: int, at: int, before: set[str]) 
         head, place = head + "-in-law", place + 2
     if word_at(tokens, place) == "'s" and word_at(tokens, place + 1) in THINGS:
         return _theirs(tokens, begin, place + 1, who, _own(head, before))
-    if word_at(tokens, place) == "and":
-        return _with_me(tokens, begin, place)
+    joint = place + _is_capital(text, tokens, place)
+    if word_at(tokens, joint) == "and":
+        return _with_me(tokens, begin, joint)
     name, place = _name(text, tokens, _past_where(tokens, place))
     return with_verb(tokens, begin, place, (who, _own(head, before), name))
 

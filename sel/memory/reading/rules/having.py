@@ -167,7 +167,7 @@ HAVING: dict[str, tuple[Rule, ...]] = {
             r"(?:an? |my |two |three )(?:\w+ )?(?:miscarriages?|strokes?|heart attacks?|"
             r"breakdown|burnout|car accident|accident|stillbirth|operations?|surger(?:y|"
             r"ies)|transplant|baby|son|daughter|cancer|concussion|knee replacement|hip "
-            r"replacement|cancer scare|seizure)\b|(?:cancer|surgery|chemo|open-heart)",
+            r"replacement|cancer scare|seizure)\b|(?:cancer|(?:[\w-]+ )?surgery|chemo|open-heart)",
         ),
         rule(
             "fact #habit",

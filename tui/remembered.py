@@ -20,7 +20,7 @@ WORDS: Final[dict[str, str]] = {
 
 STATES: Final[dict[str, tuple[str, str]]] = {
     "given": ("I remember what you tell me.", "/consent off stops it"),
-    "withdrawn": ("I keep nothing new.", "What is there stays; /forget all erases it."),
+    "withdrawn": ("I remember nothing new.", "/consent on lets me again"),
     "unasked": ("I remember nothing of you.", "/consent on lets me"),
     "not_now": ("I remember nothing of you for now.", "/consent on lets me"),
     "never": ("I remember nothing of you, and will not ask again.", "/consent on lets me"),

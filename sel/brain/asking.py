@@ -74,11 +74,14 @@ class Asking:
     zone: str = ""
     pending: dict[tuple[str, str], Pending] = field(default_factory=dict)
 
+    def waits(self, message: SendMessage, channel: str) -> bool:
+        """Whether SEL asked this person something here and waits for yes or no."""
+        return (channel, message.person) in self.pending
+
     def concerns(self, message: SendMessage, channel: str) -> Request | None:
         """What a message asks of the memory, if it does. "Yes" and "no" only to a question."""
         request = request_in(message.text)
-        waiting = (channel, message.person) in self.pending
-        if request is None or (request.kind in ("yes", "no") and not waiting):
+        if request is None or (request.kind in ("yes", "no") and not self.waits(message, channel)):
             self.pending.pop((channel, message.person), None)
             return None
         return request
@@ -110,8 +113,9 @@ class Asking:
                 said = await self._stop(asker)
             case "start":
                 said = await self._start(asker)
-            case "why" if views := self.recaller.last.get(asker.channel):
-                said = words.recalled(views, self.zone)
+            case "why" if self.recaller.whose.get(asker.channel) == asker.person:
+                views = self.recaller.last.get(asker.channel, ())
+                said = words.recalled(views, self.zone) if views else ""
         return said
 
     # ------------------------------------------------------------ what is known
@@ -127,7 +131,9 @@ class Asking:
         return words.known(shown, self.zone, about=bool(about), elsewhere=elsewhere)
 
     async def _all(self, asker: _Asker) -> list[Memory]:
-        return await self.shelf.ask(lambda books: books.memories(asker.person))
+        """All that the person said; what was made of it goes with it."""
+        found = await self.shelf.ask(lambda books: books.memories(asker.person))
+        return [one for one in found if one.kind != "summary"]
 
     async def _about(self, about: str, asker: _Asker) -> list[Memory]:
         vector, now = await self.sentences.vector(about), self.clock()

@@ -106,10 +106,12 @@ class Keeper:
             else:
                 await self._keep(proposals)
 
-    def refuse(self, said: Said, turn_id: str) -> None:
-        """Keep nothing of a message, as its person wishes, and say so."""
-        self.newest[said.channel, said.person] = ()
-        self._refuse(said, turn_id, "You asked SEL not to keep it.")
+    async def refuse(self, said: Said, turn_id: str) -> None:
+        """Keep nothing of a message, as its person wishes; said where there was something."""
+        async with self.shelf.order:
+            if (await self.shelf.ask(_reader(said)))[1]:
+                self.newest[said.channel, said.person] = ()
+                self._refuse(said, turn_id, "You asked SEL not to keep it.")
 
     async def decide(self, person: str, *, keep: bool) -> bool:
         """Keep or drop what the person was asked about first; whether there was such a thing.

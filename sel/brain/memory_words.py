@@ -33,7 +33,7 @@ ALREADY = "I do remember you already."
 SHALL_I = "Shall I? (yes or no)"
 MAY_I = "May I? (yes or no)"
 WHY = "For my last reply I recalled this:"
-LATER = "I could not look it up just now."
+LATER = "That did not work just now."
 
 
 def listed(memories: Sequence[Memory], zone: str) -> str:

@@ -57,7 +57,8 @@ class Recalled:
 
 @dataclass(slots=True)
 class Recaller:
-    """Looks memories up for turns. `last` is, per channel, what was recalled for the last reply."""
+    """Looks memories up for turns. `last` is, per channel, what was recalled for the last reply,
+    and `whose` the person it belongs to."""
 
     shelf: Shelf
     bus: Bus
@@ -65,6 +66,7 @@ class Recaller:
     zone: str = ""
     budget: int = 200
     last: dict[str, tuple[MemoryView, ...]] = field(default_factory=dict)
+    whose: dict[str, str] = field(default_factory=dict)
 
     async def recall(
         self, talk: Conversation, heard: Heard, found: Listened, count: Callable[[str], int]
@@ -96,11 +98,11 @@ class Recaller:
     async def _search(self, heard: Heard, vector: Vector | None, channel: str) -> list[Hit]:
         message, now, text = heard.messages[-1], self.clock(), heard.text
         person, scopes = message.person, (scope_of(message, channel),)
-        period = period_in(text, now, self.zone)
 
         def search(books: Library) -> list[Hit]:
             if books.consent(person) != "given":
                 return []
+            period = period_in(text, now, self.zone)
             return books.search(
                 text, vector, person=person, scopes=scopes, k=FOUND, now=now, period=period
             )
@@ -112,12 +114,13 @@ class Recaller:
     ) -> None:
         views = tuple(view_of_hit(hit) for hit in hits)
         talk.told.update((hit.memory.id, hit.memory.text) for hit in hits)
-        self.last[talk.name] = views
+        person = heard.messages[-1].person
+        self.last[talk.name], self.whose[talk.name] = views, person
         self.bus.publish(
             MemoriesRecalled(
                 channel=talk.name,
                 turn_id=heard.turn_id,
-                person=heard.messages[-1].person,
+                person=person,
                 memories=views,
                 lexical=lexical,
             )

@@ -15,6 +15,7 @@ from sel.brain import reader
 from sel.brain.asking import Asking
 from sel.brain.consents import Consents
 from sel.brain.conversation import Conversation, holds
+from sel.brain.enriching import IDLE, Enriching
 from sel.brain.keeping import Keeper, sayings
 from sel.brain.listening import Heard, Listened
 from sel.brain.memory_commands import MemoryCommands
@@ -24,6 +25,7 @@ from sel.brain.recalling import Recalled, Recaller
 from sel.brain.shelf import Shelf
 from sel.brain.vectors import Sentences
 from sel.bus import Bus
+from sel.engine.experts import ROLES
 from sel.errors import SelError
 from sel.events import DESK, NoticeGiven
 from sel.memory.types import Receipt, Said
@@ -32,6 +34,7 @@ from sel.tasks import Stage, TaskOwner
 
 if TYPE_CHECKING:
     from sel.memory.library import Library
+    from sel.memory.reading.requests import Request
 
 PRUNE_SECONDS = 300.0
 """Between two looks for soft memories whose time has come."""
@@ -74,6 +77,8 @@ class Remembering:
             clock=clock,
             zone=settings.timezone,
         )
+        self.enriching = Enriching(self.shelf, clock, settings.timezone, busy)
+        self._talked = clock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks = TaskOwner("memory")
         self._seen: dict[str, float] = {}
@@ -115,8 +120,10 @@ class Remembering:
             await asyncio.sleep(PRUNE_SECONDS)
             with self._problems_told():
                 self._tell_receipts(await self.shelf.ask(self._prune))
-            if self.sentences.ready:
-                with self._problems_told():
+            with self._problems_told():
+                if self.now() - self._talked >= IDLE:
+                    await self.enriching.round()
+                if self.sentences.ready:
                     await self._fill()
 
     async def _fill(self) -> None:
@@ -142,14 +149,20 @@ class Remembering:
             self._seen.pop(person, None)  # once more at their next message
             raise
 
-    async def answer(self, talk: Conversation, heard: Heard) -> str:
-        """What SEL itself says to a message about its memory; "" for all others."""
+    async def answer(self, talk: Conversation, heard: Heard, found: Listened) -> str:
+        """What SEL itself says to a message about its memory; "" for all others.
+
+        What is said to others is none of its business, but for the yes or no it waits for.
+        """
         message = heard.messages[-1]
-        if not self.shelf.there:
+        overheard = found.found not in ROLES and not message.addressed
+        if not self.shelf.there or (overheard and not self._asking.waits(message, talk.name)):
             return ""
         request = self._asking.concerns(message, talk.name)
         if request is None:
             return ""
+        if _takes_back(request):  # what still waits for an answer is not to be kept either
+            talk.unanswered = [one for one in talk.unanswered if one.person != message.person]
         # What was begun is brought to its end, even if the turn is interrupted.
         return await asyncio.shield(
             self._tasks.start(self._asking.answer(request, message, talk.name), "answer")
@@ -169,6 +182,7 @@ class Remembering:
 
         Messages that still wait for an answer have their time with the turn that gives it.
         """
+        self._talked = self.now()
         said = sayings(talk, heard, found, mood)
         if said and self.shelf.there:
             task = self._begin(self._keep(said, heard.turn_id), "keep")
@@ -176,13 +190,12 @@ class Remembering:
             task.add_done_callback(self._keeping.discard)
 
     async def _keep(self, said: Sequence[Said], turn_id: str) -> None:
-        asked = {one.message_id: request_in(one.text) for one in said}
-        kinds = {id_: request.kind if request else "" for id_, request in asked.items()}
-        private = {one.person for one in said if kinds[one.message_id] == "dont_keep"}
-        for one in said:
+        asked = [request_in(one.text) for one in said]
+        private = {one.person for one, ask in zip(said, asked, strict=True) if _takes_back(ask)}
+        for one, ask in zip(said, asked, strict=True):
             if one.person in private:
-                self.keeper.refuse(one, turn_id)
-            elif kinds[one.message_id] not in _NOT_FOR_KEEPING:
+                await self.keeper.refuse(one, turn_id)
+            elif ask is None or ask.kind not in _NOT_FOR_KEEPING:
                 await self.keeper.take(one, turn_id)
 
     # ------------------------------------------------------------ forgetting
@@ -201,7 +214,7 @@ class Remembering:
 
     def _on_forget(self, person: str, ids: Sequence[str], quotes: Sequence[str]) -> dict[str, int]:
         """In the worker thread: let the loop drop it, and wait for its count."""
-        if self._loop is None:
+        if self._loop is None or self.enriching.working:  # a summary gives way to a newer one
             return {}
         drop = asyncio.run_coroutine_threadsafe(self._drop(person, ids, quotes), self._loop)
         try:
@@ -241,3 +254,10 @@ class Remembering:
                 self._said_problem = error.title
                 hint = f"{error.where} {error.hint}".strip()
                 self._bus.publish(NoticeGiven(title=error.title, hint=hint, level="problem"))
+
+
+def _takes_back(request: Request | None) -> bool:
+    """Whether a person wants nothing kept of what they say, or have just said."""
+    return request is not None and (
+        request.kind == "dont_keep" or (request.kind == "forget" and not request.about)
+    )

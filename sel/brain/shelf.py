@@ -78,7 +78,7 @@ class Shelf:
         self._open = None
         if worker is not None:
             await asyncio.get_running_loop().run_in_executor(worker, self._close)
-            worker.shutdown(wait=False)
+            worker.shutdown()  # its last work is done, so this waits for nobody
 
     def _close(self) -> None:
         library, self._library = self._library, None

@@ -160,7 +160,7 @@ class Turn:
         bus.publish(TurnStarted(channel=name, turn_id=self.id, messages=len(self.heard.messages)))
         found = self._found = await self.maker.listener.listen(self.talk, self.heard, self._watch)
         with self._watch.remembering():
-            told = await self.maker.memory.answer(self.talk, self.heard)
+            told = await self.maker.memory.answer(self.talk, self.heard, found)
         if told:
             return self._tell(told)
         if found.found not in ROLES:

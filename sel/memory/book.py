@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from sel.errors import InputRefused
 from sel.memory.reading.secrets import secret_in
@@ -26,6 +26,12 @@ _SHARES = ("importance", "arousal")
 _NUMBERS = ("at", "seen_at", "importance", "valence", "arousal")
 _MANY = ("tags", "made_from")
 _SOURCE = {"quote": "quote", "message_id": "message_id", "channel": "channel", "at": "said_at"}
+_TYPES: dict[str, type | tuple[type, ...]] = {
+    **dict.fromkeys(("text", "kind", "quote", "message_id", "channel", *_NAMES), str),
+    **dict.fromkeys((*_NUMBERS, "said_at", "strength"), (int, float)),
+    **dict.fromkeys(_MANY, (list, tuple)),
+    "hard": bool,
+}
 _DEFAULTS = {
     field.name: field.default
     for field in dataclasses.fields(Memory)
@@ -137,34 +143,29 @@ def document_of(memory: Memory) -> dict[str, Any]:
 def memory_of(document: Mapping[str, Any]) -> Memory:
     """The memory again. Raises `InputRefused` where the document is none."""
     try:
-        fields = {name: document[name] for name in ("id", "person", "scope", "text", "kind", "at")}
-        fields |= {name: document[name] for name in _DEFAULTS if name in document}
-        fields |= {name: _texts(document[name]) for name in _MANY if name in document}
-        usual = {"quote": fields["text"], "at": fields["at"], "message_id": "", "channel": ""}
-        source = {name: document.get(key, usual[name]) for name, key in _SOURCE.items()}
-        memory = Memory(source=Source(**source), **fields)
-        _check_types(memory)
+        fields = {name: _typed(name, value) for name, value in document.items() if name in _TYPES}
+        source = Source(
+            quote=fields.pop("quote", fields["text"]),
+            message_id=fields.pop("message_id", ""),
+            channel=fields.pop("channel", ""),
+            at=fields.pop("said_at", fields["at"]),
+        )
+        return Memory(source=source, **fields)
     except (KeyError, TypeError) as error:
         raise InputRefused("This document is no memory.") from error
-    return memory
 
 
-def _texts(values: Any) -> tuple[str, ...]:
-    if isinstance(values, str) or not all(isinstance(value, str) for value in values):
+def _typed(name: str, value: Any) -> Any:
+    """The value, a list as a tuple. Raises `TypeError` where it is not of its field's kind."""
+    if not isinstance(value, _TYPES[name]):
+        raise TypeError(name)
+    return _texts(cast("Sequence[Any]", value)) if name in _MANY else value
+
+
+def _texts(values: Sequence[Any]) -> tuple[str, ...]:
+    if not all(isinstance(value, str) for value in values):
         raise TypeError("not a list of texts")
     return tuple(values)
-
-
-def _check_types(memory: Memory) -> None:
-    """Raise `TypeError` where a field is not of its kind."""
-    source = memory.source
-    texts = [memory.text, memory.kind, source.quote, source.message_id, source.channel]
-    texts += [getattr(memory, name) for name in _NAMES]
-    numbers = [getattr(memory, name) for name in _NUMBERS] + [source.at, memory.strength]
-    if not all(isinstance(text, str) for text in texts):
-        raise TypeError("not a text")
-    if not all(isinstance(number, int | float) for number in numbers):
-        raise TypeError("not a number")
 
 
 def given_id(memory: Memory) -> str:

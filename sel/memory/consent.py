@@ -58,7 +58,7 @@ class Consents:
         for line in self._table:
             if "salt" in line:
                 self._salt = str(line["salt"])
-            elif line.get("state") in get_args(ConsentState):
+            elif line.get("state") in get_args(ConsentState) and _is_time(line.get("at")):
                 self._lines[str(line.get("key", ""))] = line
 
     def state(self, person: str) -> ConsentState:
@@ -134,6 +134,10 @@ class Consents:
         else:
             self._table.update(lambda found: _become(found, line), doc_ids=[number])
         self._lines[str(line["key"])] = Document(line, number)
+
+
+def _is_time(value: object) -> bool:
+    return isinstance(value, int | float)
 
 
 def _become(found: Any, line: Mapping[str, Any]) -> None:

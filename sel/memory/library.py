@@ -390,7 +390,7 @@ class Library:
 
     def _faded(self, person: str, now: float) -> list[Memory]:
         seen = self._consents.last_seen(person)
-        if seen is not None and now - seen <= self._soft:
+        if seen is None or now - seen <= self._soft:  # a lost date is no reason to forget
             return []
         late = chains.faded(self._shelf.of(person), now - self._soft)
         return chains.with_past(self._shelf, late)

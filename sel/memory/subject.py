@@ -34,7 +34,7 @@ def about(text: str, memories: Iterable[Memory], near: Sequence[Hit]) -> list[Me
     """Those of `memories` that hold every word of `text` that means something; where there is
     none, those of the `near` ones that surely mean the same. History is among them."""
     wanted = roots(text)
-    found = [memory for memory in memories if wanted and wanted <= _roots_of(memory)]
+    found = [memory for memory in memories if wanted and _holds(memory, wanted)]
     if found:
         return found
     best = max((hit.parts.get("cosine", 0.0) for hit in near), default=0.0)
@@ -79,5 +79,14 @@ def _root(word: str) -> str:
     return word
 
 
+def _holds(memory: Memory, wanted: set[str]) -> bool:
+    said = _said(memory).casefold()  # a root begins its word: most are out without a closer look
+    return all(root in said for root in wanted) and wanted <= roots(said)
+
+
 def _roots_of(memory: Memory) -> set[str]:
-    return roots(" ".join((memory.text, memory.source.quote, memory.topic, *memory.tags)))
+    return roots(_said(memory))
+
+
+def _said(memory: Memory) -> str:
+    return " ".join((memory.text, memory.source.quote, memory.topic, *memory.tags))

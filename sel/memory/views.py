@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sel.memory.types import Hit, Memory
 from sel.memory_events import MemoryView
 
 
-def view(memory: Memory, score: float = 0.0) -> MemoryView:
-    """A memory as a face shows it."""
+def view(memory: Memory, score: float = 0.0, past: Sequence[Memory] = ()) -> MemoryView:
+    """A memory as a face shows it; `past` is what it took the place of (`Library.history`)."""
     return MemoryView(
         id=memory.id,
         text=memory.text,
@@ -22,6 +24,8 @@ def view(memory: Memory, score: float = 0.0) -> MemoryView:
         strength=memory.strength,
         score=score,
         replaced=bool(memory.replaced_by),
+        channel=memory.source.channel,
+        was=tuple(older.text for older in past),
     )
 
 

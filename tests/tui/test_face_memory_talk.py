@@ -195,9 +195,7 @@ async def test_withdrawing_asks_keep_or_erase(key: str, commands: list[Command])
         assert it.brain.commands == commands
         if commands:
             await it.tell(ConsentChanged(person="you", state="withdrawn"))
-            assert it.notices() == [
-                "· I keep nothing new. What is there stays; /forget all erases it."
-            ]
+            assert it.notices() == ["· I remember nothing new. /consent on lets me again"]
         else:
             assert it.notices() == ["· nothing changed; I go on remembering"]
         assert cards(it) == []
@@ -392,3 +390,18 @@ async def test_the_last_words_of_a_message_are_not_lost_in_a_card() -> None:
         assert "\x1b" not in svg
         assert "␛" in svg
         assert "[red]" in svg.replace("&#x27;", "'")
+
+
+async def test_a_long_question_scrolls_and_keeps_its_answers_in_sight() -> None:
+    text = "\n".join(f"line {number} of what is asked" for number in range(40))
+    async with face(size=(80, 24)) as it:
+        await it.tell(replace(ASKED, text=text))
+        card = it.app.main.query_one(Ask)
+        view = it.app.main.conversation.region
+        assert all(view.contains_region(button.region) for button in card.query(AnswerButton))
+        await press(it, "pagedown")
+        assert card._text.scroll_target_y > 0
+        await press(it, *["pagedown"] * 6)
+        assert card._text.scroll_target_y == card._text.max_scroll_y
+        await press(it, *["pageup"] * 6)
+        assert card._text.scroll_target_y == 0

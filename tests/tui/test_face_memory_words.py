@@ -6,6 +6,7 @@ import pytest
 from face_memories import PORTO, SISTER, kept
 from hypothesis import given
 from hypothesis import strategies as st
+from test_face_theme import colour, contrast
 
 from tui import remembered
 from tui.commands import table
@@ -88,7 +89,8 @@ def test_tags_are_counted_and_coloured_by_frequency() -> None:
 def test_both_themes_have_a_colour_for_each_tag() -> None:
     for theme in THEMES:
         for look in tags.TAG_LOOKS:
-            assert look.replace("--", "-") in theme.variables
+            name = look.replace("--", "-")
+            assert contrast(colour(theme, name), colour(theme, "background")) >= 3
 
 
 @pytest.mark.parametrize("role", ["", "tag:0", "tag:99", "tag:other", "halo:warm", "odd", *ROLES])

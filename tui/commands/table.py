@@ -55,9 +55,7 @@ TABLE: tuple[SlashCommand, ...] = (
     SlashCommand(
         "forget", "forget", "Forget for good; I ask first", memory.forget, "WORDS|all", _all
     ),
-    SlashCommand(
-        "consent", "consent", "May I remember you?", memory.consent, "[on|off|status]", _consent
-    ),
+    SlashCommand("consent", "consent", "May I remember you?", memory.consent, "[on|off]", _consent),
     SlashCommand("memsvg", "memsvg", "Write the map as a picture", memory.draw, "[FILE]"),
     SlashCommand("clear", "clear", "End this conversation, start anew", actions.clear),
     SlashCommand("panel", "panel", "Show or hide the panel", actions.toggle_panel),

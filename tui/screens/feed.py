@@ -28,7 +28,7 @@ from sel.events import (
     TurnSilenced,
     TurnStarted,
 )
-from sel.memory_events import ConsentChanged, MemoriesRecalled
+from sel.memory_events import ConsentAsked, ConsentChanged, MemoriesRecalled
 from tui.remembered import ME
 from tui.screens.meter import Meter
 from tui.screens.remembering import KINDS, Remembering
@@ -188,8 +188,9 @@ class Feed:
 
     def _memory(self, event: Event) -> None:
         self._remembering.apply(event)
-        if isinstance(event, ConsentChanged) and event.person == ME:
-            self.readings = replace(self.readings, consent=event.state)
+        if isinstance(event, ConsentAsked | ConsentChanged) and event.person == ME:
+            state = event.state if isinstance(event, ConsentChanged) else "unasked"
+            self.readings = replace(self.readings, consent=state)
             self._dirty = True
 
     def _notice(self, event: NoticeGiven) -> None:

@@ -19,7 +19,6 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from tui.mood import face_for
-from tui.widgets.ask import Ask
 from tui.widgets.choices import Choices
 from tui.widgets.conversation import Conversation
 from tui.widgets.lines import KeyLine, StatusLine
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from sel.events import AffectView, Event
     from tui.app import SelApp
     from tui.screens.desk import ScreenDesk
+    from tui.widgets.ask import Ask
     from tui.widgets.readings import Readings
 
 WHISPER_SECONDS = 4.0
@@ -135,6 +135,8 @@ class MainScreen(Screen[None]):
         if event.what == "choice":
             self._choices.move(event.by)
         elif event.what == "page":
+            if self.desk.remembering.page(event.by):
+                return
             talk.scroll_relative(y=event.by * max(talk.size.height - 2, 1), animate=False)
         elif event.by < 0:
             talk.scroll_home(animate=False)
@@ -152,8 +154,8 @@ class MainScreen(Screen[None]):
         elif not await self.desk.stop():
             self.prompt.focus()
 
-    @on(Ask.Answered)
-    async def _answered(self, event: Ask.Answered) -> None:
+    async def on_ask_answered(self, event: Ask.Answered) -> None:
+        """A question in the conversation was answered; typing goes on."""
         if self.focused is not self.prompt:
             self.prompt.focus()
         await self.desk.answer(event.ask, event.number)

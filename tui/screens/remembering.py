@@ -67,6 +67,10 @@ class Remembering:
         self._cards[self._open[-1]].answer(number)
         return True
 
+    def page(self, by: int) -> bool:
+        """Scroll the newest question; False where it has no more to show that way."""
+        return bool(self._open) and self._cards[self._open[-1]].page(by)
+
     async def take(self, card: Ask, number: int) -> None:
         """Act on an answer. Raises `SelError`; then the card stays."""
         try:

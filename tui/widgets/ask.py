@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
@@ -92,12 +92,14 @@ class Ask(Vertical):
         super().__init__()
         self.question = question
         self._taken = False
+        self._text = VerticalScroll(classes="ask--text", can_focus=False)
         self.border_title = question.title
         self._buttons = [AnswerButton(*pair) for pair in enumerate(question.answers)]
 
     def compose(self) -> Iterator[Widget]:
         """The question, its answers below."""
-        yield Static(visible(self.question.text), markup=False, classes="ask--text")
+        with self._text:
+            yield Static(visible(self.question.text), markup=False)
         with Horizontal(classes="ask--answers"):
             yield from self._buttons
 
@@ -110,6 +112,13 @@ class Ask(Vertical):
     def _chosen(self, event: AnswerButton.Chosen) -> None:
         event.stop()
         self.answer(event.number)
+
+    def page(self, by: int) -> bool:
+        """Scroll a long question by pages (negative: back); False where there is no more."""
+        text = self._text
+        before = text.scroll_target_y
+        text.scroll_relative(y=by * max(text.size.height - 1, 1), animate=False)
+        return text.scroll_target_y != before
 
     def answer(self, number: int) -> None:
         """Choose an answer, once; a number there is no answer for is passed over."""

@@ -171,10 +171,12 @@ class Conversation(VerticalScroll, Clear):
 
     def ask(self, card: Widget) -> None:
         """A question at the end; before anything was said it stands below the welcome."""
+        self.add_class("-asked")
         self._mount(card, greet=not self._count)
 
     def settle(self, card: Widget, notice: Notice | None) -> None:
         """The question is answered: a quiet line takes its place, or nothing."""
+        self.remove_class("-asked")
         page = card.parent
         if notice is not None and isinstance(page, Page):
             page.mount(notice, before=card)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 LABEL = 12
 BAR = 16
+ENDS = " .!?\n"
+"""A quote that differs from the text in these and in capitals only says nothing new."""
 MOST = 4_000
 """Characters of a memory shown; of a longer one the beginning."""
 
@@ -103,7 +105,7 @@ class Detail(VerticalScroll, can_focus=False):
 def facts(memory: MemoryView) -> Content:
     """What is known of a memory, label and value row by row."""
     lines = []
-    if memory.quote and memory.quote.strip() != memory.text.strip():
+    if memory.quote.strip(ENDS).casefold() != memory.text.strip(ENDS).casefold():
         lines.append(Content.styled(f"“{visible(memory.quote[:MOST].strip())}”\n", "italic $quiet"))
     lines += [_row(label, value) for label, value in _rows(memory) if value]
     filled, rest = level_line(memory.importance, BAR)

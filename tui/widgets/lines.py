@@ -19,7 +19,6 @@ KEYS: Sequence[tuple[str, str, str]] = (
     ("/", "commands", "screen.begin_command"),
     ("F2", "panel", "screen.toggle_panel"),
     ("F3", "memory", "app.memories"),
-    ("Esc", "stop", "screen.stop_reply"),
     ("Ctrl+Q", "quit", "app.quit"),
 )
 """Key, what it does, the action; a click does the same."""

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sel.memory.index.products import dots
 from sel.memory.index.vectorfile import FULL, Numbers, hash_of
 from sel.memory.index.worth import worth
 from sel.memory.types import Kind, Memory
@@ -87,8 +88,11 @@ class Columns:
 
     def cosines(self, rows: NDArray[np.int64], query: NDArray[np.float32]) -> NDArray[np.float32]:
         """Cosines of these rows with a query of unit length; 0 for rows without a vector."""
-        found: NDArray[np.float32] = self.floats(rows) @ query
-        return found
+        return dots(
+            len(rows),
+            lambda block: np.take(self.vectors, rows[block], axis=0).astype(np.float32),
+            query * np.float32(1.0 / FULL),
+        )
 
     def floats(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """The vectors of these rows, of unit length."""

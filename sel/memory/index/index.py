@@ -153,8 +153,10 @@ class Index:
 
     def close(self) -> None:
         """Save the tiles and let go of the files. Raises `StoreError`."""
-        self._tiles.save(self._saved())
-        self._file.close()
+        try:
+            self._tiles.save(self._saved())
+        finally:
+            self._file.close()
 
     def _partition(self, person: str) -> Partition:
         if person not in self._persons:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sel.memory.index.columns import Columns
 from sel.memory.index.halving import halve
+from sel.memory.index.products import dots
 from sel.memory.index.tree import SQUARE, Node, Rect, counted, cut_at, finest, preorder, without
 
 Rows = NDArray[np.int64]
@@ -21,9 +22,13 @@ of the others None."""
 LEVELS = 5
 """A tile of level n holds about N ** ((n + 1) / 5) of N memories: five equal steps from one moment
 to all there is."""
-COARSE = 64
+GROUPED = 0.6
+"""A coarse tile holds at most so many times the square root of all memories."""
+SAMPLE = 40
+"""Memories per coarse tile that are looked at, several times over, to find their middles."""
+COARSE = 96
 """How many coarse tiles are opened per search,"""
-FINE = 3000
+FINE = 2500
 """and how many memories are looked at in the nearest of the fine tiles in them."""
 LOOSE = 1024
 """New memories that the search looks through as they are, before they get their tiles."""
@@ -43,6 +48,11 @@ def most_in(level: int, count: int) -> float:
     """How many memories a tile of this level holds at most, of `count` in all."""
     share: float = float(count) ** ((level + 1) / LEVELS)
     return max(2.0, share)
+
+
+def _coarse_most(count: int) -> float:
+    root: float = count**0.5
+    return max(4.0, GROUPED * root)
 
 
 class Tiles:
@@ -94,8 +104,7 @@ class Tiles:
         if not len(rows):
             return
         if self.root is None:
-            self.root = self._leaf(Node(SQUARE))
-            self._fill({self.root.number: rows.tolist()})
+            self._build(rows)
         else:
             for n in range(0, len(rows), AT_ONCE):
                 self._fill(self._nearest_leaves(rows[n : n + AT_ONCE]))
@@ -110,7 +119,7 @@ class Tiles:
             self.settle()
         self._regroup()
         leaves = self._open(vector)
-        near = self._centroids[leaves] @ vector
+        near = dots(len(leaves), lambda block: self._centroids[leaves[block]], vector)
         taken: list[list[int]] = []
         held = 0
         for n in np.argsort(-near, kind="stable"):
@@ -130,7 +139,11 @@ class Tiles:
     def saved(self) -> Saved | None:
         """The tree as it is kept on disk; None where there is none."""
         if self.root is None:
-            return self._saved
+            here = self._columns.row_of
+            return self._saved and [
+                (rect, names and [name if name in here else "" for name in names])
+                for rect, names in self._saved
+            ]
         ids = self._columns.ids
         return [
             (
@@ -142,7 +155,7 @@ class Tiles:
 
     def _open(self, vector: NDArray[np.float32]) -> NDArray[np.int64]:
         """Numbers of the fine tiles in the coarse tiles nearest to a vector."""
-        near = self._coarse @ vector
+        near = dots(len(self._coarse), lambda block: self._coarse[block], vector)
         if len(near) > COARSE:
             groups: Iterable[int] = np.argpartition(-near, COARSE)[:COARSE].tolist()
         else:
@@ -173,14 +186,56 @@ class Tiles:
             if leaf is None:
                 continue
             leaf.put(rows)
-            waiting = [leaf]
-            while waiting:
-                leaf = waiting.pop()
-                if len(leaf.rows()) > most:
-                    waiting += self._halve(leaf)
-                else:
-                    self._leaf_of.update(dict.fromkeys(leaf.rows(), leaf))
-                    self._centre(leaf)
+            self._finish(leaf, most)
+
+    def _build(self, rows: Rows) -> None:
+        """All tiles at once: coarse ones first, and fine ones in these."""
+        self.root = self._leaf(Node(SQUARE))
+        self.root.put(rows.tolist())
+        coarse = self._halved(self.root, _coarse_most(len(rows)))
+        members = [tile.places for tile in coarse]
+        few = rows[:: max(len(rows) // (SAMPLE * len(coarse)), 1)]
+        for some in (few, few, few, few, few, rows):
+            members = self._exchanged(members, some)
+        for tile, own in zip(coarse, members, strict=True):
+            tile.places = own
+        for tile in coarse:
+            if tile.places:
+                self._finish(tile, most_in(0, len(rows)))
+            else:
+                self._drop(tile)
+
+    def _exchanged(self, members: Sequence[list[int]], rows: Rows) -> list[list[int]]:
+        """For each tile those of the rows that are nearest to the middle of its members.
+
+        Halving puts some on the wrong side of a border, and a search would have to open more tiles.
+        """
+        middles = np.stack([self._middle(own) for own in members])
+        nearest = np.concatenate(
+            [
+                np.argmax(self._columns.floats(rows[n : n + AT_ONCE]) @ middles.T, axis=1)
+                for n in range(0, len(rows), AT_ONCE)
+            ]
+        )
+        order = np.argsort(nearest, kind="stable")
+        borders = np.searchsorted(nearest[order], np.arange(1, len(members)))
+        return [part.tolist() for part in np.split(rows[order], borders)]
+
+    def _finish(self, leaf: Node, most: float) -> None:
+        for fine in self._halved(leaf, most):
+            self._leaf_of.update(dict.fromkeys(fine.rows(), fine))
+            self._centre(fine)
+
+    def _halved(self, leaf: Node, most: float) -> list[Node]:
+        """What a finest tile becomes when it and its halves are halved till all hold `most`."""
+        waiting, done = [leaf], []
+        while waiting:
+            found = waiting.pop()
+            if len(found.rows()) > most:
+                waiting += self._halve(found)
+            else:
+                done.append(found)
+        return done
 
     def _halve(self, leaf: Node) -> tuple[Node, Node]:
         first, second = halve(np.array(leaf.rows(), dtype=np.int64), self._columns.floats)
@@ -210,8 +265,13 @@ class Tiles:
         return node
 
     def _centre(self, leaf: Node) -> None:
-        total = np.add.reduce(self._columns.floats(np.array(leaf.rows(), dtype=np.int64)))
-        self._centroids[leaf.number] = total / max(float(np.dot(total, total)) ** 0.5, 1e-9)
+        self._centroids[leaf.number] = self._middle(leaf.rows())
+
+    def _middle(self, rows: Sequence[int]) -> NDArray[np.float32]:
+        """The centroid of these rows, of unit length."""
+        total = np.add.reduce(self._columns.floats(np.array(rows, dtype=np.int64)))
+        unit: NDArray[np.float32] = total / max(float(np.dot(total, total)) ** 0.5, 1e-9)
+        return unit
 
     def _drop(self, leaf: Node) -> None:
         self.root = without(self.root, leaf) if self.root else None
@@ -227,7 +287,7 @@ class Tiles:
         if self._groups and abs(there - self._grouped) <= self._grouped // 10:
             return
         counted(self.root)
-        most = most_in(2, len(self._leaf_of)) / 2
+        most = _coarse_most(len(self._leaf_of))
         cuts = list(cut_at(self.root, most)) if self.root else []
         self._groups = [[leaf.number for leaf in finest(node)] for node in cuts]
         self._group_of = {n: g for g, group in enumerate(self._groups) for n in group}

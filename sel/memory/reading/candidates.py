@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from sel.memory.reading.clauses import Span, clauses, sentences, statements
 from sel.memory.reading.explicit import asked_for, is_question
-from sel.memory.reading.findings import finding_in
+from sel.memory.reading.findings import finding_in, followed_in
 from sel.memory.reading.own import VEIL, own_words
 from sel.memory.reading.requests import request_in
 from sel.memory.reading.rule import Finding
@@ -48,6 +48,10 @@ _KEEP_IT = re.compile(
 )
 """Asks to keep what was said just before."""
 
+_BECAUSE = re.compile(
+    r"\s(?:because|since|as|cause|cos|now that)\s+(?=(?:i|i['’]\w+|im|we|my)\b)", re.IGNORECASE
+)
+
 _LONGEST = 300
 """Characters of a candidate; a longer sentence is a page, or somebody who does not stop."""
 
@@ -82,7 +86,8 @@ def _to_keep(own: str, statement: Span, following: Span | None) -> bool:
     """Whether this sentence ends, or the next one is, "keep that in mind"."""
     ending = _KEEP_IT.search(own, statement.start, statement.end)
     if ending:
-        return ending.start() > statement.start + 12
+        long = ending.start() > statement.start + 12
+        return long and not request_in(own[statement.start : statement.end])
     if not following:
         return False
     said = own[following.start : following.end]
@@ -124,12 +129,21 @@ def _told(text: str, own: str, statement: Span) -> list[tuple[int, Candidate]]:
             or VEIL * 4 in own[clause.start : clause.start + 40]
         ):
             continue
-        told = finding_in(own, clause)
+        told = _finding(own, clause)
         if told:
             span = Span(_beginning(told[0]), _ending(own, clause))
             if candidate := _candidate(text, span, told[1], asked=False):
                 found.append((span.start, candidate))
     return found
+
+
+def _finding(own: str, clause: Span) -> tuple[Saying, Finding] | None:
+    """What a clause tells itself, or behind "she", or behind "because"."""
+    told = finding_in(own, clause) or followed_in(own, clause)
+    if told:
+        return told
+    reason = _BECAUSE.search(own, clause.start, clause.end)
+    return finding_in(own, Span(reason.end(), clause.end)) if reason else None
 
 
 def _beginning(saying: Saying) -> int:

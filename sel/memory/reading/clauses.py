@@ -82,7 +82,7 @@ _FICTION = re.compile(
     r"book|film|movie|campaign|simulation|poem|scene|song|play|series)\b(?! "
     r"(?:shop|store|industry|club|company|group))|"
     r"in (?:minecraft|skyrim|the sims|stardew|zelda|gta|fortnite|roblox|dnd|"
-    r"d&d)\b|my character\b)",
+    r"d&d)\b|my character\b|my dream was\b)",
     re.IGNORECASE,
 )
 

@@ -87,14 +87,14 @@ def _part_of_day(found: re.Match[str], here: datetime) -> tuple[float, float]:
 
 def _hours_ago(found: re.Match[str], here: datetime) -> tuple[float, float]:
     """Half as much on either side: nobody counts hours exactly."""
-    count = _count(found["n"]) if found["n"] else 1
+    count = max(_count(found["n"] or "a"), 1)
     unit = 60.0 if found["unit"].startswith("min") else 3600.0
     end = here.timestamp()
     return end - 1.5 * count * unit, end - 0.5 * count * unit
 
 
 def _last_hours(found: re.Match[str], here: datetime) -> tuple[float, float]:
-    count = _count(found["n"]) if found["n"] else 1
+    count = max(_count(found["n"] or "a"), 1)
     unit = 60.0 if found["unit"].startswith("min") else 3600.0
     return here.timestamp() - count * unit, here.timestamp()
 
@@ -147,7 +147,7 @@ def _whole(unit: str, back: int, today: date) -> Days:
 
 def _ago(found: re.Match[str], today: date) -> Days | None:
     """ "three days ago" is that day, "two weeks ago" that week, "a few days ago" some days."""
-    count, unit = _count(found["n"]), found["unit"]
+    count, unit = max(_count(found["n"]), 1), found["unit"]
     if unit != "day" and count > 150:
         return None
     slack = _FEW if found["n"] in {"a few", "several"} else 0

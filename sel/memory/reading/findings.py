@@ -6,7 +6,7 @@ import re
 
 from sel.memory.reading.clauses import Span
 from sel.memory.reading.phrases import noun_words
-from sel.memory.reading.rule import Finding, Rule, apply
+from sel.memory.reading.rule import Finding, Rule, apply, rule
 from sel.memory.reading.rules.befalling import BEFALLING
 from sel.memory.reading.rules.having import HAVING
 from sel.memory.reading.rules.identity import IDENTITY
@@ -18,7 +18,7 @@ from sel.memory.reading.rules.state import STATE
 from sel.memory.reading.rules.things import thing_rules
 from sel.memory.reading.rules.ties import TIES
 from sel.memory.reading.saying import Saying
-from sel.memory.reading.subjects import saying_of
+from sel.memory.reading.subjects import followed, saying_of
 from sel.memory.reading.words.lists import words
 from sel.memory.reading.words.people import BACKGROUND, PARTNERS, PETS, SINGULAR, UNIQUE
 
@@ -33,6 +33,9 @@ def _by_verb() -> dict[str, tuple[Rule, ...]]:
 
 
 _RULES = _by_verb()
+_ANY_VERB = (
+    rule("fact #job @job hard +now +going_on :self :person", r"(?:[\w'-]+ )+for a living\b"),
+)
 _SAME = (
     dict.fromkeys(PARTNERS, "partner")
     | dict.fromkeys(("mum", "mama"), "mother")
@@ -60,12 +63,22 @@ def finding_in(text: str, span: Span) -> tuple[Saying, Finding] | None:
     return None
 
 
+def followed_in(text: str, span: Span) -> tuple[Saying, Finding] | None:
+    """What a clause about somebody of theirs tells behind "she" or "he": its end counts."""
+    told = None
+    for saying in followed(text, span):
+        for one in _rules_for(saying):
+            if not told and (found := apply(one, saying)):
+                told = saying, _finished(saying, found)
+    return told
+
+
 def _rules_for(saying: Saying) -> tuple[Rule, ...]:
     if saying.who == "thing":
         return thing_rules(saying.whose)
     if saying.verb == "thing" or saying.name.startswith("favourite "):
         return thing_rules(saying.name)
-    return _RULES.get(saying.verb, ())
+    return _RULES.get(saying.verb, ()) + _ANY_VERB
 
 
 def _finished(saying: Saying, found: Finding) -> Finding:

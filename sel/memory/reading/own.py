@@ -63,6 +63,13 @@ _FOREIGN_LEAD = re.compile(
     r"correct|wrote|writes|says|said|quote|copied|pasted|tl;?dr)\b",
     re.IGNORECASE,
 )
+_FOREIGN_TEXT = re.compile(
+    r"\b(?:article|page|e-?mail|post|text|letter|review|story|essay|poem|lyrics|"
+    r"paragraph|comment|"
+    r"quote|translate|summari[sz]e|sum|proofread|rewrite|rephrase|correct|make "
+    r"of)\b",
+    re.IGNORECASE,
+)
 _OWN_LEAD = re.compile(
     r"\b(?:remember|note|notes|about me|about myself|keep in mind|don'?t forget|"
     r"fyi|news|facts?)\b",
@@ -71,7 +78,7 @@ _OWN_LEAD = re.compile(
 _LEAD_LENGTH = 200
 _LYRICS = re.compile(r"\b(?:lyrics|(?:the|that|this) song goes|it goes like)\b", re.IGNORECASE)
 _BLANK = re.compile(r"\n[ \t]*\n\s*")
-_SHAPES = re.compile(r"[`\"“„«*\n'‘♪♫🎵🎶\t]")
+_SHAPES = re.compile(r"[`\"“„«*\n'‘♪♫🎵🎶\t=;>$#%{<]|^ {4}")
 
 
 def own_words(text: str) -> str:
@@ -80,13 +87,13 @@ def own_words(text: str) -> str:
         text = _first_paragraph(text)
     if _LYRICS.search(text):
         return VEIL * len(text)
-    if not _SHAPES.search(text) and ";" not in text and "=" not in text:
+    if not _SHAPES.search(text):
         return text
     text = _FENCED.sub(_veil, text)
-    text = _FOREIGN_LINE.sub(_veil, text)
-    text = _INLINE.sub(_veil, text)
     if "\n" in text:
         text = _without_pages(_without_messages(text))
+    text = _FOREIGN_LINE.sub(_veil, text)
+    text = _INLINE.sub(_veil, text)
     return _SPOKEN.sub(_veil_speech, text)
 
 
@@ -134,10 +141,12 @@ def _without_pages(text: str) -> str:
     if not gaps:
         return text
     lead, tail = text[: gaps[0].start()], text[gaps[-1].end() :]
+    above = len(text) - len(tail)
+    points_up = _FOREIGN_TEXT if above <= _LEAD_LENGTH else _FOREIGN_LEAD
+    if len(tail) <= _LEAD_LENGTH and points_up.search(tail):
+        return _veiled(text[:above]) + tail
     if len(lead) <= _LEAD_LENGTH and _FOREIGN_LEAD.search(lead) and not _OWN_LEAD.search(lead):
         return _veil_from(text, len(lead))
-    if len(tail) <= _LEAD_LENGTH and _FOREIGN_LEAD.search(tail):
-        return _veiled(text[: gaps[-1].end()]) + tail
     if len(gaps) + 1 >= PARAGRAPHS and len(text) >= PARAGRAPHS_LENGTH:
         return _veil_from(text, len(lead) if len(lead) <= _LEAD_LENGTH else 0)
     return text

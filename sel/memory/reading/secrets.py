@@ -222,8 +222,8 @@ def _is_national(text: str) -> bool:
 
 _KINDS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("a private key", lambda text: _PEM.search(text) is not None),
-    ("a card number", _is_card),
     ("a bank account number", _is_iban),
+    ("a card number", _is_card),
     ("a recovery phrase", lambda text: _SEED.search(text) is not None),
     ("a key or token", _is_token),
     ("a password", _is_password),

@@ -104,6 +104,40 @@ def saying_of(text: str, span: Span) -> Saying | None:
     return found and found._replace(text=text)
 
 
+_FOLLOWED = re.compile(
+    r"(?:[,;:.!(–—]|\s-+)\s*(?:and |but |so |also )?(?=(?:she|he|they)\b)", re.IGNORECASE
+)
+
+
+def _one_name(text: str, tokens: list[Token], place: int) -> str:
+    """The name behind a relation, whatever follows it; "" for none."""
+    return word_at(tokens, place) if _is_capital(text, tokens, place) else ""
+
+
+def _is_capital(text: str, tokens: list[Token], place: int) -> bool:
+    return place < len(tokens) and text[tokens[place].start].isupper()
+
+
+def followed(text: str, span: Span) -> list[Saying]:
+    """What is said of somebody behind "she": "my wife Ana laughs a lot, she's a vet"."""
+    tokens = tokens_of(text, *span)
+    begin, start = _start(tokens)
+    if word_at(tokens, start) not in {"my", "our"}:
+        return []
+    at = _head(tokens, start + 1)
+    if at is None or tokens[at].word not in RELATIONS | PETS:
+        return []
+    who: Who = "pet" if tokens[at].word in PETS else "person"
+    own = (who, _own(tokens[at].word, set()), _one_name(text, tokens, at + 1))
+    told: list[Saying] = []
+    for found in _FOLLOWED.finditer(text, span.start, span.end):
+        behind = tokens_of(text, found.end(), span.end)
+        saying = with_verb(behind, 0, 1, own)
+        if saying:
+            told.append(saying._replace(text=text, tokens=tokens, begin=begin))
+    return told
+
+
 def _read(text: str, tokens: list[Token]) -> Saying | None:
     if (called := _called(text, tokens)) is not None:
         return called
@@ -195,8 +229,9 @@ def _kin(text: str, tokens: list[Token], begin: int, at: int, before: set[str]) 
         head, place = head + "-in-law", place + 2
     if word_at(tokens, place) == "'s" and word_at(tokens, place + 1) in THINGS:
         return _theirs(tokens, begin, place + 1, who, _own(head, before))
-    if word_at(tokens, place) == "and":
-        return _with_me(tokens, begin, place)
+    joint = place + _is_capital(text, tokens, place)
+    if word_at(tokens, joint) == "and":
+        return _with_me(tokens, begin, joint)
     name, place = _name(text, tokens, _past_where(tokens, place))
     return with_verb(tokens, begin, place, (who, _own(head, before), name))
 

@@ -87,7 +87,9 @@ def _pass(part: Part, place: int) -> int:
 
 
 def _plain(part: Part, place: int) -> Saying | None:
-    verb, form = FORMS.get(word_at(part.tokens, place), ("", "base"))
+    word = word_at(part.tokens, place)
+    living = [token.word for token in part.tokens[-3:]] == ["for", "a", "living"]
+    verb, form = FORMS.get(word, (word if living else "", "base"))
     if not verb:
         return None
     tense: Tense = "past" if form in {"past", "part"} else "now"
@@ -102,7 +104,7 @@ def _do(part: Part, place: int) -> Saying | None:
     verb, form = FORMS.get(word_at(part.tokens, place), ("", ""))
     if form == "base":
         return said(part, place + 1, verb, tense)
-    return said(part, place, "do", tense)
+    return None if _NOT & set(part.passed) else said(part, place, "do", tense)
 
 
 def _be(part: Part, place: int) -> Saying | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 from memory_stage import LittleLibrary, remembering_brain, tell
-from stage import scripted
+from stage import say, scripted
 from test_brain_recalling import stocked
 
 from sel.brain import memory_words as words
+from sel.engine.scripted import Pace
 from sel.errors import StoreError
-from sel.events import TextArrived, TurnFinished
-from sel.memory_events import ConsentChanged, MemoriesForgotten
+from sel.events import TextArrived, TurnFinished, TurnInterrupted, TurnStarted
+from sel.memory_events import ConsentChanged, MemoriesForgotten, MemoryRefused
 
 pytestmark = pytest.mark.usefixtures("plainly")
 
@@ -177,6 +178,51 @@ async def test_in_company_only_what_belongs_there_is_told() -> None:
             asked = await tell(brain, ear, request, **where)
             assert TOWER not in asked
             assert "2 things" in asked, "but it is counted, for it goes, too"
+
+
+async def test_what_people_say_to_each_other_is_not_answered() -> None:
+    library = stocked("ana", "guild:1", TOWER)
+    async with remembering_brain(library, scripted(MODEL)) as (brain, ear):
+        where = {"channel": "guild:1", "person": "ana"}
+        for text in ("what do you know about me?", "forget that", "stop remembering me"):
+            turn = await say(brain, text, addressed=False, **where)
+            ending = await ear.ending(turn)
+            assert not getattr(ending, "text", "").startswith("I "), text
+        assert library.states["ana"] == "given"
+        await tell(brain, ear, "forget what I said about the tower", **where)
+        told = await tell(brain, ear, "yes", addressed=False, **where)
+        assert told.startswith("It is forgotten"), "it was waited for"
+
+
+async def test_why_tells_nobody_what_another_had_said() -> None:
+    library = stocked("ana", "guild:1", TOWER)
+    async with remembering_brain(library, scripted(MODEL)) as (brain, ear):
+        await tell(brain, ear, "Is there a view from a tower?", channel="guild:1", person="ana")
+        for person, known in (("ana", True), ("ben", False)):
+            told = await tell(brain, ear, "why do you say that?", channel="guild:1", person=person)
+            assert (TOWER in told) is known
+
+
+async def test_what_was_cut_off_and_taken_back_is_not_kept_later() -> None:
+    library = LittleLibrary("you")
+    engine = scripted(MODEL, pace=Pace(first_token_seconds=0.5))
+    async with remembering_brain(library, engine) as (brain, ear):
+        first = await say(brain, "I like fog.")
+        await ear.until(lambda e: isinstance(e, TurnStarted))
+        await tell(brain, ear, "forget that")
+        assert isinstance(await ear.ending(first), TurnInterrupted)
+        await tell(brain, ear, "Hello.")
+        await brain.memory.quiet()
+        assert library.rows == {}
+        assert "fog" not in repr(engine.requests[-1].messages)
+
+
+async def test_taking_back_says_so_only_where_there_was_something() -> None:
+    library = LittleLibrary("you")
+    async with remembering_brain(library, scripted(MODEL)) as (brain, ear):
+        await tell(brain, ear, "please don't remember that")
+        await brain.memory.quiet()
+        assert ear.of(MemoryRefused) == []
 
 
 async def test_what_goes_wrong_is_a_sentence() -> None:

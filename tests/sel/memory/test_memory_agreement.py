@@ -1,7 +1,9 @@
 """Whatever is done in whatever order: store, index and tiles agree, and persons never mix."""
 
+import contextlib
 import tempfile
 from pathlib import Path
+from unittest.mock import patch
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -22,6 +24,17 @@ persons = st.sampled_from(PERSONS)
 topics = st.sampled_from(["", "home", "job"])
 picks = st.integers(0, 20)
 vectored = st.booleans()
+moments = st.sampled_from(
+    [
+        "sel.memory.forgetting.Forgetting._erase",
+        "sel.memory.shelf.Shelf.remove",
+        "sel.store.store.Store.purge",
+    ]
+)
+
+
+class Died(Exception):
+    """Stands for the end of the process."""
 
 
 class Agreement(RuleBasedStateMachine):
@@ -105,6 +118,23 @@ class Agreement(RuleBasedStateMachine):
         self.clock += 15 * DAY
         self.library.prune(self.clock)
 
+    @rule(
+        person=persons, pick=picks, moment=moments, deed=st.sampled_from(["forget", "edit", "undo"])
+    )
+    def die(self, person: str, pick: int, moment: str, deed: str) -> None:
+        """The process ends while words are being taken away."""
+        id, text = self.picked(person, pick), self.words(person)
+        with patch(moment, side_effect=Died), contextlib.suppress(Died):
+            if deed == "undo":
+                self.library.undo(person)
+            elif id and deed == "forget":
+                self.library.forget(person, [id], self.clock)
+            elif id:
+                self.library.edit(id, text, vector(text), self.clock)
+        self.library.close()
+        self.library = self.opener(self.path)
+        assert deed != "forget" or not id or self.library.get(id) is None
+
     @rule()
     def reopen(self) -> None:
         before = {person: self.state(person) for person in PERSONS}
@@ -145,7 +175,7 @@ def test_store_index_and_tiles_agree(opener: Opener) -> None:
             stateful_step_count=25,
             deadline=None,
             phases=(Phase.explicit, Phase.generate),  # shrinking would take minutes of fsync
-            database=None,
+            derandomize=True,
             suppress_health_check=list(HealthCheck),
         ),
     )

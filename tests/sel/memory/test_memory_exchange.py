@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -194,6 +195,50 @@ def test_a_corrupt_journal_is_said_and_what_is_whole_stays(
     assert rows_of(library, "you") == FACTS
     library.forget_all("you", NOW)
     assert in_files(folder, "lisbon") == []
+
+
+def test_a_damaged_line_costs_that_line_only(
+    library: Library, reopen: Reopen, folder: Path
+) -> None:
+    for number in range(5):
+        keep(library, f"I was in Lisbon {number} times.")
+    library.close()
+    [journal] = folder.glob("*journal*")
+    journal.write_bytes(journal.read_bytes().replace(b"Lisbon 2", b"Lis\0on 2"))
+    library = reopen()
+    assert "damaged" in " ".join(library.notices)
+    assert len(library.memories("you")) == 4
+    assert problems(library, PERSONS) == []
+    library.forget_all("you", NOW)
+    assert in_files(folder, "lis") == []
+
+
+def test_a_lost_line_of_consent_is_no_reason_to_forget(library: Library, reopen: Reopen) -> None:
+    """It is asked for anew; until then nothing is kept and nothing fades."""
+    keep(library, "I live in Lisbon.")
+    library._store.table("consent").truncate()
+    library = reopen()
+    assert library.consent("you") == "unasked"
+    assert library.prune(NOW + 1e9) == []
+    assert keep(library, "I have a dog.") is None
+    assert len(library.memories("you")) == 1
+
+
+def test_any_thread_may_call(library: Library) -> None:
+    def work(person: str) -> None:
+        for number in range(15):
+            keep(library, f"I saw {number} birds of {person}.", person, topic="birds")
+            library.search("birds", vector("birds"), person=person, now=NOW)
+            if number % 5 == 0:
+                library.undo(person)
+                library.prune(NOW)
+
+    with ThreadPoolExecutor(4) as pool:
+        for done in [pool.submit(work, person) for person in PERSONS * 2]:
+            done.result()
+    assert problems(library, PERSONS) == []
+    for person in PERSONS:
+        assert all(person in memory.text for memory in library.memories(person, history=True))
 
 
 def test_one_library_a_folder(library: Library, folder: Path) -> None:

@@ -260,7 +260,8 @@ def test_a_view_shows_what_there_is_to_show() -> None:
             "mood": "calm",
         }
     )
-    shown = view(memory)
+    shown = view(memory, past=FACTS[:2])
+    assert shown.was == (FACTS[0].text, FACTS[1].text)
     assert (shown.id, shown.text, shown.tags, shown.mood) == ("4", memory.text, ("family",), "calm")
     assert shown.replaced
     assert shown.score == 0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from sel.memory.reading.phrases import holds, is_passing, noun_words
-from sel.memory.reading.rule import Rule, rule
+from sel.memory.reading.phrases import holds, is_passing, is_vague, noun_words
+from sel.memory.reading.rule import Rule, each, rule
 from sel.memory.reading.rules.checks import (
     Match,
     both,
@@ -44,7 +44,7 @@ _NO_ANIMAL = words(
 )
 
 _BITS = re.compile(
-    r"\b(?:on my (?:lap|knees|desk|head|feet)|here|in my (?:house|garden|room) "
+    r"\b(?:in it|on my (?:lap|knees|desk|head|feet)|here|in my (?:house|garden|room) "
     r"(?:now|again)|problems?|photos?|pictures?|memes?|to feed|to walk|to draw|"
     r"food|costume|breath)\b"
 )
@@ -82,8 +82,24 @@ def _suffers(saying: Saying, found: Match) -> bool:
     return bool(holds(rest, CONDITIONS, 5)) and not is_passing(rest) and not technical(saying)
 
 
+def _never(saying: Saying, _: Match) -> bool:
+    """Not doing something, for good: "I don't fly", "I don't dance, ever"."""
+    rest = saying.rest.lstrip(" ,.!;") or "ever"
+    return not is_passing(rest) and not is_vague(rest)
+
+
+_ABSTAINING = rule("fact #habit not", r"", _never)
 HAVING: dict[str, tuple[Rule, ...]] = {
+    **each("fly dance gamble cook", (_ABSTAINING,)),
+    "do": (
+        rule(
+            "preference #taste not",
+            r"(?!(?:much|anything|well|enough|nothing|any|the|my)\b)(?=\w)",
+            _never,
+        ),
+    ),
     "have": (
+        rule("fact #pet +past +used", r"(?:an? |two |three |\d+ )", _animal),
         rule(
             "fact #health #habit +now",
             r"(?:to )(?:take|inject|wear|use|avoid|get up|be up|wake up) (?:.+)",
@@ -151,7 +167,7 @@ HAVING: dict[str, tuple[Rule, ...]] = {
             r"(?:an? |my |two |three )(?:\w+ )?(?:miscarriages?|strokes?|heart attacks?|"
             r"breakdown|burnout|car accident|accident|stillbirth|operations?|surger(?:y|"
             r"ies)|transplant|baby|son|daughter|cancer|concussion|knee replacement|hip "
-            r"replacement|cancer scare|seizure)\b|(?:cancer|surgery|chemo|open-heart)",
+            r"replacement|cancer scare|seizure)\b|(?:cancer|(?:[\w-]+ )?surgery|chemo|open-heart)",
         ),
         rule(
             "fact #habit",
@@ -197,6 +213,7 @@ HAVING: dict[str, tuple[Rule, ...]] = {
         ),
     ),
     "drive": (
+        _ABSTAINING,
         rule(
             "fact #life @car",
             r"an? (?:\w+ ){0,4}(?P<x>\w+)",

@@ -109,8 +109,8 @@ LIVING: dict[str, tuple[Rule, ...]] = {
         ),
         rule(
             "fact #home @household +past +perfect +doing +will",
-            r"(?:in|back in) (?:together )?with my\b|back in with\b|out of (?:my|our) "
-            r"(?:parents|mum|dad|mother|ex|old)",
+            r"in together\b|(?:in|back in) (?:together )?with my\b|back in with\b|out of (?:my|our)"
+            r" (?:parents|mum|dad|mother|ex|old)",
         ),
         rule(
             "episode #home +past +perfect", r"here (?:from|in|when|to|for|last|a|two|three|five|\d)"

@@ -32,6 +32,11 @@ def _played(saying: Saying, found: Match) -> bool:
 
 PASTIMES: dict[str, tuple[Rule, ...]] = {
     "play": (
+        rule(
+            "fact #pastime +still +used",
+            r"(?!(?:it|this|that|the|a|my|with|around)\b)(?=\w)",
+            lambda s, m: habit(s, m) and named(s, m),
+        ),
         rule("fact #pastime +still +used +can", r"(?:the |some |in (?:an? |the )?|for )?", _played),
         rule(
             "fact #pastime +still +used",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sel.memory.reading.phrases import is_passing, is_vague
+from sel.memory.reading.phrases import is_passing, is_vague, says_when
 from sel.memory.reading.rule import Rule, rule
 from sel.memory.reading.rules.checks import Match, dated, figure, lasting, named, steady, word_in
 from sel.memory.reading.saying import Saying
@@ -133,6 +133,12 @@ STATE: tuple[Rule, ...] = (
         r"(?:feeling |so |really |very |quite |pretty |a bit |incredibly |completely |"
         r"kind of |all )*",
         _feels,
+    ),
+    rule(
+        "plan #plan :self :person",
+        r"(?:off|away|going off) (?:to|at) (?:\w+ )?(?:uni|university|college|school|"
+        r"boarding school)\b",
+        lambda s, _: says_when(s.rest),
     ),
     rule("person #loss hard :person :pet", r"(?:dead|no longer with us|gone now|in heaven)\b"),
     rule("fact #health #identity hard always", r"diagnosed with "),

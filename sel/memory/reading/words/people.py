@@ -27,7 +27,7 @@ RELATIONS = UNIQUE | words("""
     gp psychologist psychiatrist physio midwife nanny carer babysitter
     bandmate teammate penpal foster-son foster-daughter family stepkids
     stepchildren great-grandmother great-grandfather oma opa abuela abuelo
-    nonna nonno avó avô""")
+    nonna nonno avó avô eldest oldest youngest firstborn half""")
 
 PETS = words("""dog dogs cat cats kitten kittens puppy puppies rabbit rabbits bunny
     hamster hamsters guinea-pig parrot parrots budgie budgies canary bird

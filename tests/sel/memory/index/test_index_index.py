@@ -174,6 +174,21 @@ def test_removing_all_of_a_person_leaves_no_trace(index: Index, tmp_path: Path) 
     assert not (tmp_path / TILES).exists()
 
 
+def test_what_is_removed_before_the_first_look_leaves_the_saved_tiles_too(
+    index: Index, tmp_path: Path
+) -> None:
+    pairs = [(memory(f"id{n}"), vector(1.0, 0.1 * n)) for n in range(9)]
+    index.add_many(pairs)
+    before = index.map("ana").places
+    index.close()
+    again = reopened(tmp_path)
+    again.add_many([(one, None) for one, _ in pairs])
+    again.remove(["id3"])
+    again.purge()
+    assert '"id3"' not in (tmp_path / TILES).read_text()
+    assert again.map("ana").places == {id: at for id, at in before.items() if id != "id3"}
+
+
 def test_without_a_vector_nothing_is_counted_as_gone(index: Index) -> None:
     index.add(memory("a"), None)
     assert index.remove(["a"]) == 0

@@ -1,137 +1,209 @@
-"""Thinking over what is remembered: only while nobody talks, a step at a time."""
+"""Enrichment beside the conversation: only when idle, stopped by a word, within a budget."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+import asyncio
+import threading
+from collections.abc import Callable
 from typing import cast
 
 import pytest
-from memory_stage import LittleLibrary, remembering_brain, tell, until
-from stage import NOON, scripted
-from test_brain_memory_whole import at_home
-from test_brain_recalling import stocked
+from memory_stage import LittleLibrary, until
 
-from sel.brain import enriching, remembering
-from sel.brain.enriching import MOST_STEPS, Enriching
+from sel.brain.enriching import BUDGET, HOUR, IDLE, REST, Enriching, everybodys
 from sel.brain.shelf import Shelf
 from sel.errors import StoreError
-from sel.events import NoticeGiven
-from sel.memory.enrich import enricher
 from sel.memory.library import Library
-from sel.memory.types import Candidate, Said
-from sel.memory_events import MemoriesForgotten
-
-DAY = 86_400.0
 
 
-class Steps:
-    """An enricher that has so many steps to do."""
+class Room:
+    """A brain's surroundings: a clock to be moved, turns to be begun, and what was done."""
 
-    left = 0
-    done = 0
-    fails = False
-
-    def __init__(self, books: LittleLibrary, zone: str) -> None:
-        self.books = books
+    def __init__(self, left: int = 3, cost: float = 0.0) -> None:
+        self.library = LittleLibrary()
+        self.shelf = Shelf(lambda: cast(Library, self.library), lambda _: None)
+        self.time, self.busy, self.left, self.cost = 1000.0, False, left, cost
+        self.steps: list[float] = []
+        self.threads: set[int] = set()
+        self.fails = False
+        self.during: Callable[[], None] = lambda: None
+        self.enriching = Enriching(
+            self.shelf,
+            lambda: self.busy,
+            lambda: 5e8 + self.time,
+            lambda _: self,
+            timer=lambda: self.time,
+        )
 
     def step(self, now: float) -> bool:
-        if Steps.fails:
-            raise StoreError("The disk is gone.")
-        Steps.done += 1
-        Steps.left -= 1
-        if "m1" in self.books.rows:
-            self.books.forget("you", ["m1"], now)
-        return Steps.left > 0
+        """In place of the enricher."""
+        self.steps.append(now)
+        self.threads.add(threading.get_ident())
+        self.time += self.cost
+        self.during()
+        if self.fails:
+            raise StoreError("The disk is full.")
+        self.left -= 1
+        return self.left > 0
+
+    def later(self, seconds: float) -> None:
+        self.time += seconds
 
 
-@pytest.fixture(autouse=True)
-def _steps(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
-    Steps.left, Steps.done, Steps.fails = 5, 0, False
-    monkeypatch.setattr(enriching, "PAUSE", 0.0)
-    if "real" not in request.node.name:
-        monkeypatch.setattr(enricher, "Enricher", Steps)
+async def test_nothing_is_done_before_it_is_quiet_long_enough() -> None:
+    room = Room()
+    room.later(IDLE - 1)
+    assert not await room.enriching.once()
+    assert not room.steps
+    room.later(1)
+    assert await room.enriching.once()
+    assert room.steps == [5e8 + 1000 + IDLE]
+    assert threading.get_ident() not in room.threads
+    await room.shelf.close()
 
 
-def working(busy: Iterator[bool]) -> tuple[Enriching, Shelf]:
-    library = LittleLibrary("you")
-    shelf = Shelf(lambda: cast(Library, library), lambda _: None)
-    return Enriching(shelf, lambda: NOON, "UTC", lambda: next(busy, False)), shelf
+async def test_a_word_begins_the_waiting_anew() -> None:
+    room = Room()
+    room.later(IDLE)
+    room.enriching.said()
+    assert not await room.enriching.once()
+    room.later(IDLE)
+    assert await room.enriching.once()
+    await room.shelf.close()
 
 
-async def test_a_round_ends_when_nothing_is_left_or_the_budget_is_spent() -> None:
-    work, shelf = working(iter(()))
-    assert await work.round() == 5
-    Steps.left = 10 * MOST_STEPS
-    assert await work.round() == MOST_STEPS
-    assert Steps.done == 5 + MOST_STEPS
-    await shelf.close()
+async def test_nothing_is_done_during_a_turn_nor_just_after() -> None:
+    room = Room()
+    room.later(10 * IDLE)
+    room.busy = True
+    assert not await room.enriching.once()
+    room.busy = False
+    room.later(IDLE - 1)
+    assert not await room.enriching.once()
+    assert not room.steps
+    room.later(1)
+    assert await room.enriching.once()
+    await room.shelf.close()
 
 
-async def test_who_speaks_stops_it_at_once_and_it_goes_on_later() -> None:
-    work, shelf = working(iter([False, False, True]))
-    assert await work.round() == 2
-    assert await work.round() == 3
-    await shelf.close()
+async def test_a_step_that_waits_for_the_library_is_not_begun_after_a_word() -> None:
+    room = Room()
+    room.later(IDLE)
+    entered, gate = threading.Event(), threading.Event()
+
+    def hold(_: Library) -> None:
+        entered.set()
+        gate.wait(60)
+
+    holding = asyncio.create_task(room.shelf.ask(hold))
+    await until(entered.is_set)
+    once = asyncio.create_task(room.enriching.once())
+    await asyncio.sleep(0)  # it stands in the queue
+    room.enriching.said()
+    gate.set()
+    await holding
+    assert await once
+    assert not room.steps
+    assert not await room.enriching.once()
+    room.later(IDLE)
+    await room.enriching.once()
+    assert len(room.steps) == 1
+    await room.shelf.close()
 
 
-async def test_it_begins_only_after_a_while_of_silence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remembering, "PRUNE_SECONDS", 0.02)
-    library = stocked()
-    async with remembering_brain(library, scripted("Fine.")) as (brain, ear):
-        await tell(brain, ear, "Hello.")
-        before = library.calls.count("prune")
-        await until(lambda: library.calls.count("prune") > before + 2)
-        assert Steps.done == 0
-        monkeypatch.setattr(remembering, "IDLE", 0.0)
-        await until(lambda: Steps.done > 0)
+async def test_when_nothing_is_left_it_rests_until_somebody_spoke_or_time_went_by() -> None:
+    room = Room(left=1)
+    room.later(IDLE)
+    assert not await room.enriching.once()
+    room.later(REST - 1)
+    await room.enriching.once()
+    assert len(room.steps) == 1
+    room.later(1)
+    await room.enriching.once()
+    assert len(room.steps) == 2
+    room.enriching.said()
+    room.later(IDLE)
+    await room.enriching.once()
+    assert len(room.steps) == 3
+    await room.shelf.close()
 
 
-async def test_a_summary_that_gives_way_takes_no_words_out_of_the_conversation(
+async def test_a_word_during_the_last_step_is_not_slept_through() -> None:
+    room = Room(left=1)
+    room.later(IDLE)
+    room.during = room.enriching.said
+    await room.enriching.once()
+    room.during = lambda: None
+    room.later(IDLE)
+    await room.enriching.once()
+    assert len(room.steps) == 2
+    await room.shelf.close()
+
+
+async def test_an_hour_has_a_budget() -> None:
+    room = Room(left=10_000, cost=BUDGET / 4)
+    room.later(IDLE)
+    for _ in range(10):
+        await room.enriching.once()
+    assert len(room.steps) == 4
+    room.later(HOUR)
+    assert await room.enriching.once()
+    assert len(room.steps) == 5
+    await room.shelf.close()
+
+
+async def test_a_disk_that_refuses_is_left_in_peace_for_a_while(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    room = Room()
+    room.fails = True
+    room.later(IDLE)
+    assert not await room.enriching.once()
+    assert not await room.enriching.once()
+    assert len(room.steps) == 1
+    assert "The disk is full." in caplog.text
+    room.fails = False
+    room.later(REST)
+    assert await room.enriching.once()
+    await room.shelf.close()
+
+
+async def test_it_goes_on_by_itself_and_ends_when_cancelled(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(remembering, "PRUNE_SECONDS", 0.02)
-    monkeypatch.setattr(remembering, "IDLE", 0.0)
-    library = stocked("you", "desk", "Hello there")
-    async with remembering_brain(library, scripted("Fine.")) as (brain, ear):
-        await tell(brain, ear, "Hello there")
-        await until(lambda: not library.rows)
-        assert "Hello there" in repr(brain.snapshot())
-        assert ear.of(MemoriesForgotten) == []
+    monkeypatch.setattr("sel.brain.enriching.LOOK", 0.0)
+    monkeypatch.setattr("sel.brain.enriching.PACE", 0.0)
+    room = Room(left=4)
+    task = asyncio.create_task(room.enriching.run())
+    room.later(IDLE)
+    await until(lambda: len(room.steps) == 4)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await room.shelf.close()
 
 
-async def test_a_failure_is_told_once_and_it_is_tried_again(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(remembering, "PRUNE_SECONDS", 0.02)
-    monkeypatch.setattr(remembering, "IDLE", 0.0)
-    Steps.fails = True
-    async with remembering_brain(stocked(), scripted("Fine.")) as (_, ear):
-        await ear.until(lambda e: isinstance(e, NoticeGiven))
-        Steps.fails = False
-        await until(lambda: Steps.done > 0)
-        assert [notice.title for notice in ear.of(NoticeGiven)] == ["The disk is gone."]
+async def test_without_a_library_there_is_nothing_to_do() -> None:
+    room = Room()
+    room.enriching = Enriching(
+        Shelf(None, lambda _: None),
+        lambda: False,
+        lambda: 0.0,
+        lambda _: room,
+        timer=lambda: room.time,
+    )
+    room.later(IDLE)
+    assert not await room.enriching.once()
+    assert not room.steps
 
 
-async def test_the_real_one_sums_up_a_conversation_of_another_day(tmp_path: Path) -> None:
-    def fill(books: Library) -> None:
-        books.answer("you", "yes", NOON - 5 * DAY)
-        for n, text in enumerate(("I live in Porto.", "I have a dog.", "I play the cello.")):
-            said = Said(
-                text=text,
-                person="you",
-                scope="desk",
-                channel="desk",
-                message_id=f"old/{n}",
-                at=NOON - 3 * DAY + 60 * n,
-            )
-            books.keep(said, Candidate(text=text, quote=text, kind="fact", hard=True), None)
+async def test_everybodys_enricher_works_on_a_library() -> None:
+    room = Room()
+    stepper = everybodys("UTC")(cast(Library, _Nobody()))
+    assert not stepper.step(0.0)
+    await room.shelf.close()
 
-    async with at_home(tmp_path / "memory") as (brain, ear):
-        await brain.memory.shelf.ask(fill)
-        assert await brain.memory.enriching.round() > 0
-        kinds = [one.kind for one in await brain.memories()]
-        assert kinds.count("fact") == 3
-        assert "summary" in kinds
-        told = await tell(brain, ear, "what do you know about me?")
-        assert told.startswith("I know 3 things about you:"), "summaries say nothing new"
+
+class _Nobody:
+    def persons(self) -> list[str]:
+        return []

@@ -15,11 +15,11 @@ from sel.brain import reader
 from sel.brain.asking import Asking
 from sel.brain.consents import Consents
 from sel.brain.conversation import Conversation, holds
-from sel.brain.enriching import IDLE, Enriching
 from sel.brain.keeping import Keeper, sayings
 from sel.brain.listening import Heard, Listened
 from sel.brain.memory_commands import MemoryCommands
 from sel.brain.parts import Parts
+from sel.brain.pondering import IDLE, Pondering
 from sel.brain.reader import request_in
 from sel.brain.recalling import Recalled, Recaller
 from sel.brain.shelf import Shelf
@@ -77,7 +77,7 @@ class Remembering:
             clock=clock,
             zone=settings.timezone,
         )
-        self.enriching = Enriching(self.shelf, clock, settings.timezone, busy)
+        self.pondering = Pondering(self.shelf, clock, settings.timezone, busy)
         self._talked = clock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks = TaskOwner("memory")
@@ -122,7 +122,7 @@ class Remembering:
                 self._tell_receipts(await self.shelf.ask(self._prune))
             with self._problems_told():
                 if self.now() - self._talked >= IDLE:
-                    await self.enriching.round()
+                    await self.pondering.round()
                 if self.sentences.ready:
                     await self._fill()
 
@@ -214,7 +214,7 @@ class Remembering:
 
     def _on_forget(self, person: str, ids: Sequence[str], quotes: Sequence[str]) -> dict[str, int]:
         """In the worker thread: let the loop drop it, and wait for its count."""
-        if self._loop is None or self.enriching.working:  # a summary gives way to a newer one
+        if self._loop is None or self.pondering.working:  # a summary gives way to a newer one
             return {}
         drop = asyncio.run_coroutine_threadsafe(self._drop(person, ids, quotes), self._loop)
         try:

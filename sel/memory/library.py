@@ -105,8 +105,10 @@ class Library:
     def close(self) -> None:
         """Let go of the files."""
         with self._lock:
-            self._index.close()
-            self._store.close()
+            try:
+                self._index.close()
+            finally:
+                self._store.close()
 
     # ------------------------------------------------------------ consent
 

@@ -21,13 +21,15 @@ from sel.memory_events import (
 from tui.app import SelApp
 from tui.scene import stats, talk
 
-SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
-THEMES = pytest.mark.parametrize("theme", ["sel-dark", "sel-light"])
+LOOKS = pytest.mark.parametrize(
+    ("size", "theme"),
+    [((80, 24), "sel-light"), ((120, 40), "sel-dark")],
+    ids=["80x24-light", "120x40-dark"],
+)
 REFUSED = "It looks like a password, and SEL never keeps that."
 
 
-@SIZES
-@THEMES
+@LOOKS
 def test_consent(snap_compare, size: tuple[int, int], theme: str) -> None:  # type: ignore[no-untyped-def]
     brain = FakeBrain(consents={"you": "unasked"})
 
@@ -40,8 +42,8 @@ def test_consent(snap_compare, size: tuple[int, int], theme: str) -> None:  # ty
     assert snap_compare(app, terminal_size=size, run_before=before)
 
 
-@THEMES
-def test_lines_and_questions(snap_compare, theme: str) -> None:  # type: ignore[no-untyped-def]
+@LOOKS
+def test_lines_and_questions(snap_compare, size: tuple[int, int], theme: str) -> None:  # type: ignore[no-untyped-def]
     brain = FakeBrain(messages=talk()[2:], last=stats())
 
     async def before(pilot: Pilot[None]) -> None:
@@ -57,7 +59,7 @@ def test_lines_and_questions(snap_compare, theme: str) -> None:  # type: ignore[
         await drawn(pilot, brain)
 
     app = SelApp(brain, FakeSettings(theme))
-    assert snap_compare(app, terminal_size=(120, 40), run_before=before)
+    assert snap_compare(app, terminal_size=size, run_before=before)
 
 
 async def opened(pilot: Pilot[None], brain: FakeBrain, keys: Sequence[str]) -> None:
@@ -78,8 +80,7 @@ SCREENS = {
 }
 
 
-@SIZES
-@THEMES
+@LOOKS
 @pytest.mark.parametrize("keys", SCREENS.values(), ids=SCREENS)
 def test_the_memory_screen(  # type: ignore[no-untyped-def]
     snap_compare, size: tuple[int, int], theme: str, keys: Sequence[str]
@@ -107,8 +108,7 @@ def test_an_empty_memory_screen(snap_compare) -> None:  # type: ignore[no-untype
     )
 
 
-@SIZES
-@THEMES
+@LOOKS
 def test_why(snap_compare, size: tuple[int, int], theme: str) -> None:  # type: ignore[no-untyped-def]
     scores = (0.93, 0.61, 0.55)
     recalled = tuple(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sel.memory.index.words import STOP
 from sel.memory.reading.words.lists import words
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -41,19 +42,26 @@ def own(text: str) -> set[str]:
 def _capitals(text: str) -> Iterator[tuple[str, bool]]:
     """Each run of words with a capital, and whether a sentence begins with it."""
     run: list[str] = []
-    end = starts = 0
+    end, starts = 0, False
     for match in _WORD.finditer(text):
         joined = bool(run) and bool(_BETWEEN.match(text[end : match.start()]))
         word = _bare(match.group())
         if run and not (joined and _is_name(word)):
-            yield " ".join(run), bool(starts)
+            yield from _run(run, starts)
             run = []
         if _is_name(word):
             starts = starts if run else _begins(text, match.start())
             run.append(word)
         end = match.end()
     if run:
-        yield " ".join(run), bool(starts)
+        yield from _run(run, starts)
+
+
+def _run(run: list[str], starts: bool) -> Iterator[tuple[str, bool]]:
+    """As it is; where a sentence begins with it, without its first word, too ("Later Bruno")."""
+    yield " ".join(run), starts
+    if starts and run[1:]:
+        yield " ".join(run[1:]), True
 
 
 def _bare(word: str) -> str:
@@ -62,7 +70,8 @@ def _bare(word: str) -> str:
 
 def _is_name(word: str) -> bool:
     capital = word[:1].isupper() and word[1:2].islower()
-    return capital and len(word) > 1 and word.casefold().replace("’", "'") not in _NO_NAMES
+    folded = word.casefold().replace("’", "'")
+    return capital and folded not in _NO_NAMES and folded not in STOP
 
 
 def _begins(text: str, place: int) -> bool:

@@ -60,13 +60,17 @@ _NOT_SAID = re.compile(
     r"the fifth of november|my name\s*\??$|remember)\b",
     re.IGNORECASE,
 )
-_POINTS_BACK = re.compile(r"(?:that|this|it|so)(?: please| pls| for me| ok)*\W*\Z", re.IGNORECASE)
+_POINTS_BACK = re.compile(
+    r"(?:it['’]?s (?:just|only)\b.*|(?:that|this|it|so)(?: please| pls| for me| "
+    r"ok)*\W*)\Z",
+    re.IGNORECASE,
+)
 _TECHNICAL = re.compile(
     r"\b(?:function|method|class|loop|array|list|string|variable|returns?|code|"
     r"script|api|null|none|index|compiler|parameter|argument|query|"
     r"column|table|server|thread|pointer|syntax|module|import|json|csv|regex|"
     r"python|javascript|java|exception|error|commit|branch|output|input|formula|"
-    r"matrix|theorem|equation)s?\b",
+    r"matrix|theorem|equation|semicolon|bracket)s?\b",
     re.IGNORECASE,
 )
 _OWN = re.compile(r"\b(?:i|i['’]\w+|im|ive|my|we|our|me|us|mine)\b", re.IGNORECASE)
@@ -105,7 +109,7 @@ def _is_other(found: re.Match[str]) -> bool:
         or ask == "save"
     ):
         return True
-    if "note" not in ask or _OWN.search(said):
+    if ask.endswith("remember") or _OWN.search(said):
         return False
     loose = ask.startswith("note") and ":" not in link and "that" not in link
     return loose or _TECHNICAL.search(said) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from sel.memory.reading.clauses import sentences
@@ -276,9 +277,6 @@ _PATTERNS: tuple[tuple[Ask, str], ...] = (
         rf"about)? (?P<about>my .+?){_END}",
     ),
 )
-_TABLE: tuple[tuple[Ask, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS
-)
 _YES = re.compile(
     r"(?:(?:oh|ok|okay|well|um|hm+)[, ]+)?(?:y|yes|yep|yeah|yea|yup|yess+|ya|aye|"
     r"sure|sure thing|of course|ok|okay|k|do it|go ahead|go on|please do|"
@@ -361,9 +359,15 @@ def _in_parts(sentence: str) -> Request | None:
     return None
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Made at first use: together they cost a tenth of a second."""
+    return re.compile(pattern, re.IGNORECASE)
+
+
 def _asked(sentence: str) -> Request | None:
-    for kind, pattern in _TABLE:
-        found = pattern.match(sentence)
+    for kind, pattern in _PATTERNS:
+        found = _compiled(pattern).match(sentence)
         if not found:
             continue
         about = _subject(found.groupdict().get("about") or "")

@@ -25,3 +25,9 @@ def plainly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recalling, "recall", plain_recall)
     monkeypatch.setattr(recalling, "told", plain_told)
     monkeypatch.setattr(recalling, "period_in", lambda text, now, zone: None)
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A turn waits for its memories, however slow the machine."""
+    monkeypatch.setattr(recalling, "PATIENCE", 60.0)

@@ -17,7 +17,7 @@ _GRUMBLES = re.compile(
     r"bureaucracy|traffic|work|meetings|computers|printers|"
     r"passwords|captchas|everything|everyone|life|people|myself|my (?:life|"
     r"computer|laptop|printer|code|internet|phone|boss)|it|when|how|that|to "
-    r"(?:say|admit|ask|bother|interrupt|be|break|see|tell|do|sound|burst)|"
+    r"(?:think|know|hear|say|admit|ask|bother|interrupt|be|break|see|tell|do|sound|burst)|"
     r"dealing with|the (?:weather|rain|traffic|bus|train|printer|heat|cold|new|"
     r"old|way|fact|idea|thought|compiler|error|bug|code|docs|name|title|design|"
     r"picture|haiku|poem|joke|story|sound of that|recipe|suggestion|answer|first|"
@@ -68,7 +68,8 @@ def _taste(saying: Saying, found: Match) -> bool:
         return not is_passing(rest)
     if is_vague(rest) or is_passing(rest) or _GRUMBLES.match(rest):
         return False
-    return not rest.startswith("the ") and "would" not in rest.split()[:2]
+    first = rest.split()[:5]
+    return not (rest.startswith("the ") or "would" in first[:2] or {"you", "your"} & set(first))
 
 
 def _dislike(saying: Saying, found: Match) -> bool:

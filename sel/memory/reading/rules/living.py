@@ -54,7 +54,8 @@ _ERRAND = re.compile(
 
 def _workplace(saying: Saying, found: Match) -> bool:
     rest = saying.rest[found.end() :].lstrip()
-    return not is_vague(rest) and not is_passing(saying.rest) and not technical(saying)
+    plain = not is_vague(rest) and not is_passing(saying.rest)
+    return plain and not technical(saying) and " this " not in saying.rest
 
 
 def _weighty(saying: Saying, found: Match) -> bool:

@@ -111,7 +111,7 @@ STATE: tuple[Rule, ...] = (
         r"maths?|directions|small talk|money|drawing|cooking|languages|spelling|"
         r"public speaking|time)\b",
     ),
-    rule("fact #trait #identity hard any", _SOMEBODY),
+    rule("fact #trait #identity hard any", _SOMEBODY, steady),
     rule(
         "fact #family #identity hard",
         r"(?:the )?(?:youngest|oldest|eldest|middle child|middle one)(?: (?:one|"

@@ -101,5 +101,5 @@ EVENTS = words("""wedding anniversary exam exams interview flight surgery operat
     root-canal consultation session checkup procedure""")
 """Days that matter; "meeting" and "call" do not."""
 
-GREAT_EVENTS = EVENTS - words("match test party show move session hearing")
+GREAT_EVENTS = EVENTS - words("match deadline test party show move session hearing")
 """Those that matter even tomorrow."""

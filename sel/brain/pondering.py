@@ -23,7 +23,7 @@ PAUSE = 0.05
 """Seconds between two steps, in which others may have the library."""
 
 
-class Enriching:
+class Pondering:
     """Rounds of small steps in the library's thread. `busy` tells whether a turn is under way."""
 
     def __init__(

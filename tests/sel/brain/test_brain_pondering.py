@@ -12,8 +12,8 @@ from stage import NOON, scripted
 from test_brain_memory_whole import at_home
 from test_brain_recalling import stocked
 
-from sel.brain import enriching, remembering
-from sel.brain.enriching import MOST_STEPS, Enriching
+from sel.brain import pondering, remembering
+from sel.brain.pondering import MOST_STEPS, Pondering
 from sel.brain.shelf import Shelf
 from sel.errors import StoreError
 from sel.events import NoticeGiven
@@ -48,15 +48,15 @@ class Steps:
 @pytest.fixture(autouse=True)
 def _steps(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     Steps.left, Steps.done, Steps.fails = 5, 0, False
-    monkeypatch.setattr(enriching, "PAUSE", 0.0)
+    monkeypatch.setattr(pondering, "PAUSE", 0.0)
     if "real" not in request.node.name:
         monkeypatch.setattr(enricher, "Enricher", Steps)
 
 
-def working(busy: Iterator[bool]) -> tuple[Enriching, Shelf]:
+def working(busy: Iterator[bool]) -> tuple[Pondering, Shelf]:
     library = LittleLibrary("you")
     shelf = Shelf(lambda: cast(Library, library), lambda _: None)
-    return Enriching(shelf, lambda: NOON, "UTC", lambda: next(busy, False)), shelf
+    return Pondering(shelf, lambda: NOON, "UTC", lambda: next(busy, False)), shelf
 
 
 async def test_a_round_ends_when_nothing_is_left_or_the_budget_is_spent() -> None:
@@ -129,7 +129,7 @@ async def test_the_real_one_sums_up_a_conversation_of_another_day(tmp_path: Path
 
     async with at_home(tmp_path / "memory") as (brain, ear):
         await brain.memory.shelf.ask(fill)
-        assert await brain.memory.enriching.round() > 0
+        assert await brain.memory.pondering.round() > 0
         kinds = [one.kind for one in await brain.memories()]
         assert kinds.count("fact") == 3
         assert "summary" in kinds

@@ -109,7 +109,7 @@ def test_the_weighty_and_the_central_are_chosen_in_the_order_they_were_said() ->
         memory("c", "The bus was late."),
         memory("d", "I am allergic to nuts.", importance=0.9),
     ]
-    rows.append(memory("e", "It rained a little."))
+    rows.append(memory("e", "It rained a little in the morning."))
     assert extract(rows) == f"{BRUNO} I am allergic to nuts."
     assert extract(rows, whole=True).startswith("I had toast.")
 

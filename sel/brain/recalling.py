@@ -41,8 +41,8 @@ NOTHING = (
     "don't have that."
 )
 DOUBT = "If none of this answers them, say that you don't have it."
-SAID = "You told me: “{words}” Is that"
-NEAREST = "I don't have just that. The nearest is what you told me: “{words}” Is that"
+SAID = "You told me: “{words}” Is that still"
+NEAREST = "I don't have just that. The nearest is what you told me: “{words}” Is that still"
 LACKING = "I don't have that. Would you like to tell me"
 """How a small model's reply begins; like all such openings they leave it a sentence to end."""
 

@@ -220,7 +220,7 @@ async def test_what_may_have_been_said_just_now_is_not_denied() -> None:
 
 async def test_a_memory_is_told_as_the_person_said_it(monkeypatch: pytest.MonkeyPatch) -> None:
     async with remembering_brain(stocked(), scripted("Yes.")) as (brain, ear):
-        desk, sure = Desk(brain, ear), f"You told me: “{LIGHTHOUSE}” Is that"
+        desk, sure = Desk(brain, ear), f"You told me: “{LIGHTHOUSE}” Is that still"
         for text, intent in ((ASKED, "memory"), (ASKED, "general")):
             assert (await desk.recall(text, intent)).opening == sure
         assert (await desk.recall("I went by the lighthouse today")).opening == ""
@@ -249,7 +249,7 @@ async def test_a_small_model_begins_with_what_was_told_and_a_large_one_as_it_lik
     small._view = dataclasses.replace(small.view, parameters=135_000_000)
     async with remembering_brain(stocked(), small) as (brain, ear):
         told = await tell(brain, ear, ASKED)
-        assert told.startswith(f"You told me: “{LIGHTHOUSE}” Is that")
+        assert told.startswith(f"You told me: “{LIGHTHOUSE}” Is that still")
     async with remembering_brain(stocked(), scripted("By the sea, no?")) as (brain, ear):
         assert (await tell(brain, ear, ASKED)).lower().startswith("by the sea")
 

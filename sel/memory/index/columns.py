@@ -43,6 +43,10 @@ class Columns:
     def __len__(self) -> int:
         return len(self.row_of)
 
+    def set_dimension(self, dimension: int) -> None:
+        """How many numbers a vector has, of rows that have none yet."""
+        self.vectors = np.zeros((len(self.ids), dimension), np.int16)
+
     def put(self, memory: Memory) -> int:
         """The row of this memory, new or the one it has; its vector and worth are left as is."""
         row = self.row_of.get(memory.id)
@@ -107,9 +111,9 @@ class Columns:
         return row
 
     def _grow(self) -> None:
-        """Room for an eighth more; the system hands out the pages when they are written to."""
+        """Room for a quarter more; the system hands out the pages when they are written to."""
         size = len(self.ids)
-        more = max(_FEW, size // 8)
+        more = max(_FEW, size // 4)
         self.ids += [""] * more
         self.texts += [b""] * more
         for name, column in vars(self).items():

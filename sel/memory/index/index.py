@@ -31,19 +31,19 @@ class Index:
 
     def __init__(self, folder: Path, model: str, dimension: int) -> None:
         """See `open`."""
-        self._dimension = dimension
+        self._folder, self._model = folder, model
         self._file = VectorFile(folder, model, dimension)
-        self._tiles = TileFile(folder, f"{model} {dimension}")
-        self._leaning = Leaning.of(model, dimension)
         self._persons: dict[str, Partition] = {}
         self._person_of: dict[str, str] = {}
         self.coverage = Coverage(tiles=0, looked_at=0, of=0)
         """How much of a person's map the last search looked at."""
+        self._fit(self._file.dimension)
 
     @classmethod
     def open(cls, folder: Path, model: str, dimension: int) -> Index:
         """The index over `folder`, which need not exist. Vectors of another model or dimension
-        are put aside, with a notice. Raises `StoreError` where the files are refused."""
+        are put aside, with a notice. A `dimension` of 0 is not known yet: the file's, else that of
+        the first vector. Raises `StoreError` where the files are refused."""
         return cls(folder, model, dimension)
 
     @property
@@ -64,13 +64,14 @@ class Index:
         given = self._given([vector for _, vector in pairs])
         new = zip(pairs, given, strict=True)
         self._file.append((m.id, m.text, v) for (m, _), v in new if v is not None)
-        for (memory, _), vector in zip(pairs, given, strict=True):
+        vectors = self._filled([memory for memory, _ in pairs], given)
+        odds = iter(self._leaning.odds([vector for vector in vectors if vector is not None]))
+        for (memory, _), vector in zip(pairs, vectors, strict=True):
             if self._person_of.get(memory.id, memory.person) != memory.person:
                 self.remove([memory.id])
             self._person_of[memory.id] = memory.person
-            known = vector if vector is not None else self._file.take(memory.id, memory.text)
-            odds = 0.0 if known is None else self._leaning.odds(known)
-            self._partition(memory.person).put(memory, known, odds)
+            lasting = 0.0 if vector is None else next(odds)
+            self._partition(memory.person).put(memory, vector, lasting)
 
     def remove(self, ids: Sequence[str]) -> int:
         """Take these out; how many vectors went. They are in no file after `purge`."""
@@ -108,7 +109,8 @@ class Index:
         partition = self._persons.get(person)
         if partition is None or k < 1:
             return []
-        found = partition.search(query_of(text, vector), scopes, k, now, period)
+        asked = query_of(text, vector if self._dimension else None)
+        found = partition.search(asked, scopes, k, now, period)
         self.coverage = partition.tiles.coverage
         return found
 
@@ -118,7 +120,7 @@ class Index:
         The first step of a search, without anything else that counts in one."""
         self._check(vector)
         partition = self._persons.get(person)
-        query = query_of("", vector).vector
+        query = query_of("", vector if self._dimension else None).vector
         if partition is None or query is None or k < 1:
             return []
         columns = partition.columns
@@ -163,15 +165,34 @@ class Index:
             self._persons[person] = Partition(self._dimension, self._tiles.of(person))
         return self._persons[person]
 
+    def _fit(self, dimension: int) -> None:
+        """From now on vectors have so many numbers."""
+        self._dimension = dimension
+        self._file.set_dimension(dimension)
+        self._tiles = TileFile(self._folder, f"{self._model} {dimension}")
+        self._leaning = Leaning.of(self._model, dimension)
+        for partition in self._persons.values():
+            partition.set_dimension(dimension)
+
+    def _filled(
+        self, memories: Sequence[Memory], given: Sequence[Numbers | None]
+    ) -> list[Numbers | None]:
+        """The vectors given, and for memories without one what the file has for their text."""
+        bare = [(m.id, m.text) for m, vector in zip(memories, given, strict=True) if vector is None]
+        known = iter(self._file.take(bare))
+        return [next(known) if vector is None else vector for vector in given]
+
     def _given(self, vectors: Sequence[Sequence[float] | None]) -> list[Numbers | None]:
-        for vector in vectors:
-            self._check(vector)
         there = [vector for vector in vectors if vector is not None]
+        if there and not self._dimension:
+            self._fit(len(there[0]))
+        for vector in there:
+            self._check(vector)
         rows = iter(as_array(there)) if there else iter(())
         return [None if vector is None else next(rows) for vector in vectors]
 
     def _check(self, vector: Sequence[float] | None) -> None:
-        if vector is not None and len(vector) != self._dimension:
+        if vector is not None and len(vector) != (self._dimension or len(vector)):
             raise InputRefused(
                 f"A vector of {len(vector)} numbers does not fit: the others have"
                 f" {self._dimension}.",

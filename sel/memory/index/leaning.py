@@ -6,6 +6,7 @@ Fitted by `assets/memory/train_lasting.py`; a model that it was not fitted for l
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +32,9 @@ class Leaning:
             return cls(np.zeros(dimension, np.float32), 0.0)
         return cls(weights, float(found["bias"]))
 
-    def odds(self, vector: Numbers) -> float:
-        """About -8 to 8; 0 where there is no telling."""
-        return float(np.dot(vector, self._weights)) / FULL + self._bias
+    def odds(self, vectors: Sequence[Numbers]) -> list[float]:
+        """Of each vector about -8 to 8; 0 where there is no telling."""
+        if not vectors:
+            return []
+        found: list[float] = (np.stack(vectors) @ self._weights / FULL + self._bias).tolist()
+        return found

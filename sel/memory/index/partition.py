@@ -41,6 +41,11 @@ class Partition:
     def __len__(self) -> int:
         return len(self.columns)
 
+    def set_dimension(self, dimension: int) -> None:
+        """How many numbers a vector has, of a partition that holds none yet."""
+        self.columns.set_dimension(dimension)
+        self.tiles = Tiles(self.columns)
+
     def put(self, memory: Memory, vector: Numbers | None, odds: float = 0.0) -> None:
         """Add or replace; without a vector one of the same text stays.
 

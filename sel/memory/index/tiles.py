@@ -101,13 +101,12 @@ class Tiles:
             self._restore(self._saved)
         rows = np.array(list(self._loose), dtype=np.int64)
         self._loose.clear()
-        if not len(rows):
-            return
-        if self.root is None:
+        if self.root is None and len(rows):
             self._build(rows)
         else:
             for n in range(0, len(rows), AT_ONCE):
                 self._fill(self._nearest_leaves(rows[n : n + AT_ONCE]))
+        self._regroup()
 
     def near(self, vector: NDArray[np.float32], allowed: NDArray[np.bool_]) -> Rows:
         """Rows likely to be the nearest to a vector, of those allowed, in no order.

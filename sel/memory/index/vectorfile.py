@@ -51,36 +51,59 @@ class VectorFile:
     """The file in `folder`, which is made with the first vector. Not thread-safe."""
 
     def __init__(self, folder: Path, model: str, dimension: int) -> None:
-        """Reads what is there. Raises `StoreError` where that is refused."""
+        """Reads what is there. A `dimension` of 0 is not known yet: the file's, if it is of this
+        model, else given with `set_dimension`. Raises `StoreError` where that is refused."""
         self.notices: tuple[str, ...] = ()
         self._folder, self._path = folder, folder / NAME
-        self._made = {"sel": "vectors", "format": FORMAT, "model": model, "dimension": dimension}
-        self._record = np.dtype(
-            [("id", "V16"), ("text", "V16"), ("vector", "<i2", (dimension,)), ("sum", "<u4")]
-        )
+        self._model = model
         self._descriptor: int | None = None
         self._known: dict[bytes, int] = {}
         self._written = 0
         try:
-            self._open()
+            self._open(dimension)
         except OSError as error:
             raise refusal(error, self._path) from error
 
-    def take(self, id: str, text: str) -> Numbers | None:
-        """The vector that the file has for this id and this text; it is given once only."""
-        place = self._known.pop(hash_of(id), None)
-        if place is None or self._descriptor is None:
-            return None
-        size = self._record.itemsize
-        data = os.pread(self._descriptor, size, HEAD + place * size)
-        if len(data) < size or zlib.crc32(data[:-4]) != int.from_bytes(data[-4:], "little"):
+    def set_dimension(self, dimension: int) -> None:
+        """How many numbers a vector has; of a file that has none yet."""
+        self.dimension = dimension
+        self._record = np.dtype(
+            [("id", "V16"), ("text", "V16"), ("vector", "<i2", (dimension,)), ("sum", "<u4")]
+        )
+
+    def take(self, texts: Sequence[tuple[str, str]]) -> list[Numbers | None]:
+        """The vectors that the file has for these (id, text); each is given once only."""
+        places = [self._known.pop(hash_of(id), None) for id, _ in texts]
+        wanted = sorted(place for place in places if place is not None)
+        if not wanted or self._descriptor is None:
+            return [None] * len(texts)
+        there = dict(zip(wanted, self._records(self._descriptor, wanted), strict=True))
+        return [
+            None if place is None else self._fitting(there[place], text)
+            for place, (_, text) in zip(places, texts, strict=True)
+        ]
+
+    def _records(self, descriptor: int, places: Sequence[int]) -> Iterator[bytes]:
+        """The bytes of the records at these places (in order), read by the stretch."""
+        size, begin = self._record.itemsize, 0
+        while begin < len(places):
+            end = begin + 1
+            while end < len(places) and places[end] == places[end - 1] + 1:
+                end += 1
+            count = end - begin
+            data = os.pread(descriptor, count * size, HEAD + places[begin] * size)
+            yield from (data[n * size : (n + 1) * size] for n in range(count))
+            begin = end
+
+    def _fitting(self, data: bytes, text: str) -> Numbers | None:
+        if len(data) < self._record.itemsize or zlib.crc32(data[:-4]) != int.from_bytes(
+            data[-4:], "little"
+        ):
             self._say("A vector on disk was damaged; it is made anew.")
             return None
         if data[16:32] != hash_of(text):
             return None
-        record = np.frombuffer(data, self._record)[0]
-        vector: Numbers = record["vector"].astype(np.int16)
-        return vector
+        return np.frombuffer(data[32:-4], "<i2").astype(np.int16, copy=False)
 
     def append(self, rows: Iterable[tuple[str, str, Numbers]]) -> None:
         """Write vectors of (id, text, vector). Raises `StoreError`; then none of them counts."""
@@ -126,19 +149,31 @@ class VectorFile:
         data = id + text + vector.astype("<i2").tobytes()
         return data + zlib.crc32(data).to_bytes(4, "little")
 
-    def _header(self) -> bytes:
-        return json.dumps(self._made).encode().ljust(HEAD - 1) + b"\n"
+    def _made(self) -> dict[str, Any]:
+        return {
+            "sel": "vectors",
+            "format": FORMAT,
+            "model": self._model,
+            "dimension": self.dimension,
+        }
 
-    def _open(self) -> None:
+    def _header(self) -> bytes:
+        return json.dumps(self._made()).encode().ljust(HEAD - 1) + b"\n"
+
+    def _open(self, dimension: int) -> None:
+        self.set_dimension(dimension)
         try:
             self._descriptor = os.open(self._path, os.O_RDWR)
         except FileNotFoundError:
             return
         made = _read_header(os.pread(self._descriptor, HEAD, 0))
-        if made != self._made:
+        if not dimension and isinstance(made.get("dimension"), int):
+            self.set_dimension(made["dimension"])
+        if made != self._made():
+            self.set_dimension(dimension)
             self.close()
             self._path.replace(self._folder / ASIDE)
-            self._say(_why(made, self._made))
+            self._say(_why(made, self._made()))
             return
         size = os.fstat(self._descriptor).st_size - HEAD
         self._written, torn = divmod(size, self._record.itemsize)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from math import tanh
+from operator import mul
 
 from sel.memory.index.words import LONGEST
 
@@ -46,23 +47,25 @@ def lasting(text: str, tokens: list[str]) -> float:
 
     A log-odds of about -10 to 10; `tokens` are the text's own (`words.tokens`).
     """
-    return _START + sum(w * x for w, x in zip(_WEIGHTS, signs(text, tokens), strict=True))
+    odds: float = _START + sum(map(mul, _WEIGHTS, signs(text, tokens)))
+    return odds
 
 
 def signs(text: str, tokens: list[str]) -> tuple[float, ...]:
     """What of it points which way, in the order of the weights."""
     first = tokens[0] if tokens else ""
+    words = set(tokens)
     return (
-        min(sum(token in FLEETING for token in tokens), 2),
-        float(first in TALK),
-        float(not NEXT.isdisjoint(tokens)),
-        float(first in SCENE),
-        float(text.endswith("?")),
-        min(sum(token[0].isdigit() for token in tokens), 2),
+        min(len(words & FLEETING), 2),
+        first in TALK,
+        not NEXT.isdisjoint(words),
+        first in SCENE,
+        text.endswith("?"),
+        min(len([word for word in words if word[0].isdigit()]), 2),
         min(len(_NAME.findall(text[:LONGEST])), 2),
-        float(not OWN.isdisjoint(tokens)),
-        float(not SELF.isdisjoint(tokens)),
-        min(sum(token in LASTING for token in tokens), 2),
+        not OWN.isdisjoint(words),
+        not SELF.isdisjoint(words),
+        min(len(words & LASTING), 2),
         min(len(tokens), 14) / 7.0,
     )
 

@@ -348,3 +348,45 @@ def test_any_steps_leave_index_and_file_in_agreement(
         assert set(ids(index, "add words edit", None, person=person, k=99)) == mine
         assert set(index.map(person).places) == {id for id in mine if there[id][1]}
     index.close()
+
+
+def test_a_dimension_that_is_not_known_is_that_of_the_first_vector(tmp_path: Path) -> None:
+    index = Index.open(tmp_path, "m", 0)
+    index.add(memory("a", "the red boat"), None)
+    assert index.search("boat", vector(1.0), person="ana", scopes=None, k=1, now=0.0)
+    assert index.map("ana").places == {}
+    index.add(memory("b", "the blue car"), vector(1.0))
+    with pytest.raises(InputRefused):
+        index.add(memory("c"), [1.0, 0.0])
+    assert index.missing() == ["a"]
+    assert [id for id, _ in index.nearest(vector(1.0), person="ana", k=5)] == ["b"]
+    index.close()
+
+
+def test_a_dimension_that_is_not_known_is_that_of_the_file(tmp_path: Path) -> None:
+    first = Index.open(tmp_path, "m", DIMENSION)
+    first.add_many([(memory("a", "boat"), vector(1.0)), (memory("b", "car"), vector(0.0, 1.0))])
+    before = first.map("ana")
+    first.close()
+    again = Index.open(tmp_path, "m", 0)
+    again.add_many([(memory("a", "boat"), None), (memory("b", "other words"), None)])
+    assert (again.missing(), again.notices) == (["b"], ())
+    assert again.map("ana").places == {"a": before.places["a"]}
+    with pytest.raises(InputRefused):
+        again.add(memory("c"), [1.0, 0.0])
+
+
+def test_an_unknown_dimension_and_a_file_of_another_model(tmp_path: Path) -> None:
+    first = Index.open(tmp_path, "m", DIMENSION)
+    first.add(memory("a", "boat"), vector(1.0))
+    first.close()
+    again = Index.open(tmp_path, "other", 0)
+    assert "another model" in again.notices[0]
+    again.add(memory("a", "boat"), [0.0, 1.0])
+    assert again.missing() == []
+
+
+def test_vectors_of_a_batch_must_be_of_one_length(tmp_path: Path) -> None:
+    index = Index.open(tmp_path, "m", 0)
+    with pytest.raises(InputRefused):
+        index.add_many([(memory("a"), [1.0, 0.0]), (memory("b"), [1.0])])

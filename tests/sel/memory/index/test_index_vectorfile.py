@@ -39,7 +39,7 @@ def test_nothing_is_on_disk_before_the_first_vector(tmp_path: Path) -> None:
 def test_vectors_come_back(tmp_path: Path) -> None:
     filled(tmp_path).close()
     file = opened(tmp_path)
-    found = file.take("id1", "text 1")
+    found = file.take([("id1", "text 1")])[0]
     assert found is not None
     assert (found == ROWS[1]).all()
     assert file.notices == ()
@@ -48,21 +48,21 @@ def test_vectors_come_back(tmp_path: Path) -> None:
 def test_a_vector_is_given_once(tmp_path: Path) -> None:
     filled(tmp_path).close()
     file = opened(tmp_path)
-    assert file.take("id1", "text 1") is not None
-    assert file.take("id1", "text 1") is None
+    assert file.take([("id1", "text 1")])[0] is not None
+    assert file.take([("id1", "text 1")])[0] is None
 
 
 @pytest.mark.parametrize(("id", "text"), [("id1", "other words"), ("id9", "text 1")])
 def test_a_vector_of_other_words_is_not_given(tmp_path: Path, id: str, text: str) -> None:
     filled(tmp_path).close()
-    assert opened(tmp_path).take(id, text) is None
+    assert opened(tmp_path).take([(id, text)])[0] is None
 
 
 def test_the_newest_of_an_id_counts(tmp_path: Path) -> None:
     file = filled(tmp_path)
     file.append([("id1", "new words", ROWS[4])])
     file.close()
-    found = opened(tmp_path).take("id1", "new words")
+    found = opened(tmp_path).take([("id1", "new words")])[0]
     assert found is not None
     assert (found == ROWS[4]).all()
 
@@ -88,13 +88,13 @@ def test_a_torn_tail_is_cut_and_told(tmp_path: Path, cut: int) -> None:
     os.truncate(path, path.stat().st_size - cut)
     file = opened(tmp_path)
     assert len(file.notices) == 1
-    assert file.take("id2", "text 2") is None
-    assert file.take("id1", "text 1") is not None
+    assert file.take([("id2", "text 2")])[0] is None
+    assert file.take([("id1", "text 1")])[0] is not None
     file.append([("id2", "text 2", ROWS[2])])
     file.close()
     again = opened(tmp_path)
     assert again.notices == ()
-    assert again.take("id2", "text 2") is not None
+    assert again.take([("id2", "text 2")])[0] is not None
 
 
 def test_a_damaged_vector_is_not_given(tmp_path: Path) -> None:
@@ -104,9 +104,9 @@ def test_a_damaged_vector_is_not_given(tmp_path: Path) -> None:
     data[HEAD + RECORD + 40] ^= 0xFF
     path.write_bytes(bytes(data))
     file = opened(tmp_path)
-    assert file.take("id1", "text 1") is None
+    assert file.take([("id1", "text 1")])[0] is None
     assert "damaged" in file.notices[0]
-    assert file.take("id0", "text 0") is not None
+    assert file.take([("id0", "text 0")])[0] is not None
 
 
 @pytest.mark.parametrize(("model", "dimension"), [("other", DIMENSION), ("m", 4)])
@@ -114,10 +114,10 @@ def test_another_models_vectors_are_put_aside(tmp_path: Path, model: str, dimens
     filled(tmp_path).close()
     file = opened(tmp_path, model, dimension)
     assert "another model" in file.notices[0]
-    assert file.take("id1", "text 1") is None
+    assert file.take([("id1", "text 1")])[0] is None
     assert (tmp_path / ASIDE).exists()
     file.append([("id1", "text 1", np.zeros(dimension, np.int16))])
-    assert file.take("id1", "text 1") is None
+    assert file.take([("id1", "text 1")])[0] is None
     assert file.rewrite(iter(()), 1)["files"] == 1
     assert not (tmp_path / ASIDE).exists()
 
@@ -141,9 +141,9 @@ def test_a_rewrite_holds_only_what_it_is_given(tmp_path: Path) -> None:
     file.append([("id7", "text 7", ROWS[3])])
     file.close()
     again = opened(tmp_path)
-    assert again.take("id1", "text 1") is not None
-    assert again.take("id7", "text 7") is not None
-    assert again.take("id0", "text 0") is None
+    assert again.take([("id1", "text 1")])[0] is not None
+    assert again.take([("id7", "text 7")])[0] is not None
+    assert again.take([("id0", "text 0")])[0] is None
 
 
 def test_nothing_gone_nothing_rewritten(tmp_path: Path) -> None:
@@ -176,8 +176,8 @@ def test_a_full_disk_keeps_what_was_there(tmp_path: Path, monkeypatch: pytest.Mo
     file.close()
     again = opened(tmp_path)
     assert again.notices == ()
-    assert again.take("id3", "text 3") is not None
-    assert again.take("id0", "text 0") is not None
+    assert again.take([("id3", "text 3")])[0] is not None
+    assert again.take([("id0", "text 0")])[0] is not None
 
 
 @given(st.lists(st.floats(-10, 10), min_size=2, max_size=2))

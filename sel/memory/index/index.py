@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 
 from sel.errors import InputRefused
+from sel.memory.index.asking import Asking
 from sel.memory.index.leaning import Leaning
 from sel.memory.index.partition import EXACT, Found, Partition
 from sel.memory.index.query import query_of
@@ -109,7 +110,7 @@ class Index:
         partition = self._persons.get(person)
         if partition is None or k < 1:
             return []
-        asked = query_of(text, vector if self._dimension else None)
+        asked = query_of(text, vector if self._dimension else None, self._asking)
         found = partition.search(asked, scopes, k, now, period)
         self.coverage = partition.tiles.coverage
         return found
@@ -171,6 +172,7 @@ class Index:
         self._file.set_dimension(dimension)
         self._tiles = TileFile(self._folder, f"{self._model} {dimension}")
         self._leaning = Leaning.of(self._model, dimension)
+        self._asking = Asking.of(self._model, dimension)
         for partition in self._persons.values():
             partition.set_dimension(dimension)
 

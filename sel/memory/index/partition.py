@@ -93,8 +93,8 @@ class Partition:
         """The `k` best, best first."""
         allowed = self.columns.allowed(None if scopes is None else frozenset(scopes), period)
         rows = set(self.words.find(query.stems, DEEP, allowed))
-        if query.vector is not None:
-            rows.update(int(row) for row in self.nearest(query.vector, max(DEEP, k), allowed))
+        if query.answer is not None:
+            rows.update(int(row) for row in self.nearest(query.answer, max(DEEP, k), allowed))
         elif period is not None or not rows:
             rows.update(int(row) for row in self._newest(allowed, max(DEEP, k)))
         found = self._scored(query, sorted(rows), now)
@@ -121,16 +121,23 @@ class Partition:
 
     def _scored(self, query: Query, rows: Sequence[int], now: float) -> list[Found]:
         where = np.array(rows, dtype=np.int64)
-        near = None if query.vector is None else self.columns.cosines(where, query.vector).tolist()
+        near = self._cosines(where, query.vector)
+        answers = near if query.answer is query.vector else self._cosines(where, query.answer)
         said = self.words.scores(query.stems, rows)
         found = []
         for n, row in enumerate(rows):
-            cosine = near[n] if near is not None and self.columns.placed[row] else None
+            placed = bool(self.columns.placed[row])
+            fit = scoring.Fit(near[n], answers[n]) if near and answers and placed else None
             about = shared(query.circles, self.words.stems(row)) if query.circles else 0.0
             traits = self._traits(row, now)
-            parts = scoring.parts(traits, cosine, said[n], about)
+            parts = scoring.parts(traits, fit, said[n], about)
             found.append((self.columns.ids[row], sum(parts.values()), parts))
         return found
+
+    def _cosines(
+        self, rows: NDArray[np.int64], vector: NDArray[np.float32] | None
+    ) -> list[float] | None:
+        return None if vector is None else self.columns.cosines(rows, vector).tolist()
 
     def _traits(self, row: int, now: float) -> scoring.Traits:
         columns = self.columns

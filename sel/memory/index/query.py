@@ -8,26 +8,38 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sel.memory.index.asking import Asking, is_question
 from sel.memory.index.concepts import circles
 from sel.memory.index.words import stems
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question as the search takes it. `vector` is of unit length, None without an embedder."""
+    """What is asked for, as the search takes it. Vectors are of unit length.
+
+    `vector` is None without an embedder; `answer` is where answers to a question are (`Asking`),
+    `vector` itself for what is no question.
+    """
 
     stems: frozenset[str]
     circles: tuple[int, ...]
     vector: NDArray[np.float32] | None
+    answer: NDArray[np.float32] | None
 
 
-def query_of(text: str, vector: Sequence[float] | None) -> Query:
-    """A question's words and vector; a vector of no length counts as none."""
+def query_of(text: str, vector: Sequence[float] | None, asking: Asking | None = None) -> Query:
+    """The words and vectors of a text; a vector of no length counts as none."""
     said = frozenset(stems(text))
     about = tuple(circles(said))
+    unit = _unit(vector)
+    if unit is None or asking is None or not is_question(text):
+        return Query(said, about, unit, unit)
+    return Query(said, about, unit, asking.turned(unit))
+
+
+def _unit(vector: Sequence[float] | None) -> NDArray[np.float32] | None:
     if vector is None:
-        return Query(said, about, None)
+        return None
     array = np.asarray(vector, dtype=np.float32)
     length = float(np.linalg.norm(array))
-    usable = 0.0 < length < float("inf")
-    return Query(said, about, array / np.float32(length) if usable else None)
+    return array / np.float32(length) if 0.0 < length < float("inf") else None

@@ -51,16 +51,26 @@ class Traits:
     worth: float
 
 
-def parts(traits: Traits, cosine: float | None, words: float, about: float) -> dict[str, float]:
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Cosines of a memory with what was said, and with where answers to it are."""
+
+    cosine: float
+    answer: float
+
+
+def parts(traits: Traits, fit: Fit | None, words: float, about: float) -> dict[str, float]:
     """The parts of the score; their sum is it.
 
-    `cosine` is None where there is no vector on either side: then words must do. `words` is BM25
+    `fit` is None where there is no vector on either side: then words must do. `words` is BM25
     as a share (0..1) of the best there could be; `about` the share of what is asked about.
+    `answer` is how much better a memory fits as an answer than by likeness.
     """
     most, days = RECENT[traits.kind]
     return {
-        "cosine": cosine if cosine is not None else 0.0,
-        "words": words * (WORDS if cosine is not None else WORDS_ONLY),
+        "cosine": fit.cosine if fit else 0.0,
+        "answer": fit.answer - fit.cosine if fit else 0.0,
+        "words": words * (WORDS if fit else WORDS_ONLY),
         "worth": WORTH * traits.worth,
         "about": ABOUT * about,
         "importance": IMPORTANCE * (traits.importance - 0.5),

@@ -62,7 +62,7 @@ def signs(text: str, tokens: list[str]) -> tuple[float, ...]:
         first in SCENE,
         text.endswith("?"),
         min(len([word for word in words if word[0].isdigit()]), 2),
-        min(len(_NAME.findall(text[:LONGEST])), 2),
+        0 if text.isupper() else min(len(_NAME.findall(text[:LONGEST])), 2),
         not OWN.isdisjoint(words),
         not SELF.isdisjoint(words),
         min(len(words & LASTING), 2),

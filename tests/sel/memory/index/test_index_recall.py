@@ -50,6 +50,7 @@ def test_facts_are_found_among_small_talk_better_than_by_cosine(tmp_path: Path) 
         plain.append([*[id for id, _ in near], f"{n}"].index(f"{n}"))
     first, five = shares(found)
     plain_first, plain_five = shares(plain)
-    assert first >= plain_first + 0.05
-    assert five >= plain_five + 0.05
-    assert (first, five) >= (0.7, 0.88)
+    assert first >= plain_first + 0.15
+    assert five >= plain_five + 0.1
+    assert first >= 0.78
+    assert five >= 0.88

@@ -110,7 +110,8 @@ def traits(**changed: object) -> scoring.Traits:
 
 
 def total(cosine: float | None = 0.5, words: float = 0.0, **changed: object) -> float:
-    return sum(scoring.parts(traits(**changed), cosine, words, 0.0).values())
+    fit = None if cosine is None else scoring.Fit(cosine, cosine)
+    return sum(scoring.parts(traits(**changed), fit, words, 0.0).values())
 
 
 @pytest.mark.parametrize(
@@ -141,11 +142,13 @@ def test_the_future_is_no_newer_than_now() -> None:
 
 
 def test_the_parts_say_what_they_are() -> None:
-    found = scoring.parts(traits(), 0.5, 0.5, 1.0)
+    found = scoring.parts(traits(), scoring.Fit(0.5, 0.7), 0.5, 1.0)
     assert set(found) == {
-        "cosine", "words", "about", "worth", "importance", "recency", "feeling", "strength"
+        "cosine", "answer", "words", "about", "worth",
+        "importance", "recency", "feeling", "strength",
     }  # fmt: skip
     assert found["cosine"] == 0.5
+    assert found["answer"] == pytest.approx(0.2)
 
 
 def test_without_a_vector_words_weigh_more() -> None:

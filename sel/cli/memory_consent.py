@@ -71,14 +71,14 @@ def state_sentence(library: Library, person: str) -> str:
 def _withdraw(library: Library, args: argparse.Namespace) -> None:
     """Stop; what there is stays unless somebody says to erase it."""
     erase = args.erase
-    if not (args.keep or args.erase) and library.memories(args.person, history=True):
+    if not (args.keep or args.erase) and args.person in library.persons():
         erase = _erases()
     receipt = library.answer(
         args.person, "withdraw_erase" if erase else "withdraw_keep", time.time()
     )
     if receipt is not None:
         tell(receipt_sentence(receipt.counts))
-    elif library.memories(args.person, history=True):
+    elif args.person in library.persons():
         beside("What there is was kept; `sel memory forget --all` erases it.")
 
 

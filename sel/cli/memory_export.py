@@ -6,9 +6,15 @@ import argparse
 import json
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from sel.cli.memory_afar import Afar
 from sel.cli.memory_home import add_command, add_json, beside, opened, write
 from sel.cli.memory_rows import to_row
+from sel.cli.memory_words import counted
+
+if TYPE_CHECKING:
+    from sel.memory.library import Library
 
 
 def register(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -27,7 +33,8 @@ def run_export(args: argparse.Namespace) -> int:
         if args.json:
             text = json.dumps(library.export(args.person)) + "\n"
         else:
-            rows = map(to_row, reversed(library.memories(args.person, history=True)))
+            oldest_first = sorted(library.outward(args.person), key=lambda one: (one.at, one.id))
+            rows = map(to_row, oldest_first)
             text = "".join(json.dumps(row) + "\n" for row in rows)
     if args.file is None:
         print(text, end="")
@@ -39,10 +46,18 @@ def run_export(args: argparse.Namespace) -> int:
 
 def run_map(args: argparse.Namespace) -> int:
     """Draw; the exit code."""
+    with opened(args) as library:
+        picture, count = _drawn(library, args.person)
+    write(args.file, picture)
+    beside(f"{counted(count, 'memories')}, drawn in {args.file}.")
+    return 0
+
+
+def _drawn(library: Library, person: str) -> tuple[str, int]:
+    """The picture, and of how many memories."""
+    if isinstance(library, Afar):
+        return library.svg(person, time.time())
     from sel.memory.map.svg import svg  # lazy: numpy may stand behind it
 
-    with opened(args) as library:
-        view = library.map(args.person)
-    write(args.file, svg(view, person=args.person, now=time.time()))
-    beside(f"{len(view.memories):,} memories, drawn in {args.file}.")
-    return 0
+    view = library.map(person)
+    return svg(view, person=person, now=time.time()), len(view.memories)

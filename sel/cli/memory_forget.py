@@ -69,9 +69,9 @@ def _meant(library: Library, args: argparse.Namespace) -> list[Memory]:
         return library.memories(args.person, history=True)
     if args.about is None:
         return [found(library, args.person, args.id)]
-    if not library.memories(args.person, history=True):
+    if args.person not in library.persons():
         return []
-    with embedding(args) as embed:
+    with embedding(args, library) as embed:
         mend(library, embed)
         (vector,) = embed([args.about])
         return library.about(args.about, vector, person=args.person, now=time.time())

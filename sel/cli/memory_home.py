@@ -10,15 +10,18 @@ import contextlib
 import os
 import re
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sel.cli.home import at_home
-from sel.errors import InputRefused, SettingError, StoreError
+from sel.cli.memory_afar import Afar
+from sel.errors import AlreadyRunning, InputRefused, SettingError, StoreError
 from sel.paths import Paths
 
 if TYPE_CHECKING:
+    from sel.brain.control import Caller
     from sel.engine.embedding import Vector
     from sel.memory.library import Library
     from sel.memory.types import Memory
@@ -27,6 +30,9 @@ YOU = "you"
 """The person at the desk."""
 LONGEST_NAME = 200
 """Characters of a person's name."""
+PATIENCE = 3.0
+"""Seconds to wait for the door of a SEL that just starts, or for another command to end."""
+PAUSE = 0.1
 _NO_NAME = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 Embed = Callable[[list[str]], "Sequence[Vector | None]"]
@@ -77,23 +83,53 @@ def folder(args: argparse.Namespace) -> Path:
 
 @contextlib.contextmanager
 def opened(args: argparse.Namespace) -> Iterator[Library]:
-    """The library, held for this command. Raises `AlreadyRunning`, `StoreError`."""
+    """The library, held for this command; that of the SEL that runs where there is one.
+
+    Raises `AlreadyRunning` where another holds it and has no door, `StoreError`.
+    """
+    with contextlib.ExitStack() as stack:
+        caller = _caller(args.paths, stack)
+        if caller is None:
+            library = _at_home(args)
+        else:
+            library = cast("Library", Afar(caller, lexical=getattr(args, "lexical", False)))
+        stack.callback(library.close)
+        for notice in library.notices:
+            beside(notice)
+        yield library
+
+
+def _at_home(args: argparse.Namespace) -> Library:
     from sel.memory.library import Library  # lazy: what it rests on is not light
 
-    with at_home(args.paths):
-        library = Library.open(folder(args), soft_days=args.loaded.settings.memory_soft_days)
+    return Library.open(folder(args), soft_days=args.loaded.settings.memory_soft_days)
+
+
+def _caller(paths: Paths, stack: contextlib.ExitStack) -> Caller | None:
+    """At the door of the SEL that runs; None once the folders are ours, until the stack ends."""
+    until = time.monotonic() + PATIENCE
+    while True:
         try:
-            for notice in library.notices:
-                beside(notice)
-            yield library
-        finally:
-            library.close()
+            stack.enter_context(at_home(paths))
+        except AlreadyRunning:
+            from sel.brain.control import Caller  # lazy: only beside a running SEL
+
+            caller = Caller.at(paths)
+            if caller is not None:
+                return caller
+            if time.monotonic() > until:
+                raise
+            time.sleep(PAUSE)
+        else:
+            return None
 
 
 @contextlib.contextmanager
-def embedding(args: argparse.Namespace) -> Iterator[Embed]:
-    """Sentences to vectors through the embedder's child, which starts with the first of them."""
-    if args.lexical:
+def embedding(args: argparse.Namespace, library: Library) -> Iterator[Embed]:
+    """Sentences to vectors through the embedder's child, which starts with the first of them.
+
+    None are made here for a library that is another process's."""
+    if args.lexical or isinstance(library, Afar):
         yield lambda texts: [None] * len(texts)
         return
     import asyncio

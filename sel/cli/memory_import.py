@@ -54,7 +54,7 @@ def run_import(args: argparse.Namespace) -> int:
     with file, opened(args) as library:
         if not ensure(library, args):
             return 1
-        with embedding(args) as embed:
+        with embedding(args, library) as embed:
             return _Import(library, args.person, embed).take(file)
 
 

@@ -38,7 +38,7 @@ def register(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 
 def run_search(args: argparse.Namespace) -> int:
     """Search for every query; the exit code."""
-    with opened(args) as library, embedding(args) as embed:
+    with opened(args) as library, embedding(args, library) as embed:
         search = _Search(library, args)
         if search.anything:
             mend(library, embed)
@@ -55,7 +55,7 @@ class _Search:
     def __init__(self, library: Library, args: argparse.Namespace) -> None:
         self._library, self._args = library, args
         self._period = _period(args)
-        self.anything = bool(library.memories(args.person))
+        self.anything = args.person in library.persons()
 
     def vectors(self, queries: list[str], embed: Embed) -> Sequence[Vector | None]:
         """The queries' vectors; the embedder sleeps on where there is nothing to find."""

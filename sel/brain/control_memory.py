@@ -57,8 +57,9 @@ class MemoryDoor:
             return await own(self, **arguments(own, given))
         if name not in READS:
             raise SelError(f"The memory of a running SEL cannot be asked for {name!r}.")
-        values = arguments(_method(name), given)
-        if name in _BY_MEANING:
+        more = {"vector": None} if name in _BY_MEANING else {}
+        values = arguments(_method(name), {**given, **more})
+        if more:
             (values["vector"],) = await self._vectors([values["text"]])
         return await self._memory.shelf.ask(lambda books: getattr(books, name)(**values))
 

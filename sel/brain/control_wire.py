@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import inspect
 import types
 import typing
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -43,9 +44,11 @@ def read(hint: Any, value: Any) -> Any:
 
 
 def arguments(method: Callable[..., Any], given: Mapping[str, Any]) -> dict[str, Any]:
-    """A method's arguments by name. Raises as `read`."""
+    """A method's arguments by name, all it must have. Raises as `read`."""
     hints = typing.get_type_hints(method)
-    return {name: read(hints[name], value) for name, value in given.items()}
+    values = {name: read(hints[name], value) for name, value in given.items()}
+    inspect.signature(method).bind(None, **values)
+    return values
 
 
 @functools.cache

@@ -17,7 +17,7 @@ from sel.cli.memory_consent import ensure
 from sel.cli.memory_home import Embed, add_command, add_lexical, beside, embedding, opened, tell
 from sel.cli.memory_rows import parse
 from sel.cli.memory_words import counted
-from sel.errors import InputRefused, StoreError
+from sel.errors import InputRefused, SelError, StoreError
 
 if TYPE_CHECKING:
     from sel.engine.embedding import Vector
@@ -71,6 +71,15 @@ class _Import:
 
     def take(self, file: BinaryIO) -> int:
         size = Path(file.name).stat().st_size
+        try:
+            self._take_lines(file, size)
+        except (KeyboardInterrupt, SelError):
+            beside(f"Stopped. {self._result()} The same command again goes through all of them.")
+            raise
+        tell(self._result())
+        return 1 if self.refused else 0
+
+    def _take_lines(self, file: BinaryIO, size: int) -> None:
         waiting: dict[str, Memory] = {}
         for number, raw in _lines(file):
             memory = self._read(number, raw)
@@ -80,8 +89,6 @@ class _Import:
                 self._keep(waiting)
                 self._progress(file.tell(), size)
         self._keep(waiting)
-        tell(self._result())
-        return 1 if self.refused else 0
 
     def _read(self, number: int, raw: bytes) -> Memory | None:
         try:

@@ -357,7 +357,8 @@ def test_the_map_of_nothing(desk: Desk) -> None:
 # ---------------------------------------------------------------- beside a running SEL
 
 
-def test_a_running_sel_is_named(desk: Desk) -> None:
+def test_a_running_sel_is_named(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sel.cli.memory_home.PATIENCE", 0.0)
     with hold(places.find().ready()):
         assert desk.sel("list") == 1
     assert f"already running here, as process {os.getpid()}" in desk.err

@@ -53,8 +53,8 @@ class LentEngine:
     def cancel(self, request_id: str) -> None:
         self.inner.cancel(request_id)
 
-    def forget(self, slot: str) -> None:
-        self.inner.forget(slot)
+    def forget(self, slot: str) -> int:
+        return self.inner.forget(slot)
 
     def forget_all(self) -> None:
         """As if nobody had ever spoken with it."""
@@ -90,3 +90,6 @@ class LentEmbedder:
 
     async def embed(self, texts: Sequence[str]) -> list[Vector]:
         return await self.inner.embed(texts)
+
+    def forget(self) -> int:
+        return self.inner.forget()

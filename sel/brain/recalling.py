@@ -87,7 +87,7 @@ class Recaller:
             hits = [hit for hit in hits if not _fresh(talk, hit)]
         chosen = recall(hits, self.budget, count) or (_weak(hits) if asks else [])
         if chosen:
-            self._tell(talk, heard, chosen, lexical=found.vector is None)
+            await self._tell(talk, heard, chosen, lexical=found.vector is None)
             note = told(chosen, self.clock(), self.zone)
             opening = _opening(talk, heard.text, chosen[0], asks=asks) if pointed else ""
             return Recalled(f"{note}\n{DOUBT}" if asks else note, opening)
@@ -109,10 +109,10 @@ class Recaller:
 
         return await self.shelf.ask(search)
 
-    def _tell(
+    async def _tell(
         self, talk: Conversation, heard: Heard, hits: Sequence[Hit], *, lexical: bool
     ) -> None:
-        views = tuple(view_of_hit(hit) for hit in hits)
+        views = await self._views(hits)
         talk.told.update((hit.memory.id, hit.memory.text) for hit in hits)
         person = heard.messages[-1].person
         self.last[talk.name], self.whose[talk.name] = views, person
@@ -126,12 +126,25 @@ class Recaller:
             )
         )
 
+    async def _views(self, hits: Sequence[Hit]) -> tuple[MemoryView, ...]:
+        """As faces show them; the library is asked only where one took another's place."""
+        if not any(hit.memory.replaces for hit in hits):
+            return tuple(view_of_hit(hit) for hit in hits)
+        return await self.shelf.ask(
+            lambda books: tuple(view_of_hit(hit, books.history(hit.memory)) for hit in hits)
+        )
+
     def forget(self, ids: Sequence[str]) -> None:
         """Let go of what was forgotten."""
         self.last = {
             channel: tuple(one for one in views if one.id not in ids)
             for channel, views in self.last.items()
         }
+
+    def leave(self, person: str) -> None:
+        """Let go of all that was recalled of a person."""
+        for channel in [name for name, whose in self.whose.items() if whose == person]:
+            self.last.pop(channel, None)
 
 
 def is_question(text: str) -> bool:

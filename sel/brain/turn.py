@@ -14,7 +14,7 @@ from sel.brain.heart import Heart
 from sel.brain.listening import Heard, Listened, Listener
 from sel.brain.manner import is_small, limit_for, sampling_for
 from sel.brain.parts import Parts
-from sel.brain.prompter import Prompter
+from sel.brain.prompter import Prompter, Sizes
 from sel.brain.recalling import Recalled
 from sel.brain.remembering import Remembering
 from sel.brain.reply import Speaker, Spoken
@@ -84,10 +84,10 @@ class TurnMaker:
             async for _ in engine.generate(request):
                 pass
 
-    def forget(self, channel: str) -> None:
-        """Take a conversation out of the engine."""
+    def forget(self, channel: str) -> int:
+        """Take a conversation out of the engine; how many replies it knew."""
         self.prompter.forget(channel)
-        self.parts.experts.forget(channel)
+        return self.parts.experts.forget(channel)
 
     async def prompt_parts(self, channel: str) -> list[tuple[str, str, int]]:
         """Each part of the last prompt of a channel with its tokens."""
@@ -188,7 +188,12 @@ class Turn:
         limit = min(limit_for(role, expression, parts.settings.max_new_tokens), context // 2)
         blind = bool(self.heard.images) and not parts.experts.has("vision")
         plan = prompter.plan(
-            self.talk, said, expression, context - limit, blind=blind, memories=recalled.note
+            self.talk,
+            said,
+            expression,
+            Sizes(context, context - limit),
+            blind=blind,
+            memories=recalled.note,
         )
         led = role != "coder" and is_small(engine.view.parameters)
         self._plan, self._speaker = plan, self._speaker_for(expression, recalled, led=led)

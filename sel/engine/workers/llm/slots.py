@@ -29,15 +29,13 @@ class Cache(Protocol):
 
 @dataclass(slots=True)
 class Slot:
-    """One sequence. `tokens` are in the cache; `goal` is what a reply under way will have there;
-    `leaving`: to be emptied once that reply is over."""
+    """One sequence. `tokens` are in the cache; `goal` is what a reply under way will have there."""
 
     sequence: int
     owner: str | None = None
     tokens: list[int] = field(default_factory=list)
     goal: Sequence[int] = ()
     busy: bool = False
-    leaving: bool = False
     used: int = 0
 
 
@@ -135,14 +133,11 @@ class Slots:
         """The reply is over; its tokens stay for the next one."""
         slot.busy, slot.goal = False, ()
         slot.used = next(self._clock)
-        if slot.leaving:
-            self.empty(slot)
 
     def empty(self, slot: Slot) -> None:
         """Take everything out of a slot."""
         self._cut(slot, 0)
         slot.owner = ROOT if slot is self._root else None
-        slot.leaving = False
 
     def make_room(self) -> bool:
         """Empty the least recently used idle slot; False when no idle one holds anything."""
@@ -152,11 +147,10 @@ class Slots:
         self.empty(min(idle, key=lambda slot: slot.used))
         return True
 
-    def forget(self, owner: str) -> None:
-        """Take a conversation out of the cache (it was cleared or forgotten); one that is being
-        answered leaves with the end of its reply."""
+    def forget(self, owner: str) -> bool:
+        """Take a conversation out of the cache (it was cleared or forgotten)."""
         for slot in self._slots:
-            if slot.owner == owner and slot.busy:
-                slot.leaving = True
-            elif slot.owner == owner:
+            if slot.owner == owner and not slot.busy:
                 self.empty(slot)
+                return True
+        return False

@@ -102,7 +102,32 @@ def opened(args: argparse.Namespace) -> Iterator[Library]:
 def _at_home(args: argparse.Namespace) -> Library:
     from sel.memory.library import Library  # lazy: what it rests on is not light
 
-    return Library.open(folder(args), soft_days=args.loaded.settings.memory_soft_days)
+    try:
+        return Library.open(folder(args), soft_days=args.loaded.settings.memory_soft_days)
+    except AlreadyRunning:
+        raise
+    except StoreError:
+        library = _to_read(folder(args))
+        if library is None:
+            raise
+        args.lexical = True
+        beside("Its vectors are not read: found is what shares words, and the map stays empty.")
+        return library
+
+
+def _to_read(place: Path) -> Library | None:
+    """The library where its files may only be read; None where that is not what is wrong.
+
+    Its vectors cannot be opened then, so everything is found by its words."""
+    from sel.memory.index.index import Index
+    from sel.memory.library import Library
+    from sel.store.store import Store
+
+    store = Store.open(place)
+    if not store.read_only:
+        store.close()
+        return None
+    return Library(store, Index.open(place / "no vectors", "none", 384))
 
 
 def _caller(paths: Paths, stack: contextlib.ExitStack) -> Caller | None:

@@ -55,6 +55,10 @@ def refusal(error: OSError, path: Path) -> StoreError:
     )
 
 
+READ_ONLY = "SEL may only read its memory here."
+"""What is said when something is to be kept where nothing can be."""
+
+
 class Files:
     """The names in one folder, and what can be done with them."""
 
@@ -85,6 +89,10 @@ class Files:
     def kept_aside(self) -> list[Path]:
         """Backups and damaged files."""
         return self._like("documents.backup.*") + self._like("documents.damaged.*")
+
+    def only_to_read(self) -> bool:
+        """Whether documents that are here cannot be changed."""
+        return self.exist() and not os.access(self.folder, os.W_OK)
 
     def make_folder(self) -> None:
         """The folder, and those above it that are missing, for the owner only."""

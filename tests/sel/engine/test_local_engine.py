@@ -132,6 +132,23 @@ async def test_a_batch_stopped_by_a_cancel_leaves_no_trace(engine: LentEngine) -
 
 
 @shared
+async def test_what_is_forgotten_is_read_anew_even_if_it_was_being_answered(
+    engine: LentEngine,
+) -> None:
+    request = ask("Tell me of the sea.", slot="a", max_tokens=60)
+    stream = engine.generate(request)
+    while not isinstance(await anext(stream), Piece):
+        pass
+    assert engine.forget("a") == 1
+    await stream.aclose()
+    for replies in (1, 1):
+        _, done = await answer(engine, replace(request, id="again", max_tokens=4))
+        assert done.reused_tokens == 0
+        assert engine.forget("a") == replies
+    assert engine.forget("a") == 0
+
+
+@shared
 async def test_stop_strings_and_resume(engine: LentEngine) -> None:
     whole, _ = await answer(engine, ask("Count: 1, 2, 3, and go on to 9."))
     assert len(whole) > 8

@@ -33,6 +33,8 @@ def register(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 
 def run_consent(args: argparse.Namespace) -> int:
     """Show or change it; the exit code."""
+    if args.what != "off" and (args.keep or args.erase):
+        raise SettingError("--keep and --erase go with `off`.")
     with opened(args) as library:
         if args.what == "on":
             beside(_wording(args))

@@ -12,8 +12,9 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TextIO, cast
 
 from sel.cli.home import at_home
 from sel.cli.memory_afar import Afar
@@ -52,14 +53,38 @@ def add_command(
     name: str,
     help_text: str,
     run: Callable[[argparse.Namespace], int],
+    *,
+    of_one: bool = True,
 ) -> argparse.ArgumentParser:
-    """One of the memory commands, with `--person`."""
+    """One of the memory commands, with `--person` where it is `of_one`."""
     parser = actions.add_parser(name, help=help_text, description=help_text)
-    parser.add_argument(
-        "--person", type=person_name, default=YOU, metavar="NAME", help="whose memory (you)"
-    )
-    parser.set_defaults(run=run)
+    if of_one:
+        parser.add_argument(
+            "--person", type=person_name, default=YOU, metavar="NAME", help="whose memory (you)"
+        )
+    parser.set_defaults(run=partial(_run, run))
     return parser
+
+
+def _run(run: Callable[[argparse.Namespace], int], args: argparse.Namespace) -> int:
+    """Run a command. Where nobody takes its output but a full disk, that is said as well.
+
+    Raises `StoreError`."""
+    try:
+        code = run(args)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _drop(sys.stdout)
+        raise StoreError(f"The output could not be written: {error.strerror}.") from None
+    return code
+
+
+def _drop(stream: TextIO) -> None:
+    """Point a stream at nothing, so that the interpreter's last flush of it cannot fail, too."""
+    with contextlib.suppress(OSError, ValueError), Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), stream.fileno())
 
 
 def add_json(parser: argparse.ArgumentParser, help_text: str) -> None:

@@ -90,12 +90,15 @@ class _Search:
             return
         if self._args.query is None:
             tell(f"{query}:")
-        for heading, hits in _groups(found, self._zone):
-            if heading:
+        told = [
+            (heading, list(filter(_fits, hits))) for heading, hits in _groups(found, self._zone)
+        ]
+        for heading, hits in told:
+            if heading and hits:
                 tell(f"{heading}:")
             for hit in hits:
                 tell(f"{hit.score:.3f}  {given_id(hit.memory)}  {one_line(hit.memory.text)}")
-        if not found.hits:
+        if not any(hits for _, hits in told):
             tell("Nothing.")
 
     def say_how(self) -> None:
@@ -115,6 +118,11 @@ class _Search:
         if self._when is None:
             return search(query, now, self._zone, find, k=self._args.k)
         return Dated(self._when, within=tuple(find(self._when.span, self._args.k)))
+
+
+def _fits(hit: Hit) -> bool:
+    """Whether it was found for anything; by words alone the search ranks what shares none, too."""
+    return any(hit.parts.get(part) for part in ("cosine", "words", "shared", "period"))
 
 
 def _groups(found: Dated, zone: str) -> Iterator[tuple[str, Sequence[Hit]]]:

@@ -38,7 +38,7 @@ def run_list(args: argparse.Namespace) -> int:
     zone = args.loaded.settings.timezone
     with opened(args) as library:  # not held while a reader takes its time
         memories = library.memories(args.person, tag=args.tag, text=args.text, history=args.history)
-        nothing = "" if memories else f"Nothing. {state_sentence(library, args.person)}"
+        nothing = "" if memories else _nothing(library, args)
     for memory in memories:
         if args.json:
             print(json.dumps(to_row(memory)))
@@ -47,6 +47,12 @@ def run_list(args: argparse.Namespace) -> int:
     if nothing:
         beside(nothing)
     return 0
+
+
+def _nothing(library: Library, args: argparse.Namespace) -> str:
+    if (args.tag or args.text) and args.person in library.persons():
+        return "Nothing fits."
+    return f"Nothing. {state_sentence(library, args.person)}"
 
 
 def line_of(memory: Memory, zone: str) -> str:

@@ -38,7 +38,7 @@ def refusal(error: OSError, path: Path) -> StoreError:
     """The sentence for a person."""
     if error.errno in _FULL:
         return StoreError(
-            "The disk is full: this was not kept.",
+            "The disk is full: nothing could be written.",
             where=str(path),
             hint="All that was kept before is as it was. Make room and try again.",
         )

@@ -112,7 +112,7 @@ class Full:
 
         def append(journal: Journal, lines: list[bytes]) -> None:
             if not self.room:
-                raise StoreError("The disk is full: this was not kept.")
+                raise StoreError("The disk is full: nothing could be written.")
             self.room -= 1
             real(journal, lines)
 
@@ -184,7 +184,91 @@ def _all(desk: Desk) -> list[dict[str, Any]]:
     return desk.rows()
 
 
+# ---------------------------------------------------------------- asked wrongly
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (("forget", "--about", " ", "--yes"), "It is not said what about."),
+        (("consent", "status", "--erase"), "go with `off`"),
+        (("consent", "on", "--keep"), "go with `off`"),
+        (("prune", "--person", "ada"), "unrecognized arguments"),
+        (("enrich", "--person", ""), "that is no name"),
+        (("search", "bees", "--when", "purple"), "names no time"),
+    ],
+)
+def test_what_is_asked_wrongly_is_said(desk: Desk, command: tuple[str, ...], said: str) -> None:
+    assert desk.sel(*command) == 2
+    assert said in desk.err
+    assert len(desk.listed()) == 4
+
+
+def test_what_fits_nothing_is_nothing(desk: Desk) -> None:
+    assert desk.sel("list", "--tag", "nowhere") == 0
+    assert desk.err == "Nothing fits.\n"
+    assert desk.sel("search", "zeppelin", "--lexical") == 0
+    assert desk.out == "Nothing.\n"
+
+
+ODD: tuple[tuple[str, str], ...] = (
+    ('{"id": "big", "text": "%s"}' % ("x" * 1_000_000), "1,000,000 characters"),
+    (
+        json.dumps({"id": "tags", "text": "t", "tags": [str(n) for n in range(10_000)]}),
+        "10,000 tags",
+    ),
+    ('{"id": "nan", "text": "t", "at": NaN}', "1900 and 2100"),
+    ('{"id": "inf", "text": "t", "at": -Infinity}', "1900 and 2100"),
+    ('{"id": "half", "text": "half a \\ud800 pair"}', "bytes that are no text"),
+    ('{"id": "sel", "text": "t", "sel": {"hard": "yes"}}', "not what SEL writes"),
+    ('{"id": "%s", "text": "t"}' % ("i" * 300), "300 characters"),
+    ("[" * 100_000, "not JSON"),
+    ('{"id": 3, "text": "t", "at": %s}' % ("9" * 5000), "not JSON"),
+)
+
+
+def test_odd_lines_are_each_told_and_the_good_ones_kept(desk: Desk) -> None:
+    good = ['{"id": "👩‍👩‍👧", "text": "a family"}', '{"id": "twice", "text": "one"}']
+    good += ['{"id": "twice", "text": "two"}', '{"id": "esc", "text": "a\\u001b[2Jb"}']
+    Path("odd.jsonl").write_text("\n".join([*good, *(line for line, _ in ODD)]))
+    assert desk.sel("import", "odd.jsonl") == 1
+    for number, (_, reason) in enumerate(ODD, len(good) + 1):
+        (told,) = [one for one in desk.err.splitlines() if one.startswith(f"Line {number} ")]
+        assert reason in told
+    assert desk.out == f"3 memories kept; {len(ODD)} lines left out.\n"
+    kept = desk.listed()
+    assert kept["twice"] == "two"
+    assert desk.sel("show", "esc") == 0
+    assert "\x1b" not in desk.out
+
+
 # ---------------------------------------------------------------- pipes and keys
+
+
+def test_an_import_from_a_pipe(desk: Desk) -> None:
+    lines = [json.dumps({"id": f"p{n}", "text": f"Thing {n}"}) + "\n" for n in range(1030)]
+    for name, count in (("-", 1030), ("/dev/stdin", 5)):
+        with running("import", name, "--lexical", stdin=subprocess.PIPE) as child:
+            out, err = child.communicate("".join(lines[:count]), timeout=60)
+        assert child.returncode == 0
+        assert out == f"{count:,} memories kept.\n"
+        assert err == ("1,024 memories\n" if count > 1000 else "")
+    assert len(desk.listed()) == 1034
+
+
+@pytest.mark.parametrize("command", [("list",), ("export",), ("search", "bees", "--lexical")])
+def test_output_that_finds_no_room_is_told(desk: Desk, command: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "sel", "memory", *command],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr == "The output could not be written: No space left on device.\n"
 
 
 def running(*arguments: str, **more: Any) -> subprocess.Popen[str]:
@@ -199,16 +283,20 @@ def running(*arguments: str, **more: Any) -> subprocess.Popen[str]:
     )
 
 
-@pytest.mark.parametrize("command", ["export", "list"])
-def test_a_closed_pipe_is_no_mistake(desk: Desk, command: str) -> None:
-    assert desk.sel("import", rows(2000, start=4), "--lexical") == 0
-    with running(command) as child:
-        assert child.stdout is not None
-        assert child.stderr is not None
-        child.stdout.readline()
-        child.stdout.close()
-        assert child.wait(60) == 141
-        assert child.stderr.read() == ""
+def test_a_closed_pipe_is_no_mistake(desk: Desk) -> None:
+    lines = [
+        json.dumps({"id": f"l{n}", "text": f"Long {n} " + "and on " * 500}) for n in range(128)
+    ]
+    Path("long.jsonl").write_text("\n".join(lines))
+    assert desk.sel("import", "long.jsonl", "--lexical") == 0
+    for command in ("export", "list"):
+        with running(command) as child:
+            assert child.stdout is not None
+            assert child.stderr is not None
+            child.stdout.readline()
+            child.stdout.close()
+            assert child.wait(60) == 141
+            assert child.stderr.read() == ""
 
 
 def test_ctrl_c_in_enrichment_keeps_what_was_made(

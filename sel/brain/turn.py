@@ -218,7 +218,8 @@ class Turn:
     def _speaker_for(self, expression: Expression, recalled: Recalled, *, led: bool) -> Speaker:
         """Who says the reply. A small model is `led`: helped to begin, and to come to an end."""
         prompter, said = self.maker.prompter, self.heard.said
-        opening = self._opening(expression, recalled, led=led)
+        opening = self._opening(expression, led=led and not recalled.said)
+        whole = led and not opening and bool(recalled.said)
         length = prompter.length(self.talk, said, expression)
         return Speaker(
             bus=self.maker.bus,
@@ -227,22 +228,21 @@ class Turn:
             watch=self._watch,
             mirror=prompter.mirror(self.talk, said, expression, self.id),
             ending=Ending(sentences_for(length, self.heard.text), len(opening)) if led else None,
-            opening=opening,
+            opening=recalled.said if whole else opening,
+            whole=whole,
             delay=expression.delay,
         )
 
-    def _opening(self, expression: Expression, recalled: Recalled, *, led: bool) -> str:
+    def _opening(self, expression: Expression, *, led: bool) -> str:
         """How the reply begins, where that is known."""
         persona = self.maker.parts.persona
-        small_talk = led and persona.first_words and not recalled.opening
-        words = first_words(
+        return first_words(
             self.heard.text,
             name=persona.name,
             mood=expression.words,
-            small_talk=small_talk,
+            small_talk=led and persona.first_words,
             before=[turn.reply for turn in self.talk.history.turns[-RECENT:]],
         )
-        return words or (recalled.opening if led else "")
 
     def _answered(self) -> None:
         self.talk.unanswered.clear()

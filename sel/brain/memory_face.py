@@ -4,7 +4,6 @@ are drawn in others, so that no turn waits for one."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sel.brain.remembering import Remembering
@@ -15,6 +14,7 @@ from sel.memory_events import MemoryView
 
 if TYPE_CHECKING:
     from sel.memory.library import Library
+    from sel.memory.map.terminal import Sight
 
 YOU = "you"
 """The person at the desk."""
@@ -86,17 +86,18 @@ class MemoryFace:
         level: int,
         centre: tuple[float, float],
         chosen: str = "",
-    ) -> Sequence[Sequence[tuple[str, str]]]:
-        """The map around `centre`: `height` rows of `width` cells (character, its colour's name).
+    ) -> Sight:
+        """The map around `centre`: `height` rows of `width` cells (character, its colour's name),
+        and the window they show.
 
         `level` 3 shows all of it, 0 single moments; `chosen` is the id of a memory to point out.
         """
         there, now = await self.memory_map(person), self.memory.now()
 
-        def draw() -> Sequence[Sequence[tuple[str, str]]]:
-            from sel.memory.map.terminal import drawing  # lazy: few look at it
+        def draw() -> Sight:
+            from sel.memory.map.terminal import sight  # lazy: few look at it
 
-            return drawing(
+            return sight(
                 there,
                 width=width,
                 height=height,

@@ -73,7 +73,8 @@ class Library:
         self._store, self._index = store, index
         self._soft = soft_days * DAY
         self._check = partial(check_vector, dimension=dimension, index=index)
-        self._shelf = Shelf(store)
+        self._maps: dict[str, MapView] = {}  # till anything changes: to draw them takes many looks
+        self._shelf = Shelf(store, self._maps.clear)
         self._fill()
         self._consents = Consents(store)
         self._keeper = Keeper(self._shelf, index)
@@ -120,11 +121,8 @@ class Library:
             return self._consents.state(person)
 
     def answer(self, person: str, answer: ConsentAnswer, now: float) -> Receipt | None:
-        """Take a person's answer; the receipt where they wanted everything erased.
-
-        Raises `StoreError` where the disk refuses; a no counts all the same until the end of the
-        process, a yes does not.
-        """
+        """Take a person's answer; the receipt where they wanted everything erased. Raises
+        `StoreError` where the disk refuses; a no counts all the same till the process ends."""
         with self._lock:
             if answer == "withdraw_erase":
                 gone = list(self._shelf.of(person))
@@ -306,20 +304,22 @@ class Library:
             self._check(vector)
         with self._lock:
             there = [(self._shelf.get(id), vector) for id, vector in pairs]
-            self._index.add_many(
-                [
-                    (memory, vector)
-                    for memory, vector in there
-                    if memory and self._wanted.pop(memory.id, memory.text) == memory.text
-                ]
-            )
+            wanted = [
+                (memory, vector)
+                for memory, vector in there
+                if memory and self._wanted.pop(memory.id, memory.text) == memory.text
+            ]
+            self._index.add_many(wanted)
+            self._maps.clear()
 
     def map(self, person: str) -> MapView:
         """A person's memories as a map."""
         with self._lock:
-            view = self._index.map(person)
-            memories = {memory.id: memory for memory in self._shelf.some(view.places)}
-            return replace(view, memories=memories)
+            if person not in self._maps:
+                view = self._index.map(person)
+                memories = {memory.id: memory for memory in self._shelf.some(view.places)}
+                self._maps[person] = replace(view, memories=memories)
+            return self._maps[person]
 
     def persons(self) -> list[str]:
         """Everybody something is kept of."""

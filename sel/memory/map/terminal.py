@@ -63,6 +63,31 @@ def drawing(  # noqa: PLR0913 - as agreed between the parts
 
 
 @dataclass(frozen=True, slots=True)
+class Sight:
+    """A drawing, and which part of the unit square it shows (left, top, right, bottom)."""
+
+    rows: list[list[Cell]]
+    window: tuple[float, float, float, float]
+
+
+def sight(  # noqa: PLR0913 - as `drawing`
+    view: MapView,
+    *,
+    width: int,
+    height: int,
+    level: int,
+    centre: tuple[float, float],
+    now: float,
+    chosen: str = "",
+) -> Sight:
+    """A `drawing` with its window."""
+    rows = drawing(
+        view, width=width, height=height, level=level, centre=centre, now=now, chosen=chosen
+    )
+    return Sight(rows, window(view, level, centre))
+
+
+@dataclass(frozen=True, slots=True)
 class _Glass:
     """What is looked through: a window of the unit square upon a sheet of cells."""
 

@@ -32,8 +32,10 @@ EVERY = 20
 _DESCRIPTION = """\
 Makes summaries of conversations and days, and joins what was said about one thing. SEL does it by
 itself while it runs and nobody talks; this does all of it now. What is made consists of the
-person's own sentences, chosen and put together: no model is asked, so nothing is invented. It can
-be stopped with Ctrl+C; what was made is kept, and the next run makes the rest. When a memory is
+person's own sentences, chosen and put together. Only where SEL is closed and its model has a
+thousand million parameters or more is that model asked to say them in fewer words, and what it
+says is taken only if every name and number in it was said; --extract never asks one. It can be
+stopped with Ctrl+C: what was made is kept, and the next run makes the rest. When a memory is
 forgotten, what was made from it goes, too."""
 
 
@@ -44,14 +46,14 @@ def register(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     parser.add_argument(
         "--now", action="store_true", help="also of conversations that may still go on"
     )
+    parser.add_argument("--extract", action="store_true", help="choose sentences, ask no model")
     add_json(parser, "one JSON object for each thing made: id, sort, text, made_from")
 
 
 def run_enrich(args: argparse.Namespace) -> int:
     """Make all there is to make; the exit code, 130 where it was stopped."""
     counts: Counter[str] = Counter()
-    with opened(args) as library, stopping() as stopped:
-        step = _stepper(library, args)
+    with opened(args) as library, _stepper(library, args) as step, stopping() as stopped:
         more = True
         while more and not stopped.is_set():
             done = step()
@@ -66,15 +68,26 @@ def run_enrich(args: argparse.Namespace) -> int:
     return 130 if more else 0
 
 
-def _stepper(library: Library, args: argparse.Namespace) -> Callable[[], Step]:
+@contextlib.contextmanager
+def _stepper(library: Library, args: argparse.Namespace) -> Iterator[Callable[[], Step]]:
     """What makes the next step; where SEL runs, it does."""
     zone, wait = args.loaded.settings.timezone, not args.now
     if isinstance(library, Afar):
-        return lambda: library.enrich(args.person, zone, time.time(), wait=wait)
-    from sel.memory.enrich.steps import Steps  # lazy: it reads words
+        yield lambda: library.enrich(args.person, zone, time.time(), wait=wait)
+        return
+    from sel.cli.memory_write import Writer, writer  # lazy: the engine stands behind it
+    from sel.memory.enrich.steps import Steps
 
-    steps = Steps(library, zone, args.person, wait=wait)
-    return lambda: steps.step(time.time())
+    with contextlib.nullcontext(Writer()) if args.extract else writer(args) as model:
+        steps = Steps(
+            library,
+            zone,
+            args.person,
+            wait=wait,
+            write=model.write,
+            parameters=model.parameters,
+        )
+        yield lambda: steps.step(time.time())
 
 
 @contextlib.contextmanager

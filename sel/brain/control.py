@@ -73,7 +73,7 @@ async def _serve(
     brain: MixtureBrain, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
 ) -> None:
     """Answer one caller's questions, one after the other, until they go."""
-    memory = MemoryDoor(brain.memory)
+    memory = MemoryDoor(brain)
     try:
         with contextlib.suppress(ConnectionError):
             while line := await reader.readline():

@@ -6,13 +6,12 @@ changes something goes the way a face's command goes, so that conversations and 
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sel.brain.control_wire import arguments
-from sel.brain.remembering import Remembering
+from sel.brain.memory_face import MemoryFace
 from sel.brain.vectors import BATCH
 from sel.errors import InputRefused, SelError
 from sel.events import DESK
@@ -40,8 +39,8 @@ class Drawing:
 class MemoryDoor:
     """One caller's way to the memory. `by_words`: there was no embedder for the last call."""
 
-    def __init__(self, memory: Remembering) -> None:
-        self._memory = memory
+    def __init__(self, face: MemoryFace) -> None:
+        self._face, self._memory = face, face.memory
         self._steps: Steps | None = None
         self._lexical = False
         self.by_words = False
@@ -85,7 +84,12 @@ class MemoryDoor:
         there = [vector for vector in found if vector is not None]
         vectors = there if len(there) == len(rows) else None
         async with self._memory.shelf.order:
-            return await self._memory.shelf.ask(lambda books: books.add_many(person, rows, vectors))
+            count = await self._memory.shelf.ask(
+                lambda books: books.add_many(person, rows, vectors)
+            )
+        if vectors is None and self._memory.sentences.ready:
+            self._memory.embedder_ready()  # they are made beside the turns
+        return count
 
     async def edit(self, id: str, text: str, now: float) -> Memory:
         """`Library.edit`, as a face's command."""
@@ -137,11 +141,9 @@ class MemoryDoor:
 
     async def svg(self, person: str, now: float) -> Drawing:
         """The map, drawn here: its tiles are many times the size of the picture."""
-        from sel.memory.map.svg import svg  # lazy: few look at it
-
-        view = await self._memory.shelf.ask(lambda books: books.map(person))
-        drawn = await asyncio.to_thread(lambda: svg(view, person=person, now=now))
-        return Drawing(drawn, len(view.memories))
+        del now
+        drawn = await self._face.memory_svg(person)
+        return Drawing(drawn, len((await self._face.memory_map(person)).memories))
 
     async def enrich(self, person: str, zone: str, wait: bool, now: float) -> Any:
         """One step of enrichment (`Step`); what this caller began goes on with each call."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from memory_stage import allow, tell
+from memory_stage import allow, tell, until
 from stage import Ear, make_parts, scripted
 
 from sel import paths as places
@@ -265,9 +265,10 @@ async def test_without_an_embedder_the_search_says_so(terminal: Terminal) -> Non
 async def test_by_words_alone_no_vector_is_made(terminal: Terminal) -> None:
     embedder = Words()
     async with running(embedder):
-        await terminal.sel("import", rows(BEES), "--yes", "--lexical")
+        await terminal.sel("import", rows(BEES), "--yes")
+        assert embedder.asked == [BEES]
         await terminal.sel("search", "bees", "--lexical")
-        assert embedder.asked == []
+        assert embedder.asked == [BEES]
 
 
 # ---------------------------------------------------------------- big things, and odd ones
@@ -366,6 +367,36 @@ def _noted(ask: Callable[..., Any], asked: asyncio.Event) -> Callable[..., Any]:
         return await ask(work)
 
     return noted
+
+
+async def test_an_import_that_is_stopped_says_what_was_kept(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask, asked = Caller.ask, 0
+
+    def stopped(self: Caller, question: dict[str, Any]) -> Any:
+        nonlocal asked
+        asked += question.get("call") == "add_many"
+        if asked == 2:
+            raise KeyboardInterrupt
+        return ask(self, question)
+
+    async with running() as (brain, _):
+        with monkeypatch.context() as patched:
+            patched.setattr(Caller, "ask", stopped)
+            texts = [f"Thing {n}" for n in range(300)]
+            assert await terminal.sel("import", rows(*texts), "--yes", "--lexical") == 130
+        assert "Stopped. 128 memories kept." in terminal.err
+        assert len(await brain.memories()) == 128
+
+
+async def test_vectors_that_were_not_to_be_had_at_once_are_made_later(terminal: Terminal) -> None:
+    embedder = Words()
+    async with running(embedder):
+        await terminal.sel("import", rows(BEES, TEA), "--yes", "--lexical")
+        await until(lambda: set(embedder.asked) == {BEES, TEA})
+        await terminal.sel("search", "bees", "--json")
+        assert json.loads(terminal.out)["results"][0]["text"] == BEES
 
 
 async def test_the_door_is_there_before_long(

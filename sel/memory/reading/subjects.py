@@ -10,6 +10,7 @@ from sel.memory.reading.tokens import Token, joined, tokens_of
 from sel.memory.reading.verb_group import Own, Part, is_verbal, said, with_verb, word_at
 from sel.memory.reading.verbs import BE, FORMS, HAVE
 from sel.memory.reading.words.lists import words
+from sel.memory.reading.words.names import NAMES
 from sel.memory.reading.words.people import BACKGROUND, EVENTS, PETS, RELATIONS, SINGULAR, THINGS
 
 _HAPPENS = words(
@@ -33,7 +34,7 @@ _FILLERS = re.compile(
     r"learnt)(?: that)?|turns out|it turns out|i told you|i mentioned|"
     r"(?:did )?i (?:ever )?mention(?: that)?|i should (?:mention|say|add)|i "
     r"(?:should|have to) tell you|i must (?:say|admit|confess)|"
-    r"i have to (?:say|admit|confess)|i admit|i can tell you|let me tell you|you "
+    r"i have to (?:say|admit|confess)|i admit|i can tell you|i do not mind (?:telling|saying)(?: you)?(?: that)?|let me tell you|you "
     r"should know|for the record|for context|"
     r"the thing is|thing is|the truth is|truth is|confession|full disclosure|"
     r"disclaimer|a bit about me|about me|"
@@ -58,6 +59,7 @@ _OPENERS = re.compile(
     r"(?:a|one|two|three|four|five|six|ten|\d+|a few|several|many|some) (?:day|"
     r"week|month|year)s? ago|"
     r"(?:in|since|on|until|from|every|by|during) (?:the )?(?:\w+ )?(?:of )?\w+|"
+    r"(?:for|at|over|around) (?:easter|christmas|new year|ramadan|lent|eid|diwali|half term)|"
     r"these days|nowadays|lately|recently|currently|"
     r"at the moment|right now|tomorrow|yesterday|today|at (?:work|home|school|"
     r"university|night)|for (?:\w+ ){1,3}(?:now)?|"
@@ -66,7 +68,7 @@ _OPENERS = re.compile(
     r"since (?:\w+ ){1,4}|normally|usually|sometimes|once a (?:week|month|year)|"
     r"twice a (?:week|month|year)|most (?:days|evenings|mornings|weekends)|"
     r"at (?:\w+ )?weekends|as of \w+|soon|originally|professionally|personally|"
-    r"politically)(?: ,)? "
+    r"politically)(?: ,)? (?=(?:i|my|we|our)\b)"
 )
 _DROPPED = re.compile(
     r"(?:(?:just |recently |finally )?(?:moved|adopted|graduated|retired|got "
@@ -74,7 +76,14 @@ _DROPPED = re.compile(
     r"started (?:a new|at|as|work)|been (?:living|working|playing|learning|vegan|"
     r"vegetarian|married|together))|"
     r"allergic|born (?:in|on|and)|work as|live in|originally from|diagnosed with|"
-    r"vegetarian|vegan)\b"
+    r"vegetarian|vegan|(?:living|working|studying|saving|learning|getting (?:married|divorced)|"
+    r"moving|expecting|recovering|suffering|struggling|playing in|trying to (?:learn|get|eat|drink)|"
+    r"training for)|(?:do|can) not (?:eat|drink|smoke|drive|fly|swim|speak)|never (?:eat|drink|"
+    r"smoke|drive|learned to|learnt to)|used to (?:live|work|play|smoke|be an?|teach)|"
+    r"grew up|come from|had (?:a (?:stroke|heart|baby)|my \w+ (?:out|removed|replaced))|"
+    r"got (?:an?|two|three) (?:\w+ )?(?:dog|cat|dogs|cats|kids|sons|daughters|sister|brother|puppy|"
+    r"kitten)|work (?:as|at|for|in) |going to be an? |broke up|quit (?:my|smoking|drinking)|"
+    r"speak \w+ (?:and|at home|fluently)|lost my (?:mum|dad|job|wife|husband|sister|brother|dog|cat))\b"
 )
 _NAME_WORDS = 4
 _NO_NAMES = words(
@@ -83,6 +92,7 @@ _NO_NAMES = words(
     "it you we is here there then so but or as on to keeps hates"
 )
 _DOCTORS = words("doctor doctors gp dentist optician consultant")
+_CONFESSES = words("told mentioned should must admit confess do have can")
 _CALLED = re.compile(
     r"(?:i (?:would )?(?:prefer|rather|like)(?: it)?(?: if)?(?: you)? |please |"
     r"you can |just |feel free to |(?:everyone|everybody|people|they|most people|"
@@ -166,9 +176,15 @@ def _otherwise(text: str, tokens: list[Token], begin: int, start: int) -> Saying
     return _is_mine(text, tokens, begin, start)
 
 
+def beginning(tokens: list[Token]) -> int:
+    """Where a statement begins behind the small words that open it."""
+    return _start(tokens)[0]
+
+
 def _start(tokens: list[Token]) -> tuple[int, int]:
     """Where the statement begins, and where its subject stands: what opens it may say when."""
-    if not tokens or (tokens[0].word in _SUBJECTS and word_at(tokens, 1) not in _DOCTORS):
+    opens = _DOCTORS | _CONFESSES
+    if not tokens or (tokens[0].word in _SUBJECTS and word_at(tokens, 1) not in opens):
         return 0, 0
     plain = joined(tokens) + " "
     begin = 0
@@ -200,6 +216,8 @@ def _called(text: str, tokens: list[Token]) -> Saying | None:
 def _of_mine(text: str, tokens: list[Token], begin: int, place: int) -> Saying | None:
     """ "my sister Ana …", "my dog's name …", "my favourite colour …"."""
     at = _head(tokens, place)
+    if ours := _ours(text, tokens, begin, place):
+        return ours
     if at is None:
         return None
     head = tokens[at].word
@@ -209,6 +227,19 @@ def _of_mine(text: str, tokens: list[Token], begin: int, place: int) -> Saying |
         return _thing(tokens, begin, at + 1, head)
     before = {token.word for token in tokens[place:at]}
     return _kin(text, tokens, begin, at, before)
+
+
+def _ours(text: str, tokens: list[Token], begin: int, place: int) -> Saying | None:
+    """ "our Katie is a midwife": somebody of the family."""
+    ours = tokens[place - 1].word == "our" and _is_capital(text, tokens, place)
+    if not ours or tokens[place].word not in NAMES or not is_verbal_or_s(tokens, place + 1):
+        return None
+    return with_verb(tokens, begin, place + 1, ("person", tokens[place].word, ""))
+
+
+def is_verbal_or_s(tokens: list[Token], place: int) -> bool:
+    """Whether a verb stands there, were it only "'s"."""
+    return word_at(tokens, place) == "'s" or is_verbal(tokens, place)
 
 
 def _head(tokens: list[Token], place: int) -> int | None:
@@ -336,8 +367,9 @@ def _without_subject(tokens: list[Token], begin: int, start: int) -> Saying | No
     if word in {"allergic", "vegetarian", "vegan", "born", "originally", "diagnosed"}:
         saying = said(Part(tokens, begin, ("self", "", ""), []), start, "be")
         return saying
-    if word == "been":
-        return with_verb(tokens, begin, start, ME)
+    verb, form = FORMS.get(word, ("", ""))
+    if form == "ing":
+        return said(Part(tokens, begin, ME, []), start + 1, verb, "doing")
     return with_verb(tokens, begin, start, ME)
 
 

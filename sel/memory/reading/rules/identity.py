@@ -44,6 +44,12 @@ _NOT_ALLERGIES = (
     r"maths|homework|idiots|nonsense|fun|effort|you)\b)"
 )
 
+_BARE_JOBS = JOBS - BOASTS - words(
+    "model guide guard judge minister mother father mum dad parent student player coach climber "
+    "fitter cook clean potter porter usher operator principal joiner retiree"
+)
+"""Trades told without an article: "I am engineer"."""
+
 _NO_NAMES = words(
     "batman superman spiderman santa god jesus done here back sorry fine good ok "
     "okay serious team so not "
@@ -134,7 +140,7 @@ IDENTITY: tuple[Rule, ...] = (
         steady,
     ),
     rule(
-        "fact #health #identity hard",
+        "fact #health #identity hard +now +past",
         r"(?:left|right)[- ]handed|hard of hearing|(?:hearing|visually|sight)[- "
         r"]impaired|short[- ]sighted|on the (?:autism |autistic )?spectrum|tone[- "
         r"]deaf",
@@ -173,6 +179,18 @@ IDENTITY: tuple[Rule, ...] = (
         r"(?:an? )?(?:half |part |originally |very |mostly )?",
         head_in(PEOPLES),
     ),
+    rule(
+        "person #origin hard +past :person",
+        r"(?:an? )?(?:half |part |originally |very |mostly )?",
+        head_in(PEOPLES),
+    ),
+    rule("person #home @home :person", r"(?:over |out |up |down |away |back )?in (?P<x>.+)", place_named),
+    rule(
+        "fact #job @job hard +now :self",
+        r"(?P<x>[\w-]+)(?= (?:in|at|for|by|from|and)\b|$| [,.!;])",
+        lambda s, m: m["x"] in _BARE_JOBS,
+    ),
+    rule("fact #past #job +past", r"(?:for )?(?:about )?[\w-]+ years (?:as )?(?:an? )?", _trade),
     rule(
         "fact #life #identity @standing hard any +now +perfect :self :person",
         r"(?:happily |recently |newly |not |a |an )*(?=\w+)",

@@ -111,11 +111,17 @@ class MemoryFace:
 
     async def memory_svg(self, person: str = YOU) -> str:
         """The map as a picture that works alone in a browser."""
-        there, now = await self.memory_map(person), self.memory.now()
+
+        def look(books: Library) -> tuple[MapView, int]:
+            there = books.map(person)
+            ids = {one.id for one in books.memories(person)}
+            return there, len(ids - there.places.keys())
+
+        (there, waiting), now = await self.memory.shelf.ask(look), self.memory.now()
 
         def draw() -> str:
             from sel.memory.map.svg import svg  # lazy: few look at it
 
-            return svg(there, person=person, now=now)
+            return svg(there, person=person, now=now, waiting=waiting)
 
         return await asyncio.to_thread(draw)

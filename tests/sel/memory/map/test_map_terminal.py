@@ -10,7 +10,7 @@ from made_maps import CALM, NOW, made, tiled
 from rich.cells import cell_len
 
 from sel.memory.map.canvas import Canvas, Cell
-from sel.memory.map.marks import place
+from sel.memory.map.marks import MOODS, place
 from sel.memory.map.terminal import drawing
 from sel.memory.types import MapView, Memory, Source
 
@@ -191,6 +191,52 @@ def test_the_chosen_memory_is_pointed_out(count: int, level: int) -> None:
     signs = {cell.char for cell in cells_of(rows, "chosen")}
     assert signs & set("·•●◉○")
     assert signs & set("[]")
+
+
+def test_the_chosen_memory_is_seen_even_where_a_title_stands() -> None:
+    view = made(1500)
+    for id in sorted(view.memories)[::40]:
+        rows = at(view, width=60, height=18, chosen=id)
+        found = [
+            (row, column)
+            for row, line in enumerate(rows)
+            for column, cell in enumerate(line)
+            if cell.role == "chosen"
+        ]
+        assert 2 <= len(found) <= 3, id
+        assert abs(found[0][0] - int(place(view, id)[1] * 17.99)) <= 1
+
+
+def test_no_lines_run_along_the_edge() -> None:
+    for count in (10, 500):
+        rows = at(made(count), width=60, height=18)
+        across = {cell.char for row in (rows[0], rows[-1]) for cell in row if cell.role == "line"}
+        down = {cell.char for row in rows for cell in (row[0], row[-1]) if cell.role == "line"}
+        assert across <= {"│", "╷", "╵"}
+        assert down <= {"─", "╶", "╴"}
+        assert "│" in across
+
+
+def test_in_a_crowd_only_strong_moods_have_halos() -> None:
+    view = made(200)
+    few, many = (at(view, width, height) for width, height in ((200, 50), (60, 21)))
+    strong = sum(abs(one.valence) >= MOODS[1] for one in view.memories.values())
+    assert len(cells_of(few, "halo")) > len(cells_of(many, "halo"))
+    assert len(cells_of(many, "halo")) <= 2 * strong
+
+
+def test_titles_are_words_or_they_are_not_there() -> None:
+    view = made(500)
+    for level in (3, 2, 1):
+        rows = at(view, width=60, height=18, level=level)
+        titles = "".join(
+            "".join(cell.char if cell.role == "title" else "\n" for cell in row) for row in rows
+        )
+        for title in titles.split("\n"):
+            assert not title or len(title.strip().rsplit(" ", 1)[0]) >= 3, title
+    alone = at(made(12), width=120, height=35, level=0)
+    assert cells_of(alone, "label")
+    assert not cells_of(alone, "title"), "moments speak for themselves"
 
 
 @pytest.mark.parametrize("count", [10, 1500])

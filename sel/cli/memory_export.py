@@ -10,8 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sel.cli.memory_afar import Afar
-from sel.cli.memory_home import add_command, add_json, beside, opened, write
+from sel.cli.memory_home import (
+    add_command,
+    add_json,
+    add_lexical,
+    beside,
+    embedding,
+    opened,
+    write,
+)
 from sel.cli.memory_rows import to_row
+from sel.cli.memory_vectors import mend
 from sel.cli.memory_words import counted
 
 if TYPE_CHECKING:
@@ -26,6 +35,7 @@ def register(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     add_json(exporting, "plain JSON that TinyDB reads")
     drawing = add_command(actions, "map", "the memory map as a picture", run_map)
     drawing.add_argument("file", type=Path, metavar="OUT.svg")
+    add_lexical(drawing)
 
 
 def run_export(args: argparse.Namespace) -> int:
@@ -53,10 +63,13 @@ def _rows(library: Library, person: str) -> Iterator[str]:
 
 def run_map(args: argparse.Namespace) -> int:
     """Draw; the exit code."""
-    with opened(args) as library:
+    with opened(args) as library, embedding(args, library) as embed:
+        mend(library, embed)
         picture, count = _drawn(library, args.person)
+        waiting = int(library.stats(args.person)["without_vectors"])
     write(args.file, picture)
-    beside(f"{counted(count, 'memories')}, drawn in {args.file}.")
+    later = f" {counted(waiting, 'memories')} without a vector cannot be drawn yet."
+    beside(f"{counted(count, 'memories')}, drawn in {args.file}.{later if waiting else ''}")
     return 0
 
 

@@ -23,6 +23,9 @@ STRONG = 2
 LEAST_TITLE = 7
 """Columns for the words of a title: of less than that nothing can be read."""
 
+BETWEEN = " · "
+"""Between the words of a title."""
+
 LABEL = 28
 """Columns of a label, at most."""
 
@@ -50,11 +53,11 @@ def drawing(  # noqa: PLR0913 - as agreed between the parts
         return canvas.rows
     level = min(COARSEST, max(0, level))
     glass = _Glass(window(view, level, centre), width, height)
-    tiles = _tiles(view, level, glass)
-    _frames(canvas, tiles, glass)
     places = ((memory, place(view, memory.id)) for memory in view.memories.values())
     seen = [(memory, at) for memory, at in places if glass.sees(at)]
     if level > 0 or not glass.has_room(len(seen), SPOKEN):  # else moments speak for themselves
+        tiles = _tiles(view, level, glass)
+        _frames(canvas, tiles, glass)
         _titles(canvas, tiles, glass)
     coloured = tags(view.memories.values())
     if not glass.has_room(len(seen), SINGLE):
@@ -168,9 +171,18 @@ def _titles(canvas: Canvas, tiles: list[Tile], glass: _Glass) -> None:
         count = f" {tile.count:,} "
         if room - len(count) < LEAST_TITLE or bottom <= row:
             continue
-        chars = [" ", *cells(tile.title, room - len(count) - 1), *count]
+        chars = [" ", *_title(tile.title, room - len(count) - 1), *count]
         if canvas.free(left + 2, row, len(chars)):
             canvas.write(left + 2, row, chars, "title")
+
+
+def _title(title: str, room: int) -> list[str]:
+    """As many of a title's words as there is room for, whole ones; of one that is too long as much
+    of it as fits."""
+    words = title.split(BETWEEN)
+    while len(words) > 1 and len(cells(BETWEEN.join(words), room + 1)) > room:
+        words.pop()
+    return cells(BETWEEN.join(words), room)
 
 
 def _role(colour: int) -> str:

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from sel.memory.map.canvas import Canvas, Cell
 from sel.memory.map.marks import MOODS, place
-from sel.memory.map.terminal import drawing
+from sel.memory.map.terminal import _title, drawing
 from sel.memory.types import MapView, Memory, Source
 
 ANY = st.text(alphabet=st.characters(exclude_categories=()), max_size=40)
@@ -215,6 +215,20 @@ def test_no_lines_run_along_the_edge() -> None:
         assert across <= {"│", "╷", "╵"}
         assert down <= {"─", "╶", "╴"}
         assert "│" in across
+
+
+def test_a_title_has_whole_words_as_long_as_there_is_one() -> None:
+    title = "school · twins · brother"
+    fits = {room: "".join(_title(title, room)) for room in (30, 24, 23, 14, 13, 6, 5)}
+    assert fits == {
+        30: title,
+        24: title,
+        23: "school · twins",
+        14: "school · twins",
+        13: "school",
+        6: "school",
+        5: "scho…",
+    }
 
 
 def test_in_a_crowd_only_strong_moods_have_halos() -> None:

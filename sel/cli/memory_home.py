@@ -161,17 +161,20 @@ def _caller(paths: Paths, stack: contextlib.ExitStack) -> Caller | None:
     while True:
         try:
             stack.enter_context(at_home(paths))
-        except AlreadyRunning:
+        except AlreadyRunning as error:
             from sel.brain.control import Caller  # lazy: only beside a running SEL
 
             caller = Caller.at(paths)
             if caller is not None:
                 return caller
             if time.monotonic() > until:
-                raise
+                raise AlreadyRunning(error.title, where=error.where, hint=_BUSY) from None
             time.sleep(PAUSE)
         else:
             return None
+
+
+_BUSY = "It takes no questions. If it is another memory command, wait until that has ended."
 
 
 @contextlib.contextmanager

@@ -373,6 +373,7 @@ def test_a_running_sel_is_named(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> 
     with hold(places.find().ready()):
         assert desk.sel("list") == 1
     assert f"already running here, as process {os.getpid()}" in desk.err
+    assert "If it is another memory command, wait until that has ended." in desk.err
 
 
 def test_nothing_heavy_is_loaded_for_help() -> None:

@@ -65,19 +65,20 @@ def run_map(args: argparse.Namespace) -> int:
     """Draw; the exit code."""
     with opened(args) as library, embedding(args, library) as embed:
         mend(library, embed)
-        picture, count = _drawn(library, args.person)
         waiting = int(library.stats(args.person)["without_vectors"])
+        picture, count = _drawn(library, args.person, waiting)
     write(args.file, picture)
     later = f" {counted(waiting, 'memories')} without a vector cannot be drawn yet."
     beside(f"{counted(count, 'memories')}, drawn in {args.file}.{later if waiting else ''}")
     return 0
 
 
-def _drawn(library: Library, person: str) -> tuple[str, int]:
-    """The picture, and of how many memories."""
+def _drawn(library: Library, person: str, waiting: int) -> tuple[str, int]:
+    """The picture, and of how many memories; `waiting` are those that have no place on it yet."""
     if isinstance(library, Afar):
         return library.svg(person, time.time())
     from sel.memory.map.svg import svg  # lazy: numpy may stand behind it
 
     view = library.map(person)
-    return svg(view, person=person, now=time.time()), len(view.memories)
+    drawn = svg(view, person=person, now=time.time(), waiting=waiting)
+    return drawn, len(view.memories)

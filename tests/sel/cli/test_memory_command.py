@@ -355,6 +355,7 @@ def test_the_map_makes_the_vectors_it_needs_or_says_what_is_not_on_it(desk: Desk
     assert desk.err == (
         "0 memories, drawn in out.svg. 2 memories without a vector cannot be drawn yet.\n"
     )
+    assert "not on the map yet: 2" in Path("out.svg").read_text()
     assert desk.sel("map", "out.svg") == 0
     assert desk.err == "2 memories, drawn in out.svg.\n"
     assert "I keep bees" in Path("out.svg").read_text()

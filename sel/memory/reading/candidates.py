@@ -53,7 +53,8 @@ _KEEP_IT = re.compile(
 
 _BECAUSE = re.compile(
     r"\s(?:because|bc|cuz|coz|since|as|cause|cos|now that|even though|although|after)\s+"
-    r"(?=(?:i|i['’]\w+|im|ive|we|my)\b)", re.IGNORECASE
+    r"(?=(?:i|i['’]\w+|im|ive|we|my)\b)",
+    re.IGNORECASE,
 )
 
 _LONGEST = 300

@@ -14,8 +14,8 @@ from functools import cache
 from typing import NamedTuple, cast
 
 from sel.memory.reading.clauses import Span
+from sel.memory.reading.openings import beginning
 from sel.memory.reading.rule import Finding
-from sel.memory.reading.subjects import beginning
 from sel.memory.reading.tokens import Token, joined, tokens_of
 from sel.memory.types import Kind
 

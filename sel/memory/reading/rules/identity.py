@@ -44,9 +44,14 @@ _NOT_ALLERGIES = (
     r"maths|homework|idiots|nonsense|fun|effort|you)\b)"
 )
 
-_BARE_JOBS = JOBS - BOASTS - words(
-    "model guide guard judge minister mother father mum dad parent student player coach climber "
-    "fitter cook clean potter porter usher operator principal joiner retiree"
+_BARE_JOBS = (
+    JOBS
+    - BOASTS
+    - words(
+        "model guide guard judge minister mother father mum dad parent student player coach "
+        "climber "
+        "fitter cook clean potter porter usher operator principal joiner retiree"
+    )
 )
 """Trades told without an article: "I am engineer"."""
 
@@ -184,11 +189,15 @@ IDENTITY: tuple[Rule, ...] = (
         r"(?:an? )?(?:half |part |originally |very |mostly )?",
         head_in(PEOPLES),
     ),
-    rule("person #home @home :person", r"(?:over |out |up |down |away |back )?in (?P<x>.+)", place_named),
+    rule(
+        "person #home @home :person",
+        r"(?:over |out |up |down |away |back )?in (?P<x>.+)",
+        place_named,
+    ),
     rule(
         "fact #job @job hard +now :self",
         r"(?P<x>[\w-]+)(?= (?:in|at|for|by|from|and)\b|$| [,.!;])",
-        lambda s, m: m["x"] in _BARE_JOBS,
+        lambda _, m: m["x"] in _BARE_JOBS,
     ),
     rule("fact #past #job +past", r"(?:for )?(?:about )?[\w-]+ years (?:as )?(?:an? )?", _trade),
     rule(

@@ -17,10 +17,14 @@ FOODS = words("""alcohol almonds apples aspirin avocado bananas beans beer beetr
     perfume wool nickel bees wasps feathers ragweed""")
 """Also medicines and other things a body may refuse."""
 
-WEEKLY = (DONE | PLAYED | words("""choir band church mass mosque synagogue temple therapy
+WEEKLY = (
+    DONE
+    | PLAYED
+    | words("""choir band church mass mosque synagogue temple therapy
     training practise rehearsal rehearsals bingo quiz physio dialysis market volunteering
     allotment scouts brownies guides bowls orchestra lessons class classes
-    gym rugby book-club sabbath shabbat""")) - words("table go reading board writing")
+    gym rugby book-club sabbath shabbat""")
+) - words("table go reading board writing")
 
 WORKPLACES = words("""airline airport agency bakery bank bookshop brewery café cafe charity clinic
     college company council courthouse embassy factory farm fintech firm foundry garage gallery

@@ -132,7 +132,7 @@ def _groups(found: Dated, zone: str) -> Iterator[tuple[str, Sequence[Hit]]]:
         return
     called = _called(found.named, zone)
     if found.about:
-        yield f"about {called}", found.about
+        yield f"about {_BEFORE.sub('', found.named.words)}", found.about
     if found.within:
         yield f"from {called}", found.within
     if found.others:

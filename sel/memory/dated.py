@@ -23,9 +23,10 @@ Find = Callable[[tuple[float, float] | None, int], Sequence[Hit]]
 LOOKED_AT = 20
 """How many of all time are looked through for those that speak of the time that was named."""
 
-CLOSE = 0.8
-"""Share of the best score of all from which what was said then is about what is asked. Memories
-about something else that were said at the right time had 0.3-0.6 of it."""
+CLOSE = 0.7
+"""Share of the best score of all from which what was said then is about what is asked. Over sixteen
+questions about yesterday and MiniLM, what was meant had 0.74-1 of it in seven of nine cases, and
+the nearest where nothing was meant 0.4-0.65 in six of seven."""
 
 _TALK = re.compile(
     r"\b(?:talk|discuss|chat|mention|convers|speak|spoke|sa(?:y|id)\b|tell|told|ask(?:ed)?\b|wr[io]te)"
@@ -67,14 +68,15 @@ def search(text: str, now: float, zone: str, find: Find, *, k: int) -> Dated:
     if named is None:
         return Dated(others=tuple(find(None, k)))
     within, others = list(find(named.span, k)), list(find(None, max(k, LOOKED_AT)))
+    fitting = within
     if subject := roots(named.rest) - _ANYTHING:
         best = max((hit.score for hit in others), default=0.0)
-        within = [hit for hit in within if _fits(hit, subject, best)]
+        fitting = [hit for hit in within if _fits(hit, subject, best)]
     if _TALK.search(named.rest):
-        others = [] if within else others
-        return _once(named, (), within, others).most(k)
+        groups = (within, ()) if fitting else ((), others)
+        return _once(named, (), *groups).most(k)
     about = [hit for hit in others if _speaks_of(hit.memory, named, zone)]
-    return _once(named, about, within, others).most(k)
+    return _once(named, about, fitting, others).most(k)
 
 
 def _once(named: Named, *groups: Sequence[Hit]) -> Dated:

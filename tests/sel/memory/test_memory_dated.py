@@ -73,9 +73,15 @@ def test_of_talk_it_is_what_was_said_then_and_nothing_else(question: str) -> Non
     assert found.about == found.others == ()
 
 
-def test_of_talk_about_something_it_is_that_of_then() -> None:
+def test_of_talk_about_something_it_is_that_of_then_first() -> None:
     found = finder(BEES, TEA, OLD_BEES)("what did I say about bees yesterday?")
-    assert texts(found.hits) == ["I keep bees"]
+    assert texts(found.hits) == ["I keep bees", "I like green tea"]
+
+
+def test_of_talk_about_something_else_it_is_what_was_said_at_other_times() -> None:
+    found = finder(TEA, OLD_BEES)("what did I say about bees yesterday?")
+    assert texts(found.hits) == ["I bought bees", "I like green tea"]
+    assert found.within == ()
 
 
 def test_what_was_said_at_another_time_is_found_where_nothing_was_said_then() -> None:

@@ -193,11 +193,10 @@ class MixtureBrain(MemoryFace):
         self._engine = replace(view, progress=round(view.progress, 3))
         self._bus.publish(EngineChanged(engine=self._engine))
 
-    def _progress(self, words: str) -> None:
+    def _progress(self, words: str, share: float) -> None:
         """Something long is under way beside the conversation: told with the engine's state."""
-        if self._engine.state == "ready" and words != self._engine.detail:
-            self._engine = replace(self._engine, detail=words)
-            self._bus.publish(EngineChanged(engine=self._engine))
+        if self._engine.state == "ready" and (words or self._engine.detail):
+            self._engine_changed(replace(self._engine, detail=words, progress=share))
 
     def _problem(self, error: SelError) -> None:
         self._bus.publish(

@@ -24,11 +24,13 @@ PAUSE = 0.5
 MANY = 50
 """From so many missing vectors on it is told that they are being made."""
 
-Progress = Callable[[str], None]
-"""Told in words what is under way; "" when it is over."""
+READING = "reading memories anew"
+
+Progress = Callable[[str, float], None]
+"""Told what is under way, in words, and how much of it is done (0..1); "" when it is over."""
 
 
-def _nobody(words: str) -> None:
+def _nobody(words: str, share: float) -> None:
     pass
 
 
@@ -73,7 +75,7 @@ class Sentences:
         try:
             made = await self._fill(missing, shelf, busy, told=many)
         finally:
-            self._progress("")
+            self._progress("", 1.0)
         if many and made:
             bus.publish(NoticeGiven(title=f"{made:,} memories are found by what they mean again."))
         return made
@@ -99,7 +101,7 @@ class Sentences:
             await shelf.ask(_setting(pairs))
             made += len(some)
             if told:
-                self._progress(f"reading memories anew: {made / len(missing):.0%}")
+                self._progress(READING, made / len(missing))
         return made
 
 

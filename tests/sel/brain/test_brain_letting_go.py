@@ -15,6 +15,7 @@ from test_brain_recalling import ASKED, LIGHTHOUSE, SteadyEmbedder, notes, stock
 
 from sel.brain.conversation import Conversation
 from sel.brain.mixture import MixtureBrain
+from sel.brain.vectors import READING
 from sel.engine.embedding import Vector
 from sel.engine.scripted import Pace, ScriptedEngine
 from sel.errors import EngineGaveUp
@@ -232,11 +233,13 @@ async def test_long_reading_is_told_with_the_engines_state() -> None:
     async with remembering_brain(library, scripted("Fine."), embedder=SteadyEmbedder()) as (b, ear):
         await until(lambda: len(library.vectors) == 64)
         await ear.until(lambda e: isinstance(e, NoticeGiven) and "again" in e.title)
-        details = [event.engine.detail for event in ear.of(EngineChanged) if event.engine.detail]
-        assert details
-        assert details[-1] in {"reading memories anew: 88%", "reading memories anew: 100%"}
+        views = [event.engine for event in ear.of(EngineChanged)]
+        views = [one for one in views if one.detail and one.state == "ready"]
+        assert views
+        assert {one.detail for one in views} == {READING}
+        assert [one.progress for one in views] == sorted(one.progress for one in views)
         await until(lambda: b.snapshot().engine.detail == "")
-        assert b.snapshot().engine.state == "ready"
+        assert (b.snapshot().engine.state, b.snapshot().engine.progress) == ("ready", 1.0)
 
 
 class NoEmbedder(SteadyEmbedder):

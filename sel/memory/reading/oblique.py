@@ -30,6 +30,14 @@ _UNREAL = re.compile(
 )
 """What makes the words behind it somebody else's, or not so."""
 
+_ASKS_OR_ORDERS = re.compile(
+    r"(?:so |and |but |ok |hey |then )*(?:what|who|where|when|why|how|which|whose|is|are|was|"
+    r"were|do "
+    r"(?:you|i|we|they)|does|did|can (?:i|you|we)|could|would|will|should|save|show|tell|list|find|"
+    r"write|put|set|add|give|make|create|draft|look at|check|fix|explain|translate|say)\b"
+)
+"""How questions without a mark, and orders, begin."""
+
 _TELLING = re.compile(
     r"\b(?:i|i will|i can|i have to|i must|i should|let me) (?:can )?(?:tell|telling) you\b|"
     r"\b(?:do not|not) mind (?:telling|saying)\b|\byou know\b|\bwould sooner\b"
@@ -113,6 +121,6 @@ def told_by_the_way(text: str, span: Span, cues: tuple[Cue, ...]) -> tuple[int, 
 def _counts(one: Cue, wording: Wording, found: re.Match[str]) -> bool:
     if not one.anyway:
         before = _TELLING.sub("", wording.plain[: found.end()])
-        if _UNREAL.search(before):
+        if _ASKS_OR_ORDERS.match(wording.plain) or _UNREAL.search(before):
             return False
     return one.look is None or one.look(wording, found)

@@ -67,7 +67,7 @@ CUSTOMS: tuple[Cue, ...] = (
         "fact #habit",
         rf"^(?:i )?(?:can not|do not|never) (?:do|make|take|work|have|come|meet|join|answer)\b "
         rf"(?:\w+ "
-        rf"){{0,2}}?(?:on )?(?:{DAY}|mornings|evenings|before \d\S*|after \d\S*|before noon|"
+        rf"){{0,2}}?(?:on )?(?:{DAY[:-2]}s|mornings|evenings|before \d\S*|after \d\S*|before noon|"
         rf"{DAY[:-2]} (?:nights|mornings|evenings|afternoons))\b",
     ),
     cue(

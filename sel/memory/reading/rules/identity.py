@@ -15,7 +15,16 @@ from sel.memory.reading.rules.checks import (
     word_in,
 )
 from sel.memory.reading.saying import Saying
-from sel.memory.reading.words.bodies import BEING, DIETS, FAITHS, LASTING, LOVES, STANDING
+from sel.memory.reading.words.bodies import (
+    BEING,
+    DIETS,
+    FAITHS,
+    LASTING,
+    LOVES,
+    OCCUPIED,
+    RAISED,
+    STANDING,
+)
 from sel.memory.reading.words.lists import words
 from sel.memory.reading.words.origins import PEOPLES
 from sel.memory.reading.words.pastimes import BOASTS
@@ -85,7 +94,18 @@ def _name(saying: Saying, found: Match) -> bool:
     words = [saying.spelling(found.start("x"))]
     if found.group("y"):
         words.append(saying.spelling(found.start("y")))
-    known = PEOPLES | FAITHS | LOVES | STANDING | BEING | DIETS | LASTING | _NO_NAMES
+    known = (
+        PEOPLES
+        | FAITHS
+        | LOVES
+        | STANDING
+        | OCCUPIED
+        | RAISED
+        | BEING
+        | DIETS
+        | LASTING
+        | _NO_NAMES
+    )
     proper = all(word[:1].isupper() and word[1:].islower() for word in words)
     return proper and not known & set(found.group().split())
 
@@ -205,4 +225,10 @@ IDENTITY: tuple[Rule, ...] = (
         r"(?:happily |recently |newly |not |a |an )*(?=\w+)",
         lambda s, m: word_in(STANDING, 1)(s, m) and not figure(s),
     ),
+    rule(
+        "fact #job #identity @job hard any +now +perfect :self :person",
+        r"(?:happily |recently |newly |not |semi-|fully )*(?=\w+)",
+        word_in(OCCUPIED, 1),
+    ),
+    rule("fact #life #identity hard any +now +past :self :person", r"(?=\w+)", word_in(RAISED, 1)),
 )

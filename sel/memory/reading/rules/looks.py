@@ -50,7 +50,8 @@ TRIVIAL = (
     r"was|"
     r"be|have|had|do|did|not|never|just|only|know|knew|known|hope|hoping|guess|bet|could|can|will|"
     r"would|should|might|may|must|thank|promise|apologise|remember|understand|agree|fail|failed|"
-    r"die|dying|died|use|stuck|learnt|need|stopped|start|started|seriously|still|really|went)\b"
+    r"die|dying|died|use|here|there|using|used|working|worked|work|back|stuck|learnt|need|"
+    r"stopped|start|started|seriously|still|really|went)\b"
 )
 
 

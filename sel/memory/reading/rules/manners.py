@@ -36,7 +36,8 @@ MANNERS: tuple[Cue, ...] = (
     ),
     cue(
         "preference #taste anyway",
-        r"^(?:team )?(?P<x>[\w+#.-]+) (?:or (?:death|die|bust|nothing)|all the way|for life|4 "
+        r"^(?:team )?(?!(?:do|now|all|it|this|win|live|ride|sink|trick)\b)(?P<x>[\w+#.-]+) "
+        r"(?:or (?:death|die|bust|nothing)|all the way|for life|4 "
         r"?life|"
         r"till i die|forever)$|^(?P<y>[\w-]+)(?: \w+){0,2} for me ,? ?(?:mind|always|any day|"
         r"every time)\b",

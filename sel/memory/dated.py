@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 from sel.memory.reading.dates import Named, named_in
 from sel.memory.subject import roots
@@ -68,15 +69,15 @@ def search(text: str, now: float, zone: str, find: Find, *, k: int) -> Dated:
     if named is None:
         return Dated(others=tuple(find(None, k)))
     within, others = list(find(named.span, k)), list(find(None, max(k, LOOKED_AT)))
-    fitting = within
-    if subject := roots(named.rest) - _ANYTHING:
-        best = max((hit.score for hit in others), default=0.0)
-        fitting = [hit for hit in within if _fits(hit, subject, best)]
+    subject = roots(named.rest) - _ANYTHING
+    enough = CLOSE * max((hit.score for hit in others), default=0.0) if subject else -inf
     if _TALK.search(named.rest):
-        groups = (within, ()) if fitting else ((), others)
+        fits = any(hit.score >= enough or subject & roots(hit.memory.text) for hit in within)
+        groups = (within, ()) if fits else ((), others)
         return _once(named, (), *groups).most(k)
     about = [hit for hit in others if _speaks_of(hit.memory, named, zone)]
-    return _once(named, about, fitting, others).most(k)
+    first = ([hit for hit in hits if hit.score >= enough] for hits in (about, within))
+    return _once(named, *first, others).most(k)
 
 
 def _once(named: Named, *groups: Sequence[Hit]) -> Dated:
@@ -88,11 +89,6 @@ def _once(named: Named, *groups: Sequence[Hit]) -> Dated:
         seen.update(hit.memory.id for hit in hits)
     about, within, others = distinct
     return Dated(named, about, within, others)
-
-
-def _fits(hit: Hit, subject: set[str], best: float) -> bool:
-    """Whether what was said then is about what is asked, too."""
-    return bool(subject & roots(hit.memory.text)) or hit.score >= CLOSE * best
 
 
 def _speaks_of(memory: Memory, named: Named, zone: str) -> bool:

@@ -113,6 +113,14 @@ def test_a_yesterday_is_that_of_the_day_it_was_said() -> None:
     assert texts(found.others) == [long_ago.text]
 
 
+def test_what_only_shares_the_time_stays_behind_what_fits() -> None:
+    other = said("My Friday meeting was dull", 10)
+    fitting = said("The dentist sees me at nine each week", 20)
+    found = finder(other, fitting)("what time does the dentist see me on Friday?")
+    assert texts(found.hits) == [fitting.text, other.text]
+    assert found.about == ()
+
+
 def test_without_a_time_it_is_the_search_itself() -> None:
     found = finder(BEES, TEA)("who keeps bees?")
     assert found.named is None

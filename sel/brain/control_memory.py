@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sel.brain.control_wire import arguments
-from sel.brain.memory_face import MemoryFace
+from sel.brain.memory_face import YOU, MemoryFace
 from sel.brain.vectors import BATCH
 from sel.errors import InputRefused, SelError
 from sel.events import DESK
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 READS = ("consent", "memories", "find", "get", "persons", "stats", "outward", "search", "about")
 """Methods of `Library` that may be called as they are; they change nothing."""
+AWAY = "away"
+"""The channel of what is done for people who are not at the desk."""
 _BY_MEANING = ("search", "about")
 
 
@@ -76,7 +78,7 @@ class MemoryDoor:
         """`Library.answer`, as a face's command."""
         del now  # the brain's own clock has it
         async with self._memory.shelf.order:
-            return await self._memory.consents.answer(person, answer, DESK)
+            return await self._memory.consents.answer(person, answer, _channel(person))
 
     async def add_many(self, person: str, rows: list[Memory]) -> int:
         """`Library.add_many`, with vectors for all of them or, where one is missing, for none."""
@@ -97,7 +99,7 @@ class MemoryDoor:
         ask = self._memory.shelf.ask
         old = await ask(lambda books: books.get(id))
         if old is not None:
-            command = EditMemory(id=id, text=text, person=old.person)
+            command = EditMemory(id=id, text=text, person=old.person, channel=_channel(old.person))
             await self._memory.commands.obey(command)
         new = await ask(lambda books: books.get(id))
         if new is None:
@@ -116,7 +118,7 @@ class MemoryDoor:
         self, person: str, ids: Sequence[str], *, everything: bool, now: float
     ) -> Receipt:
         async with self._memory.shelf.order:
-            counts = await self._memory.commands.forget(person, ids, everything, DESK)
+            counts = await self._memory.commands.forget(person, ids, everything, _channel(person))
         return Receipt(person=person, at=now, counts=counts)
 
     async def prune(self, now: float) -> list[Receipt]:
@@ -124,7 +126,9 @@ class MemoryDoor:
         async with self._memory.shelf.order:
             receipts = await self._memory.shelf.ask(lambda books: books.prune(now))
         for one in receipts:
-            told = MemoriesForgotten(person=one.person, ids=(), counts=one.counts)
+            told = MemoriesForgotten(
+                channel=_channel(one.person), person=one.person, ids=(), counts=one.counts
+            )
             self._memory.commands.bus.publish(told)
         return receipts
 
@@ -176,6 +180,11 @@ _WAYS: dict[str, Callable[..., Awaitable[Any]]] = {
         MemoryDoor.enrich,
     )
 }
+
+
+def _channel(person: str) -> str:
+    """Where it is told: at the desk only what is of the person there."""
+    return DESK if person == YOU else AWAY
 
 
 def _method(name: str) -> Callable[..., Any]:

@@ -20,6 +20,7 @@ from stage import Ear, make_parts, scripted
 from sel import paths as places
 from sel.brain import control
 from sel.brain.control import Caller, Gone, serving, socket_path
+from sel.brain.control_memory import AWAY
 from sel.brain.mixture import MixtureBrain
 from sel.cli.main import main
 from sel.engine.embedding import Vector
@@ -175,6 +176,16 @@ async def test_consent_given_and_taken_back_reaches_the_brain(terminal: Terminal
         assert terminal.out.startswith("Forgotten: 1 memory")
         assert brain.snapshot().consent["you"] == "withdrawn"
         assert await terminal.sel("import", "rows.jsonl") == 2
+
+
+async def test_what_is_done_for_others_is_not_told_at_the_desk(terminal: Terminal) -> None:
+    async with running() as (_, ear):
+        assert await terminal.sel("import", rows(TEA), "--yes", "--person", "ada") == 0
+        assert await terminal.sel("edit", "0", "I like it", "--person", "ada") == 0
+        assert await terminal.sel("forget", "--all", "--yes", "--person", "ada") == 0
+        await ear.until(lambda e: isinstance(e, MemoriesForgotten))
+        news = [*ear.of(ConsentChanged), *ear.of(MemoryEdited), *ear.of(MemoriesForgotten)]
+        assert [(one.person, one.channel) for one in news] == [("ada", AWAY)] * 3
 
 
 async def test_what_is_forgotten_leaves_the_conversation_and_the_files(terminal: Terminal) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sel.brain.conversation import Conversation
+from sel.brain.likeness import Measure
 from sel.brain.listening import Heard, Listened
 from sel.brain.memory_words import shortened
 from sel.brain.reader import candidates, period_in, recall, told
@@ -61,14 +62,15 @@ class Recalled:
 
 @dataclass(slots=True)
 class Recaller:
-    """Looks memories up for turns. `last` is, per channel, what was recalled for the last reply,
-    and `whose` the person it belongs to."""
+    """Looks memories up for turns. `measure` is the embedding model's; `last` is, per channel, what
+    was recalled for the last reply, and `whose` the person it belongs to."""
 
     shelf: Shelf
     bus: Bus
     clock: Callable[[], float]
     zone: str = ""
     budget: int = 200
+    measure: Measure = field(default_factory=Measure)
     last: dict[str, tuple[MemoryView, ...]] = field(default_factory=dict)
     whose: dict[str, str] = field(default_factory=dict)
 
@@ -111,7 +113,7 @@ class Recaller:
                 text, vector, person=person, scopes=scopes, k=FOUND, now=now, period=period
             )
 
-        return await self.shelf.ask(search)
+        return self.measure.hits(await self.shelf.ask(search))
 
     async def _tell(
         self, talk: Conversation, heard: Heard, hits: Sequence[Hit], *, lexical: bool

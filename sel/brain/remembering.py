@@ -18,6 +18,7 @@ from sel.brain.asking import Asking
 from sel.brain.consents import Consents
 from sel.brain.conversation import Conversation, holds
 from sel.brain.keeping import Keeper, sayings
+from sel.brain.likeness import STRANGERS, Measure
 from sel.brain.listening import Heard, Listened
 from sel.brain.memory_commands import MemoryCommands
 from sel.brain.parts import Parts
@@ -27,6 +28,7 @@ from sel.brain.recalling import Recalled, Recaller
 from sel.brain.shelf import Shelf
 from sel.brain.vectors import Progress, Sentences
 from sel.bus import Bus
+from sel.engine.embedding import EmbeddingModel
 from sel.engine.experts import ROLES
 from sel.errors import SelError
 from sel.events import DESK, NoticeGiven
@@ -97,6 +99,7 @@ class Remembering:
         self._seen: dict[str, float] = {}
         self._keeping: set[asyncio.Task[None]] = set()
         self._said_problem = ""
+        self._unmeasured = not EmbeddingModel.of(settings.embedding_model).usual
 
     def now(self) -> float:
         """Unix seconds."""
@@ -140,6 +143,10 @@ class Remembering:
                     await self._fill()
 
     async def _fill(self) -> None:
+        if self._unmeasured:
+            vectors = [one for one in await self.sentences.vectors(STRANGERS) if one is not None]
+            if len(vectors) == len(STRANGERS):
+                self.recaller.measure, self._unmeasured = Measure.of(vectors), False
         await self.sentences.fill(self.shelf, self._bus, self._around.busy)
 
     def _prune(self, books: Library) -> list[Receipt]:

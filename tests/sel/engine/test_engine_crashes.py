@@ -127,7 +127,7 @@ async def test_a_load_that_hangs_goes_down_the_ladder(
     make_engine: Make, broken: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SEL_TEST_BREAK", "hang")
-    monkeypatch.setattr(supervisor, "LOAD_SILENCE", 1.0)
+    monkeypatch.setattr(supervisor, "LOAD_SILENCE", 0.3)
     engine = make_engine(broken)
     with pytest.raises(EngineGaveUp, match="could not be started"):
         await engine.start()

@@ -98,7 +98,7 @@ async def _answers(brain: MixtureBrain, memory: MemoryDoor, line: bytes) -> Asyn
     except SelError as error:
         yield await _line({"error": to_wire(error)})
         return
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         yield await _line({"error": to_wire(SelError("That question was not understood."))})
         return
     pieces = found if isinstance(found, list) else []

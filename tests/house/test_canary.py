@@ -180,17 +180,10 @@ def test_what_is_forgotten_from_another_terminal_is_gone_while_sel_runs(house: H
         assert house.holding(NAME, PLACE) == []
         assert NAME not in house.prompt()
         say("/memories", "Nothing.")
-        assert house.memory("enrich", "--now") == ""
-    assert house.holding(NAME, PLACE) == []
-
-
-def test_what_is_made_beside_a_running_sel_is_forgotten_too(house: House) -> None:
-    with house.talking() as say:
-        say("yes", "SEL may remember you")
         say(TELLS[0], "kept: ")
         say(f"my sister {NAME} likes tea", "kept: ")
         say(f"remember that {NAME} paints", "kept: ")
-        assert NAME in house.memory("enrich", "--now")
+        assert NAME in house.memory("enrich", "--now"), "what was made is made of the words, too"
         assert "summar" in house.memory("consent", "off", "--erase")
         assert house.holding(NAME, PLACE) == []
     assert house.holding(NAME, PLACE) == []

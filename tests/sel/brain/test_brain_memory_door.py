@@ -320,6 +320,8 @@ async def test_what_may_not_be_asked_is_refused_and_the_door_stays_open() -> Non
         for given in wrong:
             with pytest.raises(SelError, match="not understood"):
                 await ask("memories", given)
+            with pytest.raises(SelError, match="not understood"):
+                await ask("forget_all", given)
         row = {"id": "a", "person": "you", "scope": "", "text": "b", "kind": "fact", "at": 0}
         added = {"person": "you", "rows": [{**row, "source": {"quote": "b"}}]}
         with pytest.raises(InputRefused, match="no leave"):

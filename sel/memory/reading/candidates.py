@@ -21,15 +21,6 @@ from sel.memory.reading.weight import importance
 from sel.memory.reading.words.lists import words
 from sel.memory.types import Candidate, Kind
 
-_MENTIONS = re.compile(
-    r"(?<!\w)(?:i|im|ive|my|we|our|name['’]?s|note|remem\w*|rem\w?ber|forget|"
-    r"memor\w+|keep in mind|moved|got|born|allergic|been|work as|live in|"
-    r"started|adopted|graduated|retired|diagnosed|originally|vegan|vegetarian|jot|"
-    r"write|bear in mind|calls?|me|us|mine|can['’]?t|don['’]?t|been|training|favou?rite|as an?|"
-    r"being|living|keep|answers?|repl(?:y|ies)|correct|always|never|every|since|turns?|fast\w*|or|"
-    r"all the way|for life|\w+days?|this|it['’]?s|its|here|am)(?:['’]\w+)?(?!\w)",
-    re.IGNORECASE,
-)
 _TAILS = (
     r"lol|lmao|haha\w*|hehe\w*|btw|by the way|tbh|ngl|fyi|you know|wish me luck|"
     r"so yeah|xd|xx*",
@@ -70,8 +61,6 @@ _LIKE = re.compile(r"\b(?:prefer|like|love|hate|favou?rite|enjoy)s?\b", re.I)
 
 def candidates(text: str) -> list[Candidate]:
     """What a person tells of themselves in `text`, in its order; most messages hold nothing."""
-    if not _MENTIONS.search(text):
-        return []
     own = own_words(text)
     asked = _asked(text, own)
     found = [(span.start, one) for span, one in asked]

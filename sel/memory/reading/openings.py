@@ -58,6 +58,7 @@ _OPENERS = re.compile(
     r"since (?:\w+ ){1,4}|normally|usually|sometimes|once a (?:week|month|year)|"
     r"twice a (?:week|month|year)|most (?:days|evenings|mornings|weekends)|"
     r"at (?:\w+ )?weekends|as of \w+|soon|originally|professionally|personally|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?(?: (?:morning|evening|night|afternoon)s?)?|"
     r"politically)(?: ,)? (?=(?:i|my|we|our)\b)"
 )
 DROPPED = re.compile(

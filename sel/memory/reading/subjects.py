@@ -9,7 +9,7 @@ from sel.memory.reading.openings import DROPPED, start_of
 from sel.memory.reading.saying import Saying, Who
 from sel.memory.reading.tokens import Token, joined, tokens_of
 from sel.memory.reading.verb_group import Own, Part, is_verbal, said, with_verb, word_at
-from sel.memory.reading.verbs import BE, FORMS, HAVE
+from sel.memory.reading.verbs import BE, FORMS, HAVE, MAY
 from sel.memory.reading.words.lists import words
 from sel.memory.reading.words.names import NAMES
 from sel.memory.reading.words.people import BACKGROUND, EVENTS, PETS, RELATIONS, SINGULAR, THINGS
@@ -103,7 +103,7 @@ def _otherwise(text: str, tokens: list[Token], begin: int, start: int) -> Saying
         return _me_and(tokens, begin, start + 2)
     if word in {"name", "the"}:
         return _the_name(tokens, begin, start)
-    if DROPPED.match(joined(tokens, start)):
+    if DROPPED.match(joined(tokens, start)) or _drops_i(tokens, start):
         return _without_subject(tokens, begin, start)
     return _is_mine(text, tokens, begin, start)
 
@@ -265,6 +265,15 @@ def _the_name(tokens: list[Token], begin: int, start: int) -> Saying | None:
     if word_at(tokens, place) != "name":
         return None
     return with_verb(tokens, begin, place + 1, ("thing", "name", ""))
+
+
+def _drops_i(tokens: list[Token], start: int) -> bool:
+    """Whether "I" is left out before a verb: "gave up smoking", "thinking of moving", no orders,
+    and no subjects ("living there is dear")."""
+    form = FORMS.get(tokens[start].word, ("", ""))[1]
+    if form == "ing":
+        return not any(token.word in BE | MAY | {"can", "has"} for token in tokens[start + 1 :])
+    return form == "past" and FORMS[tokens[start].word][0] != tokens[start].word
 
 
 def _without_subject(tokens: list[Token], begin: int, start: int) -> Saying | None:

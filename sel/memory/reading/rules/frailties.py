@@ -69,7 +69,8 @@ FRAILTIES: tuple[Cue, ...] = (
     ),
     cue(
         "fact #health #allergy hard",
-        rf"\b(?P<x>[\w'-]+) (?:(?:really|always|just|absolutely|totally|does|do) )*(?:wrecks?|"
+        rf"\b(?P<x>[\w'-]+) (?:(?:really|always|just|absolutely|totally|does|do|will|would|could|"
+        rf"going|to) )*(?:wrecks?|"
         rf"destroys?|kills?|ruins?|upsets?|disagrees? with|makes?|triggers?|sets? off) {UNKIND}\b",
         holds_any(FOODS),
     ),

@@ -211,7 +211,9 @@ IDENTITY: tuple[Rule, ...] = (
     ),
     rule(
         "person #home @home :person",
-        r"(?:over |out |up |down |away |back )?in (?P<x>.+)",
+        r"(?:(?:over|out|up|down|away|back|stationed|posted|based|deployed|settled|working|"
+        r"studying|"
+        r"teaching) )?in (?P<x>.+)",
         place_named,
     ),
     rule(

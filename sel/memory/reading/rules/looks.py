@@ -18,9 +18,12 @@ from sel.memory.reading.words.work import JOBS
 
 Match = re.Match[str]
 
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 NUMBER = (
-    r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
-    r"sixteen|eighteen|twenty|thirty|forty|fifty)"
+    rf"(?:\d+|(?:{_TENS})(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|two|three|"
+    rf"four|five|"
+    r"six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
+    r"nineteen)"
 )
 DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
 MORE = r"(?:[\w'-]+ ){0,3}?"
@@ -30,12 +33,13 @@ LONG = (
     rf"university|birth|(?:19|20)\d\d|the (?:\w+ )?(?:eighties|nineties|\d0s)|(?:before|about) "
     rf"{NUMBER}|(?:about |almost |over )?{NUMBER} (?:years|months))|all (?:my|our) li(?:fe|ves)|"
     rf"(?:for |like |about |over |nearly |almost |going on )+{NUMBER} years|for decades|"
-    rf"my whole life|(?<!in ){NUMBER} years (?:now|already))\b"
+    rf"my whole life|(?<!in ){NUMBER} years (?:now|already|come|this|straight|next|in a row))\b"
 )
 """How long something goes on that is no passing thing."""
 
 OFTEN = (
-    rf"(?:every (?:single )?(?:other )?(?:day|morning|evening|night|week|weekend|month|year|spring|"
+    rf"(?:{DAY[:-2]} (?:mornings|evenings|nights|afternoons)|every (?:single )?(?:other )?(?:day|"
+    rf"morning|evening|night|week|weekend|month|year|spring|"
     rf"summer|autumn|winter|christmas|easter|{DAY})|(?:in|on) (?:the |my )?(?:evenings|weekends|"
     rf"mornings|{DAY[:-2]}s|spare time|free time)|(?:once|twice|{NUMBER} times) an? "
     rf"(?:day|week|month|year)|at weekends|most (?:evenings|mornings|weekends|{DAY})|"

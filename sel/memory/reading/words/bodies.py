@@ -16,7 +16,7 @@ CONDITIONS = words("""adhd allergy allergies amnesia anaemia anemia anorexia anx
     psoriasis ptsd reflux rheumatism rosacea schizophrenia sciatica scoliosis
     sinusitis stammer stutter stroke synaesthesia synesthesia tinnitus
     tourette's tourettes thyroid tumour tumor ulcer vertigo vitiligo
-    alzheimer's alzheimers long-covid eyesight wheelchair intolerance aphasia
+    alzheimer's alzheimers long-covid apnea apnoea eyesight wheelchair intolerance aphasia
     agoraphobia arrhythmia stoma alzheimer parkinson crohn tourette asperger
     impairment""")
 

@@ -90,7 +90,7 @@ async def _answers(brain: MixtureBrain, memory: MemoryDoor, line: bytes) -> Asyn
     try:
         question = json.loads(line)
         if question["ask"] == "memory":
-            call, given = question["call"], question["with"]
+            call, given = question["call"], dict(question["with"])
             found = await memory.call(call, given, lexical=bool(question.get("lexical")))
         else:
             yield await _line(await _answer(brain, question))
@@ -98,7 +98,7 @@ async def _answers(brain: MixtureBrain, memory: MemoryDoor, line: bytes) -> Asyn
     except SelError as error:
         yield await _line({"error": to_wire(error)})
         return
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         yield await _line({"error": to_wire(SelError("That question was not understood."))})
         return
     pieces = found if isinstance(found, list) else []

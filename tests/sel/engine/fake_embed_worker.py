@@ -26,6 +26,8 @@ def encode(text: str) -> str:
 
 def main() -> None:
     channel = Channel.from_argv()
+    model = sys.argv[sys.argv.index("--model") + 1] if "--model" in sys.argv else ""
+    sys.stderr.write(f"model: {model}\n")
     if HOW == "missing":
         channel.send({"type": "failed", "title": "No model here.", "hint": "Install it."})
         return

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import math
 import os
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -16,6 +19,7 @@ from sel.engine.embedding import USUAL, EmbeddingModel, Forgetful
 from sel.engine.workers.embed import refusal
 from sel.errors import EngineCrashed, EngineGaveUp
 from sel.memory.library import Library
+from sel.memory.types import Memory, Source
 
 NOW = 1_760_000_000.0
 TOLD = ("I live in Lisbon.", "My sister Mara is a nurse.", "I'm allergic to peanuts.")
@@ -81,6 +85,14 @@ async def test_how_long_vectors_are_is_asked_of_the_child(
     (vector,) = await embedder.embed(["a"])
     assert (len(vector), embedder.dimension) == (48, 48)
     assert embedder.model.name == "some/model"
+
+
+@pytest.mark.parametrize(("model", "told"), [("some/model", "model: some/model"), ("", "model: ")])
+async def test_the_child_is_told_which_model_to_load(
+    make: Callable[[str], ChildEmbedder], tmp_path: Path, model: str, told: str
+) -> None:
+    await make(model).start()
+    assert told in (tmp_path / "embed.log").read_text().splitlines()
 
 
 async def test_a_model_that_changes_its_length_is_given_up(
@@ -149,25 +161,33 @@ def test_what_cannot_be_loaded_is_said(source: str, error: Exception, said: str)
 
 # ---------------------------------------------------------------- over real ones
 
+BOTH = """
+import json, sys
+from sel.engine.workers.embed import load, rows_of
+for folder in sys.argv[1:3]:
+    print(json.dumps([row.tolist() for row in rows_of(load(folder), sys.argv[3:])]))
+"""
+"""As the child does it, for two models at once: what loads them takes seconds to load itself."""
+
 
 @pytest.mark.real
-async def test_with_another_model_every_vector_is_made_anew(tmp_path: Path) -> None:
-    folder = tmp_path / "memory"
-    for dimension in (32, 48):
-        made = tiny_model(tmp_path / f"tiny{dimension}", dimension)
-        embedder = ChildEmbedder(tmp_path / "embed.log", model=str(made))
-        try:
-            vectors = await embedder.embed(TOLD)
-        finally:
-            await embedder.stop()
-        assert embedder.dimension == dimension
-        assert {len(vector) for vector in vectors} == {dimension}
+def test_with_another_model_every_vector_is_made_anew(tmp_path: Path) -> None:
+    lengths = (32, 48)
+    folders = [str(tiny_model(tmp_path / f"tiny{length}", length)) for length in lengths]
+    done = subprocess.run(
+        [sys.executable, "-c", BOTH, *folders, *TOLD], capture_output=True, text=True, check=True
+    )
+    made = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [{len(vector) for vector in vectors} for vectors in made] == [{32}, {48}]
+    for vectors, folder, length in zip(made, folders, lengths, strict=True):
         assert all(math.isclose(math.hypot(*one), 1.0, abs_tol=1e-4) for one in vectors)
-        assert len(set(vectors)) == len(TOLD)
-        library = Library.open(folder, model=embedder.model.name, dimension=dimension)
-        _keep(library, vectors if dimension == 32 else None)
+        assert len(set(map(tuple, vectors))) == len(TOLD)
+        name = EmbeddingModel.of(folder).name
+        library = Library.open(tmp_path / "memory", model=name, dimension=length)
+        if length == 32:
+            _keep(library, vectors)
         missing = library.without_vectors()
-        assert len(missing) == (0 if dimension == 32 else len(TOLD))
+        assert len(missing) == (0 if length == 32 else len(TOLD))
         by_text = dict(zip(TOLD, vectors, strict=True))
         library.set_vectors([(one.id, by_text[one.text]) for one in missing])
         best = library.search("?", by_text[TOLD[2]], person="you", k=1, now=NOW)[0]
@@ -175,11 +195,7 @@ async def test_with_another_model_every_vector_is_made_anew(tmp_path: Path) -> N
         library.close()
 
 
-def _keep(library: Library, vectors: list[tuple[float, ...]] | None) -> None:
-    from sel.memory.types import Memory, Source
-
-    if vectors is None:
-        return
+def _keep(library: Library, vectors: list[list[float]]) -> None:
     library.answer("you", "yes", NOW)
     rows = [
         Memory(

@@ -223,7 +223,7 @@ async def test_the_context_full_in_mid_reply_ends_the_reply(make_engine: Make) -
     everything = Sampling(temperature=0.0, repeat_penalty=1.0)
     grammar = "root ::= [a-z ] root"  # never ends by itself
     _, done = await answer(
-        engine, ask("word " * 195, sampling=everything, grammar=grammar, max_tokens=1000)
+        engine, ask("word " * 220, sampling=everything, grammar=grammar, max_tokens=1000)
     )
     assert done.stop_reason == "context"
 

@@ -1,11 +1,22 @@
-"""Every test has a SEL_HOME of its own, and none sees the settings of whoever runs them."""
+"""Every test has a SEL_HOME of its own, and none sees the settings of whoever runs them.
+
+Real tests share one engine and one embedder, which load for seconds: they are lent out in the
+session's event loop (`@pytest.mark.asyncio(loop_scope="session")`) and given back empty.
+"""
+
+from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+import pytest_asyncio
+
+if TYPE_CHECKING:
+    from lent import LentEmbedder, LentEngine
 
 
 @pytest.fixture(autouse=True)
@@ -30,3 +41,41 @@ def _as_it_was() -> Iterator[None]:
     os.umask(umask)
     root.handlers[:] = handlers
     root.setLevel(level)
+
+
+# ---------------------------------------------------------------- lent to real tests
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def one_engine(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LentEngine]:
+    """The starter model in one child, loaded with the first test that wants it."""
+    from lent import LentEngine
+
+    made = LentEngine.of_starter(tmp_path_factory.mktemp("engine"))
+    await made.inner.start()
+    yield made
+    await made.inner.stop()
+
+
+@pytest.fixture
+def lent_engine(one_engine: LentEngine) -> Iterator[LentEngine]:
+    """The shared engine without a conversation; whoever stops it stops nothing."""
+    yield one_engine
+    one_engine.forget_all()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def one_embedder(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LentEmbedder]:
+    """The real embedder, warm; loaded with the first test that wants it."""
+    from lent import LentEmbedder
+
+    made = LentEmbedder.in_folder(tmp_path_factory.mktemp("embedder"))
+    await made.inner.start()
+    yield made
+    await made.inner.stop()
+
+
+@pytest.fixture
+def lent_embedder(one_embedder: LentEmbedder) -> LentEmbedder:
+    """The shared embedder; whoever stops it stops nothing."""
+    return one_embedder

@@ -27,8 +27,11 @@ from sel.errors import SelError
 from tui import theme
 from tui.screens.main import MainScreen
 from tui.styles.sheets import FOLDER
+from tui.terminal import Terminal
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
+
     from sel.events import Command, Event
     from tui.port import BrainMaker, BrainPort, FaceSettings
 
@@ -226,6 +229,12 @@ class SelApp(App[None]):
         yield from (SystemCommand("All themes", item.help, item.callback) for item in wanted)
 
     # ------------------------------------------------------------ edges
+
+    def _build_driver(self, *wanted: Any, **more: Any) -> Driver:
+        driver = super()._build_driver(*wanted, **more)
+        if (file := getattr(driver, "_file", None)) is not None:
+            driver._file = Terminal(file)  # type: ignore[attr-defined]
+        return driver
 
     def _catch_signals(self) -> None:
         """A signal leaves as Ctrl+Q does, so that the terminal is put right."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,6 +15,14 @@ class BlankMap:
 
     def __init__(self) -> None:
         self.places: dict[str, tuple[float, float]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class BlankSight:
+    """Blank paper."""
+
+    rows: Sequence[Sequence[tuple[str, str]]]
+    window: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
 
 
 class BlankMemory:
@@ -58,9 +67,9 @@ class BlankMemory:
         level: int,  # noqa: ARG002
         centre: tuple[float, float],  # noqa: ARG002
         chosen: str = "",  # noqa: ARG002
-    ) -> Sequence[Sequence[tuple[str, str]]]:
+    ) -> BlankSight:
         """Blank paper."""
-        return [[(" ", "")] * width] * height
+        return BlankSight([[(" ", "")] * width] * height)
 
     async def memory_svg(self, person: str) -> str:  # noqa: ARG002
         """An empty picture."""

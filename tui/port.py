@@ -21,6 +21,21 @@ class MapPort(Protocol):
         ...
 
 
+class SightPort(Protocol):
+    """A drawing of a map: rows of (character, name of its colour), and which part of the unit
+    square they show (left, top, right, bottom)."""
+
+    @property
+    def rows(self) -> Sequence[Sequence[tuple[str, str]]]:
+        """The cells."""
+        ...
+
+    @property
+    def window(self) -> tuple[float, float, float, float]:
+        """What is seen."""
+        ...
+
+
 class MemoryPort(Protocol):
     """What a brain tells of its memory. All of these raise `SelError` where they cannot."""
 
@@ -57,11 +72,9 @@ class MemoryPort(Protocol):
         level: int,
         centre: tuple[float, float],
         chosen: str = "",
-    ) -> Sequence[Sequence[tuple[str, str]]]:
-        """The map around `centre`: `height` rows of `width` (character, name of its colour).
-
-        `chosen` is the id of a memory to point out.
-        """
+    ) -> SightPort:
+        """The map around `centre` in `height` rows of `width` cells; `chosen` is the id of a
+        memory to point out."""
         ...
 
     async def memory_svg(self, person: str) -> str:

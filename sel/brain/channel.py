@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -95,14 +96,18 @@ class Channel:
         self._turns.forget(self.name)
         self._bus.publish(ChannelCleared(channel=self.name))
 
-    def forget(self, ids: Sequence[str], quotes: Sequence[str]) -> int:
-        """Drop what holds forgotten words; how many turns went."""
+    def forget(self, ids: Sequence[str], quotes: Sequence[str]) -> Counter[str]:
+        """Drop what holds forgotten words; how much of what went."""
         answering = self._turn is not None
         words = (*quotes, *(self.conversation.told.get(id_, "") for id_ in ids))
         gone = self.conversation.forget(ids, quotes, answering=answering)
         self._shown = [one for one in self._shown if not holds(one.text, words)]
-        self._turns.forget(self.name)
-        return gone
+        return Counter({"turns": gone, "cached replies": self._turns.forget(self.name)})
+
+    def hush(self) -> None:
+        """Tell the model no more of what was recalled here."""
+        if self.conversation.hush(answering=self._turn is not None):
+            self._turns.forget(self.name)
 
     async def stop(self) -> None:
         """End the turn under way; returns when nothing of this channel runs."""

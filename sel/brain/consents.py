@@ -14,8 +14,17 @@ from sel.memory_events import ConsentAnswer, ConsentAsked, ConsentChanged, Memor
 class Consents:
     """Knows each person met so far; `states` are their `ConsentState`s."""
 
-    def __init__(self, shelf: Shelf, bus: Bus, folder: Path, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        shelf: Shelf,
+        bus: Bus,
+        folder: Path,
+        clock: Callable[[], float],
+        withdrawn: Callable[[str], None],
+    ) -> None:
+        """`withdrawn` is called with whoever takes their leave back."""
         self.states: dict[str, ConsentState] = {}
+        self._withdrawn = withdrawn
         self._shelf, self._bus, self._folder, self._clock = shelf, bus, folder, clock
         self._asked: set[str] = set()
 
@@ -48,6 +57,8 @@ class Consents:
             receipt = await self._shelf.ask(lambda books: books.answer(person, answer, now))
         finally:  # a no counts even where the disk refuses it
             state = await self.of(person)
+            if state in ("never", "withdrawn"):
+                self._withdrawn(person)
             self._bus.publish(ConsentChanged(channel=channel, person=person, state=state))
         if receipt is not None:
             self._bus.publish(

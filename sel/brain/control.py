@@ -1,7 +1,8 @@
 """A door into a running brain for the command line: a Unix socket only its owner can open.
 
-`sel prompt --last` and `sel mood` ask here, since what is said lives in the running SEL's memory
-and nowhere on disk. One JSON line in, one out.
+`sel prompt --last`, `sel mood` and `sel memory` ask here: what is said lives in the running SEL's
+memory, and what is remembered has one owner. One JSON line in; out come `{"part": […]}` for each
+piece of a long list, then one last line.
 """
 
 from __future__ import annotations
@@ -12,18 +13,25 @@ import dataclasses
 import json
 import os
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sel.errors import SelError, from_wire, to_wire
+from sel.brain.control_memory import MemoryDoor
+from sel.brain.control_wire import plain
+from sel.errors import SelError, StoreError, from_wire, to_wire
 from sel.paths import Paths
+from sel.tasks import TaskOwner
 
 if TYPE_CHECKING:
     from sel.brain.mixture import MixtureBrain
 
-ANSWER_SECONDS = 10.0
-LONGEST_ANSWER = 1 << 24
+ANSWER_SECONDS = 120.0
+"""Longest silence of a running SEL: rewriting the files of a million memories takes some."""
+LONGEST_LINE = 1 << 26
+"""Bytes of a question or of a line of an answer: 128 memories as long as they may be, escaped."""
+PIECE = 500
+"""Things of a list sent at once, so that the brain gets to other work in between."""
 
 
 def socket_path(paths: Paths) -> Path:
@@ -31,15 +39,22 @@ def socket_path(paths: Paths) -> Path:
     return paths.state / "sel.sock"
 
 
+# ---------------------------------------------------------------- inside
+
+
 @contextlib.asynccontextmanager
 async def serving(brain: MixtureBrain, paths: Paths) -> AsyncIterator[None]:
     """Keep the door open while the block runs. Without a door SEL still talks."""
-    path = socket_path(paths)
+    path, callers = socket_path(paths), TaskOwner("door")
+
+    def come_in(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        callers.start(_serve(brain, reader, writer), "caller")
+
     try:
         path.unlink(missing_ok=True)
         before = os.umask(0o177)
         try:
-            server = await asyncio.start_unix_server(lambda r, w: _serve(brain, r, w), path)
+            server = await asyncio.start_unix_server(come_in, path, limit=LONGEST_LINE)
         finally:
             os.umask(before)
     except OSError:  # a path too long for a socket, a read-only folder
@@ -49,6 +64,7 @@ async def serving(brain: MixtureBrain, paths: Paths) -> AsyncIterator[None]:
         yield
     finally:
         server.close()
+        await callers.stop()  # what the memory has begun comes to its end all the same
         with contextlib.suppress(OSError):
             path.unlink(missing_ok=True)
 
@@ -56,16 +72,45 @@ async def serving(brain: MixtureBrain, paths: Paths) -> AsyncIterator[None]:
 async def _serve(
     brain: MixtureBrain, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
 ) -> None:
-    with contextlib.suppress(ConnectionError):
-        try:
-            answer = await _answer(brain, json.loads(await reader.readline()))
-        except SelError as error:
-            answer = {"error": to_wire(error)}
-        except (ValueError, KeyError, TypeError):
-            answer = {"error": to_wire(SelError("That question was not understood."))}
-        writer.write(json.dumps(answer).encode() + b"\n")
-        await writer.drain()
-    writer.close()
+    """Answer one caller's questions, one after the other, until they go."""
+    memory = MemoryDoor(brain)
+    try:
+        with contextlib.suppress(ConnectionError):
+            while line := await reader.readline():
+                async for answer in _answers(brain, memory, line):
+                    writer.write(answer)
+                    await writer.drain()
+    except ValueError:  # a line without end
+        writer.write(await _line({"error": to_wire(SelError("That question is too long."))}))
+    finally:
+        writer.close()
+
+
+async def _answers(brain: MixtureBrain, memory: MemoryDoor, line: bytes) -> AsyncIterator[bytes]:
+    try:
+        question = json.loads(line)
+        if question["ask"] == "memory":
+            call, given = question["call"], dict(question["with"])
+            found = await memory.call(call, given, lexical=bool(question.get("lexical")))
+        else:
+            yield await _line(await _answer(brain, question))
+            return
+    except SelError as error:
+        yield await _line({"error": to_wire(error)})
+        return
+    except (ValueError, KeyError, TypeError, RecursionError):
+        yield await _line({"error": to_wire(SelError("That question was not understood."))})
+        return
+    pieces = found if isinstance(found, list) else []
+    for start in range(0, len(pieces), PIECE):
+        yield await _line({"part": pieces[start : start + PIECE]})
+    last = [] if isinstance(found, list) else found
+    yield await _line({"value": last, "by_words": memory.by_words})
+
+
+async def _line(answer: dict[str, Any]) -> bytes:
+    """The answer as a line; made in a thread, so that a long one holds nobody up."""
+    return await asyncio.to_thread(lambda: json.dumps(plain(answer)).encode() + b"\n")
 
 
 async def _answer(brain: MixtureBrain, question: dict[str, Any]) -> dict[str, Any]:
@@ -79,17 +124,66 @@ async def _answer(brain: MixtureBrain, question: dict[str, Any]) -> dict[str, An
             raise SelError(f"A running SEL cannot be asked for {other!r}.")
 
 
-def ask(paths: Paths, question: dict[str, Any]) -> dict[str, Any] | None:
-    """Ask the running SEL; None when none runs here. Raises the `SelError` it answers with."""
-    try:
-        with socket.socket(socket.AF_UNIX) as door:
+# ---------------------------------------------------------------- outside
+
+
+class Gone(StoreError):
+    """The running SEL went away before it had answered, or does not answer at all."""
+
+
+class Caller:
+    """Another process at the door, until it is closed. For code that is not async."""
+
+    def __init__(self, door: socket.socket) -> None:
+        self._door, self._answers = door, door.makefile("rb")
+
+    @classmethod
+    def at(cls, paths: Paths) -> Caller | None:
+        """At the door of the SEL that runs with these folders; None where there is none."""
+        door = socket.socket(socket.AF_UNIX)
+        try:
             door.settimeout(ANSWER_SECONDS)
             door.connect(str(socket_path(paths)))
-            door.sendall(json.dumps(question).encode() + b"\n")
-            line = door.makefile("rb").readline(LONGEST_ANSWER)
-    except OSError:
+        except OSError:
+            door.close()
+            return None
+        return cls(door)
+
+    def ask(self, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        """The lines of the answer, up to the last. Raises the `SelError` that SEL answers with,
+        and `Gone`."""
+        try:
+            self._door.sendall(json.dumps(question).encode() + b"\n")
+            while line := self._answers.readline(LONGEST_LINE):
+                answer: dict[str, Any] = json.loads(line)
+                if "error" in answer:
+                    raise from_wire(answer["error"])
+                yield answer
+                if "part" not in answer:
+                    return
+        except TimeoutError:
+            raise Gone("The SEL that is running does not answer.", hint=_LATER) from None
+        except (OSError, ValueError):  # ValueError: a line that was cut short
+            pass
+        raise Gone("The SEL that was running went away while it was asked.", hint=_LATER)
+
+    def close(self) -> None:
+        """Leave."""
+        self._answers.close()
+        self._door.close()
+
+
+_LATER = "What it had said before is done; look whether the last of it is, and ask again."
+
+
+def ask(paths: Paths, question: dict[str, Any]) -> dict[str, Any] | None:
+    """Ask the running SEL for one thing; None when none runs here or it goes meanwhile. Raises the
+    `SelError` it answers with."""
+    caller = Caller.at(paths)
+    if caller is None:
         return None
-    answer: dict[str, Any] = json.loads(line or b"{}")
-    if "error" in answer:
-        raise from_wire(answer["error"])
-    return answer
+    with contextlib.closing(caller):
+        try:
+            return next(caller.ask(question))
+        except Gone:
+            return None

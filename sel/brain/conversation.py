@@ -17,7 +17,7 @@ class Conversation:
     too. `talked_over`: the last reply was broken off by another message, not by a wish to end it.
     `heard_at` is when the last turn ended, in Unix seconds. `told` are the memories, by id, that
     stand in the notes of the history, `forgotten` the words that a turn under way must not bring
-    back.
+    back, `hushed` those that its note must not.
     """
 
     name: str
@@ -27,6 +27,7 @@ class Conversation:
     unanswered: list[SendMessage] = field(default_factory=list)
     told: dict[str, str] = field(default_factory=dict)
     forgotten: tuple[str, ...] = ()
+    hushed: tuple[str, ...] = ()
 
     def clear(self) -> None:
         """Forget every word."""
@@ -43,11 +44,30 @@ class Conversation:
         words = tuple({*quotes, *(self.told.pop(id_) for id_ in ids if id_ in self.told)})
         kept = tuple(turn for turn in self.history.turns if not _holds(turn, words))
         gone = len(self.history.turns) - len(kept)
-        self.history = replace(self.history, turns=kept)
+        summary = "" if holds(self.history.summary, words) else self.history.summary
+        self.history = replace(self.history, turns=kept, summary=summary)
         self.unanswered = [one for one in self.unanswered if not holds(one.text, words)]
         if answering:
             self.forgotten += words
         return gone
+
+    def hush(self, *, answering: bool) -> bool:
+        """Take every note out of the history that tells a memory, with `answering` once the turn
+        under way is over; whether there were memories."""
+        words = tuple(self.told.values())
+        self.told, self.hushed = {}, self.hushed + words
+        if not answering:
+            self._quieten()
+        return bool(words)
+
+    def _quieten(self) -> None:
+        words, self.hushed = self.hushed, ()
+        if words:
+            turns = tuple(
+                replace(turn, note="") if holds(turn.note, words) else turn
+                for turn in self.history.turns
+            )
+            self.history = replace(self.history, turns=turns)
 
     def continued(self, history: History) -> bool:
         """Go on from `history`, whose last turn is new, without what was forgotten meanwhile.
@@ -66,6 +86,7 @@ class Conversation:
         """No turn is under way any more: let go of what it might have brought back."""
         self.unanswered = [one for one in self.unanswered if not holds(one.text, self.forgotten)]
         self.forgotten = ()
+        self._quieten()
 
 
 def holds(text: str, words: Sequence[str]) -> bool:

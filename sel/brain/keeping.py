@@ -19,7 +19,7 @@ from sel.bus import Bus
 from sel.engine.embedding import Vector
 from sel.engine.experts import ROLES
 from sel.memory.types import Candidate, Kept, Said
-from sel.memory.views import view
+from sel.memory.views import shown
 from sel.memory_events import MemoryKept, MemoryProposed, MemoryRefused, MemoryView
 
 if TYPE_CHECKING:
@@ -153,8 +153,9 @@ class Keeper:
 
     async def _keep(self, proposals: Sequence[Proposal]) -> None:
         for one in proposals:
-            kept = await self.shelf.ask(_keeping(one))
-            if kept is not None:
+            found = await self.shelf.ask(_keeping(one))
+            if found is not None:
+                kept, shown_now = found
                 key = one.said.channel, one.said.person
                 self.newest[key] = (*self.newest.get(key, ()), kept.memory.id)
                 self.bus.publish(
@@ -162,7 +163,7 @@ class Keeper:
                         channel=one.said.channel,
                         turn_id=one.turn_id,
                         person=one.said.person,
-                        memory=view(kept.memory),
+                        memory=shown_now,
                         how=kept.how,
                     )
                 )
@@ -191,5 +192,9 @@ def _reader(said: Said) -> Callable[[Library], tuple[str, list[Candidate]]]:
     return read
 
 
-def _keeping(one: Proposal) -> Callable[[Library], Kept | None]:
-    return lambda books: books.keep(one.said, one.candidate, one.vector)
+def _keeping(one: Proposal) -> Callable[[Library], tuple[Kept, MemoryView] | None]:
+    def keep(books: Library) -> tuple[Kept, MemoryView] | None:
+        kept = books.keep(one.said, one.candidate, one.vector)
+        return None if kept is None else (kept, shown(books, kept.memory))
+
+    return keep

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from sel.affect.appraisal_types import Appraisal
@@ -13,7 +13,7 @@ from sel.brain.heart import Heart
 from sel.brain.parts import Parts
 from sel.brain.stopwatch import Stopwatch
 from sel.bus import Bus
-from sel.engine.embedding import Vector
+from sel.engine.embedding import EmbeddingModel, Vector
 from sel.engine.experts import Role
 from sel.errors import SelError
 from sel.events import DESK, MessageAppraised, MessageRouted, SendMessage
@@ -76,14 +76,20 @@ class Listener:
     parts: Parts
     heart: Heart
     bus: Bus
+    _trained: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        # The networks know vectors of one model only; for others there are those without.
+        self._trained = EmbeddingModel.of(self.parts.settings.embedding_model).usual
 
     async def listen(self, talk: Conversation, heard: Heard, watch: Stopwatch) -> Listened:
         """What the words mean, and who answers them, if anybody."""
         vector = await self._vector(heard.text, watch)
-        appraisal = self._feel(talk, heard, vector)
+        known = vector if self._trained else None
+        appraisal = self._feel(talk, heard, known)
         if silence := self._silence(talk, heard, appraisal):
             return Listened(silence, appraisal, vector=vector)
-        role, intent = self._route(talk, heard, vector)
+        role, intent = self._route(talk, heard, known)
         return Listened(role, appraisal, intent, vector)
 
     async def _vector(self, text: str, watch: Stopwatch) -> Vector | None:

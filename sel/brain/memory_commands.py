@@ -17,7 +17,7 @@ from sel.bus import Bus
 from sel.errors import InputRefused
 from sel.events import Command
 from sel.memory.types import Memory
-from sel.memory.views import view
+from sel.memory.views import shown
 from sel.memory_events import (
     AnswerConsent,
     DecideMemory,
@@ -25,6 +25,7 @@ from sel.memory_events import (
     ForgetMemories,
     MemoriesForgotten,
     MemoryEdited,
+    MemoryView,
     UndoMemory,
 )
 
@@ -107,14 +108,14 @@ class MemoryCommands:
     async def _edit(self, command: EditMemory) -> None:
         vector, now = await self.sentences.vector(command.text), self.clock()
 
-        def work(books: Library) -> Memory:
+        def work(books: Library) -> MemoryView:
             memory = books.get(command.id)
             if memory is None or memory.person != command.person:
                 raise InputRefused("There is no such memory.")
-            return books.edit(command.id, command.text, vector, now)
+            return shown(books, books.edit(command.id, command.text, vector, now))
 
         async with self.shelf.order:
             edited = await self.shelf.ask(work)
         self.bus.publish(
-            MemoryEdited(channel=command.channel, person=command.person, memory=view(edited))
+            MemoryEdited(channel=command.channel, person=command.person, memory=edited)
         )

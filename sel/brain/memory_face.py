@@ -1,18 +1,20 @@
-"""What faces are shown of the memory; all of it is looked up in the library's own thread."""
+"""What faces are shown of the memory. It is looked up in the library's own thread; pictures of it
+are drawn in others, so that no turn waits for one."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
 from typing import TYPE_CHECKING
 
 from sel.brain.remembering import Remembering
 from sel.events import DESK
 from sel.memory.types import MapView
-from sel.memory.views import view, view_of_hit
+from sel.memory.views import shown, view_of_hit
 from sel.memory_events import MemoryView
 
 if TYPE_CHECKING:
     from sel.memory.library import Library
+    from sel.memory.map.terminal import Sight
 
 YOU = "you"
 """The person at the desk."""
@@ -41,8 +43,9 @@ class MemoryFace:
 
         def look(books: Library) -> list[MemoryView]:
             found = books.memories(person, tag=tag, text=text, history=history)
-            return [view(one) for one in found]
+            return [shown(books, one) for one in found]
 
+        await self.memory.quiet()  # what was said a moment ago belongs to it
         return await self.memory.shelf.ask(look)
 
     async def memory_search(self, text: str, person: str = YOU, *, k: int = 5) -> list[MemoryView]:
@@ -51,7 +54,7 @@ class MemoryFace:
 
         def look(books: Library) -> list[MemoryView]:
             hits = books.search(text, vector, person=person, k=k, now=now)
-            return [view_of_hit(hit) for hit in hits]
+            return [view_of_hit(hit, books.history(hit.memory)) for hit in hits]
 
         return await self.memory.shelf.ask(look)
 
@@ -60,7 +63,8 @@ class MemoryFace:
         vector, now = await self.memory.sentences.vector(about), self.memory.now()
 
         def look(books: Library) -> list[MemoryView]:
-            return [view(one) for one in books.about(about, vector, person=person, now=now)]
+            found = books.about(about, vector, person=person, now=now)
+            return [shown(books, one) for one in found]
 
         return await self.memory.shelf.ask(look)
 
@@ -82,18 +86,19 @@ class MemoryFace:
         level: int,
         centre: tuple[float, float],
         chosen: str = "",
-    ) -> Sequence[Sequence[tuple[str, str]]]:
-        """The map around `centre`: `height` rows of `width` cells (character, its colour's name).
+    ) -> Sight:
+        """The map around `centre`: `height` rows of `width` cells (character, its colour's name),
+        and the window they show.
 
         `level` 3 shows all of it, 0 single moments; `chosen` is the id of a memory to point out.
         """
-        now = self.memory.now()
+        there, now = await self.memory_map(person), self.memory.now()
 
-        def draw(books: Library) -> Sequence[Sequence[tuple[str, str]]]:
-            from sel.memory.map.terminal import drawing  # lazy: few look at it
+        def draw() -> Sight:
+            from sel.memory.map.terminal import sight  # lazy: few look at it
 
-            return drawing(
-                books.map(person),
+            return sight(
+                there,
                 width=width,
                 height=height,
                 level=level,
@@ -102,15 +107,21 @@ class MemoryFace:
                 chosen=chosen,
             )
 
-        return await self.memory.shelf.ask(draw)
+        return await asyncio.to_thread(draw)
 
     async def memory_svg(self, person: str = YOU) -> str:
         """The map as a picture that works alone in a browser."""
-        now = self.memory.now()
 
-        def draw(books: Library) -> str:
+        def look(books: Library) -> tuple[MapView, int]:
+            there = books.map(person)
+            ids = {one.id for one in books.memories(person)}
+            return there, len(ids - there.places.keys())
+
+        (there, waiting), now = await self.memory.shelf.ask(look), self.memory.now()
+
+        def draw() -> str:
             from sel.memory.map.svg import svg  # lazy: few look at it
 
-            return svg(books.map(person), person=person, now=now)
+            return svg(there, person=person, now=now, waiting=waiting)
 
-        return await self.memory.shelf.ask(draw)
+        return await asyncio.to_thread(draw)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ from sel.brain.heart import Heart
 from sel.brain.memory_commands import MEMORY_COMMANDS
 from sel.brain.memory_face import MemoryFace
 from sel.brain.parts import Parts
-from sel.brain.remembering import Remembering
+from sel.brain.remembering import Around, Remembering
 from sel.brain.turn import TurnMaker
 from sel.bus import Bus, Subscription
 from sel.engine.experts import ROLES, Role
@@ -46,7 +47,13 @@ class MixtureBrain(MemoryFace):
         self._engine = EngineView(model=parts.experts.model("general"))
         self._channels: dict[str, Channel] = {}
         self._tasks = TaskOwner("brain")
-        super().__init__(Remembering(parts, self._bus, self._drop_words, self._answering))
+        super().__init__(
+            Remembering(
+                parts,
+                self._bus,
+                Around(self._drop_words, self._hush, self._answering, self._progress),
+            )
+        )
         self._turns = TurnMaker(parts, self._heart, self._bus, self.memory)
         self._handlers: dict[type[Command], Callable[[Command], Awaitable[str]]] = {
             SendMessage: self._send,
@@ -80,6 +87,8 @@ class MixtureBrain(MemoryFace):
                 await asyncio.to_thread(quicken)
             except SelError as error:
                 log.warning("embedder: %s", error.sentence())
+                if self._parts.settings.embedding_model:
+                    self._problem(error)
             else:
                 self.memory.embedder_ready()
 
@@ -158,10 +167,17 @@ class MixtureBrain(MemoryFace):
         await self.memory.commands.obey(command)
         return ""
 
-    def _drop_words(self, person: str, ids: Sequence[str], quotes: Sequence[str]) -> int:
-        """Take forgotten words out of a person's conversations; how many turns went."""
-        channels = self._channels.values()
-        return sum(one.forget(ids, quotes) for one in channels if person in one.people)
+    def _drop_words(self, person: str, ids: Sequence[str], quotes: Sequence[str]) -> Counter[str]:
+        """Take forgotten words out of a person's conversations; how much of what went."""
+        return sum((one.forget(ids, quotes) for one in self._with(person)), Counter())
+
+    def _hush(self, person: str) -> None:
+        """Take what was recalled of a person out of their conversations."""
+        for channel in self._with(person):
+            channel.hush()
+
+    def _with(self, person: str) -> list[Channel]:
+        return [one for one in self._channels.values() if person in one.people]
 
     def _answering(self) -> bool:
         return any(channel.answering for channel in self._channels.values())
@@ -176,6 +192,11 @@ class MixtureBrain(MemoryFace):
     def _engine_changed(self, view: EngineView) -> None:
         self._engine = replace(view, progress=round(view.progress, 3))
         self._bus.publish(EngineChanged(engine=self._engine))
+
+    def _progress(self, words: str, share: float) -> None:
+        """Something long is under way beside the conversation: told with the engine's state."""
+        if self._engine.state == "ready" and (words or self._engine.detail):
+            self._engine_changed(replace(self._engine, detail=words, progress=share))
 
     def _problem(self, error: SelError) -> None:
         self._bus.publish(

@@ -20,8 +20,8 @@ BLIND = "A picture came with this, but you have no model that sees. Say so."
 TOGETHER = "They wrote again before you had finished: answer all of it."
 STYLE_MESSAGES = 6
 """How many of a person's last messages tell how they write."""
-HEAD_SHARE = 0.5
-"""Most of the context that the persona's examples may take."""
+HEAD_SHARE = 1 / 3
+"""Most of the context that the persona with its examples may take. A reply may take half of it."""
 _LENGTHS: tuple[Length, ...] = ("short", "medium", "long")
 
 
@@ -30,6 +30,14 @@ def meet(mood: Length, person: Length | None) -> Length:
     at = _LENGTHS.index(mood)
     wanted = at if person is None else _LENGTHS.index(person)
     return _LENGTHS[at + (wanted > at) - (wanted < at)]
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Tokens: of the engine's whole context, and of the `room` a prompt has beside its reply."""
+
+    context: int
+    room: int
 
 
 @dataclass(slots=True)
@@ -49,12 +57,12 @@ class Prompter:
         talk: Conversation,
         said: list[str],
         expression: Expression,
-        room: int,
+        sizes: Sizes,
         *,
         blind: bool,
         memories: str = "",
     ) -> PromptPlan:
-        """Lay out a turn in `room` tokens. Raises `PromptTooLong`."""
+        """Lay out a turn. Raises `PromptTooLong`."""
         late = [
             Component(
                 name="mood",
@@ -69,14 +77,18 @@ class Prompter:
             late.append(Component(name="interrupted", text=TOGETHER, place="late", priority=5))
         if memories:
             late.append(Component(name="memories", text=memories, place="late", priority=4))
-        plan = build(self._persona_for(room), talk.history, late, said, Room(room, self._scale))
+        persona, room = self._persona_for(sizes.context), Room(sizes.room, self._scale)
+        plan = build(persona, talk.history, late, said, room)
         self._last[talk.name] = plan
         return plan
 
-    def _persona_for(self, room: int) -> Persona:
-        """The persona, without its examples where they would take most of a small context."""
+    def _persona_for(self, context: int) -> Persona:
+        """The persona, without its examples where they would take much of a small context. The same
+        for every prompt of an engine, or what it has read beforehand would be of no use."""
         tokens = sum(self._scale.message(message.content) for message in self.persona.messages())
-        return self.persona if tokens <= room * HEAD_SHARE else replace(self.persona, examples=())
+        return (
+            self.persona if tokens <= context * HEAD_SHARE else replace(self.persona, examples=())
+        )
 
     def length(self, talk: Conversation, said: list[str], expression: Expression) -> Length:
         """How long the reply should be."""

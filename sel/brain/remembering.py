@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Coroutine, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sel.brain import reader
 from sel.brain.asking import Asking
 from sel.brain.consents import Consents
 from sel.brain.conversation import Conversation, holds
 from sel.brain.keeping import Keeper, sayings
+from sel.brain.likeness import STRANGERS, Measure
 from sel.brain.listening import Heard, Listened
 from sel.brain.memory_commands import MemoryCommands
 from sel.brain.parts import Parts
@@ -23,8 +26,9 @@ from sel.brain.pondering import IDLE, Pondering
 from sel.brain.reader import request_in
 from sel.brain.recalling import Recalled, Recaller
 from sel.brain.shelf import Shelf
-from sel.brain.vectors import Sentences
+from sel.brain.vectors import Progress, Sentences
 from sel.bus import Bus
+from sel.engine.embedding import EmbeddingModel
 from sel.engine.experts import ROLES
 from sel.errors import SelError
 from sel.events import DESK, NoticeGiven
@@ -45,23 +49,34 @@ HOOK_SECONDS = 5.0
 LAST_SECONDS = 10.0
 """Longest wait at the end for what is still being kept."""
 
-DropWords = Callable[[str, Sequence[str], Sequence[str]], int]
-"""Drops a person's ids and quotes from their conversations; how many turns went."""
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What memory needs of the brain around it.
+
+    `drop_words` takes a person's ids and quotes out of their conversations and counts what went;
+    `hush` takes what was recalled of them out of these; `busy` tells whether a turn is under way;
+    `progress` is told of long work.
+    """
+
+    drop_words: Callable[[str, Sequence[str], Sequence[str]], Counter[str]]
+    hush: Callable[[str], None]
+    busy: Callable[[], bool]
+    progress: Progress
+
 
 _NOT_FOR_KEEPING = frozenset({"forget", "forget_all", "what_do_you_know", "stop", "start"})
 
 
 class Remembering:
-    """Memory around the turns of one brain. `busy` tells whether a turn is under way."""
+    """Memory around the turns of one brain."""
 
-    def __init__(
-        self, parts: Parts, bus: Bus, drop_words: DropWords, busy: Callable[[], bool]
-    ) -> None:
-        self._parts, self._bus, self._drop_words, self._busy = parts, bus, drop_words, busy
+    def __init__(self, parts: Parts, bus: Bus, around: Around) -> None:
+        self._parts, self._bus, self._around = parts, bus, around
         settings, clock = parts.settings, parts.clock
         self.shelf = Shelf(parts.open_library, self._opened)
-        self.sentences = Sentences(parts.embedder)
-        self.consents = Consents(self.shelf, bus, parts.memory_folder, clock)
+        self.sentences = Sentences(parts.embedder, around.progress)
+        self.consents = Consents(self.shelf, bus, parts.memory_folder, clock, self._let_go)
         self.keeper = Keeper(self.shelf, self.sentences, bus, ask_first=settings.memory_ask)
         self.recaller = Recaller(self.shelf, bus, clock, settings.timezone, settings.memory_tokens)
         self.commands = MemoryCommands(
@@ -77,13 +92,14 @@ class Remembering:
             clock=clock,
             zone=settings.timezone,
         )
-        self.pondering = Pondering(self.shelf, clock, settings.timezone, busy)
+        self.pondering = Pondering(self.shelf, clock, settings.timezone, around.busy)
         self._talked = clock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks = TaskOwner("memory")
         self._seen: dict[str, float] = {}
         self._keeping: set[asyncio.Task[None]] = set()
         self._said_problem = ""
+        self._unmeasured = not EmbeddingModel.of(settings.embedding_model).usual
 
     def now(self) -> float:
         """Unix seconds."""
@@ -101,7 +117,7 @@ class Remembering:
     def embedder_ready(self) -> None:
         """Vectors can be had from now on: make those that are missing."""
         if self.shelf.there:
-            self._begin(self._fill(), "vectors", Stage.BACKGROUND)
+            self._begin(self._fill, "vectors", Stage.BACKGROUND)
 
     async def quiet(self) -> None:
         """Return when all is kept that was to be kept, or after a while."""
@@ -127,7 +143,11 @@ class Remembering:
                     await self._fill()
 
     async def _fill(self) -> None:
-        await self.sentences.fill(self.shelf, self._bus, self._busy)
+        if self._unmeasured:
+            vectors = [one for one in await self.sentences.vectors(STRANGERS) if one is not None]
+            if len(vectors) == len(STRANGERS):
+                self.recaller.measure, self._unmeasured = Measure.of(vectors), False
+        await self.sentences.fill(self.shelf, self._bus, self._around.busy)
 
     def _prune(self, books: Library) -> list[Receipt]:
         return books.prune(self._parts.clock())
@@ -140,7 +160,7 @@ class Remembering:
         if not self.shelf.there or now - self._seen.get(person, -SEEN_SECONDS) < SEEN_SECONDS:
             return
         self._seen[person] = now
-        self._begin(self._meet(person, channel), "meet")
+        self._begin(lambda: self._meet(person, channel), "meet")
 
     async def _meet(self, person: str, channel: str) -> None:
         try:
@@ -185,7 +205,7 @@ class Remembering:
         self._talked = self.now()
         said = sayings(talk, heard, found, mood)
         if said and self.shelf.there:
-            task = self._begin(self._keep(said, heard.turn_id), "keep")
+            task = self._begin(lambda: self._keep(said, heard.turn_id), "keep")
             self._keeping.add(task)
             task.add_done_callback(self._keeping.discard)
 
@@ -218,16 +238,24 @@ class Remembering:
             return {}
         drop = asyncio.run_coroutine_threadsafe(self._drop(person, ids, quotes), self._loop)
         try:
-            turns = drop.result(HOOK_SECONDS)
+            gone = drop.result(HOOK_SECONDS)
         except TimeoutError:
             return {}
-        return {"turns": turns} if turns else {}
+        return {what: count for what, count in gone.items() if count}
 
-    async def _drop(self, person: str, ids: Sequence[str], quotes: Sequence[str]) -> int:
-        """Let go of it everywhere but in the library itself."""
+    async def _drop(self, person: str, ids: Sequence[str], quotes: Sequence[str]) -> Counter[str]:
+        """Let go of it everywhere but in the library itself; how much of what went."""
         self.keeper.forget(ids, lambda text: holds(text, quotes))
         self.recaller.forget(ids)
-        return self._drop_words(person, ids, quotes)
+        gone = self._around.drop_words(person, ids, quotes)
+        gone["cached vectors"] += self.sentences.forget()
+        return gone
+
+    def _let_go(self, person: str) -> None:
+        """A person wants to be remembered no longer: the model is told no more of theirs."""
+        self.recaller.leave(person)
+        self.keeper.proposed.pop(person, None)
+        self._around.hush(person)
 
     def _tell_receipts(self, receipts: Sequence[Receipt]) -> None:
         for one in receipts:
@@ -236,11 +264,13 @@ class Remembering:
     # ------------------------------------------------------------ what fails
 
     def _begin(
-        self, work: Coroutine[Any, Any, None], name: str, stage: Stage = Stage.WORK
+        self, work: Callable[[], Awaitable[None]], name: str, stage: Stage = Stage.WORK
     ) -> asyncio.Task[None]:
+        """Begin it as a task; one that is stopped before its first step never was."""
+
         async def told() -> None:
             with self._problems_told():
-                await work
+                await work()
 
         return self._tasks.start(told(), name, stage)
 

@@ -33,7 +33,8 @@ class Spoken:
 
 @dataclass(slots=True)
 class Speaker:
-    """Says one reply on one channel. `opening` is how it begins, whatever the model would say."""
+    """Says one reply on one channel. `opening` is how it begins, whatever the model would say; with
+    `whole` it is all that is said, and nobody asks the model."""
 
     bus: Bus
     channel: str
@@ -42,6 +43,7 @@ class Speaker:
     mirror: Mirror
     ending: Ending | None = None
     opening: str = ""
+    whole: bool = False
     delay: float = 0.0
     spoken: Spoken = field(default_factory=Spoken)
     _loops: LoopWatch = field(default_factory=LoopWatch)
@@ -50,6 +52,8 @@ class Speaker:
 
     async def speak(self, engine: Engine, request: Request) -> Spoken:
         """Stream the reply. Raises `EngineError`; `spoken` then holds the partial text."""
+        if self.whole:
+            return await self._recite()
         for life in range(LIVES):
             attempt = dataclasses.replace(
                 request, id=f"{request.id}.{life}", resume=self.spoken.raw or self.opening
@@ -64,6 +68,13 @@ class Speaker:
                     raise
                 self._tell_crash()
         self._close()
+        return self.spoken
+
+    async def _recite(self) -> Spoken:
+        """Say the opening as it stands: it quotes the person, so their case is left alone."""
+        await self._pause()
+        self.spoken.raw, self.spoken.stop_reason = self.opening, "end"
+        self._show(self._cleaner.feed(self.opening) + self._cleaner.close())
         return self.spoken
 
     def _tell_crash(self) -> None:

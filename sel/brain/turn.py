@@ -14,7 +14,7 @@ from sel.brain.heart import Heart
 from sel.brain.listening import Heard, Listened, Listener
 from sel.brain.manner import is_small, limit_for, sampling_for
 from sel.brain.parts import Parts
-from sel.brain.prompter import Prompter
+from sel.brain.prompter import Prompter, Sizes
 from sel.brain.recalling import Recalled
 from sel.brain.remembering import Remembering
 from sel.brain.reply import Speaker, Spoken
@@ -84,10 +84,10 @@ class TurnMaker:
             async for _ in engine.generate(request):
                 pass
 
-    def forget(self, channel: str) -> None:
-        """Take a conversation out of the engine."""
+    def forget(self, channel: str) -> int:
+        """Take a conversation out of the engine; how many replies it knew."""
         self.prompter.forget(channel)
-        self.parts.experts.forget(channel)
+        return self.parts.experts.forget(channel)
 
     async def prompt_parts(self, channel: str) -> list[tuple[str, str, int]]:
         """Each part of the last prompt of a channel with its tokens."""
@@ -188,7 +188,12 @@ class Turn:
         limit = min(limit_for(role, expression, parts.settings.max_new_tokens), context // 2)
         blind = bool(self.heard.images) and not parts.experts.has("vision")
         plan = prompter.plan(
-            self.talk, said, expression, context - limit, blind=blind, memories=recalled.note
+            self.talk,
+            said,
+            expression,
+            Sizes(context, context - limit),
+            blind=blind,
+            memories=recalled.note,
         )
         led = role != "coder" and is_small(engine.view.parameters)
         self._plan, self._speaker = plan, self._speaker_for(expression, recalled, led=led)
@@ -213,7 +218,8 @@ class Turn:
     def _speaker_for(self, expression: Expression, recalled: Recalled, *, led: bool) -> Speaker:
         """Who says the reply. A small model is `led`: helped to begin, and to come to an end."""
         prompter, said = self.maker.prompter, self.heard.said
-        opening = self._opening(expression, recalled, led=led)
+        opening = self._opening(expression, led=led and not recalled.said)
+        whole = led and not opening and bool(recalled.said)
         length = prompter.length(self.talk, said, expression)
         return Speaker(
             bus=self.maker.bus,
@@ -222,22 +228,21 @@ class Turn:
             watch=self._watch,
             mirror=prompter.mirror(self.talk, said, expression, self.id),
             ending=Ending(sentences_for(length, self.heard.text), len(opening)) if led else None,
-            opening=opening,
+            opening=recalled.said if whole else opening,
+            whole=whole,
             delay=expression.delay,
         )
 
-    def _opening(self, expression: Expression, recalled: Recalled, *, led: bool) -> str:
+    def _opening(self, expression: Expression, *, led: bool) -> str:
         """How the reply begins, where that is known."""
         persona = self.maker.parts.persona
-        small_talk = led and persona.first_words and not recalled.opening
-        words = first_words(
+        return first_words(
             self.heard.text,
             name=persona.name,
             mood=expression.words,
-            small_talk=small_talk,
+            small_talk=led and persona.first_words,
             before=[turn.reply for turn in self.talk.history.turns[-RECENT:]],
         )
-        return words or (recalled.opening if led else "")
 
     def _answered(self) -> None:
         self.talk.unanswered.clear()

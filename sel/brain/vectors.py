@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sel.brain.shelf import Shelf
 from sel.bus import Bus
-from sel.engine.embedding import Embedder, Vector
+from sel.engine.embedding import Embedder, Forgetful, Vector
 from sel.errors import SelError
 from sel.events import NoticeGiven
 
@@ -24,12 +24,21 @@ PAUSE = 0.5
 MANY = 50
 """From so many missing vectors on it is told that they are being made."""
 
+READING = "reading memories anew"
+
+Progress = Callable[[str, float], None]
+"""Told what is under way, in words, and how much of it is done (0..1); "" when it is over."""
+
+
+def _nobody(words: str, share: float) -> None:
+    pass
+
 
 class Sentences:
     """The embedder as memory sees it: there is a vector, or there is none yet."""
 
-    def __init__(self, embedder: Embedder | None) -> None:
-        self._embedder = embedder
+    def __init__(self, embedder: Embedder | None, progress: Progress = _nobody) -> None:
+        self._embedder, self._progress = embedder, progress
 
     @property
     def ready(self) -> bool:
@@ -50,14 +59,35 @@ class Sentences:
         """The vector of one text, if it can be had now."""
         return (await self.vectors([text]))[0]
 
+    def forget(self) -> int:
+        """Drop what vectors of sentences are kept in RAM; how many there were."""
+        return self._embedder.forget() if isinstance(self._embedder, Forgetful) else 0
+
     async def fill(self, shelf: Shelf, bus: Bus, busy: Callable[[], bool]) -> int:
         """Give every memory without a vector its own, a few at a time, while SEL is not `busy`.
 
         How many were made. Ends early when the embedder goes. Raises `SelError`.
         """
         missing = await shelf.ask(lambda books: [(m.id, m.text) for m in books.without_vectors()])
-        if len(missing) >= MANY and self.ready:
-            bus.publish(_progress(f"SEL is reading {len(missing):,} memories anew."))
+        many = len(missing) >= MANY and self.ready
+        if many:
+            bus.publish(_beginning(len(missing)))
+        try:
+            made = await self._fill(missing, shelf, busy, told=many)
+        finally:
+            self._progress("", 1.0)
+        if many and made:
+            bus.publish(NoticeGiven(title=f"{made:,} memories are found by what they mean again."))
+        return made
+
+    async def _fill(
+        self,
+        missing: Sequence[tuple[str, str]],
+        shelf: Shelf,
+        busy: Callable[[], bool],
+        *,
+        told: bool,
+    ) -> int:
         made = 0
         while made < len(missing) and self.ready:
             if busy():
@@ -70,13 +100,16 @@ class Sentences:
                 break
             await shelf.ask(_setting(pairs))
             made += len(some)
-        if len(missing) >= MANY and made:
-            bus.publish(NoticeGiven(title=f"{made:,} memories are found by what they mean again."))
+            if told:
+                self._progress(READING, made / len(missing))
         return made
 
 
-def _progress(title: str) -> NoticeGiven:
-    return NoticeGiven(title=title, hint="Until then they are found by their words alone.")
+def _beginning(count: int) -> NoticeGiven:
+    return NoticeGiven(
+        title=f"SEL is reading {count:,} memories anew.",
+        hint="Until then they are found by their words alone.",
+    )
 
 
 def _setting(pairs: Sequence[tuple[str, Vector]]) -> Callable[[Library], None]:

@@ -51,6 +51,8 @@ class Brain(Protocol):
 async def list_them(words: str, brain: Brain, _: Recollection) -> str:
     """/memories."""
     found = await brain.memories(YOU, text=words)
+    if not found and words and await brain.memories(YOU):
+        return "Nothing has these words. /memories lists them all."
     return "\n".join(_lines(found)) or f"Nothing. {await _state(brain)}"
 
 

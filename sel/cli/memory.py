@@ -7,6 +7,7 @@ import argparse
 from sel.cli import (
     memory_change,
     memory_consent,
+    memory_enrich,
     memory_export,
     memory_forget,
     memory_import,
@@ -30,6 +31,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         memory_show,
         memory_change,
         memory_forget,
+        memory_enrich,
         memory_export,
     ):
         part.register(actions)

@@ -33,6 +33,8 @@ def register(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 
 def run_consent(args: argparse.Namespace) -> int:
     """Show or change it; the exit code."""
+    if args.what != "off" and (args.keep or args.erase):
+        raise SettingError("--keep and --erase go with `off`.")
     with opened(args) as library:
         if args.what == "on":
             beside(_wording(args))
@@ -71,14 +73,14 @@ def state_sentence(library: Library, person: str) -> str:
 def _withdraw(library: Library, args: argparse.Namespace) -> None:
     """Stop; what there is stays unless somebody says to erase it."""
     erase = args.erase
-    if not (args.keep or args.erase) and library.memories(args.person, history=True):
+    if not (args.keep or args.erase) and args.person in library.persons():
         erase = _erases()
     receipt = library.answer(
         args.person, "withdraw_erase" if erase else "withdraw_keep", time.time()
     )
     if receipt is not None:
         tell(receipt_sentence(receipt.counts))
-    elif library.memories(args.person, history=True):
+    elif args.person in library.persons():
         beside("What there is was kept; `sel memory forget --all` erases it.")
 
 

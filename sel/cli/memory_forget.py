@@ -20,6 +20,7 @@ from sel.cli.memory_home import (
 from sel.cli.memory_show import line_of
 from sel.cli.memory_vectors import mend
 from sel.cli.memory_words import receipt_sentence
+from sel.errors import SettingError
 
 if TYPE_CHECKING:
     from sel.memory.library import Library
@@ -38,11 +39,13 @@ def register(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     what.add_argument("--all", action="store_true", help="everything of this person")
     parser.add_argument("--yes", action="store_true", help="do not ask")
     add_lexical(parser)
-    add_command(actions, "prune", "forget what has faded, of everybody", run_prune)
+    add_command(actions, "prune", "forget what has faded, of everybody", run_prune, of_one=False)
 
 
 def run_forget(args: argparse.Namespace) -> int:
     """Forget; the exit code, 1 where the answer was no."""
+    if args.about is not None and not args.about.strip():
+        raise SettingError("It is not said what about.", where="--about")
     with opened(args) as library:
         memories = _meant(library, args)
         if not memories:
@@ -69,9 +72,9 @@ def _meant(library: Library, args: argparse.Namespace) -> list[Memory]:
         return library.memories(args.person, history=True)
     if args.about is None:
         return [found(library, args.person, args.id)]
-    if not library.memories(args.person, history=True):
+    if args.person not in library.persons():
         return []
-    with embedding(args) as embed:
+    with embedding(args, library) as embed:
         mend(library, embed)
         (vector,) = embed([args.about])
         return library.about(args.about, vector, person=args.person, now=time.time())

@@ -10,15 +10,19 @@ import contextlib
 import os
 import re
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO, cast
 
 from sel.cli.home import at_home
-from sel.errors import InputRefused, SettingError, StoreError
+from sel.cli.memory_afar import Afar
+from sel.errors import AlreadyRunning, InputRefused, SettingError, StoreError
 from sel.paths import Paths
 
 if TYPE_CHECKING:
+    from sel.brain.control import Caller
     from sel.engine.embedding import Vector
     from sel.memory.library import Library
     from sel.memory.types import Memory
@@ -27,6 +31,9 @@ YOU = "you"
 """The person at the desk."""
 LONGEST_NAME = 200
 """Characters of a person's name."""
+PATIENCE = 3.0
+"""Seconds to wait for the door of a SEL that just starts, or for another command to end."""
+PAUSE = 0.1
 _NO_NAME = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 Embed = Callable[[list[str]], "Sequence[Vector | None]"]
@@ -46,14 +53,38 @@ def add_command(
     name: str,
     help_text: str,
     run: Callable[[argparse.Namespace], int],
+    *,
+    of_one: bool = True,
 ) -> argparse.ArgumentParser:
-    """One of the memory commands, with `--person`."""
+    """One of the memory commands, with `--person` where it is `of_one`."""
     parser = actions.add_parser(name, help=help_text, description=help_text)
-    parser.add_argument(
-        "--person", type=person_name, default=YOU, metavar="NAME", help="whose memory (you)"
-    )
-    parser.set_defaults(run=run)
+    if of_one:
+        parser.add_argument(
+            "--person", type=person_name, default=YOU, metavar="NAME", help="whose memory (you)"
+        )
+    parser.set_defaults(run=partial(_run, run))
     return parser
+
+
+def _run(run: Callable[[argparse.Namespace], int], args: argparse.Namespace) -> int:
+    """Run a command. Where nobody takes its output but a full disk, that is said as well.
+
+    Raises `StoreError`."""
+    try:
+        code = run(args)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _drop(sys.stdout)
+        raise StoreError(f"The output could not be written: {error.strerror}.") from None
+    return code
+
+
+def _drop(stream: TextIO) -> None:
+    """Point a stream at nothing, so that the interpreter's last flush of it cannot fail, too."""
+    with contextlib.suppress(OSError, ValueError), Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), stream.fileno())
 
 
 def add_json(parser: argparse.ArgumentParser, help_text: str) -> None:
@@ -77,23 +108,81 @@ def folder(args: argparse.Namespace) -> Path:
 
 @contextlib.contextmanager
 def opened(args: argparse.Namespace) -> Iterator[Library]:
-    """The library, held for this command. Raises `AlreadyRunning`, `StoreError`."""
+    """The library, held for this command; that of the SEL that runs where there is one.
+
+    Raises `AlreadyRunning` where another holds it and has no door, `StoreError`.
+    """
+    with contextlib.ExitStack() as stack:
+        caller = _caller(args.paths, stack)
+        if caller is None:
+            library = _at_home(args)
+        else:
+            library = cast("Library", Afar(caller, lexical=getattr(args, "lexical", False)))
+        stack.callback(library.close)
+        for notice in library.notices:
+            beside(notice)
+        yield library
+
+
+def _at_home(args: argparse.Namespace) -> Library:
     from sel.memory.library import Library  # lazy: what it rests on is not light
 
-    with at_home(args.paths):
-        library = Library.open(folder(args), soft_days=args.loaded.settings.memory_soft_days)
+    try:
+        return Library.open(folder(args), soft_days=args.loaded.settings.memory_soft_days)
+    except AlreadyRunning:
+        raise
+    except StoreError:
+        library = _to_read(folder(args))
+        if library is None:
+            raise
+        args.lexical = True
+        beside("Its vectors are not read: found is what shares words, and the map stays empty.")
+        return library
+
+
+def _to_read(place: Path) -> Library | None:
+    """The library where its files may only be read; None where that is not what is wrong.
+
+    Its vectors cannot be opened then, so everything is found by its words."""
+    from sel.memory.index.index import Index
+    from sel.memory.library import Library
+    from sel.store.store import Store
+
+    store = Store.open(place)
+    if not store.read_only:
+        store.close()
+        return None
+    return Library(store, Index.open(place / "no vectors", "none", 384))
+
+
+def _caller(paths: Paths, stack: contextlib.ExitStack) -> Caller | None:
+    """At the door of the SEL that runs; None once the folders are ours, until the stack ends."""
+    until = time.monotonic() + PATIENCE
+    while True:
         try:
-            for notice in library.notices:
-                beside(notice)
-            yield library
-        finally:
-            library.close()
+            stack.enter_context(at_home(paths))
+        except AlreadyRunning as error:
+            from sel.brain.control import Caller  # lazy: only beside a running SEL
+
+            caller = Caller.at(paths)
+            if caller is not None:
+                return caller
+            if time.monotonic() > until:
+                raise AlreadyRunning(error.title, where=error.where, hint=_BUSY) from None
+            time.sleep(PAUSE)
+        else:
+            return None
+
+
+_BUSY = "It takes no questions. If it is another memory command, wait until that has ended."
 
 
 @contextlib.contextmanager
-def embedding(args: argparse.Namespace) -> Iterator[Embed]:
-    """Sentences to vectors through the embedder's child, which starts with the first of them."""
-    if args.lexical:
+def embedding(args: argparse.Namespace, library: Library) -> Iterator[Embed]:
+    """Sentences to vectors through the embedder's child, which starts with the first of them.
+
+    None are made here for a library that is another process's."""
+    if args.lexical or isinstance(library, Afar):
         yield lambda texts: [None] * len(texts)
         return
     import asyncio

@@ -7,6 +7,9 @@ so that what was kept stays kept whatever happens later.
 from __future__ import annotations
 
 import argparse
+import contextlib
+import os
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +20,7 @@ from sel.cli.memory_consent import ensure
 from sel.cli.memory_home import Embed, add_command, add_lexical, beside, embedding, opened, tell
 from sel.cli.memory_rows import parse
 from sel.cli.memory_words import counted
-from sel.errors import InputRefused, StoreError
+from sel.errors import InputRefused, SelError, StoreError
 
 if TYPE_CHECKING:
     from sel.engine.embedding import Vector
@@ -28,6 +31,8 @@ BATCH = 128
 """Memories embedded and kept together."""
 LONGEST_LINE = 4 * 1024 * 1024
 """Bytes of a line that are read; a memory has far fewer."""
+EVERY = 1000
+"""Memories from a pipe between two lines that say how many came."""
 MOST_NAMED = 20
 """Bad lines named one by one; of more only the number is told."""
 
@@ -37,7 +42,8 @@ def register(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     parser = add_command(actions, "import", "many memories at once, from a file", run_import)
     parser.description = (
         'Each line is {"id", "text", "at"?, "tags"?, "kind"?}: an id of yours, the words, a time '
-        "(Unix seconds or ISO 8601). A memory of the same id is replaced."
+        "(Unix seconds or ISO 8601). A memory of the same id is replaced. - is what comes from a "
+        "pipe."
     )
     parser.add_argument("file", type=Path, metavar="FILE.jsonl")
     parser.add_argument("--yes", action="store_true", help="yes, SEL may remember this person")
@@ -46,16 +52,30 @@ def register(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 
 def run_import(args: argparse.Namespace) -> int:
     """Import; exit code 1 where lines were left out."""
-    try:
-        file = args.file.open("rb")
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "bad name"
-        raise StoreError(f"It cannot be read: {reason}.", where=str(args.file)) from None
-    with file, opened(args) as library:
+    with _opened(args.file) as file, opened(args) as library:
         if not ensure(library, args):
             return 1
-        with embedding(args) as embed:
+        with embedding(args, library) as embed:
             return _Import(library, args.person, embed).take(file)
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    """The file; what comes from a pipe for "-". Raises `StoreError` where it cannot be opened."""
+    if path == Path("-"):
+        yield sys.stdin.buffer
+        return
+    try:
+        file = path.open("rb")
+    except (OSError, ValueError) as error:
+        raise _unread(error, path) from None
+    with file:
+        yield file
+
+
+def _unread(error: Exception, where: object) -> StoreError:
+    reason = getattr(error, "strerror", None) or "bad name"
+    return StoreError(f"It cannot be read: {reason}.", where=str(where))
 
 
 @dataclass(slots=True)
@@ -67,21 +87,30 @@ class _Import:
     embed: Embed
     kept: int = 0
     refused: int = 0
+    _done: int = field(default=0)
     _told: int = field(default=0)
 
     def take(self, file: BinaryIO) -> int:
-        size = Path(file.name).stat().st_size
+        size = os.fstat(file.fileno()).st_size  # of a pipe it is 0
+        try:
+            self._take_lines(file, size)
+        except (KeyboardInterrupt, SelError):
+            beside(f"Stopped. {self._result()} The same command again goes through all of them.")
+            raise
+        tell(self._result())
+        return 1 if self.refused else 0
+
+    def _take_lines(self, file: BinaryIO, size: int) -> None:
         waiting: dict[str, Memory] = {}
         for number, raw in _lines(file):
             memory = self._read(number, raw)
             if memory is not None:
                 waiting[memory.id] = memory  # the later line of an id counts
+            self._done += len(raw)
             if len(waiting) == BATCH:
                 self._keep(waiting)
-                self._progress(file.tell(), size)
+                self._progress(size)
         self._keep(waiting)
-        tell(self._result())
-        return 1 if self.refused else 0
 
     def _read(self, number: int, raw: bytes) -> Memory | None:
         try:
@@ -100,12 +129,13 @@ class _Import:
         vectors = _all(self.embed([row.text for row in rows]))
         self.kept += self.library.add_many(self.person, rows, vectors)
 
-    def _progress(self, done: int, size: int) -> None:
-        """Say how far it is, ten times at most."""
-        tenths = 10 * done // max(size, 1)
+    def _progress(self, size: int) -> None:
+        """Say how far it is, ten times at most; of a pipe, how much came."""
+        tenths = min(10 * self._done // size, 10) if size else self.kept // EVERY
         if tenths > self._told:
             self._told = tenths
-            beside(f"{tenths * 10} %: {counted(self.kept, 'memories')}")
+            far = f"{tenths * 10} %: " if size else ""
+            beside(f"{far}{counted(self.kept, 'memories')}")
 
     def _result(self) -> str:
         left = f"; {counted(self.refused, 'lines')} left out" if self.refused else ""
@@ -119,12 +149,22 @@ def _all(vectors: Sequence[Vector | None]) -> list[Vector] | None:
 
 
 def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """Lines that hold something, with their numbers from 1; of an endless one the beginning."""
+    """Lines that hold something, with their numbers from 1; of an endless one the beginning.
+
+    Raises `StoreError` where the file cannot be read on."""
     number = 0
-    while raw := file.readline(LONGEST_LINE + 1):
+    while raw := _line(file):
         number += 1
+        if raw.strip():  # what is left of a line cut short is no JSON, and is refused as such
+            yield number, raw.removeprefix(b"\xef\xbb\xbf")
+
+
+def _line(file: BinaryIO) -> bytes:
+    try:
+        raw = file.readline(LONGEST_LINE + 1)
         ended = raw
         while len(raw) > LONGEST_LINE and ended and not ended.endswith(b"\n"):
             ended = file.readline(LONGEST_LINE)
-        if raw.strip():  # what is left of a line cut short is no JSON, and is refused as such
-            yield number, raw.removeprefix(b"\xef\xbb\xbf")
+    except OSError as error:
+        raise _unread(error, getattr(file, "name", "")) from None
+    return raw

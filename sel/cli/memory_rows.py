@@ -63,7 +63,7 @@ def _memory(row: dict[str, Any], person: str, now: float) -> Memory:
     rest = row.get("sel")
     if isinstance(rest, dict):
         own = {"id": name, "person": person, "text": text, "at": at, "tags": tags, "kind": kind}
-        return memory_of({**rest, **own})
+        return _of_sel({**rest, **own})
     return Memory(
         id=name,
         person=person,
@@ -76,6 +76,13 @@ def _memory(row: dict[str, Any], person: str, now: float) -> Memory:
         hard=True,  # somebody wants it here; it must not fade by itself
         importance=importance(text),
     )
+
+
+def _of_sel(document: dict[str, Any]) -> Memory:
+    try:
+        return memory_of(document)
+    except InputRefused:
+        raise InputRefused('What is under "sel" is not what SEL writes there.') from None
 
 
 def _id(value: object) -> str:

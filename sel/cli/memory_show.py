@@ -36,16 +36,23 @@ def register(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 def run_list(args: argparse.Namespace) -> int:
     """List memories; the exit code."""
     zone = args.loaded.settings.timezone
-    with opened(args) as library:
+    with opened(args) as library:  # not held while a reader takes its time
         memories = library.memories(args.person, tag=args.tag, text=args.text, history=args.history)
-        for memory in memories:
-            if args.json:
-                print(json.dumps(to_row(memory)))
-            else:
-                tell(line_of(memory, zone))
-        if not memories:
-            beside(f"Nothing. {state_sentence(library, args.person)}")
+        nothing = "" if memories else _nothing(library, args)
+    for memory in memories:
+        if args.json:
+            print(json.dumps(to_row(memory)))
+        else:
+            tell(line_of(memory, zone))
+    if nothing:
+        beside(nothing)
     return 0
+
+
+def _nothing(library: Library, args: argparse.Namespace) -> str:
+    if (args.tag or args.text) and args.person in library.persons():
+        return "Nothing fits."
+    return f"Nothing. {state_sentence(library, args.person)}"
 
 
 def line_of(memory: Memory, zone: str) -> str:

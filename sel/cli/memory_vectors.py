@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sel.cli.memory_afar import Afar
 from sel.cli.memory_home import Embed, beside
 
 if TYPE_CHECKING:
@@ -14,7 +15,10 @@ BATCH = 128
 
 
 def mend(library: Library, embed: Embed) -> None:
-    """Make what vectors are missing, and say how far it is. Without an embedder none are made."""
+    """Make what vectors are missing, and say how far it is. Without an embedder none are made; a
+    running SEL makes them itself."""
+    if isinstance(library, Afar):
+        return
     missing = library.without_vectors()
     for start in range(0, len(missing), BATCH):
         batch = missing[start : start + BATCH]

@@ -1,4 +1,4 @@
-"""A brain that answers `sel prompt` and `sel mood` from other terminals while it lives."""
+"""A brain that answers `sel prompt`, `sel mood` and `sel memory` from elsewhere while it lives."""
 
 from __future__ import annotations
 

@@ -72,6 +72,11 @@ class Settings:
         check=is_timezone,
         accepts="a name such as `Europe/Zurich`",
     )
+    embedding_model: str = _setting(
+        "",
+        "Model that finds memories by what they mean: a sentence-transformers name or folder.",
+        empty="all-MiniLM-L6-v2",
+    )
     memory_ask: bool = _setting(
         False, "Ask each time before something is remembered (with consent given)."
     )

@@ -13,11 +13,12 @@ import contextlib
 import hashlib
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from sel.engine.child import Child, ChildGone
-from sel.engine.embedding import Vector
+from sel.engine.embedding import EmbeddingModel, Vector
 from sel.errors import EngineCrashed, EngineError, EngineGaveUp
 from sel.tasks import Stage, TaskOwner
 
@@ -52,6 +53,12 @@ class VectorCache:
             self._vectors.move_to_end(key)
         return vector
 
+    def clear(self) -> int:
+        """Drop all; how many there were."""
+        count = len(self._vectors)
+        self._vectors.clear()
+        return count
+
     def put(self, key: bytes, vector: Vector) -> None:
         """Keep the vector."""
         self._vectors[key] = vector
@@ -61,14 +68,17 @@ class VectorCache:
 
 
 class ChildEmbedder:
-    """The `Embedder` over `sel.engine.workers.embed`.
+    """The `Embedder` over `sel.engine.workers.embed`, with the model of a setting.
 
     Nothing runs until `start` or the first `embed`. A child that dies is started again after a
     pause; requests under way then raise `EngineCrashed`. Ask `ready` before `embed` where waiting
     for the warm-up is not wanted.
     """
 
-    def __init__(self, log_path: Path, cache_size: int = 1000, *, module: str = MODULE) -> None:
+    def __init__(
+        self, log_path: Path, cache_size: int = 1000, *, model: str = "", module: str = MODULE
+    ) -> None:
+        self.model = EmbeddingModel.of(model)
         self._log_path = log_path
         self._module = module
         self._cache = VectorCache(cache_size)
@@ -78,11 +88,17 @@ class ChildEmbedder:
         self._waiting: dict[int, asyncio.Future[list[Vector]]] = {}
         self._last_id = 0
         self._deaths = 0
+        self._forgotten = 0
 
     @property
     def ready(self) -> bool:
         """Whether `embed` answers without waiting for a warm-up."""
         return self._child is not None
+
+    @property
+    def dimension(self) -> int:
+        """Numbers in a vector; 0 while that is not known."""
+        return self.model.dimension
 
     @property
     def pid(self) -> int | None:
@@ -106,7 +122,7 @@ class ChildEmbedder:
         self._warm = None
 
     async def embed(self, texts: Sequence[str]) -> list[Vector]:
-        """One unit vector of 384 floats per text, from the cache where it is known.
+        """One unit vector per text, from the cache where it is known.
 
         Waits for the warm-up, starting it if need be. Only a text's first 2,000 characters count.
         Raises `EngineCrashed` when the child dies on the way, `EngineGaveUp` when there is none.
@@ -116,11 +132,22 @@ class ChildEmbedder:
         found = {key: vector for key in keys if (vector := self._cache.get(key)) is not None}
         missing = {key: text for key, text in zip(keys, cut, strict=True) if key not in found}
         if missing:
+            forgotten = self._forgotten
             vectors = await self._ask(list(missing.values()))
             for key, vector in zip(missing, vectors, strict=True):
                 found[key] = vector
-                self._cache.put(key, vector)
+                if forgotten == self._forgotten:
+                    self._cache.put(key, vector)
         return [found[key] for key in keys]
+
+    def forget(self) -> int:
+        """Drop every vector in RAM, those on their way included; how many there were.
+
+        All of them: whoever wants words forgotten does not know in which other sentences they were
+        asked about. A vector is made anew in 7-9 ms.
+        """
+        self._forgotten += 1
+        return self._cache.clear()
 
     async def _ask(self, texts: list[str]) -> list[Vector]:
         await self.start()
@@ -161,7 +188,8 @@ class ChildEmbedder:
     async def _one_life(self) -> None:
         """Spawn, warm and listen till the child dies. Raises `EngineGaveUp` if it cannot load."""
         try:
-            child = await Child.spawn(self._module, self._log_path)
+            options = ["--model", self.model.source] if self.model.source else []
+            child = await Child.spawn(self._module, self._log_path, options)
         except OSError as error:
             raise EngineGaveUp("The embedder cannot be started.") from error
         try:
@@ -180,9 +208,20 @@ class ChildEmbedder:
         if message.get("type") != "ready":
             title = str(message.get("title", "The embedder cannot be loaded."))
             raise EngineGaveUp(title, hint=str(message.get("hint", "")))
+        self._measure(int(message["dimensions"]))
         self._child = child
         if self._warm is not None and not self._warm.done():
             self._warm.set_result(None)
+
+    def _measure(self, dimension: int) -> None:
+        """Vectors are this long. Raises `EngineGaveUp` where they were of another length before."""
+        if self.dimension not in (0, dimension):
+            raise EngineGaveUp(
+                f"The embedding model makes vectors of {dimension:,} numbers, and before"
+                f" {self.dimension:,}.",
+                hint="Start SEL again if it was replaced.",
+            )
+        self.model = replace(self.model, dimension=dimension)
 
     async def _listen(self, child: Child) -> None:
         while True:

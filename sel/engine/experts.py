@@ -142,10 +142,9 @@ class Experts:
             ]:
                 await self._seats.pop(name).engine.stop()
 
-    def forget(self, slot: str) -> None:
-        """Take a conversation out of every engine's KV cache."""
-        for seat in self._seats.values():
-            seat.engine.forget(slot)
+    def forget(self, slot: str) -> int:
+        """Take a conversation out of every engine's KV cache; how many replies' tokens went."""
+        return sum(seat.engine.forget(slot) or 0 for seat in self._seats.values())
 
     def _tell(self, view: EngineView) -> None:
         for callback in self._callbacks:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import dataclasses
 import itertools
+from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ class LocalEngine:
         self._callbacks: list[Callable[[EngineView], None]] = []
         self._settled = asyncio.Event()  # ready or failed: no use in waiting longer
         self._open: dict[str, Inbox] = {}
+        self._made: Counter[str] = Counter()
         self._counts: dict[str, asyncio.Future[list[int]]] = {}
         self._numbers = itertools.count(1)
         self._supervisor = Supervisor(
@@ -82,6 +84,7 @@ class LocalEngine:
         self._open[request.id] = inbox
         try:
             self._send({"op": "generate", "request": dataclasses.asdict(request)})
+            self._made[request.slot] += request.max_tokens > 0
             while True:
                 item = await inbox.get()
                 if isinstance(item, SelError):
@@ -111,10 +114,11 @@ class LocalEngine:
         finally:
             del self._counts[key]
 
-    def forget(self, slot: str) -> None:
-        """Take a conversation out of the KV cache."""
+    def forget(self, slot: str) -> int:
+        """Take a conversation out of the KV cache; how many of its replies the child knew."""
         with contextlib.suppress(EngineCrashed):
             self._send({"op": "forget", "slot": slot})
+        return self._made.pop(slot, 0)
 
     def _send(self, message: dict[str, Any]) -> None:
         try:
@@ -165,6 +169,7 @@ class LocalEngine:
             waiting.set_result(message["counts"])
 
     def _fail_all(self, error: SelError) -> None:
+        self._made.clear()
         for inbox in self._open.values():
             inbox.put_nowait(error)
         for waiting in self._counts.values():

@@ -193,9 +193,10 @@ class ScriptedEngine:
             plan.stopped = True
             self.cancelled.append(request_id)
 
-    def forget(self, slot: str) -> None:
+    def forget(self, slot: str) -> int | None:
         """Nothing of this conversation counts as read any more."""
         self._slots.pop(slot, None)
+        return None
 
     async def _read(self, plan: _Plan, life: int) -> AsyncGenerator[StreamItem, None]:
         total = len(plan.prompt)

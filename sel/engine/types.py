@@ -141,8 +141,9 @@ class Engine(Protocol):
         """End a reply early; its stream then ends with `Done("cancelled")`."""
         ...
 
-    def forget(self, slot: str) -> None:
-        """Take a conversation out of the KV cache."""
+    def forget(self, slot: str) -> int | None:
+        """Take a conversation out of the KV cache; how many replies' tokens went along, where that
+        is known."""
         ...
 
     async def count(self, texts: Sequence[str]) -> list[int]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast, get_args
 
 from sel.errors import InputRefused
+from sel.memory.ports import IndexLike
 from sel.memory.reading.secrets import secret_in
 from sel.memory.types import Kind, Memory, Source
 
@@ -62,17 +63,22 @@ def check_shape(memory: Memory) -> None:
     _check_numbers(memory)
 
 
-def check_vector(vector: Sequence[float] | None, dimension: int) -> None:
-    """Raise `InputRefused` where this is no vector of the model in use."""
+def check_vector(
+    vector: Sequence[float] | None, *, dimension: int, index: IndexLike | None = None
+) -> None:
+    """Raise `InputRefused` where this is no vector of the model in use. A `dimension` of 0 is known
+    to the index, if to anybody."""
     if vector is None:
         return
-    if len(vector) != dimension:
+    if not len(vector) or len(vector) != (dimension or len(vector)):
         raise InputRefused(
             f"A vector of {len(vector):,} numbers came; this memory works with {dimension:,}.",
             hint="The embedding model has changed: vectors of the old one do not fit.",
         )
     if not math.isfinite(sum(map(abs, map(float, vector)))):
         raise InputRefused("A vector holds something that is no number.")
+    if index is not None and not dimension:
+        index.search("", vector, person="", scopes=None, k=0, now=0.0)
 
 
 def _lengths(memory: Memory) -> Iterator[tuple[str, str, int]]:

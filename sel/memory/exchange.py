@@ -67,8 +67,8 @@ def stats(shelves: Iterable[Iterable[Memory]], missing: set[str]) -> dict[str, f
     """How many memories of which sort; `missing` are the ids without a vector."""
     counts = dict.fromkeys(("persons", "memories", "history", "summaries", "hard", "soft"), 0.0)
     counts["without_vectors"] = 0.0
-    for memories in shelves:
-        counts["persons"] += 1
+    for memories in map(list, shelves):
+        counts["persons"] += bool(memories)
         for memory in memories:
             counts[_sort(memory)] += 1
             counts["hard" if memory.hard else "soft"] += 1

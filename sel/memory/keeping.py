@@ -1,19 +1,40 @@
 """What becomes of a candidate: it is new, says again what is known, or takes something's place.
 
+Taking a place is for contradictions only. Of some topics there is one at a time (a home, a name,
+an age, a birthday): the newer one wins, whatever its words. Of others people may have two, and
+would be hurt to see one vanish: a teacher may be a chemist, too, and somebody with one dog may get
+another. There the newer one takes the older one's place only if it speaks of a change ("now", "no
+longer", "left", "quit", "new", "became"); else both stay.
+
 Not thread-safe: the library holds its one lock around every call.
 """
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 
 from sel.errors import StoreError
 from sel.memory.ports import IndexLike
-from sel.memory.reading.likeness import same_thing
+from sel.memory.reading.likeness import meaning, same_thing
 from sel.memory.shelf import Shelf
 from sel.memory.types import Candidate, Kept, Memory, Said, Source
+
+_SHARED = frozenset({"job", "study", "origin", "nationality", "faith", "work:hours", "car"})
+"""Topics under which two may be true at once; `a:b:job` counts as `job`."""
+
+_CHANGE = re.compile(
+    r"\b(?:now|nowadays|no longer|any ?more|any longer|moved|chang\w+|switch\w+|left|leaving|quit|"
+    r"quitting|new|became|become|becoming|retired?|retiring|"
+    r"redundant|laid off|fired|sacked|"
+    r"promoted|started|starting|unemployed|jobless|instead|actually|used to|stopped|gave up|given up|sold|"
+    r"bought|lost|died|converted|graduated|finished|dropped out|these days|as of|since)\b|"
+    r"\bgot (?:a|the) (?:job|position|role)\b",
+    re.IGNORECASE,
+)
+"""Words that tell that something is not as it was."""
 
 LIKELY = 10
 """How many of the nearest memories are compared word by word with a new one."""
@@ -51,6 +72,16 @@ def corrected(memory: Memory, *, text: str, now: float) -> Memory:
     return replace(memory, text=text, source=source, seen_at=now)
 
 
+def _may_be_two(topic: str) -> bool:
+    named = topic.startswith("pet:") and topic.endswith(":name")
+    return named or topic in _SHARED or topic.rsplit(":", 1)[-1] in _SHARED
+
+
+def contradicts(memory: Memory) -> bool:
+    """Whether a memory takes the place of an older one of its topic, and not a place beside it."""
+    return not _may_be_two(memory.topic) or _CHANGE.search(memory.text) is not None
+
+
 class Keeper:
     """Keeps over a shelf and an index."""
 
@@ -63,7 +94,7 @@ class Keeper:
         twin = self._twin(memory, vector)
         if twin is not None:
             return self._strengthen(twin, memory), twin
-        old = self._shelf.current(memory.person, memory.scope, memory.topic)
+        old = self._older(memory, vector) if contradicts(memory) else None
         if old is None:
             self._shelf.put(memory)
             self.show(memory, vector)
@@ -104,11 +135,22 @@ class Keeper:
         self.show(new, vector)
         return Kept(memory=new, how="superseded")
 
-    def _twin(self, memory: Memory, vector: Sequence[float] | None) -> Memory | None:
-        """A memory of the same person and place that says the same."""
-        twin = self._shelf.worded(memory.person, memory.scope, memory.text)
-        if twin is not None and not twin.made_from:
-            return twin
+    def _older(self, memory: Memory, vector: Sequence[float] | None) -> Memory | None:
+        """What this takes the place of: of two jobs the one it names, else the newest."""
+        newest = self._shelf.current(memory.person, memory.scope, memory.topic)
+        if newest is None or not _may_be_two(memory.topic):
+            return newest
+        others = (
+            one
+            for one in self._near(memory, vector)
+            if one.topic == memory.topic and not one.replaced_by and not one.made_from
+        )
+        shared = {
+            one.id: len(meaning(one.text) & meaning(memory.text)) for one in (newest, *others)
+        }
+        return self._shelf.get(max(shared, key=lambda id: shared[id]))
+
+    def _near(self, memory: Memory, vector: Sequence[float] | None) -> list[Memory]:
         near = self._index.search(
             memory.text,
             vector,
@@ -117,7 +159,14 @@ class Keeper:
             k=LIKELY,
             now=memory.at,
         )
-        for found in self._shelf.some(id for id, _, _ in near):
+        return list(self._shelf.some(id for id, _, _ in near))
+
+    def _twin(self, memory: Memory, vector: Sequence[float] | None) -> Memory | None:
+        """A memory of the same person and place that says the same."""
+        twin = self._shelf.worded(memory.person, memory.scope, memory.text)
+        if twin is not None and not twin.made_from:
+            return twin
+        for found in self._near(memory, vector):
             if not found.made_from and same_thing(found.text, memory.text):
                 return found
         return None

@@ -71,8 +71,10 @@ class Library:
         """Over an opened store and index, both from now on this library's own."""
         self._lock = threading.RLock()
         self._store, self._index = store, index
-        self._dimension, self._soft = dimension, soft_days * DAY
-        self._shelf = Shelf(store)
+        self._soft = soft_days * DAY
+        self._check = partial(check_vector, dimension=dimension, index=index)
+        self._maps: dict[str, MapView] = {}  # till anything changes: to draw them takes many looks
+        self._shelf = Shelf(store, self._maps.clear)
         self._fill()
         self._consents = Consents(store)
         self._keeper = Keeper(self._shelf, index)
@@ -90,7 +92,8 @@ class Library:
         dimension: int = 384,
         soft_days: float = SOFT_DAYS,
     ) -> Library:
-        """The library in this folder. Raises `StoreError`, `AlreadyRunning`."""
+        """The library in this folder, with vectors of this model. A `dimension` of 0 is not known
+        yet: the file's, else the first vector's. Raises `StoreError`, `AlreadyRunning`."""
         from sel.memory.index.index import Index  # lazy: numpy
         from sel.store.store import Store
 
@@ -118,11 +121,8 @@ class Library:
             return self._consents.state(person)
 
     def answer(self, person: str, answer: ConsentAnswer, now: float) -> Receipt | None:
-        """Take a person's answer; the receipt where they wanted everything erased.
-
-        Raises `StoreError` where the disk refuses; a no counts all the same until the end of the
-        process, a yes does not.
-        """
+        """Take a person's answer; the receipt where they wanted everything erased. Raises
+        `StoreError` where the disk refuses; a no counts all the same till the process ends."""
         with self._lock:
             if answer == "withdraw_erase":
                 gone = list(self._shelf.of(person))
@@ -145,7 +145,7 @@ class Library:
             if self.consent(said.person) != "given":
                 return None
             check_shape(memory)
-            check_vector(vector, self._dimension)
+            self._check(vector)
             if secret_of(memory):
                 return None
             kept, before = self._keeper.keep(memory, vector)
@@ -183,7 +183,7 @@ class Library:
             change = partial(corrected, text=text, now=now)
             new = change(old)
             check(new)
-            check_vector(vector, self._dimension)
+            self._check(vector)
             with self._forgetting.rewriting(chains.with_made(self._shelf, [old])[1:]):
                 self._shelf.put(new)
                 self._keeper.show(new, vector)
@@ -213,7 +213,7 @@ class Library:
             pairs = list(zip(memories, given, strict=True))
             for memory, vector in pairs:
                 check(memory)
-                check_vector(vector, self._dimension)
+                self._check(vector)
             last = {memory.id: (memory, vector) for memory, vector in pairs}
             with self._forgetting.overwriting([memory for memory, _ in last.values()]):
                 self._shelf.put_many([memory for memory, _ in last.values()])
@@ -272,7 +272,7 @@ class Library:
         Without a vector they are found by words only. `period`: said from, to (Unix seconds).
         Of the `parts`, `shared` is the number of meaning words in common, `period` 1 if one is set.
         """
-        check_vector(vector, self._dimension)
+        self._check(vector)
         with self._lock:
             found = self._index.search(
                 text, vector, person=person, scopes=scopes, k=k, now=now, period=period
@@ -301,23 +301,25 @@ class Library:
         Ids that are gone or have other words meanwhile are passed over.
         """
         for _, vector in pairs:
-            check_vector(vector, self._dimension)
+            self._check(vector)
         with self._lock:
             there = [(self._shelf.get(id), vector) for id, vector in pairs]
-            self._index.add_many(
-                [
-                    (memory, vector)
-                    for memory, vector in there
-                    if memory and self._wanted.pop(memory.id, memory.text) == memory.text
-                ]
-            )
+            wanted = [
+                (memory, vector)
+                for memory, vector in there
+                if memory and self._wanted.pop(memory.id, memory.text) == memory.text
+            ]
+            self._index.add_many(wanted)
+            self._maps.clear()
 
     def map(self, person: str) -> MapView:
         """A person's memories as a map."""
         with self._lock:
-            view = self._index.map(person)
-            memories = {memory.id: memory for memory in self._shelf.some(view.places)}
-            return replace(view, memories=memories)
+            if person not in self._maps:
+                view = self._index.map(person)
+                memories = {memory.id: memory for memory in self._shelf.some(view.places)}
+                self._maps[person] = replace(view, memories=memories)
+            return self._maps[person]
 
     def persons(self) -> list[str]:
         """Everybody something is kept of."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
-from typing import Protocol
-
-from tinydb.table import Table
+from typing import TYPE_CHECKING, Protocol
 
 from sel.memory.types import MapView, Memory
+
+if TYPE_CHECKING:
+    from tinydb.table import Table
 
 
 class StoreLike(Protocol):

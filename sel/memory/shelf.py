@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from tinydb.table import Document
@@ -29,9 +29,10 @@ def plain(text: str) -> str:
 class Shelf:
     """All memories by id, by person, by topic, by words and by what they were made from."""
 
-    def __init__(self, store: StoreLike) -> None:
-        """An empty shelf over a table of the store; `load` reads what that holds."""
-        self._store = store
+    def __init__(self, store: StoreLike, changed: Callable[[], None] = lambda: None) -> None:
+        """An empty shelf over a table of the store; `load` reads what that holds. `changed` is
+        called whenever a memory comes, goes or becomes another."""
+        self._store, self._changed = store, changed
         self._table = store.table("memories")
         self._clear()
 
@@ -156,6 +157,7 @@ class Shelf:
             self._drop(memory)
 
     def _note(self, memory: Memory, number: int) -> None:
+        self._changed()
         self._numbers[memory.id] = number
         self._owned[memory.person][memory.id] = None
         for source in memory.made_from:
@@ -166,6 +168,7 @@ class Shelf:
                 self._topics[_topic_of(memory)][memory.id] = None
 
     def _drop(self, memory: Memory) -> None:
+        self._changed()
         del self._numbers[memory.id]
         _take(self._owned, memory.person, memory.id)
         _take(self._topics, _topic_of(memory), memory.id)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from sel.memory.types import Hit, Memory
 from sel.memory_events import MemoryView
+
+if TYPE_CHECKING:
+    from sel.memory.library import Library
 
 
 def view(memory: Memory, score: float = 0.0, past: Sequence[Memory] = ()) -> MemoryView:
@@ -29,6 +33,11 @@ def view(memory: Memory, score: float = 0.0, past: Sequence[Memory] = ()) -> Mem
     )
 
 
-def view_of_hit(hit: Hit) -> MemoryView:
+def shown(books: Library, memory: Memory) -> MemoryView:
+    """A memory of this library, with what it took the place of."""
+    return view(memory, past=books.history(memory))
+
+
+def view_of_hit(hit: Hit, past: Sequence[Memory] = ()) -> MemoryView:
     """A found memory, with its score."""
-    return view(hit.memory, hit.score)
+    return view(hit.memory, hit.score, past)

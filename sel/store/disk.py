@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sel.errors import StoreError
 from sel.store import lock, opening, record
-from sel.store.files import Files
+from sel.store.files import READ_ONLY, Files
 from sel.store.journal import Journal
 from sel.store.opening import Opened
 from sel.store.scan import Tables
@@ -26,9 +26,15 @@ class Disk:
         self._schema = schema
         self._fold_at = self._least = fold_at
         self._held = -1
+        self._read_only = False
         self._generation = 1
         self._snapshot = self._older = 0
         self._journal = self._journal_of(1, 0)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the folder was found to be one where nothing can be written."""
+        return self._read_only
 
     @property
     def held(self) -> bool:
@@ -41,11 +47,15 @@ class Disk:
         return self._older + self._journal.size > max(self._fold_at, self._snapshot)
 
     def hold(self) -> Opened:
-        """Take the folder, made where it is missing, and read what is there."""
+        """Take the folder, made where it is missing, and read what is there.
+
+        What may only be read is read, and left as it is: `append` and `turn_over` refuse."""
         self.files.make_folder()
+        self._read_only = self.files.only_to_read()
         held = lock.take(self.files.lock)
+        load = opening.look if self._read_only else opening.load
         try:
-            opened = opening.load(self.files, self._schema)
+            opened = load(self.files, self._schema)
         except BaseException:
             os.close(held)
             raise
@@ -55,10 +65,12 @@ class Disk:
 
     def append(self, lines: list[bytes]) -> None:
         """One write: on the disk when this returns. Raises `StoreError`: then nothing of it is."""
+        self._check()
         self._journal.append([record.together(len(lines)), *lines] if len(lines) > 1 else lines)
 
     def turn_over(self) -> int:
         """Go on in a new journal; returns its generation, at which a snapshot can now be made."""
+        self._check()
         self._journal.mend()
         self._journal.close()
         self._older += self._journal.size
@@ -89,6 +101,14 @@ class Disk:
         if self._held >= 0:
             os.close(self._held)
             self._held = -1
+
+    def _check(self) -> None:
+        if self._read_only:
+            raise StoreError(
+                READ_ONLY,
+                where=str(self.files.folder),
+                hint="Nothing was changed. Check who owns the folder, and how its disk is mounted.",
+            )
 
     def _use(self, opened: Opened) -> None:
         self._generation = opened.generation

@@ -38,7 +38,7 @@ def refusal(error: OSError, path: Path) -> StoreError:
     """The sentence for a person."""
     if error.errno in _FULL:
         return StoreError(
-            "The disk is full: this was not kept.",
+            "The disk is full: nothing could be written.",
             where=str(path),
             hint="All that was kept before is as it was. Make room and try again.",
         )
@@ -53,6 +53,10 @@ def refusal(error: OSError, path: Path) -> StoreError:
         where=str(path),
         hint=f"{error.strerror}. Nothing that was there was changed.",
     )
+
+
+READ_ONLY = "SEL may only read its memory here."
+"""What is said when something is to be kept where nothing can be."""
 
 
 class Files:
@@ -85,6 +89,10 @@ class Files:
     def kept_aside(self) -> list[Path]:
         """Backups and damaged files."""
         return self._like("documents.backup.*") + self._like("documents.damaged.*")
+
+    def only_to_read(self) -> bool:
+        """Whether documents that are here cannot be changed."""
+        return self.exist() and not os.access(self.folder, os.W_OK)
 
     def make_folder(self) -> None:
         """The folder, and those above it that are missing, for the owner only."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sel.store import record
-from sel.store.files import Files
+from sel.store.files import READ_ONLY, Files
 from sel.store.scan import Scan, Tables, scan
 from sel.store.schema import Schema
 
@@ -39,17 +39,42 @@ def load(files: Files, schema: Schema) -> Opened:
     """Read the folder, and leave it in order. Raises `StoreError`."""
     opened = Opened()
     found = _read(files, opened)
-    versions = [one.start.schema for one in found.values() if one.start] or [schema.version]
-    for version in versions:
-        schema.check(version, str(files.folder))
+    version = _version(files, schema, found)
     files.tidy()
     damaged = _mend(files, found, opened)
-    if min(versions) < schema.version:
-        _upgrade(files, schema, min(versions), opened)
-    if damaged or min(versions) < schema.version:
+    if version < schema.version:
+        backup = files.back_up(version, snapshot(opened.tables, version, opened.generation))
+        _upgrade(schema, version, opened)
+        opened.notices.append(
+            f"The memories were brought from format {version} to {schema.version}; {backup.name} "
+            "has them as they were."
+        )
+    if damaged or version < schema.version:
         _rewrite(files, schema, opened)
     files.delete(path for n, path in files.journals().items() if n < opened.folded)
     return opened
+
+
+def look(files: Files, schema: Schema) -> Opened:
+    """Read the folder, and leave it just as it is. Raises `StoreError`."""
+    opened = Opened()
+    found = _read(files, opened)
+    version = _version(files, schema, found)
+    opened.notices.append(f"{READ_ONLY} Nothing new is kept, and nothing can be forgotten.")
+    for path, one in found.items():
+        if what := _damage(path == files.snapshot, one):
+            opened.notices.append(f"{path.name} is damaged ({what}).")
+    if version < schema.version:
+        _upgrade(schema, version, opened)
+    return opened
+
+
+def _version(files: Files, schema: Schema, found: dict[Path, Scan]) -> int:
+    """The oldest format there is. Raises `StoreError` where one cannot be read."""
+    versions = [one.start.schema for one in found.values() if one.start] or [schema.version]
+    for version in versions:
+        schema.check(version, str(files.folder))
+    return min(versions)
 
 
 def snapshot(tables: Tables, schema: int, generation: int) -> Iterator[bytes]:
@@ -90,10 +115,8 @@ def _mend(files: Files, found: dict[Path, Scan], opened: Opened) -> bool:
     """Cut what a crash left half written; set aside what is damaged. Whether anything was."""
     damaged = False
     for path, one in found.items():
-        whole = one.whole_snapshot if path == files.snapshot else not one.bad
-        if not whole:
+        if what := _damage(path == files.snapshot, one):
             aside = files.set_aside(path)
-            what = f"{one.bad} unreadable lines" if one.bad else "its end is missing"
             opened.notices.append(
                 f"{path.name} is damaged ({what}). It is kept as {aside.name} until something is "
                 "forgotten; everything readable in it was saved."
@@ -102,13 +125,24 @@ def _mend(files: Files, found: dict[Path, Scan], opened: Opened) -> bool:
         elif one.torn:
             files.cut(path, one.good)
             opened.notices.append(
-                f"A write cut off by a crash was dropped ({one.torn} bytes of {path.name})."
+                f"A write cut off by a crash was dropped ({_counted(one.torn, 'byte')} of "
+                f"{path.name})."
             )
     return damaged
 
 
-def _upgrade(files: Files, schema: Schema, version: int, opened: Opened) -> None:
-    backup = files.back_up(version, snapshot(opened.tables, version, opened.generation))
+def _damage(is_snapshot: bool, one: Scan) -> str:
+    """What is wrong with a file, "" for nothing but a last write that was cut off."""
+    if one.bad:
+        return _counted(one.bad, "unreadable line")
+    return "its end is missing" if is_snapshot and not one.whole_snapshot else ""
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
+
+
+def _upgrade(schema: Schema, version: int, opened: Opened) -> None:
     documents = {
         name: dict(zip(rows, record.documents(rows.values()), strict=True))
         for name, rows in opened.tables.items()
@@ -117,10 +151,6 @@ def _upgrade(files: Files, schema: Schema, version: int, opened: Opened) -> None
         name: {doc_id: record.put(name, doc_id, document) for doc_id, document in rows.items()}
         for name, rows in schema.upgraded(documents, version).items()
     }
-    opened.notices.append(
-        f"The memories were brought from format {version} to {schema.version}; {backup.name} has "
-        "them as they were."
-    )
 
 
 def _rewrite(files: Files, schema: Schema, opened: Opened) -> None:

@@ -50,6 +50,11 @@ class JournalStorage(Storage):
         self._folder: threading.Thread | None = None
         self._look()
 
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be changed here."""
+        return self._disk.read_only
+
     # ------------------------------------------------------------ what TinyDB asks for
 
     def read(self) -> dict[str, dict[str, Any]]:

@@ -42,12 +42,18 @@ class Store:
         self.notices = tuple(self._storage.notices)
         """Plain sentences about what opening found and did: a torn tail was cut, a backup made."""
 
+    @property
+    def read_only(self) -> bool:
+        """Whether what is there can be read, and nothing be changed."""
+        return self._storage.read_only
+
     @classmethod
     def open(cls, folder: Path) -> Store:
         """Open the documents in `folder`; a missing or empty one is made by the first write.
 
-        Raises `AlreadyRunning` with the holder's pid, and `StoreError` where the files are from a
-        newer SEL or the folder cannot be read or written.
+        Documents in a folder that may only be read are read; writes raise then. Raises
+        `AlreadyRunning` with the holder's pid, and `StoreError` where the files are from a newer
+        SEL or cannot be read.
         """
         return cls(folder)
 

@@ -6,13 +6,14 @@ and the receipt says so.
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
 import os
 import subprocess
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,38 @@ class House:
         assert "Traceback" not in done.stderr
         return done.stdout + done.stderr
 
+    @contextlib.contextmanager
+    def talking(self) -> Iterator[Callable[[str, str], str]]:
+        """A SEL that runs meanwhile: say a line and wait for what it prints, up to these words."""
+        with subprocess.Popen(
+            [sys.executable, "-m", "sel", "--log-level", "debug", "--demo", "chat"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env=os.environ | {"SEL_HOME": str(self.home)},
+            cwd=ROOT,
+        ) as sel:
+            assert sel.stdin is not None
+            assert sel.stdout is not None
+            inlet, outlet = sel.stdin, sel.stdout
+
+            def say(line: str, until: str) -> str:
+                print(line, file=inlet, flush=True)
+                said = ""
+                while until not in said:
+                    printed = outlet.readline()
+                    assert printed, said
+                    said += printed
+                return said
+
+            try:
+                yield say
+                inlet.close()
+                assert "Traceback" not in outlet.read()
+            finally:
+                sel.kill()
+
     def memory(self, *arguments: str) -> str:
         """`sel memory …`; what it answered."""
         assert main(["memory", *arguments]) == 0
@@ -61,6 +94,11 @@ class House:
             for path in self.home.rglob("*")
             if any(_holds(text, word) for text in _readings(path) for word in words)
         )
+
+    def prompt(self) -> str:
+        """What the model of the SEL that runs saw last."""
+        assert main(["prompt", "--last"]) == 0
+        return self._capsys.readouterr().out
 
     def ids(self) -> list[str]:
         """Everything that is remembered of the person at the desk."""
@@ -127,6 +165,27 @@ def test_undone_and_forgotten_in_the_conversation_it_is_gone(house: House) -> No
     said = house.chat("yes", TELLS[0], "/undo", TELLS[1], f"/forget {PLACE}", "yes")
     assert said.count("kept: ") == 2
     assert said.count("Forgotten: 1 memory") == 2
+    assert house.holding(NAME, PLACE) == []
+
+
+def test_what_is_forgotten_from_another_terminal_is_gone_while_sel_runs(house: House) -> None:
+    with house.talking() as say:
+        say("yes", "SEL may remember you")
+        say(TELLS[0], "kept: ")
+        assert house.holding(NAME, PLACE)
+        assert len(house.ids()) == 1
+        receipt = house.memory("forget", "--all", "--yes")
+        assert receipt.startswith("Forgotten: 1 memory")
+        assert "1 turn" in receipt
+        assert house.holding(NAME, PLACE) == []
+        assert NAME not in house.prompt()
+        say("/memories", "Nothing.")
+        say(TELLS[0], "kept: ")
+        say(f"my sister {NAME} likes tea", "kept: ")
+        say(f"remember that {NAME} paints", "kept: ")
+        assert NAME in house.memory("enrich", "--now"), "what was made is made of the words, too"
+        assert "summar" in house.memory("consent", "off", "--erase")
+        assert house.holding(NAME, PLACE) == []
     assert house.holding(NAME, PLACE) == []
 
 

@@ -20,6 +20,9 @@ SAID = (
 )
 
 
+Talked = tuple[Path, subprocess.CompletedProcess[bytes]]
+
+
 def chat(
     home: Path, *arguments: str, said: str, engine: str = "--demo"
 ) -> subprocess.CompletedProcess[bytes]:
@@ -30,7 +33,8 @@ def chat(
         capture_output=True,
         check=False,
         timeout=60,
-        env=os.environ | {"SEL_HOME": str(home)},
+        env={name: value for name, value in os.environ.items() if not name.startswith("SEL_")}
+        | {"SEL_HOME": str(home)},
         cwd=home.parent,
     )
 
@@ -46,8 +50,15 @@ def leaks(folder: Path) -> list[str]:
     return found
 
 
-def test_nothing_said_is_written(home: Path) -> None:
-    done = chat(home, said="\n".join(SAID) + "\n")
+@pytest.fixture(scope="module")
+def talked(tmp_path_factory: pytest.TempPathFactory) -> Talked:
+    """A SEL_HOME in which all of it was said, and what came of it."""
+    home = tmp_path_factory.mktemp("talked") / "sel-home"
+    return home, chat(home, said="\n".join(SAID) + "\n")
+
+
+def test_nothing_said_is_written(talked: Talked) -> None:
+    home, done = talked
     assert b"Traceback" not in done.stderr
     assert done.stdout
     assert home.is_dir()
@@ -75,7 +86,8 @@ def test_the_search_finds_what_is_there(tmp_path: Path) -> None:
     assert leaks(tmp_path) == ["deep/log"]
 
 
-def test_only_the_owner_can_read(home: Path) -> None:
-    chat(home, said="hello\n")
+def test_only_the_owner_can_read(talked: Talked) -> None:
+    home, _ = talked
+    assert any(path.is_file() for path in home.rglob("*"))
     for path in (home, *home.rglob("*")):
         assert path.stat().st_mode & 0o077 == 0, path

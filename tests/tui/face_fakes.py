@@ -24,6 +24,7 @@ from sel.events import (
 )
 from sel.memory_events import MemoryView
 from tui.app import SelApp
+from tui.blank import BlankSight
 from tui.scene import NOON, READY, affect
 
 
@@ -39,12 +40,14 @@ class FakeMap:
 
 @dataclass
 class FakeMemory:
-    """Remembers what a test puts into `kept`; `places` are made of the ids' numbers."""
+    """Remembers what a test puts into `kept`; `places` are made of the ids' numbers. Those in
+    `waiting` have none yet."""
 
     kept: tuple[MemoryView, ...] = ()
     recalled: tuple[MemoryView, ...] = ()
     state: str = "given"
     deaf: SelError | None = None
+    waiting: frozenset[str] = frozenset()
 
     @property
     def consent_words(self) -> str:
@@ -71,7 +74,8 @@ class FakeMemory:
         return self.recalled
 
     async def memory_map(self, person: str) -> FakeMap:
-        return FakeMap(places(self.kept))
+        placed = places(self.kept).items()
+        return FakeMap({id_: at for id_, at in placed if id_ not in self.waiting})
 
     async def memory_drawing(  # noqa: PLR0917 - the port
         self,
@@ -81,14 +85,14 @@ class FakeMemory:
         level: int,
         centre: tuple[float, float],
         chosen: str = "",
-    ) -> list[list[tuple[str, str]]]:
+    ) -> BlankSight:
         rows = [[(" ", "")] * width for _ in range(height)]
         for number, (id_, (x, y)) in enumerate(places(self.kept).items()):
             role = "chosen" if id_ == chosen else f"tag:{number % 8}"
             rows[int(y * height)][int(x * width)] = ("●", role)
         title = f"level {level} at {centre[0]:.2f} {centre[1]:.2f}"
         rows[0][: len(title)] = [(letter, "title") for letter in title]
-        return rows
+        return BlankSight(rows)
 
     async def memory_svg(self, person: str) -> str:
         return "<svg/>"

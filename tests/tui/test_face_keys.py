@@ -316,6 +316,6 @@ async def test_a_long_conversation_goes_on() -> None:
         for role in ("person", "sel")
     )
     async with face(FakeBrain(messages=messages)) as it:
-        for _ in range(20):
-            await it.tell(TextArrived(turn_id="new", text="more words and\n\n"))
+        for _ in range(4):
+            await it.tell(*[TextArrived(turn_id="new", text="more words and\n\n")] * 5)
         assert shown(it.app.main.conversation.messages[-1]).count("more words") == 20

@@ -67,8 +67,15 @@ class Library:
     def chart(self) -> Chart:
         return self.screen._chart
 
+    def cell(self, memory_id: str) -> tuple[int, int]:
+        """Where on the widget a memory's mark is drawn, far out."""
+        x, y = places(self.brain.kept)[memory_id]
+        size, inside = self.chart.size, self.chart.content_region
+        corner = inside.offset - self.chart.region.offset
+        return corner.x + int(x * size.width), corner.y + int(y * size.height)
+
     def drawing(self) -> str:
-        return "\n".join("".join(cell[0] for cell in row) for row in self.chart._rows)
+        return "\n".join("".join(cell[0] for cell in row) for row in self.chart._seen.rows)
 
 
 @asynccontextmanager
@@ -254,12 +261,64 @@ async def test_zooming_goes_from_themes_to_moments_and_back() -> None:
         assert it.chart.level == 3
 
 
+async def test_a_click_goes_closer_and_a_right_click_or_backspace_back() -> None:
+    async with library() as it:
+        column, row = it.cell("m5")
+        await it.it.pilot.click(Chart, offset=(column, row))
+        await settled(it.it.pilot)
+        assert (it.chart.level, it.chart.chosen) == (2, "m5")
+        assert it.screen._shelf.chosen.id == "m5"  # type: ignore[union-attr]
+        x, y = places(it.brain.kept)["m5"]
+        assert f"level 2 at {x:.2f} {y:.2f}" in it.drawing()
+        await it.it.pilot.click(Chart, offset=(column, row), button=3)
+        await settled(it.it.pilot)
+        assert (it.chart.level, it.chart.chosen) == (3, "m5")
+        await it.it.pilot.click(Chart, offset=(column, row))
+        await it.press("backspace")
+        assert it.chart.level == 3
+
+
+async def test_what_is_under_the_pointer_is_told() -> None:
+    strange = replace(PORTO, id="m9", text="x", quote="[bold]I moved[/] to Porto")
+    async with library(FakeBrain(kept=(SISTER, strange))) as it:
+        await it.it.pilot.hover(Chart, offset=it.cell("m9"))
+        await settled(it.it.pilot)
+        assert "“[bold]I moved[/] to Porto”" in frame(it.chart)
+        await it.it.pilot.hover(Chart, offset=(2, it.chart.size.height))
+        await settled(it.it.pilot)
+        assert "Porto" not in frame(it.chart)
+        await it.it.pilot.hover(Chart, offset=it.cell("m1"))
+        await it.it.pilot.hover(Shelf)
+        await settled(it.it.pilot)
+        assert "Bilbao" not in frame(it.chart)
+
+
+async def test_memories_without_a_place_are_counted_and_said() -> None:
+    brain = FakeBrain(kept=kept(5), waiting=frozenset({"m2", "m3"}))
+    async with library(brain) as it:
+        assert it.chart.border_title == "map · themes (L3) · not on the map yet: 2"
+    brain = FakeBrain(kept=kept(5), waiting=frozenset(f"m{n}" for n in range(9)))
+    async with library(brain, (200, 60)) as it:
+        assert "not on the map yet: 5" in str(it.chart.border_title)
+        assert "Nothing is on the map yet." in frame(it.chart)
+        assert "once the embedder has read it" in frame(it.chart)
+        await it.press("m", "right", "plus", "minus")
+        assert it.chart.level == 3
+
+
+def frame(chart: Chart) -> str:
+    """All that the map and its border show."""
+    region = chart.region
+    strips = [chart.screen._compositor.render_strips()[y] for y in range(region.y, region.bottom)]
+    return "\n".join(strip.text[region.x : region.right] for strip in strips)
+
+
 async def test_the_drawing_fits_its_place_at_every_size() -> None:
     async with library() as it:
         for size in ((120, 40), (200, 60), (100, 24)):
             await it.it.pilot.resize_terminal(*size)
             await settled(it.it.pilot)
-            rows = it.chart._rows
+            rows = it.chart._seen.rows
             assert (len(rows[0]), len(rows)) == it.chart.size
             assert it.chart.size.height > 3
 

@@ -14,8 +14,9 @@ from tui.scene import NOON
 from tui.screens.why import told
 from tui.theme import THEMES
 from tui.widgets import tags
-from tui.widgets.chart import LEAPS, ROLES, beside, look_name
+from tui.widgets.chart import LEAPS, ROLES, look_name
 from tui.widgets.detail import facts
+from tui.widgets.pointing import beside
 from tui.widgets.shelf import _fitting
 
 

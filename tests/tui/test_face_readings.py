@@ -28,7 +28,7 @@ from tui.screens.meter import EVERY, WINDOW, Meter
 from tui.widgets.insides import last_move, mood_row, reason_of
 from tui.widgets.message import SelMessage
 from tui.widgets.readings import Readings, model_name
-from tui.widgets.stats import WIDTH
+from tui.widgets.stats import WIDTH, Stats
 
 LAST = ReplyStats(
     prompt_tokens=1200,
@@ -111,6 +111,16 @@ def test_replies_are_counted_and_the_live_speed_ends_with_its_reply() -> None:
 )
 def test_progress_is_told_while_it_goes_on(progress: float, words: str) -> None:
     assert Readings(EngineView(state="waking", progress=progress)).state() == words
+
+
+@pytest.mark.parametrize(
+    ("detail", "words"), [("", "● ready"), ("reading memories anew", "● ready 42%")]
+)
+def test_what_a_ready_engine_does_beside_is_told_with_its_progress(detail: str, words: str) -> None:
+    engine = EngineView(state="ready", detail=detail, progress=0.42)
+    assert Readings(engine).state() == words
+    shown = Stats._content(Readings(engine)).plain.splitlines()
+    assert (shown[1] == detail) is bool(detail)
 
 
 @pytest.mark.parametrize(

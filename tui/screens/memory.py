@@ -168,7 +168,8 @@ class MemoryScreen(Screen[None]):
         else:
             await self._show(everything)
         if everything:
-            self._chart.place((await memory.memory_map(ME)).places)
+            words = {one.id: one.quote or one.text for one in everything}
+            self._chart.place((await memory.memory_map(ME)).places, words)
             if self.focused is None:  # there was nothing before
                 self._shelf.focus()
         self.on_descendant_focus()
@@ -193,10 +194,10 @@ class MemoryScreen(Screen[None]):
         """The map, as it should be seen now."""
         chart = self._chart
         if self._all and chart.size.width and chart.size.height:
-            rows = await self._desk.memory().memory_drawing(
+            seen = await self._desk.memory().memory_drawing(
                 ME, *chart.size, chart.level, chart.centre, chart.chosen
             )
-            chart.draw(rows)
+            chart.draw(seen)
 
     # ------------------------------------------------------------ from the widgets
 

@@ -40,10 +40,10 @@ class Readings:
         return self.last.tokens_per_second if self.last else 0.0
 
     def state(self) -> str:
-        """The engine in a word, with its progress while it wakes."""
-        state = self.engine.state
+        """The engine in a word, with its progress while it wakes or does more than to answer."""
+        state, under_way = self.engine.state, self.engine.state != "ready" or self.engine.detail
         share = f" {self.engine.progress:.0%}" if 0 < self.engine.progress < 1 else ""
-        return f"{STATE_MARKS.get(state, '○')} {state}{share if state != 'ready' else ''}"
+        return f"{STATE_MARKS.get(state, '○')} {state}{share if under_way else ''}"
 
     def rows(self) -> list[tuple[str, str]]:
         """Label and value of every statistic, for the panel."""

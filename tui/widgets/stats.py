@@ -42,7 +42,7 @@ class Stats(Static):
         if engine.state in ("waking", "restarting"):
             done, rest = level_line(engine.progress, WIDTH)
             lines.insert(1, Content.assemble((done, "$sel"), (rest, "$faint")))
-        if engine.detail and engine.state != "ready":
+        if engine.detail:
             lines.insert(1, Content.styled(one_line(engine.detail, WIDTH), "$quiet"))
         return Content("\n").join(lines)
 

@@ -93,6 +93,11 @@ class Enricher:
         after = self.counts["after"]
         return self.counts["before"] / after if after else 0.0
 
+    @property
+    def left(self) -> int:
+        """How many pieces of work are known to be due."""
+        return len(self._work)
+
     def step(self, now: float) -> bool:
         """One small piece of work: look through one person's memories, or make one summary.
 

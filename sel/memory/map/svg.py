@@ -22,14 +22,16 @@ _GRADIENTS = "".join(
 )
 
 
-def svg(view: MapView, *, person: str, now: float) -> str:
+def svg(view: MapView, *, person: str, now: float, waiting: int = 0) -> str:
     """A standalone drawing of `view`, the same for the same arguments, at most 6 MB.
 
     `now` (Unix seconds) is what ages are counted from. Any text is fine: it is escaped. Of more
-    than `figures.MOST` memories the most important and newest are drawn, and it says so.
+    than `figures.MOST` memories the most important and newest are drawn, and it says so. `waiting`
+    counts those that have no place yet.
     """
     shown = picture(view, now)
-    before = _head(view, shown, clipped(plain(person[:200]), 32), now) + shown.land
+    about = _about(view, shown, now) + (f" · not on the map yet: {waiting:,}" if waiting else "")
+    before = _head(about, clipped(plain(person[:200]), 32)) + shown.land
     after = inscriptions(view, shown)
     after += legend(shown.coloured, shown.others, shown.radius) + "</svg>\n"
     used = len((before + after).encode()) + sum(len(figure.encode()) for figure in shown.figures)
@@ -42,7 +44,7 @@ def svg(view: MapView, *, person: str, now: float) -> str:
     return f'{before}<g id="marks">\n{told}</g>\n{after}'
 
 
-def _head(view: MapView, shown: Picture, person: str, now: float) -> str:
+def _head(about: str, person: str) -> str:
     """Everything up to the land: what this is, colours, and the lines above the map."""
     title = f"What SEL remembers of {person}"
     size = f'width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}"'
@@ -50,11 +52,11 @@ def _head(view: MapView, shown: Picture, person: str, now: float) -> str:
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-labelledby="name about">\n'
         f'<title id="name">{escaped(title)}</title>\n'
-        f'<desc id="about">{escaped(_about(view, shown, now))}</desc>\n'
+        f'<desc id="about">{escaped(about)}</desc>\n'
         f"{style()}<defs>\n{_GRADIENTS}</defs>\n"
         f'<rect class="ground" width="{WIDTH}" height="{HEIGHT}"/>\n'
         + text((MAP[0], 76), title, "head", 36)
-        + text((MAP[0], 106), _about(view, shown, now), "soft", 15)
+        + text((MAP[0], 106), about, "soft", 15)
     )
 
 

@@ -17,6 +17,15 @@ SINGLE = 6
 SPOKEN = 40
 """Cells a mark needs for words of its own."""
 
+STRONG = 2
+"""The mood that has a halo even in a crowd."""
+
+LEAST_TITLE = 7
+"""Columns for the words of a title: of less than that nothing can be read."""
+
+BETWEEN = " · "
+"""Between the words of a title."""
+
 LABEL = 28
 """Columns of a label, at most."""
 
@@ -44,13 +53,14 @@ def drawing(  # noqa: PLR0913 - as agreed between the parts
         return canvas.rows
     level = min(COARSEST, max(0, level))
     glass = _Glass(window(view, level, centre), width, height)
-    tiles = _tiles(view, level, glass)
-    _frames(canvas, tiles, glass)
-    _titles(canvas, tiles, glass)
     places = ((memory, place(view, memory.id)) for memory in view.memories.values())
     seen = [(memory, at) for memory, at in places if glass.sees(at)]
+    if level > 0 or not glass.has_room(len(seen), SPOKEN):  # else moments speak for themselves
+        tiles = _tiles(view, level, glass)
+        _frames(canvas, tiles, glass)
+        _titles(canvas, tiles, glass)
     coloured = tags(view.memories.values())
-    if len(seen) * SINGLE > width * height:
+    if not glass.has_room(len(seen), SINGLE):
         dots = ((glass.exact(at), colour_of(memory, coloured)) for memory, at in seen)
         canvas.dots([(*at, _role(colour)) for at, colour in dots])
         found = [view.memories[chosen]] if chosen in view.memories else []
@@ -60,6 +70,31 @@ def drawing(  # noqa: PLR0913 - as agreed between the parts
     if not view.memories:
         _middle(canvas, "Nothing is remembered yet.")
     return canvas.rows
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A drawing, and which part of the unit square it shows (left, top, right, bottom)."""
+
+    rows: list[list[Cell]]
+    window: tuple[float, float, float, float]
+
+
+def sight(  # noqa: PLR0913 - as `drawing`
+    view: MapView,
+    *,
+    width: int,
+    height: int,
+    level: int,
+    centre: tuple[float, float],
+    now: float,
+    chosen: str = "",
+) -> Sight:
+    """A `drawing` with its window."""
+    rows = drawing(
+        view, width=width, height=height, level=level, centre=centre, now=now, chosen=chosen
+    )
+    return Sight(rows, window(view, level, centre))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +108,10 @@ class _Glass:
     def sees(self, at: Point) -> bool:
         left, top, right, bottom = self.seen
         return left <= at[0] <= right and top <= at[1] <= bottom
+
+    def has_room(self, count: int, cells: int) -> bool:
+        """Whether so many marks can have so many cells each."""
+        return count * cells <= self.width * self.height
 
     def exact(self, at: Point) -> Point:
         """Column and row with their fractions; for what is seen always on the sheet."""
@@ -110,8 +149,15 @@ def _tiles(view: MapView, level: int, glass: _Glass) -> list[Tile]:
 
 
 def _frames(canvas: Canvas, tiles: list[Tile], glass: _Glass) -> None:
+    """Lines between tiles; none along the edge of the sheet, which has a frame of its own."""
     for tile in tiles:
-        canvas.frame(*glass.box(tile))
+        left, top, right, bottom = glass.box(tile)
+        canvas.frame(
+            left if left > 0 else -1,
+            top if top > 0 else -1,
+            right if right < canvas.width - 1 else canvas.width,
+            bottom if bottom < canvas.height - 1 else canvas.height,
+        )
     canvas.rule()
 
 
@@ -122,12 +168,21 @@ def _titles(canvas: Canvas, tiles: list[Tile], glass: _Glass) -> None:
         left, right = max(0, left), min(glass.width - 1, right)
         row = max(0, top)
         room = right - left - 3
-        if room < 5 or bottom <= row:
+        count = f" {tile.count:,} "
+        if room - len(count) < LEAST_TITLE or bottom <= row:
             continue
-        count = f" {tile.count} "
-        chars = [" ", *cells(tile.title, room - len(count) - 1), *count]
+        chars = [" ", *_title(tile.title, room - len(count) - 1), *count]
         if canvas.free(left + 2, row, len(chars)):
             canvas.write(left + 2, row, chars, "title")
+
+
+def _title(title: str, room: int) -> list[str]:
+    """As many of a title's words as there is room for, whole ones; of one that is too long as much
+    of it as fits."""
+    words = title.split(BETWEEN)
+    while len(words) > 1 and len(cells(BETWEEN.join(words), room + 1)) > room:
+        words.pop()
+    return cells(BETWEEN.join(words), room)
 
 
 def _role(colour: int) -> str:
@@ -156,9 +211,10 @@ def _singly(canvas: Canvas, seen: list[Mark], glass: _Glass, chosen: str) -> Non
                 *at, _sign(mark), "chosen" if mark.memory.id == chosen else _role(mark.colour)
             )
             places.append((mark, at))
+    roomy = glass.has_room(len(seen), SPOKEN)
     for mark, at in places:
-        _beside(canvas, mark, at, mark.memory.id == chosen)
-    if len(seen) * SPOKEN <= glass.width * glass.height:
+        _beside(canvas, mark, at, mark.memory.id == chosen, roomy=roomy)
+    if roomy:
         for mark, at in places:
             _label(canvas, mark, at, mark.memory.id == chosen)
 
@@ -178,9 +234,9 @@ def _free_near(canvas: Canvas, at: tuple[int, int]) -> tuple[int, int] | None:
     return None
 
 
-def _beside(canvas: Canvas, mark: Mark, at: tuple[int, int], chosen: bool) -> None:
-    """Brackets about a mark: the chosen one's, or its halo."""
-    if not (chosen or mark.mood):
+def _beside(canvas: Canvas, mark: Mark, at: tuple[int, int], chosen: bool, *, roomy: bool) -> None:
+    """Brackets about a mark: the chosen one's, or its halo; among many only a strong one."""
+    if not (chosen or abs(mark.mood) >= (1 if roomy else STRONG)):
         return
     role = "chosen" if chosen else "halo:warm" if mark.mood > 0 else "halo:cool"
     for offset, char in ((-1, "[" if chosen else "("), (1, "]" if chosen else ")")):
@@ -203,14 +259,16 @@ def _label(canvas: Canvas, mark: Mark, at: tuple[int, int], chosen: bool) -> Non
 
 
 def _point_out(canvas: Canvas, found: list[Mark], glass: _Glass) -> None:
-    """The chosen memory among dots."""
+    """The chosen memory among dots; on a title's line just below it, or it would not be seen."""
     for mark in found:
         column, row = glass.cell((mark.x, mark.y))
         if not glass.sees((mark.x, mark.y)):
             continue
+        around = canvas.rows[row][max(0, column - 1) : column + 2]
+        if any(cell.role == "title" for cell in around) and canvas.height > 1:
+            row += 1 if row + 1 < canvas.height else -1
         for offset, char in ((-1, "["), (0, _sign(mark)), (1, "]")):
-            if canvas.rows[row][min(max(column + offset, 0), canvas.width - 1)].role != "title":
-                canvas.put(column + offset, row, char, "chosen")
+            canvas.put(column + offset, row, char, "chosen")
 
 
 def _middle(canvas: Canvas, words: str) -> None:

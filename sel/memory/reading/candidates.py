@@ -12,21 +12,15 @@ from dataclasses import replace
 from sel.memory.reading.clauses import Span, clauses, sentences, statements
 from sel.memory.reading.explicit import asked_for, is_question
 from sel.memory.reading.findings import finding_in, followed_in
+from sel.memory.reading.oblique import told_by_the_way
 from sel.memory.reading.own import VEIL, own_words
 from sel.memory.reading.requests import request_in
 from sel.memory.reading.rule import Finding
-from sel.memory.reading.saying import Saying
+from sel.memory.reading.rules.asides import ASIDES
 from sel.memory.reading.weight import importance
 from sel.memory.reading.words.lists import words
 from sel.memory.types import Candidate, Kind
 
-_MENTIONS = re.compile(
-    r"(?<!\w)(?:i|im|ive|my|we|our|name['’]?s|note|remem\w*|rem\w?ber|forget|"
-    r"memor\w+|keep in mind|moved|got|born|allergic|been|work as|live in|"
-    r"started|adopted|graduated|retired|diagnosed|originally|vegan|vegetarian|jot|"
-    r"write|bear in mind|calls?)(?:['’]\w+)?(?!\w)",
-    re.IGNORECASE,
-)
 _TAILS = (
     r"lol|lmao|haha\w*|hehe\w*|btw|by the way|tbh|ngl|fyi|you know|wish me luck|"
     r"so yeah|xd|xx*",
@@ -49,7 +43,9 @@ _KEEP_IT = re.compile(
 """Asks to keep what was said just before."""
 
 _BECAUSE = re.compile(
-    r"\s(?:because|since|as|cause|cos|now that)\s+(?=(?:i|i['’]\w+|im|we|my)\b)", re.IGNORECASE
+    r"\s(?:because|bc|cuz|coz|since|as|cause|cos|now that|even though|although|after)\s+"
+    r"(?=(?:i|i['’]\w+|im|ive|we|my)\b)",
+    re.IGNORECASE,
 )
 
 _LONGEST = 300
@@ -65,8 +61,6 @@ _LIKE = re.compile(r"\b(?:prefer|like|love|hate|favou?rite|enjoy)s?\b", re.I)
 
 def candidates(text: str) -> list[Candidate]:
     """What a person tells of themselves in `text`, in its order; most messages hold nothing."""
-    if not _MENTIONS.search(text):
-        return []
     own = own_words(text)
     asked = _asked(text, own)
     found = [(span.start, one) for span, one in asked]
@@ -99,7 +93,10 @@ def _asked_after(
 ) -> list[tuple[int, Candidate]]:
     """What was told, as asked for; where no rule knows it, the whole sentence."""
     if told:
-        return [(at, replace(one, asked=True, hard=True)) for at, one in told]
+        return [
+            (at, replace(one, asked=True, hard=True, importance=max(one.importance, 0.7)))
+            for at, one in told
+        ]
     whole = _candidate(text, Span(statement.start, _ending(own, statement)), None, asked=True)
     return [(statement.start, whole)] if whole else []
 
@@ -129,25 +126,21 @@ def _told(text: str, own: str, statement: Span) -> list[tuple[int, Candidate]]:
             or VEIL * 4 in own[clause.start : clause.start + 40]
         ):
             continue
-        told = _finding(own, clause)
+        told = _finding(own, clause) or told_by_the_way(own, clause, ASIDES)
         if told:
-            span = Span(_beginning(told[0]), _ending(own, clause))
+            span = Span(told[0], _ending(own, clause))
             if candidate := _candidate(text, span, told[1], asked=False):
                 found.append((span.start, candidate))
     return found
 
 
-def _finding(own: str, clause: Span) -> tuple[Saying, Finding] | None:
-    """What a clause tells itself, or behind "she", or behind "because"."""
+def _finding(own: str, clause: Span) -> tuple[int, Finding] | None:
+    """What a clause tells itself, or behind "she", or behind "because", and where that begins."""
     told = finding_in(own, clause) or followed_in(own, clause)
-    if told:
-        return told
-    reason = _BECAUSE.search(own, clause.start, clause.end)
-    return finding_in(own, Span(reason.end(), clause.end)) if reason else None
-
-
-def _beginning(saying: Saying) -> int:
-    return saying.tokens[saying.begin].start
+    reason = None if told else _BECAUSE.search(own, clause.start, clause.end)
+    if reason:
+        told = finding_in(own, Span(reason.end(), clause.end))
+    return (told[0].tokens[told[0].begin].start, told[1]) if told else None
 
 
 def _ending(own: str, clause: Span) -> int:

@@ -71,7 +71,7 @@ _IF = re.compile(
     re.IGNORECASE,
 )
 _TAKEN_BACK = re.compile(
-    r"\b(?:jk|just kidding|kidding|joking|just joking|yeah right|as if|in my "
+    r"\b(?:jk|just kidding|kidding|joking|just joking|yeah right|(?<!not )as if|in my "
     r"dreams|i wish|not really|said no one|said nobody)\b"
     r"|\((?:not|kidding)\)|(?<!\w)/s(?!\w)|\bNOT\s*[.!]*\Z",
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -36,12 +37,36 @@ Days = tuple[date, date]
 """First day and the first day after."""
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A period that a text names: from `start` to `end`, excluded, in Unix seconds.
+
+    `words` are those that name it, in lower case; `rest` is the text without them.
+    """
+
+    start: float
+    end: float
+    words: str
+    rest: str
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """From, to."""
+        return self.start, self.end
+
+
 def period_in(text: str, now: float, zone: str) -> tuple[float, float] | None:
     """The past period `text` names as (start, end), end excluded, in Unix seconds.
 
-    `now` is Unix seconds, `zone` an IANA name ("Europe/Lisbon"); days are local days there, and an
-    unknown zone counts as UTC. None where no period is named.
+    `now` is Unix seconds, `zone` an IANA name ("Europe/Lisbon"), "" for the machine's own; days are
+    local days there, and an unknown zone counts as UTC. None where no period is named.
     """
+    named = named_in(text, now, zone)
+    return None if named is None else named.span
+
+
+def named_in(text: str, now: float, zone: str) -> Named | None:
+    """`period_in`, with the words that name it."""
     if not _HINT.search(text):
         return None
     where = _zone(zone)
@@ -49,16 +74,24 @@ def period_in(text: str, now: float, zone: str) -> tuple[float, float] | None:
     plain = " ".join(text.lower().replace("’", "'").split())
     for pattern, read in _HOURS:
         if found := pattern.search(plain):
-            return read(found, here)
+            return _named(found, *read(found, here))
     for one, days_of in _PERIODS:
         found = one.search(plain)
         days = days_of(found, here.date()) if found else None
-        if days:
-            return _at(days[0], 0, where), _at(days[1], 0, where)
+        if found and days:
+            return _named(found, _at(days[0], 0, where), _at(days[1], 0, where))
     return None
 
 
-def _zone(name: str) -> tzinfo:
+def _named(found: re.Match[str], start: float, end: float) -> Named:
+    rest = f"{found.string[: found.start()]} {found.string[found.end() :]}"
+    return Named(start, end, found.group().strip(), " ".join(rest.split()))
+
+
+def _zone(name: str) -> tzinfo | None:
+    """The zone; None, which Python takes for the machine's own, for ""."""
+    if not name:
+        return None
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -208,6 +241,8 @@ def _slashed(found: re.Match[str], _: date) -> Days | None:
     """Day first, as most of the world writes; month first only where the other cannot be."""
     first, second, year = int(found["a"]), int(found["b"]), int(found["year"])
     year += 2000 if year < 100 else 0
+    if not 1900 <= year < 2100:
+        return None
     made = _made(year, second, first) or _made(year, first, second)
     return _one(made) if made else None
 

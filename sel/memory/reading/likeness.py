@@ -56,14 +56,14 @@ _NUMBER = re.compile(r"\d")
 
 def same_thing(a: str, b: str) -> bool:
     """Whether `a` and `b` say the same of the same; doubt means no."""
-    first, second = _plain(a), _plain(b)
+    first, second = meaning(a), meaning(b)
     if first == second:
         return True
     mine, theirs = _topic(a), _topic(b)
     return mine != ("", "", "") and mine == theirs
 
 
-def _plain(text: str) -> frozenset[str]:
+def meaning(text: str) -> frozenset[str]:
     """The words that carry the meaning, in one form each."""
     words = (token.word for token in tokens_of(text))
     carried = (_root(word) for word in words if word not in _SMALL and (word[0].isalnum()))
@@ -90,7 +90,7 @@ def _topic(text: str) -> tuple[str, str, str]:
     denied = "not" if saying.negative else ""
     return (
         found.topic,
-        " ".join(sorted(_plain(found.value))),
+        " ".join(sorted(meaning(found.value))),
         denied
         + (
             "love"

@@ -161,7 +161,8 @@ def noun_words(rest: str, most: int = 6) -> list[str]:
 def heads(rest: str, table: Collection[str]) -> str:
     """The last but at most second last word of the first noun phrase that is in `table`, or ""."""
     words = noun_words(rest)
-    for word in reversed(words[-2:]):
+    pair = "-".join(words[-2:])  # "dinner lady" is in lists as one word
+    for word in (pair, *reversed(words[-2:])):
         if word in table:
             return word
     return ""

@@ -42,11 +42,22 @@ _PASSWORD = re.compile(
     rf"{_IS}(?P<value>[^\s\"'`”,;]+)",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_BARE_PASSWORD = re.compile(
+    r"\b(?:password|passwort|passwd|pwd|passcode|pass)(?:\s*[:=]\s*|\s+(?:is\s+|used to be\s+)?)"
+    r"[\"'`“]?(?P<value>[^\s\"'`”,;]+)"
+    r"|\b(?:log-?in|credentials|user ?name|account)s?\b[^\n]{0,48}?[\w.@+-]+\s*[/|"
+    r"]\s*(?P<paired>[^\s/,;]+)"
+    r"|(?P<before>[^\s\"'`,;]{6,})[^.\n]{0,48}?\b(?:is|that['’]?s|was|as) (?:the|my|our|his|her) "
+    r"(?:[\w-]+ ){0,2}(?:password|passphrase|passcode)\b",
+    re.IGNORECASE,
+)
+"""Where no "is" leads to it; so it must look like one: letters with figures or marks among them."""
 _PHRASE = re.compile(
     rf"\bpass ?phrase\b[^:=\n]{{0,20}}{_IS}(?:[a-z]+[ -]){{3,}}[a-z]+", re.IGNORECASE
 )
 _TOKEN = re.compile(
-    r"\b(?P<what>api[ _-]?key|api[ _-]?token|access[ _-]?(?:token|key)|"
+    r"(?<![A-Za-z0-9])(?P<what>api[ _-]?key|api[ _-]?token|access[ _-]?(?:token|key)|"
     r"auth(?:entication)?[ _-]?token|secret(?:[ _-]?(?:key|token))?|private[ "
     r"_-]?key|client[ _-]?secret|token|bearer|"
     r"recovery[ _-]?(?:code|key)|backup[ _-]?code|licen[cs]e[ _-]?key|activation[ "
@@ -63,6 +74,11 @@ _PIN = re.compile(
     r"(?:[^\d\n.!?]{0,40}?)(?<![\d.-])(?P<value>\d{3,8})(?![\d]|[-/.]\d|:\d|(?:st|"
     r"nd|rd|th|am|pm|%| ?(?:times|people|minutes|years|days|weeks|euros?|pounds|"
     r"dollars|miles|km))\b)",
+    re.IGNORECASE,
+)
+_DIALLED = re.compile(
+    r"\bcombination\b[^\d\n]{0,24}\d{1,2}\s*[-–,/ ]\s*\d{1,2}\s*[-–,/ ]\s*\d{1,2}(?!\d)"
+    r"|\b(?:lock|padlock|alarm|gate|door|safe|locker)\s*[:=]\s*\d{3,8}(?![\d:])",
     re.IGNORECASE,
 )
 _SEED = re.compile(
@@ -93,7 +109,8 @@ _ISBN = re.compile(
     re.IGNORECASE,
 )
 _HINT = re.compile(
-    r"\d[ -]?\d[ -]?\d|pass|pin\b|key|token|secret|eyJ|BEGIN|seed|mnemonic|phrase|"
+    r"\d[ -]?\d[ -]?\d|pass|log-?in|user ?name|account|pin\b|key|token|secret|eyJ|BEGIN|seed|"
+    r"mnemonic|phrase|"
     r"recovery|wallet|://|pwd|pw\b|senha|contrase|mot de|bearer|combination|code|"
     r"credential|AKIA|xox|gh[pousr]_|sk-|[A-Za-z0-9+/_=-]{24}",
     re.IGNORECASE,
@@ -164,7 +181,20 @@ def _is_password(text: str) -> bool:
         return True
     if _PHRASE.search(text):
         return True
-    return any(_looks_set(found["value"]) for found in _PASSWORD.finditer(text))
+    bare = (
+        found["value"] or found["paired"] or found["before"]
+        for found in _BARE_PASSWORD.finditer(text)
+    )
+    return any(_looks_set(found["value"]) for found in _PASSWORD.finditer(text)) or any(
+        _like_one(value.rstrip(".!?)")) for value in bare
+    )
+
+
+def _like_one(value: str) -> bool:
+    """Letters with figures or marks among them, and no address."""
+    if len(value) < 6 or "://" in value or _ADDRESS.fullmatch(value):
+        return False
+    return any(map(str.isalpha, value)) and any(map(str.isdigit, value)) and entropy(value) > 2.5
 
 
 def _looks_set(value: str) -> bool:
@@ -210,7 +240,7 @@ def entropy(value: str) -> float:
 
 
 def _is_pin(text: str) -> bool:
-    return any(
+    return _DIALLED.search(text) is not None or any(
         not 1900 <= int(found["value"]) <= 2100 or "pin" in found.group().lower()
         for found in _PIN.finditer(text)
     )

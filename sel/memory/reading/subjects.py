@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from sel.memory.reading.clauses import Span
+from sel.memory.reading.openings import DROPPED, start_of
 from sel.memory.reading.saying import Saying, Who
 from sel.memory.reading.tokens import Token, joined, tokens_of
 from sel.memory.reading.verb_group import Own, Part, is_verbal, said, with_verb, word_at
-from sel.memory.reading.verbs import BE, FORMS, HAVE
+from sel.memory.reading.verbs import BE, FORMS, HAVE, MAY
 from sel.memory.reading.words.lists import words
+from sel.memory.reading.words.names import NAMES
 from sel.memory.reading.words.people import BACKGROUND, EVENTS, PETS, RELATIONS, SINGULAR, THINGS
 
 _HAPPENS = words(
@@ -18,71 +20,12 @@ _HAPPENS = words(
 _OWNED = RELATIONS | PETS | THINGS | EVENTS
 ME: Own = ("self", "", "")
 
-_FILLERS = re.compile(
-    r"(?:(?:btw|also|and|but|so|oh|ah|well|hey|hi|hello|hiya|yo|actually|anyway|"
-    r"anyways|fyi|ps|yeah|yes|yep|yup|no|nope|"
-    r"nah|right|ok|okay|um|uh|hmm|hm|haha|lol|tbh|ngl|honestly|seriously|"
-    r"obviously|sure|plus|thanks|thank you|"
-    r"good morning|good evening|morning|evening|greetings|well then|"
-    r"by the way|just so you know|to be honest|in fact|good news|great news|bad "
-    r"news|sad news|big news|news|update|"
-    r"fun fact|random fact|fact|guess what|as you know|as i said|like i said|"
-    r"(?:the|my) (?:doctor|doctors|gp|dentist|"
-    r"optician|consultant) (?:says|said|told me)(?: that)?|(?:yesterday |today |"
-    r"last night )?(?:i|we) (?:just |have just |recently )?(?:found out|learned|"
-    r"learnt)(?: that)?|turns out|it turns out|i told you|i mentioned|"
-    r"(?:did )?i (?:ever )?mention(?: that)?|i should (?:mention|say|add)|i "
-    r"(?:should|have to) tell you|i must (?:say|admit|confess)|"
-    r"i have to (?:say|admit|confess)|i admit|i can tell you|let me tell you|you "
-    r"should know|for the record|for context|"
-    r"the thing is|thing is|the truth is|truth is|confession|full disclosure|"
-    r"disclaimer|a bit about me|about me|"
-    r"speaking of \w+|sadly|unfortunately|luckily|fortunately|thankfully|happily|"
-    r"yay|wow|ugh no|"
-    r"because|since|as|cause|cos|though|although|see|you see|you know|look|listen|"
-    r"first|firstly|second|"
-    r"secondly|another thing|one more thing|one thing|ps|p\.s|edit|note|sorry|i "
-    r"mean|i guess|what's more|"
-    r"nice to meet you|hi there|hey there|hi sel|hey sel|hello sel|sel|ps|for "
-    r"info|a fact about me|as it happens|"
-    r"that|like|same|me too|cool|great|nice|perfect|lovely|ha|wait|mind you|well "
-    r"yes|of course|then|plus)"
-    r"(?: [,:;!-])* )+"
-)
-_OPENERS = re.compile(
-    r"(?:(?:last|next|this) (?:week|month|year|spring|summer|autumn|fall|winter|"
-    r"christmas|easter|"
-    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|"
-    r"march|april|may|june|july|"
-    r"august|september|october|november|december)|"
-    r"(?:a|one|two|three|four|five|six|ten|\d+|a few|several|many|some) (?:day|"
-    r"week|month|year)s? ago|"
-    r"(?:in|since|on|until|from|every|by|during) (?:the )?(?:\w+ )?(?:of )?\w+|"
-    r"these days|nowadays|lately|recently|currently|"
-    r"at the moment|right now|tomorrow|yesterday|today|at (?:work|home|school|"
-    r"university|night)|for (?:\w+ ){1,3}(?:now)?|"
-    r"as a (?:kid|child|teenager|boy|girl|student)|when i was (?:\w+ ){1,4}|"
-    r"growing up|before that|after (?:that|work|school|dinner)|"
-    r"since (?:\w+ ){1,4}|normally|usually|sometimes|once a (?:week|month|year)|"
-    r"twice a (?:week|month|year)|most (?:days|evenings|mornings|weekends)|"
-    r"at (?:\w+ )?weekends|as of \w+|soon|originally|professionally|personally|"
-    r"politically)(?: ,)? "
-)
-_DROPPED = re.compile(
-    r"(?:(?:just |recently |finally )?(?:moved|adopted|graduated|retired|got "
-    r"(?:married|engaged|divorced|promoted|a new)|"
-    r"started (?:a new|at|as|work)|been (?:living|working|playing|learning|vegan|"
-    r"vegetarian|married|together))|"
-    r"allergic|born (?:in|on|and)|work as|live in|originally from|diagnosed with|"
-    r"vegetarian|vegan)\b"
-)
 _NAME_WORDS = 4
 _NO_NAMES = words(
     "who that which and from in at with of said says told thinks wants asked "
     "thought i she he they "
     "it you we is here there then so but or as on to keeps hates"
 )
-_DOCTORS = words("doctor doctors gp dentist optician consultant")
 _CALLED = re.compile(
     r"(?:i (?:would )?(?:prefer|rather|like)(?: it)?(?: if)?(?: you)? |please |"
     r"you can |just |feel free to |(?:everyone|everybody|people|they|most people|"
@@ -95,7 +38,6 @@ _NOT_CALLED = words(
     "lazy weird on at in tonight today soon mad cynical paranoid names out your "
     "biased picky tonight"
 )
-_SUBJECTS = frozenset({"i", "my", "we", "our"})
 
 
 def saying_of(text: str, span: Span) -> Saying | None:
@@ -121,7 +63,7 @@ def _is_capital(text: str, tokens: list[Token], place: int) -> bool:
 def followed(text: str, span: Span) -> list[Saying]:
     """What is said of somebody behind "she": "my wife Ana laughs a lot, she's a vet"."""
     tokens = tokens_of(text, *span)
-    begin, start = _start(tokens)
+    begin, start = start_of(tokens)
     if word_at(tokens, start) not in {"my", "our"}:
         return []
     at = _head(tokens, start + 1)
@@ -141,7 +83,7 @@ def followed(text: str, span: Span) -> list[Saying]:
 def _read(text: str, tokens: list[Token]) -> Saying | None:
     if (called := _called(text, tokens)) is not None:
         return called
-    begin, start = _start(tokens)
+    begin, start = start_of(tokens)
     if start >= len(tokens):
         return None
     word = tokens[start].word
@@ -161,29 +103,9 @@ def _otherwise(text: str, tokens: list[Token], begin: int, start: int) -> Saying
         return _me_and(tokens, begin, start + 2)
     if word in {"name", "the"}:
         return _the_name(tokens, begin, start)
-    if _DROPPED.match(joined(tokens, start)):
+    if DROPPED.match(joined(tokens, start)) or _drops_i(tokens, start):
         return _without_subject(tokens, begin, start)
     return _is_mine(text, tokens, begin, start)
-
-
-def _start(tokens: list[Token]) -> tuple[int, int]:
-    """Where the statement begins, and where its subject stands: what opens it may say when."""
-    if not tokens or (tokens[0].word in _SUBJECTS and word_at(tokens, 1) not in _DOCTORS):
-        return 0, 0
-    plain = joined(tokens) + " "
-    begin = 0
-    if found := _FILLERS.match(plain):
-        begin = _behind(found, 0)
-    rest = joined(tokens, begin) + " "
-    if found := _OPENERS.match(rest):
-        start = _behind(found, begin)
-        if start < len(tokens) and tokens[start].word in _SUBJECTS:
-            return begin, start
-    return begin, begin
-
-
-def _behind(found: re.Match[str], start: int) -> int:
-    return start + found.group().count(" ")
 
 
 def _called(text: str, tokens: list[Token]) -> Saying | None:
@@ -200,6 +122,8 @@ def _called(text: str, tokens: list[Token]) -> Saying | None:
 def _of_mine(text: str, tokens: list[Token], begin: int, place: int) -> Saying | None:
     """ "my sister Ana …", "my dog's name …", "my favourite colour …"."""
     at = _head(tokens, place)
+    if ours := _ours(text, tokens, begin, place):
+        return ours
     if at is None:
         return None
     head = tokens[at].word
@@ -209,6 +133,19 @@ def _of_mine(text: str, tokens: list[Token], begin: int, place: int) -> Saying |
         return _thing(tokens, begin, at + 1, head)
     before = {token.word for token in tokens[place:at]}
     return _kin(text, tokens, begin, at, before)
+
+
+def _ours(text: str, tokens: list[Token], begin: int, place: int) -> Saying | None:
+    """ "our Katie is a midwife": somebody of the family."""
+    ours = tokens[place - 1].word == "our" and _is_capital(text, tokens, place)
+    if not ours or tokens[place].word not in NAMES or not is_verbal_or_s(tokens, place + 1):
+        return None
+    return with_verb(tokens, begin, place + 1, ("person", tokens[place].word, ""))
+
+
+def is_verbal_or_s(tokens: list[Token], place: int) -> bool:
+    """Whether a verb stands there, were it only "'s"."""
+    return word_at(tokens, place) == "'s" or is_verbal(tokens, place)
 
 
 def _head(tokens: list[Token], place: int) -> int | None:
@@ -330,14 +267,24 @@ def _the_name(tokens: list[Token], begin: int, start: int) -> Saying | None:
     return with_verb(tokens, begin, place + 1, ("thing", "name", ""))
 
 
+def _drops_i(tokens: list[Token], start: int) -> bool:
+    """Whether "I" is left out before a verb: "gave up smoking", "thinking of moving", no orders,
+    and no subjects ("living there is dear")."""
+    form = FORMS.get(tokens[start].word, ("", ""))[1]
+    if form == "ing":
+        return not any(token.word in BE | MAY | {"can", "has"} for token in tokens[start + 1 :])
+    return form == "past" and FORMS[tokens[start].word][0] != tokens[start].word
+
+
 def _without_subject(tokens: list[Token], begin: int, start: int) -> Saying | None:
     """ "moved to Leeds last month": the "I" is not written."""
     word = tokens[start].word
     if word in {"allergic", "vegetarian", "vegan", "born", "originally", "diagnosed"}:
         saying = said(Part(tokens, begin, ("self", "", ""), []), start, "be")
         return saying
-    if word == "been":
-        return with_verb(tokens, begin, start, ME)
+    verb, form = FORMS.get(word, ("", ""))
+    if form == "ing":
+        return said(Part(tokens, begin, ME, []), start + 1, verb, "doing")
     return with_verb(tokens, begin, start, ME)
 
 

@@ -33,7 +33,9 @@ favroite=favourite|remeber=remember|rember=remember|rememeber=remember|remmeber=
 forgett=forget|foget=forget|beleive=believe|hospitol=hospital|diabetis=diabetes
 diagnosd=diagnosed|engeneer=engineer|enginer=engineer|teh=the|thier=their|u=you|ur=your
 pls=please|plz=please|plase=please|gf=girlfriend|bf=boyfriend|bff=best friend|bestie=best friend
-dr=doctor|yrs=years|yr=year|yo=years old|hubby=husband|missus=wife|grandad=granddad|doggo=dog
+dr=doctor|yrs=years|yr=year|yo=years old|hubby=husband|missus=wife|sis=sister|bro=brother
+wifey=wife|kiddo=child|kiddos=kids|granma=grandma|bc=because|cuz=because|coz=because|cus=because|bcs=because|abt=about
+tho=though|rn=right now|grandad=granddad|doggo=dog
 kitty=cat|kitties=cats|pup=puppy|uni=university|luv=love|rly=really|fiancee=fiancé|fiancée=fiancé
 fiance=fiancé|movie=film|movies=films|soccer=football|1st=first|practice=practise
 practicing=practising|organize=organise|realy=really|moveing=moving|liveing=living|wokr=work

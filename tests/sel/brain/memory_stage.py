@@ -112,6 +112,9 @@ class LittleLibrary:
     def get(self, id: str) -> Memory | None:
         return self.rows.get(id)
 
+    def history(self, memory: Memory) -> list[Memory]:
+        return [self.rows[memory.replaces]] if memory.replaces in self.rows else []
+
     def memories(
         self, person: str, *, tag: str = "", text: str = "", history: bool = False
     ) -> list[Memory]:

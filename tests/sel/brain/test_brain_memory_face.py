@@ -41,7 +41,7 @@ async def test_the_map_is_looked_at_drawn_and_saved() -> None:
     library = stocked("you", "desk", "I like fog")
     async with remembering_brain(library, scripted("Fine.")) as (brain, _):
         assert set((await brain.memory_map()).places) == {"m1"}
-        rows = await brain.memory_drawing("you", 30, 8, 3, (0.5, 0.5), "m1")
+        rows = (await brain.memory_drawing("you", 30, 8, 3, (0.5, 0.5), "m1")).rows
         assert [len(row) for row in rows] == [30] * 8
         picture = await brain.memory_svg()
         assert "<svg" in picture

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
+from lent import LentEmbedder, LentEngine
 from memory_stage import allow, tell, until
 from stage import Ear
 
 from sel import paths as places
-from sel.cli.assemble import build_brain
+from sel.brain.mixture import MixtureBrain
+from sel.cli.assemble import make_parts
 from sel.config.settings import Settings
+from sel.engine.experts import Experts
 from sel.events import ClearChannel
 from sel.memory_events import MemoriesRecalled
 
@@ -21,8 +26,17 @@ TOLD = (
 )
 
 
-async def test_what_was_told_is_told_again_and_gone_when_forgotten() -> None:
-    brain = build_brain(Settings(timezone="UTC"), places.find().ready())
+@pytest.mark.asyncio(loop_scope="session")
+async def test_what_was_told_is_told_again_and_gone_when_forgotten(
+    lent_engine: LentEngine, lent_embedder: LentEmbedder
+) -> None:
+    settings = Settings(timezone="UTC", max_new_tokens=40)
+    parts = dataclasses.replace(
+        make_parts(settings, places.find().ready()),
+        experts=Experts(lambda _: lent_engine, {"general": "starter"}),
+        embedder=lent_embedder,
+    )
+    brain = MixtureBrain(parts)
     ear = Ear(brain)
     await brain.start()
     try:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sel.affect.drives import Drives
 from sel.affect.expression import MANNERS, Expression, express
 from sel.brain.conversation import Conversation
-from sel.brain.prompter import BLIND, TOGETHER, Prompter, meet
+from sel.brain.prompter import BLIND, TOGETHER, Prompter, Sizes, meet
 from sel.engine.types import Done, Message
 from sel.errors import PromptTooLong
 from sel.events import SendMessage
@@ -38,7 +38,7 @@ def plan(
     prompter: Prompter, conversation: Conversation, *said: str, mood: str = "calm", **more: bool
 ) -> PromptPlan:
     return prompter.plan(
-        conversation, list(said), feeling(mood), ROOM, blind=more.get("blind", False)
+        conversation, list(said), feeling(mood), Sizes(ROOM, ROOM), blind=more.get("blind", False)
     )
 
 
@@ -123,9 +123,10 @@ def test_in_a_small_context_the_examples_give_way() -> None:
 def test_the_head_read_at_the_start_is_the_head_of_every_prompt() -> None:
     for room in (100, 500, ROOM):
         prompter = Prompter(PERSONA)
-        laid = prompter.plan(talk(), ["hi"], feeling(), room, blind=False)
-        head = prompter.head(room)
-        assert laid.messages[: len(head)] == head
+        for context in (room, 2 * room):  # a reply may want half of it
+            laid = prompter.plan(talk(), ["hi"], feeling(), Sizes(context, room), blind=False)
+            head = prompter.head(context)
+            assert laid.messages[: len(head)] == head
 
 
 def test_what_does_not_fit_is_refused_and_leaves_the_conversation_alone() -> None:
@@ -141,7 +142,9 @@ def test_a_long_conversation_is_cut_and_still_fits() -> None:
     prompter, conversation = Prompter(PERSONA), talk()
     cuts = 0
     for number in range(60):
-        laid = prompter.plan(conversation, [f"message {number}"], feeling(), 600, blind=False)
+        laid = prompter.plan(
+            conversation, [f"message {number}"], feeling(), Sizes(600, 600), blind=False
+        )
         assert laid.tokens <= 600
         cuts += laid.history.forgotten > conversation.history.forgotten
         prompter.record(conversation, laid, "A reply of some length, so that it fills up.", None)

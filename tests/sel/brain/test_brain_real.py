@@ -30,8 +30,8 @@ def real_engine(folder: Path) -> LocalEngine:
 async def test_killed_in_mid_reply_the_reply_goes_on_and_others_too(tmp_path: Path) -> None:
     engine = real_engine(tmp_path)
     steady = SteadyEngine(engine)
-    steady.length = 200
-    brain = MixtureBrain(make_parts(steady, max_new_tokens=200))
+    steady.length = 80
+    brain = MixtureBrain(make_parts(steady, max_new_tokens=80))
     ear = Ear(brain)
     await brain.start()
     first = await say(brain, "Write code: a long poem about the sea in many lines.", "a")

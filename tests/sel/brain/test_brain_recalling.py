@@ -14,7 +14,7 @@ from sel.brain import recalling
 from sel.brain.conversation import Conversation
 from sel.brain.listening import Heard, Listened
 from sel.brain.mixture import MixtureBrain
-from sel.brain.recalling import DOUBT, LACKING, NOTHING, Recaller, is_question
+from sel.brain.recalling import DOUBT, LACKING, MOST_SAID, NOTHING, Recaller, is_question
 from sel.engine.embedding import Vector
 from sel.engine.scripted import ScriptedEngine
 from sel.errors import StoreError
@@ -202,9 +202,9 @@ async def test_asked_for_what_is_not_there_sel_is_told_to_say_so() -> None:
     async with remembering_brain(stocked(), scripted("Yes.")) as (brain, ear):
         desk = Desk(brain, ear)
         lacking = await desk.recall("What is my sister called?", "memory")
-        assert (lacking.note, lacking.opening) == (NOTHING, LACKING)
+        assert (lacking.note, lacking.said) == (NOTHING, LACKING)
         told = await desk.recall("Remember that my sister comes", "memory")
-        assert (told.note, told.opening) == ("", "")
+        assert (told.note, told.said) == ("", "")
         assert (await desk.recall("What is the tallest mountain?")).note == ""
 
 
@@ -214,42 +214,59 @@ async def test_what_may_have_been_said_just_now_is_not_denied() -> None:
         desk.talk.history = History(turns=(Turn(said="My sister Ana came.", reply="Nice."),))
         for text in ("What is my sister called?", "What did I just say?"):
             found = await desk.recall(text, "memory")
-            assert (found.note, found.opening) == (NOTHING, "")
-        assert (await desk.recall("What is my brother called?", "memory")).opening == LACKING
+            assert (found.note, found.said) == (NOTHING, "")
+        assert (await desk.recall("What is my brother called?", "memory")).said == LACKING
 
 
 async def test_a_memory_is_told_as_the_person_said_it(monkeypatch: pytest.MonkeyPatch) -> None:
     async with remembering_brain(stocked(), scripted("Yes.")) as (brain, ear):
-        desk, sure = Desk(brain, ear), f"You told me: “{LIGHTHOUSE}” Is that still"
+        desk, sure = Desk(brain, ear), f"You told me: “{LIGHTHOUSE}”"
         for text, intent in ((ASKED, "memory"), (ASKED, "general")):
-            assert (await desk.recall(text, intent)).opening == sure
-        assert (await desk.recall("I went by the lighthouse today")).opening == ""
-        assert (await desk.recall("Is there any lighthouse left?")).opening == ""
+            assert (await desk.recall(text, intent)).said == sure
+        assert (await desk.recall("I went by the lighthouse today")).said == ""
+        assert (await desk.recall("Is there any lighthouse left?")).said == ""
         monkeypatch.setattr(recalling, "SURE", 0.95)
         unsure = await desk.recall(ASKED, "memory")
-        assert unsure.opening.startswith("I don't have just that.")
-        assert LIGHTHOUSE in unsure.opening
+        assert unsure.said.startswith("I don't have just that.")
+        assert LIGHTHOUSE in unsure.said
         assert unsure.note.endswith(DOUBT)
-        assert (await desk.recall(ASKED)).opening == ""
+        assert (await desk.recall(ASKED)).said == ""
 
 
-async def test_what_is_near_is_told_to_who_asks_and_to_nobody_else(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(recalling, "recall", lambda *_: [])
-    monkeypatch.setattr(recalling, "WEAK", 0.0)
+async def test_what_is_too_far_off_is_not_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recalling, "SURE", 0.95)
     async with remembering_brain(stocked(), scripted("Yes.")) as (brain, ear):
         desk = Desk(brain, ear)
-        assert LIGHTHOUSE in (await desk.recall(ASKED, "memory")).note
-        assert (await desk.recall(ASKED)).note == ""
+        monkeypatch.setattr(recalling, "NEAR", 0.9)
+        assert LIGHTHOUSE in (await desk.recall(ASKED, "memory")).said
+        monkeypatch.setattr(recalling, "NEAR", 0.91)
+        far = await desk.recall(ASKED, "memory")
+        assert far.said == LACKING
+        assert LIGHTHOUSE in far.note, "a larger model judges for itself"
 
 
-async def test_a_small_model_begins_with_what_was_told_and_a_large_one_as_it_likes() -> None:
-    small = scripted("true?")
+async def test_several_that_are_sure_are_told_together() -> None:
+    texts = ("My tower is high", "My tower leans", "My tower is old", "My tower is dear to me")
+    async with remembering_brain(stocked("you", "desk", *texts), scripted("Yes.")) as (brain, ear):
+        said = (await Desk(brain, ear).recall("What about my tower?", "memory")).said
+        assert said.startswith("You told me: “My tower")
+        assert said.count("“") == said.count("”") == MOST_SAID
+        assert said.count(", “") == said.count(" and “") == 1
+
+
+async def test_a_small_model_is_spoken_for_and_a_large_one_says_what_it_likes() -> None:
+    small = scripted("Nobody asks me.")
     small._view = dataclasses.replace(small.view, parameters=135_000_000)
     async with remembering_brain(stocked(), small) as (brain, ear):
-        told = await tell(brain, ear, ASKED)
-        assert told.startswith(f"You told me: “{LIGHTHOUSE}” Is that still")
+        asked = ASKED.lower()
+        assert await tell(brain, ear, asked) == f"You told me: “{LIGHTHOUSE}”", "in their own case"
+        before = len(small.requests)
+        assert await tell(brain, ear, "what of the lighthouse of mine again?")
+        assert len(small.requests) == before
+        assert (await tell(brain, ear, "Go on, please.")).lower().startswith("nobody")
+        seen = [message.content for message in small.requests[-1].messages]
+        assert asked in seen, "the model sees what was said in its place"
+        assert f"You told me: “{LIGHTHOUSE}”" in seen
     async with remembering_brain(stocked(), scripted("By the sea, no?")) as (brain, ear):
         assert (await tell(brain, ear, ASKED)).lower().startswith("by the sea")
 

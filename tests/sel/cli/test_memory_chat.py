@@ -217,8 +217,14 @@ async def test_memories_are_listed_and_filtered() -> None:
     chat = Chat()
     chat.brain.kept = [view("I like tea"), view("My dog is Rex", "m2")]
     await chat.say("/memories", "/memories dog", "/memories cat")
-    listed = "m1  I like tea\nm2  My dog is Rex\nm2  My dog is Rex\nNothing. SEL may remember"
+    listed = "m1  I like tea\nm2  My dog is Rex\nm2  My dog is Rex\nNothing has these words."
     assert chat.out.getvalue().startswith(listed)
+
+
+async def test_of_nothing_the_consent_is_told() -> None:
+    chat = Chat()
+    await chat.say("/memories", "/memories cat")
+    assert chat.out.getvalue().count("Nothing. SEL may remember") == 2
 
 
 async def test_of_many_memories_the_rest_is_counted() -> None:

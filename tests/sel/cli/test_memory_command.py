@@ -349,6 +349,18 @@ def test_the_map_is_a_picture(kept: Desk) -> None:
     assert "I keep bees" in "".join(root.itertext())
 
 
+def test_the_map_makes_the_vectors_it_needs_or_says_what_is_not_on_it(desk: Desk) -> None:
+    assert desk.sel("import", file_of(BEES, TEA), "--yes", "--lexical") == 0
+    assert desk.sel("map", "out.svg", "--lexical") == 0
+    assert desk.err == (
+        "0 memories, drawn in out.svg. 2 memories without a vector cannot be drawn yet.\n"
+    )
+    assert "not on the map yet: 2" in Path("out.svg").read_text()
+    assert desk.sel("map", "out.svg") == 0
+    assert desk.err == "2 memories, drawn in out.svg.\n"
+    assert "I keep bees" in Path("out.svg").read_text()
+
+
 def test_the_map_of_nothing(desk: Desk) -> None:
     assert desk.sel("map", "out.svg") == 0
     ET.fromstring(Path("out.svg").read_text())  # noqa: S314 - our own file
@@ -357,10 +369,12 @@ def test_the_map_of_nothing(desk: Desk) -> None:
 # ---------------------------------------------------------------- beside a running SEL
 
 
-def test_a_running_sel_is_named(desk: Desk) -> None:
+def test_a_running_sel_is_named(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sel.cli.memory_home.PATIENCE", 0.0)
     with hold(places.find().ready()):
         assert desk.sel("list") == 1
     assert f"already running here, as process {os.getpid()}" in desk.err
+    assert "If it is another memory command, wait until that has ended." in desk.err
 
 
 def test_nothing_heavy_is_loaded_for_help() -> None:

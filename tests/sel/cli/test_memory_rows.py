@@ -86,7 +86,7 @@ def test_who_somebody_is_weighs_more() -> None:
         (b'{"id": "a", "text": "b", "kind": []}', "none of fact"),
         (b'{"id": "a", "text": "b", "tags": "c"}', "no list"),
         (b'{"id": "a", "text": "b", "tags": [1]}', "no tag"),
-        (b'{"id": "a", "text": "b", "sel": {"strength": "often"}}', "no memory"),
+        (b'{"id": "a", "text": "b", "sel": {"strength": "often"}}', "not what SEL writes"),
     ],
 )
 def test_what_is_wrong_is_said_without_the_words(raw: bytes, reason: str) -> None:

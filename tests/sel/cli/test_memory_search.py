@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -125,6 +125,53 @@ def test_only_of_a_time(desk: Desk) -> None:
     assert [one["id"] for one in desk.rows()[0]["results"]] == ["old"]
     assert desk.sel("search", "bees", "--when", "purple") == 2
     assert "names no time" in desk.err
+
+
+@pytest.fixture
+def dated(desk: Desk) -> Desk:
+    """Something said yesterday, and something last year that speaks of 2019."""
+    day = datetime.now(UTC).replace(hour=12) - timedelta(days=1)
+    rows = [
+        {"id": "soup", "text": "The soup was too salty", "at": day.isoformat()},
+        {"id": "grad", "text": "I graduated in May 2019", "at": f"{day.year - 1}-03-01T12:00:00Z"},
+    ]
+    imports(desk, rows)
+    return desk
+
+
+def test_a_time_in_the_question_is_understood_and_said(dated: Desk) -> None:
+    yesterday = (datetime.now(UTC) - timedelta(days=1)).date()
+    assert dated.sel("search", "what did we talk about yesterday") == 0
+    first, second = dated.out.splitlines()
+    assert first == f"from yesterday ({yesterday}):"
+    assert second.endswith("soup  The soup was too salty")
+    dated.sel("search", "what did we talk about yesterday", "--json")
+    (row,) = dated.rows()
+    assert list(row) == ["query", "results"]
+    assert [one["id"] for one in row["results"]] == ["soup"]
+
+
+def test_a_time_that_is_spoken_of_hides_nothing(dated: Desk) -> None:
+    assert dated.sel("search", "what happened in May 2019?", "--json") == 0
+    assert dated.rows()[0]["results"][0]["id"] == "grad"
+    dated.sel("search", "what happened in May 2019?")
+    headings = [line for line in dated.out.splitlines() if line.endswith(":")]
+    assert headings == ["about may 2019:", "from other times:"]
+
+
+def test_where_nothing_was_said_then_it_is_said(dated: Desk) -> None:
+    dated.sel("search", "what did I say about bees in 2001?")
+    heading, *found = dated.out.splitlines()
+    assert heading == "nothing from 2001 (2001-01-01 to 2001-12-31); from other times:"
+    assert "bees" in found[0]
+
+
+def test_when_is_strict_and_said(dated: Desk) -> None:
+    dated.sel("search", "what was salty", "--when", "yesterday")
+    assert dated.out.startswith("from yesterday (")
+    assert dated.out.count("\n") == 2
+    dated.sel("search", "bees", "--when", "in 2001")
+    assert dated.out == "Nothing.\n"
 
 
 @pytest.mark.parametrize("count", ["0", "-1", "many", "1001", "2.5"])

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from lent import LentEmbedder
 
 from sel.engine import embedder as module
 from sel.engine.embedder import ChildEmbedder, VectorCache
@@ -173,16 +174,13 @@ def test_the_cache_keeps_no_more_than_its_size() -> None:
 
 
 @pytest.mark.real
-async def test_the_real_one_knows_what_is_alike(log: Path) -> None:
-    embedder = ChildEmbedder(log)
-    try:
-        texts = ["i love my cat", "my kitten is dear to me", "the tax form is due", "torn \ud800"]
-        cat, kitten, tax, torn = await embedder.embed(texts)
-    finally:
-        await embedder.stop()
+@pytest.mark.asyncio(loop_scope="session")
+async def test_the_real_one_knows_what_is_alike(lent_embedder: LentEmbedder) -> None:
+    texts = ["i love my cat", "my kitten is dear to me", "the tax form is due", "torn \ud800"]
+    cat, kitten, tax, torn = await lent_embedder.embed(texts)
     assert all(math.isclose(math.hypot(*vector), 1.0, abs_tol=1e-4) for vector in (cat, torn))
     assert _dot(cat, kitten) > 0.5 > _dot(cat, tax)
-    assert b"kitten" not in said(log)
+    assert b"kitten" not in said(lent_embedder.log)
 
 
 def _dot(one: tuple[float, ...], other: tuple[float, ...]) -> float:

@@ -7,6 +7,7 @@ import json
 import os
 import signal
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ Make = Callable[..., LocalEngine]
 HELLO = Request(
     id="1", slot="desk", messages=(Message("user", "Tell me a story."),), max_tokens=200
 )
+SHORT = replace(HELLO, max_tokens=8)
 
 
 async def collect(stream: AsyncIterator[StreamItem]) -> list[StreamItem]:
@@ -86,7 +88,7 @@ async def test_killed_in_mid_reply_it_says_so_and_serves_again(
     os.kill(engine.pid, with_signal)
     with pytest.raises(EngineCrashed):
         await collect(stream)
-    text = await collect(engine.generate(HELLO))
+    text = await collect(engine.generate(SHORT))
     assert any(isinstance(item, Piece) for item in text)
     assert states[0] == "restarting"
     assert states[-1] == "ready"
@@ -117,7 +119,7 @@ async def test_an_engine_that_hangs_is_noticed_and_started_again(
     with pytest.raises(EngineCrashed):
         await collect(engine.generate(HELLO))
     monkeypatch.setattr(supervisor, "STUCK", 60.0)  # a busy machine is slow, not stuck
-    assert any(isinstance(item, Piece) for item in await collect(engine.generate(HELLO)))
+    assert any(isinstance(item, Piece) for item in await collect(engine.generate(SHORT)))
     assert engine.pid not in (None, first)
 
 
@@ -125,7 +127,7 @@ async def test_a_load_that_hangs_goes_down_the_ladder(
     make_engine: Make, broken: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SEL_TEST_BREAK", "hang")
-    monkeypatch.setattr(supervisor, "LOAD_SILENCE", 1.0)
+    monkeypatch.setattr(supervisor, "LOAD_SILENCE", 0.3)
     engine = make_engine(broken)
     with pytest.raises(EngineGaveUp, match="could not be started"):
         await engine.start()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from itertools import count
+from itertools import count, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +61,21 @@ def test_a_reply_keeps_the_tokens_it_was_made_of(encoder: PromptEncoder, vocab: 
     encoder.remember("Hello", made)
     later = encoder.encode([user("hi"), Message("assistant", "Hello"), user("more")])
     assert later[: len(first) + len(made)] == first + made
+
+
+def test_a_forgotten_conversations_replies_are_no_longer_in_ram(
+    encoder: PromptEncoder, vocab: Vocab
+) -> None:
+    made = [vocab.encode(letter, special=False)[0] for letter in "Hello"]
+    for text, owner in (("Hello", "a"), ("Hello", "b"), ("Minka", "a"), ("Bruno", "b")):
+        encoder.remember(text, made, owner)
+    encoder.forget("a")
+    assert set(encoder._replies) == {"Bruno"}, "what both were told is gone as well"
+    usual = encoder.encode([Message("assistant", "Hello")], generate=False)
+    assert spoken(vocab, usual).count("Hello") == 1
+    assert not set(pairwise(made)) <= set(pairwise(usual))
+    encoder.forget("nobody")
+    assert set(encoder._replies) == {"Bruno"}
 
 
 def test_the_reply_goes_on_where_it_was(encoder: PromptEncoder, vocab: Vocab) -> None:

@@ -129,12 +129,12 @@ def test_a_secret_is_refused_by_its_kind() -> None:
 
 
 def test_vectors_must_fit() -> None:
-    check_vector(None, DIMENSION)
-    check_vector([0.5] * DIMENSION, DIMENSION)
+    check_vector(None, dimension=DIMENSION)
+    check_vector([0.5] * DIMENSION, dimension=DIMENSION)
     with pytest.raises(InputRefused, match="768 numbers came; this memory works with 8"):
-        check_vector([0.5] * 768, DIMENSION)
+        check_vector([0.5] * 768, dimension=DIMENSION)
     with pytest.raises(InputRefused, match="no number"):
-        check_vector([float("inf"), *[0.0] * (DIMENSION - 1)], DIMENSION)
+        check_vector([float("inf"), *[0.0] * (DIMENSION - 1)], dimension=DIMENSION)
 
 
 def test_an_id_is_the_given_one() -> None:

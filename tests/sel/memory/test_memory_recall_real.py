@@ -1,12 +1,11 @@
 """What is told for everyday messages, with the real embedder: what belongs to them, and no more."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from lent import LentEmbedder
 from stands import DAY, NOW, row
 
-from sel.engine.embedder import ChildEmbedder
 from sel.memory.library import Library
 from sel.memory.recall import recall
 
@@ -59,28 +58,22 @@ STRANGE = [
 ]
 
 
-@pytest.fixture
-async def embedder(tmp_path: Path) -> AsyncIterator[ChildEmbedder]:
-    made = ChildEmbedder(tmp_path / "embed.log")
-    yield made
-    await made.stop()
-
-
 def count(text: str) -> int:
     """About what a tokenizer makes of it."""
     return len(text) // 4 + 1
 
 
+@pytest.mark.asyncio(loop_scope="session")
 async def test_what_belongs_is_told_and_what_does_not_is_not(
-    embedder: ChildEmbedder, tmp_path: Path
+    lent_embedder: LentEmbedder, tmp_path: Path
 ) -> None:
     library = Library.open(tmp_path / "memory")
     library.answer("you", "yes", NOW)
     rows = [row(str(n), text, at=NOW - n * DAY) for n, text in enumerate(FACTS)]
-    library.add_many("you", rows, await embedder.embed(FACTS))
+    library.add_many("you", rows, await lent_embedder.embed(FACTS))
 
     async def told(message: str) -> list[str]:
-        (vector,) = await embedder.embed([message])
+        (vector,) = await lent_embedder.embed([message])
         hits = library.search(message, vector, person="you", scopes=("desk",), k=12, now=NOW)
         return [hit.memory.text for hit in recall(hits, 200, count)]
 

@@ -97,7 +97,7 @@ def test_a_tail_of_zeros_is_torn(folder: Path) -> None:
         file.write(b"\0" * 4096)
     state, notices = opened(folder)
     assert state == states[-1]
-    assert "4096 bytes" in notices[0]
+    assert "4,096 bytes" in notices[0]
 
 
 # ---------------------------------------------------------------- damaged

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sel.engine.types import Message
 from sel.engine.workers.llm.template import ChatTemplate
@@ -13,6 +14,14 @@ from sel.engine.workers.llm.vocab import Vocab
 REMEMBERED_REPLIES = 512
 _FIRST_MARK = 0xF0000  # plane 15, private use: nobody types these, templates do not trim them
 _MARKS = re.compile("[\U000f0000-\U000ffffd]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """The tokens of a reply, and the conversations it was made in."""
+
+    tokens: tuple[int, ...]
+    owners: frozenset[str]
 
 
 class PromptEncoder:
@@ -26,16 +35,23 @@ class PromptEncoder:
     def __init__(self, template: ChatTemplate, vocab: Vocab) -> None:
         self._template = template
         self._vocab = vocab
-        self._replies: OrderedDict[str, tuple[int, ...]] = OrderedDict()
+        self._replies: OrderedDict[str, _Made] = OrderedDict()
         self._control = re.compile("|".join(map(re.escape, vocab.control_texts)) or "(?!)")
 
-    def remember(self, text: str, tokens: Sequence[int]) -> None:
-        """Note which tokens the model made a reply of."""
+    def remember(self, text: str, tokens: Sequence[int], owner: str = "") -> None:
+        """Note which tokens the model made a reply of, in which conversation."""
         if text:
-            self._replies[text] = tuple(tokens)
+            before = self._replies.get(text)
+            owners = before.owners if before else frozenset()
+            self._replies[text] = _Made(tuple(tokens), owners | {owner})
             self._replies.move_to_end(text)
             if len(self._replies) > REMEMBERED_REPLIES:
                 self._replies.popitem(last=False)
+
+    def forget(self, owner: str) -> None:
+        """Drop every reply that was made in this conversation."""
+        for text in [text for text, made in self._replies.items() if owner in made.owners]:
+            del self._replies[text]
 
     def encode(
         self, messages: Sequence[Message], *, resume: str = "", generate: bool = True
@@ -55,7 +71,7 @@ class PromptEncoder:
 
         known = self._replies.get(text) if message.role == "assistant" else None
         if known is not None:
-            return mark(known)
+            return mark(known.tokens)
         return self._control.sub(
             lambda found: mark(self._vocab.encode(found.group(), special=False)), text
         )

@@ -34,6 +34,7 @@ class Reply:
     outbox: str = ""
     logprobs: list[dict[str, Any]] = field(default_factory=list)
     flushed: float = 0.0
+    leaves: bool = False  # its conversation is to be forgotten once it is over
 
     @property
     def reads(self) -> bool:

@@ -107,7 +107,11 @@ class Scheduler:
                 self._finish(reply, "cancelled")
 
     def forget(self, owner: str) -> None:
-        """Take a conversation out of the KV cache."""
+        """Take a conversation out of the KV cache, and the tokens of its replies out of RAM. Of one
+        that is being answered all goes with the end of its reply."""
+        self._encoder.forget(owner)
+        for reply in [*self._waiting, *self._running]:
+            reply.leaves = reply.leaves or reply.request.slot == owner
         self._slots.forget(owner)
 
     # ------------------------------------------------------------ one step
@@ -264,9 +268,11 @@ class Scheduler:
 
     def _finish(self, reply: Reply, reason: StopReason) -> None:
         reply.close_text()
-        if not reply.stream.stopped:
+        if not (reply.stream.stopped or reply.leaves):
             begun = self._vocab.encode(reply.request.resume, special=False)
-            self._encoder.remember(reply.request.resume + reply.text, begun + reply.made)
+            self._encoder.remember(
+                reply.request.resume + reply.text, begun + reply.made, reply.request.slot
+            )
         if reply.outbox or reply.logprobs:
             self._send(reply.take_outbox(time.perf_counter()))
         self._send(
@@ -283,3 +289,5 @@ class Scheduler:
             reply.chooser.close()
         if reply.slot is not None:
             self._slots.release(reply.slot)
+            if reply.leaves:
+                self._slots.forget(reply.request.slot)

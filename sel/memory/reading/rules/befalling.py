@@ -218,7 +218,8 @@ BEFALLING: dict[str, tuple[Rule, ...]] = {
     "give": (
         rule(
             "episode #life #habit hard +past +perfect",
-            r"(?:up (?:smoking|drinking|alcohol|sugar|meat|dairy|coffee|gluten|caffeine|"
+            r"(?:up (?:the )?(?:smoking|cigarettes|fags|booze|drinking|alcohol|sugar|meat|dairy|"
+            r"coffee|gluten|caffeine|"
             r"vaping|gambling|my))|birth",
         ),
     ),

@@ -15,7 +15,16 @@ from sel.memory.reading.rules.checks import (
     word_in,
 )
 from sel.memory.reading.saying import Saying
-from sel.memory.reading.words.bodies import BEING, DIETS, FAITHS, LASTING, LOVES, STANDING
+from sel.memory.reading.words.bodies import (
+    BEING,
+    DIETS,
+    FAITHS,
+    LASTING,
+    LOVES,
+    OCCUPIED,
+    RAISED,
+    STANDING,
+)
 from sel.memory.reading.words.lists import words
 from sel.memory.reading.words.origins import PEOPLES
 from sel.memory.reading.words.pastimes import BOASTS
@@ -43,6 +52,17 @@ _NOT_ALLERGIES = (
     r"stupid\w*|drama|housework|cleaning|ironing|you|this|that|it|him|her|math|"
     r"maths|homework|idiots|nonsense|fun|effort|you)\b)"
 )
+
+_BARE_JOBS = (
+    JOBS
+    - BOASTS
+    - words(
+        "model guide guard judge minister mother father mum dad parent student player coach "
+        "climber "
+        "fitter cook clean potter porter usher operator principal joiner retiree"
+    )
+)
+"""Trades told without an article: "I am engineer"."""
 
 _NO_NAMES = words(
     "batman superman spiderman santa god jesus done here back sorry fine good ok "
@@ -74,7 +94,18 @@ def _name(saying: Saying, found: Match) -> bool:
     words = [saying.spelling(found.start("x"))]
     if found.group("y"):
         words.append(saying.spelling(found.start("y")))
-    known = PEOPLES | FAITHS | LOVES | STANDING | BEING | DIETS | LASTING | _NO_NAMES
+    known = (
+        PEOPLES
+        | FAITHS
+        | LOVES
+        | STANDING
+        | OCCUPIED
+        | RAISED
+        | BEING
+        | DIETS
+        | LASTING
+        | _NO_NAMES
+    )
     proper = all(word[:1].isupper() and word[1:].islower() for word in words)
     return proper and not known & set(found.group().split())
 
@@ -134,7 +165,7 @@ IDENTITY: tuple[Rule, ...] = (
         steady,
     ),
     rule(
-        "fact #health #identity hard",
+        "fact #health #identity hard +now +past",
         r"(?:left|right)[- ]handed|hard of hearing|(?:hearing|visually|sight)[- "
         r"]impaired|short[- ]sighted|on the (?:autism |autistic )?spectrum|tone[- "
         r"]deaf",
@@ -174,8 +205,32 @@ IDENTITY: tuple[Rule, ...] = (
         head_in(PEOPLES),
     ),
     rule(
+        "person #origin hard +past :person",
+        r"(?:an? )?(?:half |part |originally |very |mostly )?",
+        head_in(PEOPLES),
+    ),
+    rule(
+        "person #home @home :person",
+        r"(?:(?:over|out|up|down|away|back|stationed|posted|based|deployed|settled|working|"
+        r"studying|"
+        r"teaching) )?in (?P<x>.+)",
+        place_named,
+    ),
+    rule(
+        "fact #job @job hard +now :self",
+        r"(?P<x>[\w-]+)(?= (?:in|at|for|by|from|and)\b|$| [,.!;])",
+        lambda _, m: m["x"] in _BARE_JOBS,
+    ),
+    rule("fact #past #job +past", r"(?:for )?(?:about )?[\w-]+ years (?:as )?(?:an? )?", _trade),
+    rule(
         "fact #life #identity @standing hard any +now +perfect :self :person",
         r"(?:happily |recently |newly |not |a |an )*(?=\w+)",
         lambda s, m: word_in(STANDING, 1)(s, m) and not figure(s),
     ),
+    rule(
+        "fact #job #identity @job hard any +now +perfect :self :person",
+        r"(?:happily |recently |newly |not |semi-|fully )*(?=\w+)",
+        word_in(OCCUPIED, 1),
+    ),
+    rule("fact #life #identity hard any +now +past :self :person", r"(?=\w+)", word_in(RAISED, 1)),
 )

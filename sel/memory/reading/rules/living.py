@@ -52,6 +52,21 @@ _ERRAND = re.compile(
 )
 
 
+_GOALS = re.compile(
+    r"to (?:the|an?|my|our|his|her|see|visit|uni\w*|college|school|court|church|therapy|hospital|"
+    r"rehab|\w+'s|\w+ 's)\b"
+)
+
+
+def _goes(saying: Saying) -> bool:
+    """Whether "going to" names where to ("to Rome"), not what will be done ("to amaze him")."""
+    if not saying.rest.startswith("to ") or _GOALS.match(saying.rest):
+        return True
+    spelt, behind = saying.spelling(3), saying.rest.split()[2:3]
+    acts = {"him", "her", "it", "them", "you", "me", "my", "the", "a", "this", "that", "some", "up"}
+    return spelt[:1].isupper() or (saying.is_lower() and not acts & set(behind))
+
+
 def _workplace(saying: Saying, found: Match) -> bool:
     rest = saying.rest[found.end() :].lstrip()
     plain = not is_vague(rest) and not is_passing(saying.rest)
@@ -234,7 +249,7 @@ LIVING: dict[str, tuple[Rule, ...]] = {
             r"(?:(?:back|over|on|away|abroad|home|camping|hiking|skiing|sailing|diving|"
             r"travelling|backpacking|interrailing|climbing) )*(?:to|for|on|in|around|with|"
             r"away|abroad|home)?\b",
-            lambda s, _: says_when(s.rest) and not _ERRAND.search(s.rest),
+            lambda s, _: says_when(s.rest) and not _ERRAND.search(s.rest) and _goes(s),
         ),
         rule(
             "fact #habit +now",

@@ -16,7 +16,7 @@ CONDITIONS = words("""adhd allergy allergies amnesia anaemia anemia anorexia anx
     psoriasis ptsd reflux rheumatism rosacea schizophrenia sciatica scoliosis
     sinusitis stammer stutter stroke synaesthesia synesthesia tinnitus
     tourette's tourettes thyroid tumour tumor ulcer vertigo vitiligo
-    alzheimer's alzheimers long-covid eyesight wheelchair intolerance aphasia
+    alzheimer's alzheimers long-covid apnea apnoea eyesight wheelchair intolerance aphasia
     agoraphobia arrhythmia stoma alzheimer parkinson crohn tourette asperger
     impairment""")
 
@@ -43,11 +43,13 @@ LOVES = words(
     "nonbinary non-binary genderfluid polyamorous"
 )
 
-STANDING = words(
-    "married single divorced engaged widowed separated retired unemployed "
-    "adopted self-employed "
-    "freelance homeschooled widow widower jobless redundant"
-)
+STANDING = words("married single divorced engaged widowed separated widow widower")
+"""How one stands with a partner: one of these at a time."""
+
+OCCUPIED = words("retired unemployed self-employed freelance jobless redundant")
+"""Said of one's work in one word."""
+
+RAISED = words("adopted homeschooled")
 
 LASTING = words("""lonely depressed anxious lost stuck hopeless empty numb isolated homesick
     burnt-out burned-out burnt burned overwhelmed worthless sad down unhappy

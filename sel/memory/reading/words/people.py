@@ -34,7 +34,9 @@ PETS = words("""dog dogs cat cats kitten kittens puppy puppies rabbit rabbits bu
     birds fish goldfish tortoise turtle snake gecko lizard horse horses pony
     ponies donkey donkeys goat goats chicken chickens hen hens duck ducks
     sheep ferret ferrets rat rats mouse mice gerbil gerbils chinchilla
-    hedgehog spider tarantula iguana cockatiel labrador retriever poodle
+    hedgehog spider tarantula iguana cockatiel labrador retriever poodle heeler setter pointer
+    mastiff kelpie lurcher
+    doodle cockapoo labradoodle schnauzer hound malinois mare stallion gelding foal
     terrier beagle collie dachshund corgi spaniel greyhound whippet husky
     alsatian chihuahua pug bulldog rottweiler mutt lab pet pets pigs""")
 

@@ -41,6 +41,8 @@ JOBS = words("""accountant actor actress actuary administrator analyst anaesthet
     tiler toolmaker trader trainee apprentice intern trainer translator
     trucker trustee tutor typesetter undertaker upholsterer usher vet
     veterinarian vicar violinist vintner waiter waitress warden watchmaker
+    dinner-lady lollipop-lady flight-attendant cabin-crew call-handler dispatcher
+    teaching-assistant shop-assistant dental-nurse carpet-fitter tree-surgeon
     weaver welder winemaker worker writer zookeeper zoologist au-pair
     barrister bus-driver cellist drummer guitarist flautist undergraduate
     postgrad undergrad postdoc freshman sophomore nun monk imam minister

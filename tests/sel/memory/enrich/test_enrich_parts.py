@@ -140,8 +140,15 @@ def test_a_summary_is_short_and_made_of_what_was_said(texts: list[str], whole: b
     text = extract(rows, whole=whole)
     assert 0 < len(text) <= LONGEST
     said = " ".join(" ".join(texts).split())
-    assert all(word.rstrip("…") in said for word in text.split())
+    assert all(word.rstrip(".…") in said for word in text.split())
     assert size(rows) == sum(map(len, texts))
+
+
+def test_between_two_sentences_there_is_a_stop() -> None:
+    rows = talk("I keep bees", "My dog is Rex!", "Ana paints", "and he asked “really?”", "Well")
+    assert extract(rows, whole=True) == (
+        "I keep bees. My dog is Rex! Ana paints. and he asked “really?” Well"
+    )
 
 
 # ---------------------------------------------------------------- tone and topics

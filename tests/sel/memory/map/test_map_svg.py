@@ -260,3 +260,11 @@ def test_of_more_the_most_important_are_drawn_and_it_says_so(
     assert "100 of 400 memories, the most important and newest," in page.findtext(f"{SVG}desc", "")
     shown = picture(view, NOW)
     assert all(mark.weight >= 1 for mark in shown.marks)
+
+
+def test_memories_without_a_place_are_counted() -> None:
+    view = made(10)
+    plain = svg(view, person="Ana", now=NOW)
+    assert "not on the map yet" not in plain
+    told = svg(view, person="Ana", now=NOW, waiting=1234)
+    assert told.count("· not on the map yet: 1,234") == 2, "to be read and to be heard"

@@ -1,6 +1,7 @@
 """The map in terminal cells."""
 
 import dataclasses
+import math
 
 import pytest
 from hypothesis import given, settings
@@ -9,9 +10,8 @@ from made_maps import CALM, NOW, made, tiled
 from rich.cells import cell_len
 
 from sel.memory.map.canvas import Canvas, Cell
-from sel.memory.map.marks import place
-from sel.memory.map.moving import nearest, zoomed
-from sel.memory.map.terminal import drawing
+from sel.memory.map.marks import MOODS, place
+from sel.memory.map.terminal import _title, drawing
 from sel.memory.types import MapView, Memory, Source
 
 ANY = st.text(alphabet=st.characters(exclude_categories=()), max_size=40)
@@ -184,13 +184,73 @@ def test_words_do_not_run_into_one_another() -> None:
 @pytest.mark.parametrize("level", [3, 1, 0])
 def test_the_chosen_memory_is_pointed_out(count: int, level: int) -> None:
     view = made(count)
-    chosen = nearest(view, (0.4, 0.6))
+    chosen = min(view.memories, key=lambda id: math.dist(place(view, id), (0.4, 0.6)))
     rows = drawing(
         view, width=100, height=30, level=level, centre=place(view, chosen), now=NOW, chosen=chosen
     )
     signs = {cell.char for cell in cells_of(rows, "chosen")}
     assert signs & set("·•●◉○")
     assert signs & set("[]")
+
+
+def test_the_chosen_memory_is_seen_even_where_a_title_stands() -> None:
+    view = made(1500)
+    for id in sorted(view.memories)[::40]:
+        rows = at(view, width=60, height=18, chosen=id)
+        found = [
+            (row, column)
+            for row, line in enumerate(rows)
+            for column, cell in enumerate(line)
+            if cell.role == "chosen"
+        ]
+        assert 2 <= len(found) <= 3, id
+        assert abs(found[0][0] - int(place(view, id)[1] * 17.99)) <= 1
+
+
+def test_no_lines_run_along_the_edge() -> None:
+    for count in (10, 500):
+        rows = at(made(count), width=60, height=18)
+        across = {cell.char for row in (rows[0], rows[-1]) for cell in row if cell.role == "line"}
+        down = {cell.char for row in rows for cell in (row[0], row[-1]) if cell.role == "line"}
+        assert across <= {"│", "╷", "╵"}
+        assert down <= {"─", "╶", "╴"}
+        assert "│" in across
+
+
+def test_a_title_has_whole_words_as_long_as_there_is_one() -> None:
+    title = "school · twins · brother"
+    fits = {room: "".join(_title(title, room)) for room in (30, 24, 23, 14, 13, 6, 5)}
+    assert fits == {
+        30: title,
+        24: title,
+        23: "school · twins",
+        14: "school · twins",
+        13: "school",
+        6: "school",
+        5: "scho…",
+    }
+
+
+def test_in_a_crowd_only_strong_moods_have_halos() -> None:
+    view = made(200)
+    few, many = (at(view, width, height) for width, height in ((200, 50), (60, 21)))
+    strong = sum(abs(one.valence) >= MOODS[1] for one in view.memories.values())
+    assert len(cells_of(few, "halo")) > len(cells_of(many, "halo"))
+    assert len(cells_of(many, "halo")) <= 2 * strong
+
+
+def test_titles_are_words_or_they_are_not_there() -> None:
+    view = made(500)
+    for level in (3, 2, 1):
+        rows = at(view, width=60, height=18, level=level)
+        titles = "".join(
+            "".join(cell.char if cell.role == "title" else "\n" for cell in row) for row in rows
+        )
+        for title in titles.split("\n"):
+            assert not title or len(title.strip().rsplit(" ", 1)[0]) >= 3, title
+    alone = at(made(12), width=120, height=35, level=0)
+    assert cells_of(alone, "label")
+    assert not cells_of(alone, "title"), "moments speak for themselves"
 
 
 @pytest.mark.parametrize("count", [10, 1500])
@@ -203,8 +263,8 @@ def test_a_chosen_memory_out_of_sight_or_unknown_does_no_harm(count: int) -> Non
 
 def test_the_finest_level_shows_single_moments_with_words() -> None:
     view = made(1500)
-    level, centre = zoomed(view, 3, place(view, "m00042"), 3)
-    rows = drawing(view, width=120, height=35, level=level, centre=centre, now=NOW)
+    centre = place(view, "m00042")
+    rows = drawing(view, width=120, height=35, level=0, centre=centre, now=NOW)
     assert {cell.char for cell in cells_of(rows, "tag:")} <= set("·•●◉○")
     assert cells_of(rows, "label")
 

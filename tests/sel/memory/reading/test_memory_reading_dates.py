@@ -1,5 +1,6 @@
 """Which days people mean. It is Tuesday 24 November 2026, 15:00 in Lisbon."""
 
+import time
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sel.memory.reading.dates import period_in
+from sel.memory.reading.dates import named_in, period_in
 
 ZONE = "Europe/Lisbon"
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=ZoneInfo(ZONE)).timestamp()
@@ -93,6 +94,8 @@ def test_periods(said: str, start: str, end: str) -> None:
         "the fall of Rome",
         "on 31 February",
         "",
+        "31/12/9999",
+        "1/1/1500",
     ],
 )
 def test_no_periods(said: str) -> None:
@@ -114,7 +117,35 @@ def test_a_day_may_have_25_hours() -> None:
     assert found[1] - found[0] == 25 * 3600
 
 
-@pytest.mark.parametrize("zone", ["", "Nowhere/Atall", "../etc/passwd", "UTC"])
+@pytest.mark.parametrize("machine", ["Asia/Tokyo", "America/New_York", "Europe/Lisbon"])
+def test_no_zone_is_the_machines(machine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", machine)
+    time.tzset()
+    try:
+        for said in ("yesterday", "last month", "this morning", "in May 2019", "31/12/2099"):
+            assert period_in(said, NOW, "") == period_in(said, NOW, machine)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+@pytest.mark.parametrize(
+    ("said", "words", "rest"),
+    [
+        ("What did we talk about  Yesterday?", "yesterday", "what did we talk about ?"),
+        ("what happened in May 2019", "in may 2019", "what happened"),
+        ("on Friday I have choir", "on friday", "i have choir"),
+        ("this morning", "this morning", ""),
+    ],
+)
+def test_the_words_that_name_it(said: str, words: str, rest: str) -> None:
+    named = named_in(said, NOW, ZONE)
+    assert named is not None
+    assert (named.words, named.rest) == (words, rest)
+    assert named.span == period_in(said, NOW, ZONE)
+
+
+@pytest.mark.parametrize("zone", ["Nowhere/Atall", "../etc/passwd", "UTC"])
 def test_unknown_zones_are_utc(zone: str) -> None:
     noon = datetime(2026, 5, 3, 12, 0, tzinfo=UTC)
     found = period_in("yesterday", noon.timestamp(), zone)

@@ -16,6 +16,10 @@ RELEVANT = 0.35
 """Cosine from which a memory may be told. Over everyday facts and messages, MiniLM gave what
 belongs together 0.35-0.7 in 13 of 16 cases, and what does not less than 0.33 in 13 of 14."""
 
+ANSWERS = 0.28
+"""The same for a question, whose vector is turned towards its answers: over 180 questions it told
+seven in ten of the right memories, as `RELEVANT` did before, and half as many others."""
+
 RELATED = 0.2
 """Cosine that is enough where the message shares a word with the memory."""
 
@@ -66,16 +70,21 @@ def told(hits: Sequence[Hit], now: float, zone: str) -> str:
 
 def _relevant(hits: Sequence[Hit]) -> list[Hit]:
     """Those of the period that was asked for, else those that are near enough."""
-    best = max((hit.parts.get("cosine", 0.0) for hit in hits), default=0.0)
+    best = max((_nearness(hit) for hit in hits), default=0.0)
     return [hit for hit in hits if hit.parts.get("period") or _near(hit, best)]
 
 
 def _near(hit: Hit, best: float) -> bool:
     shared = hit.parts.get("shared", 0.0) > 0
-    cosine = hit.parts.get("cosine", 0.0)
-    if not cosine:  # no vector of the message or of the memory: the words must do
+    if not hit.parts.get("cosine"):  # no vector of the message or of the memory: words must do
         return shared
-    return cosine >= max(RELATED if shared else RELEVANT, OF_BEST * best)
+    enough = ANSWERS if hit.parts.get("answer") else RELEVANT
+    return _nearness(hit) >= max(RELATED if shared else enough, OF_BEST * best)
+
+
+def _nearness(hit: Hit) -> float:
+    """How near a memory is to what was said, or to where the answers to a question are."""
+    return hit.parts.get("cosine", 0.0) + hit.parts.get("answer", 0.0)
 
 
 def _alike(hit: Hit, other: Hit) -> bool:

@@ -27,6 +27,8 @@ FACTS = [
     "I prefer tea to coffee.",
     "My rent goes up in January.",
     "I'm saving for a trip to Japan.",
+    "We moved into a flat above the bakery last autumn.",
+    "I take the ferry to the office.",
 ]
 
 BELONGS = {
@@ -42,6 +44,9 @@ BELONGS = {
     "Should I make myself something to drink?": "tea",
     "Where do I want to travel next?": "Japan",
     "I went out on my bike by the water": "cycling",
+    "What shop is under my home?": "bakery",
+    "How do I get to work?": "ferry",
+    "What do I do for a living?": "carpenter",
 }
 
 STRANGE = [

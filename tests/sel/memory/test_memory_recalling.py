@@ -47,6 +47,14 @@ def test_a_shared_word_makes_up_for_some_distance() -> None:
     assert recall([farther], 200, count) == []
 
 
+def test_an_answer_is_told_though_it_is_unlike_the_question() -> None:
+    answer = hit("I moved to Lisbon.", 0.15, answer=0.2)
+    assert recall([answer], 200, count) == [answer]
+    lookalike = hit("Where people live!", 0.4, answer=-0.2)
+    assert recall([lookalike], 200, count) == []
+    assert recall([answer, lookalike], 200, count) == [answer]
+
+
 def test_beside_a_good_one_the_middling_only_distract() -> None:
     hits = [hit("I live in Lisbon.", 0.8), hit("Mara is my sister.", 0.4)]
     assert recall(hits, 200, count) == hits[:1]

@@ -54,7 +54,8 @@ _ASK_YOU = r"(?:(?:can|could|would|will) (?:you|u) (?:please |pls |just )?)?"
 _WRITING_ORDER = re.compile(
     rf"{_PLEASE}{_ASK_YOU}(?:help me (?:to )?)?(?:write|translate|rewrite|rephrase|"
     rf"summari[sz]e|sum up|"
-    r"correct|proofread|draft|compose|pretend|imagine|act|repeat|say|sing|finish|"
+    r"correct(?! me (?:only|when|if|every|always))|proofread|draft|compose|pretend|imagine|act|"
+    r"repeat|say|sing|finish|"
     r"continue|type|email|"
     r"edit|paraphrase|shorten|polish|roleplay|role-play|picture|reply|fix (?:the|"
     r"my|this)|spell|print|"
@@ -84,6 +85,12 @@ _FICTION = re.compile(
     r"in (?:minecraft|skyrim|the sims|stardew|zelda|gta|fortnite|roblox|dnd|"
     r"d&d)\b|my character\b|my dream was\b)",
     re.IGNORECASE,
+)
+
+
+_IN_A_ROLE = re.compile(
+    r"\s*(?:speaking |well,? |and |so )*(?:as|being) (?:an?|the|somebody|someone) [^,]{2,40}\Z",
+    re.I,
 )
 
 
@@ -180,8 +187,10 @@ def clauses(text: str, span: Span) -> list[Span]:
     for found in _PART.finditer(text, span.start, span.end):
         if "and" in found.group() and _is_subject(text[cuts[-1] : found.start()]):
             continue  # "my sister and I": one subject
-        if "and" in found.group() and not _does(text[found.end() : span.end]):
-            continue  # "with Ana and our two dogs": no statement
+        if not _does(text[found.end() : span.end]):
+            continue  # "with Ana and our two dogs", "Ana, my wife": no statement
+        if _IN_A_ROLE.match(text, cuts[-1], found.start()):
+            continue  # "as a nurse, I …" says both
         ends.append(found.start())
         cuts.append(found.end())
     return [_trimmed(text, start, end) for start, end in zip(cuts, [*ends, span.end], strict=True)]

@@ -31,10 +31,12 @@ _UNREAL = re.compile(
 """What makes the words behind it somebody else's, or not so."""
 
 _ASKS_OR_ORDERS = re.compile(
-    r"(?:so |and |but |ok |hey |then )*(?:what|who|where|when|why|how|which|whose|is|are|was|"
-    r"were|do "
-    r"(?:you|i|we|they)|does|did|can (?:i|you|we)|could|would|will|should|save|show|tell|list|find|"
-    r"write|put|set|add|give|make|create|draft|look at|check|fix|explain|translate|say)\b"
+    r"(?:so |and |but |ok |hey |then )*(?:(?:what|who|why|how|which|whose|does|did|save|show|tell|"
+    r"list|find|write|put|set|add|give|make|create|draft|look at|check|fix|explain|translate|"
+    r"say)\b|"
+    r"(?:where|when|is|are|was|were|has|have|would|will|could|should|can|do) (?:is|are|do|does|"
+    r"did|i|"
+    r"you|we|he|she|it|they|there|this|that|the|my|your|an?)\b(?<!when i)(?<!when we)(?<!when my))"
 )
 """How questions without a mark, and orders, begin."""
 

@@ -103,7 +103,7 @@ def _otherwise(text: str, tokens: list[Token], begin: int, start: int) -> Saying
         return _me_and(tokens, begin, start + 2)
     if word in {"name", "the"}:
         return _the_name(tokens, begin, start)
-    if DROPPED.match(joined(tokens, start)) or _drops_i(tokens, start):
+    if _drops_i(tokens, start):
         return _without_subject(tokens, begin, start)
     return _is_mine(text, tokens, begin, start)
 
@@ -272,7 +272,10 @@ def _drops_i(tokens: list[Token], start: int) -> bool:
     and no subjects ("living there is dear")."""
     form = FORMS.get(tokens[start].word, ("", ""))[1]
     if form == "ing":
-        return not any(token.word in BE | MAY | {"can", "has"} for token in tokens[start + 1 :])
+        finite = BE | MAY | {"can", "has"}
+        return not any(token.word in finite for token in tokens[start + 1 :])
+    if DROPPED.match(joined(tokens, start)):
+        return True
     return form == "past" and FORMS[tokens[start].word][0] != tokens[start].word
 
 

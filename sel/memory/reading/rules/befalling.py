@@ -137,7 +137,7 @@ BEFALLING: dict[str, tuple[Rule, ...]] = {
             "fact #age #birthday #identity @age hard +now +past +perfect +doing +will",
             r"(?P<x>\d{1,3}|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|"
             r"eighteen|sixteen|thirteen)(?:-\w+)?|one|two|three|four|five|six|seven|eight|"
-            r"nine|ten)\b",
+            r"nine|ten)\b(?! degrees?)",
         ),
     ),
     "break": (

@@ -14,13 +14,13 @@ from sel.memory.reading.words.pastimes import PLAYED
 from sel.memory.reading.words.people import PETS
 
 _DATE = (
-    r"(?:on |the |in )*(?:\d|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|"
-    r"eleventh|twelfth|thirteenth|fourteenth|fifteenth|twentieth|thirtieth|twenty-\w+)\b|jan|feb|"
-    r"march|apr|may\b|june|july|aug|sept|oct|nov|dec)"
+    r"(?:on |the |in )*(?:\d|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|"
+    r"tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|twentieth|thirtieth|twenty-\w+)\b|"
+    r"jan|feb|march|apr|may\b|june|july|aug|sept|oct|nov|dec)"
 )
 _LIMBS = (
-    r"(?:back|knees?|hips?|shoulders?|neck|spine|ankles?|wrists?|heart|hearing|eyesight|sight|left "
-    r"\w+|right \w+)"
+    r"(?:back|knees?|hips?|shoulders?|neck|spine|ankles?|wrists?|heart|hearing|eyesight|sight|"
+    r"left \w+|right \w+)"
 )
 
 BELONGINGS: tuple[Cue, ...] = (
@@ -30,14 +30,14 @@ BELONGINGS: tuple[Cue, ...] = (
     ),
     cue(
         "fact #job",
-        r"\bmy (?:\w+ )?(?:patients|pupils|congregation|parishioners|apprentices|"
-        r"passengers|trainees)\b",
+        r"\bmy (?:\w+ )?(?:patients|pupils|congregation|parishioners|apprentices|passengers|"
+        r"trainees)\b",
         steady,
     ),
     cue(
         "fact #study",
-        r"\bmy (?:phd|ph\.d|thesis|dissertation|apprenticeship|residency|a-levels|viva|"
-        r"(?:phd )?supervisor|evening classes|night school)\b",
+        r"\bmy (?:phd|ph\.d|thesis|dissertation|apprenticeship|residency|a-levels|viva|(?:phd "
+        r")?supervisor|evening classes|night school)\b",
     ),
     cue(
         "fact #life",
@@ -54,20 +54,18 @@ BELONGINGS: tuple[Cue, ...] = (
     cue(
         "fact #pastime",
         r"\b(?:my|our) (?!favourite|old|fave)(?:\w+ )?(?:choir|band|book club|book group|"
-        r"allotment|running club|quartet|"
-        r"orchestra|bell tower|d&d group|chess club|rugby team|football team|netball team|"
-        r"rowing club|knitting group|sketch group)\b",
+        r"allotment|running club|quartet|orchestra|bell tower|d&d group|chess club|rugby team|"
+        r"football team|netball team|rowing club|knitting group|sketch group)\b(?! of)",
         steady,
     ),
     cue(
         "fact #health hard",
         rf"\b(?:my|with my|this) (?:bad|dodgy|gammy|fused|bionic|artificial|replaced|prosthetic|"
-        rf"arthritic|plastic|new) {_LIMBS}\b|\bmy (?:\w+ )?{_LIMBS} (?:is|are|has|have|'s)"
-        rf" (?:\w+ ){{0,2}}?(?:shot|fused|gone|bust|wrecked|buggered|knackered|ruined|packed up)\b"
-        rf"|^(?:hearing|eyesight|sight|left \w+|right \w+) (?:is|are|'s) (?:\w+ ){{0,2}}?"
-        rf"(?:gone|going|shot|bust|wrecked)\b|\bi (?:only |just )?have (?:only )?one (?:kidney|"
-        rf"lung|"
-        rf"arm|leg|eye|hand|good (?:ear|eye|knee|leg|hand))\b",
+        rf"arthritic|plastic|new) {_LIMBS}\b|\bmy (?:\w+ )?{_LIMBS} (?:is|are|has|have|'s) "
+        rf"(?:\w+ ){{0,2}}?(?:shot|fused|gone|bust|wrecked|buggered|knackered|ruined|packed "
+        rf"up)\b|^(?:hearing|eyesight|sight|left \w+|right \w+) (?:is|are|'s) (?:\w+ "
+        rf"){{0,2}}?(?:gone|going|shot|bust|wrecked)\b|\bi (?:only |just )?have (?:only )?one "
+        rf"(?:kidney|lung|arm|leg|eye|hand|good (?:ear|eye|knee|leg|hand))\b",
         steady,
     ),
     cue(
@@ -86,25 +84,22 @@ BELONGINGS: tuple[Cue, ...] = (
     ),
     cue(
         "fact #diet hard",
-        r"^(?P<x>[\w-]+) (?:is|are|'s|will be) (?:strictly |now |all |completely )*(?:off (?:the "
-        r"menu|limits|the table)|out|a no(?:-go)?|forbidden|banned|poison|verboten)(?: for me| "
-        r"now| "
-        r"since| to me| by| because|$| [,.!])",
+        r"^(?P<x>[\w-]+) (?:is|are|'s|will be) (?:strictly |now |all |completely )*(?:off "
+        r"(?:the menu|limits|the table)|out|a no(?:-go)?|forbidden|banned|poison|verboten)(?: "
+        r"for me| now| since| to me| by| because|$| [,.!])",
         lambda _, m: m["x"] in FOODS,
     ),
     cue(
         "fact #diet hard",
         r"\bi (?:am|have been|went) (?:off|staying off|keeping off) (?:the )?(?P<x>[\w-]+)|\bi "
-        r"(?:have "
-        r")?(?:gave|given|cut|swore|sworn) (?:up|out|off) (?:the |all )?(?P<y>[\w-]+)",
+        r"(?:have )?(?:gave|given|cut|swore|sworn) (?:up|out|off) (?:the |all )?(?P<y>[\w-]+)",
         lambda w, m: (m["x"] or m["y"]) in FOODS | {"cigarettes", "fags", "booze"} and steady(w, m),
     ),
     cue(
         "fact #fear",
         r"^(?P<x>[\w ]{3,30}?) and (?:i|me) (?:do not|never|have never|will never|don't) (?:get "
         r"along|get on|mix|agree|see eye to eye|go together|go well)|^(?:me|i) and (?P<y>[\w "
-        r"]{3,30}?) "
-        r"(?:do not|never|will never) (?:get along|get on|mix|agree|go together)",
+        r"]{3,30}?) (?:do not|never|will never) (?:get along|get on|mix|agree|go together)",
         lambda _, m: (
             not re.match(
                 r"(?:he|she|it|they|this|that|you|these|regex\w*|git|css)\b", m["x"] or m["y"]
@@ -119,8 +114,7 @@ BELONGINGS: tuple[Cue, ...] = (
     cue(
         "fact #pet hard",
         r"\b(?P<n>[\w-]+) .*, (?:she|he) (?:is|'s) (?:an?|my|our) (?:[\w-]+ "
-        r"){0,2}?(?P<x>[\w-]+)(?=$| "
-        r"[,.!])",
+        r"){0,2}?(?P<x>[\w-]+)(?=$| [,.!])",
         lambda w, m: m["x"] in PETS and bool(re.search(r"\b(?:my|me|our|us)\b", w.plain)),
     ),
     cue(
@@ -131,18 +125,15 @@ BELONGINGS: tuple[Cue, ...] = (
     cue(
         "fact #home hard",
         r"\b(?:my|our) (?:\w+ )?(?:flat|place|house|apartment|room|cottage|studio|garden) in "
-        r"(?:the "
-        r")?(?P<x>[\w-]+)",
+        r"(?:the )?(?P<x>[\w-]+)",
         place,
     ),
     cue(
         "fact #origin hard",
-        r"\b(?:back home in|where i (?:come from|grew up|am from) in|as we say in) (?P<x>[\w-]+)|\b"
-        r"(?:since|before|after|when) (?:i|we) (?:first |both )?(?:moved|came|arrived|emigrated) "
-        r"(?:over |"
-        r"here |back )*(?:from|to|in) (?P<y>[\w-]+)|\bsince (?:moving|coming|leaving) (?:here |"
-        r"over )*"
-        r"(?:from |to )?(?P<z>[\w-]+)",
+        r"\b(?:back home in|where i (?:come from|grew up|am from) in|as we say in) "
+        r"(?P<x>[\w-]+)|\b(?:since|before|after|when) (?:i|we) (?:first |both )?(?:moved|came|"
+        r"arrived|emigrated) (?:over |here |back )*(?:from|to|in) (?P<y>[\w-]+)|\bsince "
+        r"(?:moving|coming|leaving) (?:here |over )*(?:from |to )(?P<z>[\w-]+)",
         lambda w, m: bool(
             w.spelt(m.start(next(g for g in "xyz" if m[g])))[:1].isupper() or w.is_lower()
         ),
@@ -157,17 +148,14 @@ BELONGINGS: tuple[Cue, ...] = (
     cue(
         "fact #language hard",
         r"\b(?P<x>[\w-]+) (?:is|'s|was|is not) (?:not )?(?:my|our) (?:first|second|third|native|"
-        r"mother|"
-        r"own) (?:language|tongue)|\b(?:speak|spoke|speaking) (?P<y>[\w-]+) (?:at home|with my|"
-        r"to my|"
-        r"growing up)\b",
+        r"mother|own) (?:language|tongue)|\b(?:speak|spoke|speaking) (?P<y>[\w-]+) (?:at home|"
+        r"with my|to my|growing up)\b",
         lambda _, m: (m["x"] or m["y"]) in LANGUAGES,
     ),
     cue(
         "fact #family hard",
         rf"\b(?:i am|being) the (?:only|youngest|oldest|eldest|first|middle) (?:\w+ )?(?:of|in) "
-        rf"(?:my "
-        rf"family|{NUMBER}|the family)\b|\bruns in (?:my|our|the) family\b",
+        rf"(?:my family|{NUMBER}|the family)\b|\bruns in (?:my|our|the) family\b",
         lambda w, m: names_it(w, m) if "x" in m.groupdict() else True,
     ),
     cue(

@@ -23,7 +23,8 @@ from sel.memory.reading.words.lists import words
 CUSTOMS: tuple[Cue, ...] = (
     cue(
         "fact #home hard",
-        r"\bmy (?:\w+ ){0,3}?commute (?:\w+ )?(?:from|to|into|in from|between) (?:the )?(?P<x>\w+)",
+        r"\bmy (?:\w+ ){0,3}?commute (?:\w+ )?(?:from|to|into|in from|between) (?:the "
+        r")?(?P<x>\w+)",
     ),
     cue(
         "fact #home hard",
@@ -37,11 +38,9 @@ CUSTOMS: tuple[Cue, ...] = (
     cue(
         "fact #home",
         rf"\b(?:my|our) (?:\w+ )?(?:flat|apartment|house|cottage|bungalow|farm|studio|place|"
-        rf"village|"
-        rf"street) (?:is|has|'s|looks|overlooks|faces|sits|stands) (?:\w+ )?(?:only |just |about "
-        rf")?(?:"
-        rf"\d+ (?:sq|square|m\b|metres)|{NUMBER} (?:bed|floors?|rooms?|storeys)|(?:on|in|near|by|"
-        rf"above|next to|opposite|a|no|the|over)\b)",
+        rf"village|street) (?:is|has|'s|looks|overlooks|faces|sits|stands) (?:\w+ )?(?:only |"
+        rf"just |about )?(?:\d+ (?:sq|square|m\b|metres)|{NUMBER} (?:bed|floors?|rooms?|"
+        rf"storeys)|(?:on|in|near|by|above|next to|opposite|a|no|the|over)\b)",
         lambda w, _: (
             steady(w, _) and not re.search(r"\b(?:mess|tip|fire|disaster|freezing|nice)\b", w.plain)
         ),
@@ -58,17 +57,18 @@ CUSTOMS: tuple[Cue, ...] = (
         "fact #habit",
         rf"\b(?P<d>{DAY}|mornings|evenings|nights) ?,? ?(?:(?:it|that) (?:is|'s)|is|'s|are|mean|"
         rf"means|"
-        r"i have|we have|i have got|for me (?:is|are)|because of|because i have|is for|are for|are "
-        r"reserved for|is always|are always) (?:always |usually )?(?:my |our |the |for )?(?:[\w-]+ "
-        r"){0,4}?(?P<x>[\w-]+)(?=$| [,.!;)]| (?:day|night|practise|for|with|at|so|and|to|in))",
+        r"i have|we have|i have got|for me (?:is|are)|because of|because i have|is for|are for|"
+        r"are reserved for|is always|are always) (?:always |usually )?(?:my |our |the |for "
+        r")?(?:[\w-]+ ){0,4}?(?P<x>[\w-]+)(?=$| [,.!;)]| (?:day|night|practise|for|with|at|so|"
+        r"and|to|in))",
         holds_any(WEEKLY | words("off")),
     ),
     cue(
         "fact #habit",
-        rf"^(?:i )?(?:can not|do not|never) (?:do|make|take|work|have|come|meet|join|answer)\b "
-        rf"(?:\w+ "
-        rf"){{0,2}}?(?:on )?(?:{DAY[:-2]}s|mornings|evenings|before \d\S*|after \d\S*|before noon|"
-        rf"{DAY[:-2]} (?:nights|mornings|evenings|afternoons))\b",
+        rf"^(?:i )?(?:can not|do not|never) (?:do|make|take|work|have|come|meet|join|"
+        rf"answer)\b(?! (?:that|this|it)\b) (?:\w+ ){{0,2}}?(?:on )?(?:{DAY[:-2]}s|mornings|"
+        rf"evenings|before \d\S*|after \d\S*|before noon|{DAY[:-2]} (?:nights|mornings|evenings|"
+        rf"afternoons))\b",
     ),
     cue(
         "fact #habit",
@@ -82,8 +82,8 @@ CUSTOMS: tuple[Cue, ...] = (
     ),
     cue(
         "fact #habit",
-        rf"^(?:i|we) (?:have |am |are )?(?:\w+ly |always |also |just )?(?:been )?(?!{TRIVIAL})"
-        rf"(?P<v>[a-z]+)(?P<rest> .*?|) {LONG}",
+        rf"^(?:i|we) (?:have |am |are )?(?:\w+ly |always |also |just )?(?:been "
+        rf")?(?!{TRIVIAL})(?P<v>[a-z]+)(?P<rest> .*?|) {LONG}",
         solid,
     ),
     cue("fact #habit", rf"^(?:been|am) (?!{TRIVIAL})\w+ing(?P<rest> .*?|) {LONG}", solid),
@@ -94,8 +94,8 @@ CUSTOMS: tuple[Cue, ...] = (
     ),
     cue(
         "fact #habit",
-        rf"^(?:i|daily) (?:am |are )?(?:always |usually |mostly |often |only )*(?!{TRIVIAL})"
-        rf"(?P<v>[a-z]{{3,}})(?<!ed)(?P<rest> .*?|) (?:{OFTEN}|{LONG})",
+        rf"^(?:i|daily) (?:am |are )?(?:always |usually |mostly |often |only "
+        rf")*(?!{TRIVIAL})(?P<v>[a-z]{{3,}})(?<!ed)(?P<rest> .*?|) (?:{OFTEN}|{LONG})",
         lambda w, m: (
             solid(w, m)
             and (m.group().startswith("daily") or not NO_CUSTOM & set(w.plain[: m.end()].split()))
@@ -103,8 +103,8 @@ CUSTOMS: tuple[Cue, ...] = (
     ),
     cue(
         "fact #habit",
-        rf"^(?:on |in the )?(?:{OFTEN}) ?,? (?:i|we) (?:am |are |always |usually )*(?!{TRIVIAL})"
-        rf"(?P<v>[a-z]{{3,}})\b(?P<rest>.*)",
+        rf"^(?:on |in the )?(?:{OFTEN}) ?,? (?:i|we) (?:am |are |always |usually "
+        rf")*(?!{TRIVIAL})(?P<v>[a-z]{{3,}})\b(?P<rest>.*)",
         solid,
     ),
     cue(

@@ -26,7 +26,8 @@ from sel.memory.reading.words.pastimes import DONE, PLAYED
 FRAILTIES: tuple[Cue, ...] = (
     cue(
         "fact #health #identity hard",
-        r"\b(?:my|our|with my|of my|to my) (?:\w+ )?(?P<x>[\w'-]+)(?= |$)(?! (?:is|for|of) this)",
+        r"\b(?:my|our|with my|of my|to my) (?P<x>[\w'-]+(?: [\w'-]+)?)(?= |$)(?! (?:is|for|of) "
+        r"this)",
         lambda w, m: (
             bool({*m["x"].split()} & (TREATED & CONDITIONS | words("adhd asthma blood")))
             and ("blood" not in m["x"] or "blood pressure" in w.plain or "blood sugar" in w.plain)
@@ -49,15 +50,15 @@ FRAILTIES: tuple[Cue, ...] = (
     cue(
         "fact #health hard",
         r"\bmy (?:\w+ )?(?:meds|medication|insulin|inhaler|epi-?pen|pacemaker|hearing aids?|"
-        r"wheelchair|cpap|prosthesis|stoma|dialysis|chemo|antidepressants|walking frame|crutches|"
-        r"cardiologist|oncologist|neurologist|rheumatologist|therapist|psychiatrist)\b",
+        r"wheelchair|cpap|prosthesis|stoma|dialysis|chemo|antidepressants|walking frame|"
+        r"crutches|cardiologist|oncologist|neurologist|rheumatologist|therapist|psychiatrist)\b",
         lambda w, _: not is_passing(w.plain),
     ),
     cue(
         "fact #health #allergy hard",
         rf"\b(?P<x>[\w'-]+) (?:(?:has|have|does|do|will|always|just|really|not|never) "
-        rf")*(?:(?:bring|"
-        rf"brings|brought) me out in|(?:agreed?|agrees) with (?:me|my stomach)|gives? me {ILL})",
+        rf")*(?:(?:bring|brings|brought) me out in|(?:agreed?|agrees) with (?:me|my stomach)|"
+        rf"gives? me {ILL})",
         lambda w, m: (
             (names_it(w, m) or (m["x"] == "they" and bool(set(w.plain.split()) & FOODS)))
             and (
@@ -69,41 +70,39 @@ FRAILTIES: tuple[Cue, ...] = (
     ),
     cue(
         "fact #health #allergy hard",
-        rf"\b(?P<x>[\w'-]+) (?:(?:really|always|just|absolutely|totally|does|do|will|would|could|"
-        rf"going|to) )*(?:wrecks?|"
-        rf"destroys?|kills?|ruins?|upsets?|disagrees? with|makes?|triggers?|sets? off) {UNKIND}\b",
+        rf"\b(?P<x>[\w'-]+) (?:(?:really|always|just|absolutely|totally|does|do|will|would|"
+        rf"could|going|to) )*(?:wrecks?|destroys?|kills?|ruins?|upsets?|disagrees? with|makes?|"
+        rf"triggers?|sets? off) {UNKIND}\b",
         holds_any(FOODS),
     ),
     cue(
         "fact #health #identity hard",
         r"\b(?:hips?|knees?|shoulders?|spine|heart valve|kidney|wisdom teeth|appendix|gall "
-        r"?bladder|"
-        r"tonsils|womb|prostate|thyroid|cataracts?|breasts?) (?:(?:has|have|had|was|were|got|'s|"
-        r"been|"
-        r"both|just|already) )*(?:replaced|removed|taken out|transplanted|operated|out\b)",
+        r"?bladder|tonsils|womb|prostate|thyroid|cataracts?|breasts?) (?:(?:has|have|had|was|"
+        r"were|got|'s|been|both|just|already) )*(?:replaced|removed|taken out|transplanted|"
+        r"operated|out\b)",
         lambda w, _: bool(re.search(r"\bmy\b|\bi (?:had|have|got)\b", w.plain)),
     ),
     cue(
         "fact #health hard",
-        r"\b(?:after|since|because of|from) (?:my|the) (?:\w+ )?(?:heart attack|infarct\w*|stroke|"
-        r"bypass|transplant|chemo|hysterectomy|mastectomy|diagnosis|miscarriage|caesarean|"
-        r"amputation)"
-        r"\b",
+        r"\b(?:after|since|because of|from) (?:my|the) (?:\w+ )?(?:heart attack|infarct\w*|"
+        r"stroke|bypass|transplant|chemo|hysterectomy|mastectomy|diagnosis|miscarriage|"
+        r"caesarean|amputation)\b",
         lambda w, _: bool(re.search(r"\b(?:i|my|me)\b", w.plain)),
     ),
     cue(
         "fact #health #diet hard",
-        r"\b(?:forbade|forbids?|has forbidden|have forbidden|banned|does not let|will not let|not "
-        r"allow\w*)(?: me)?(?: from| to (?:eat|have|drink)| any| eating| drinking)* (?P<x>[\w-]+)",
+        r"\b(?:forbade|forbids?|has forbidden|have forbidden|banned|does not let|will not let|"
+        r"not allow\w*)(?: me)?(?: from| to (?:eat|have|drink)| any| eating| drinking)* "
+        r"(?P<x>[\w-]+)",
         lambda w, m: m["x"] in FOODS and bool(re.search(r"\b(?:me|i)\b", w.plain)),
     ),
     cue(
         "fact #health hard",
-        rf"\bi (?:take|have to take|need|am on|need to take) (?:\w+ )?{MEDICINE} (?:for|against) "
-        rf"(?:my |the )?"
+        rf"\bi (?:take|have to take|need|am on|need to take) (?:\w+ )?{MEDICINE} (?:for|"
+        rf"against) (?:my |the )?"
         r"(?P<x>[\w' -]+)|\bi (?:sleep|walk|see|hear|eat|feel|am|get) .*\b(?:because of|due to|"
-        r"thanks to|with) "
-        r"(?:my |an? |the )?(?P<y>[\w' -]+)",
+        r"thanks to|with) (?:my |an? |the )?(?P<y>[\w' -]+)",
         lambda _, m: bool(
             set((m["x"] or m["y"]).split())
             & (CONDITIONS | TREATED | words("anaemia thyroid pressure"))
@@ -112,10 +111,9 @@ FRAILTIES: tuple[Cue, ...] = (
     cue(
         "fact #health #diet hard anyway",
         r"\b(?:doctor|gp|consultant|dentist|nurse|cardiologist|specialist|physio) (?:has |have "
-        r")?(?:told|"
-        r"tells|asked|wants|ordered|advised) me (?:to )?(?:avoid|not to|to (?:cut|give up|stop|"
-        r"lose|quit|"
-        r"take)|cut (?:out|down)|give up|stop|lose|quit|take) ?(?P<x>[\w-]+)",
+        r")?(?:told|tells|asked|wants|ordered|advised) me (?:to )?(?:avoid|not to|to (?:cut|"
+        r"give up|stop|lose|quit|take)|cut (?:out|down)|give up|stop|lose|quit|take) "
+        r"?(?P<x>[\w-]+)",
         names_it,
     ),
     cue(
@@ -127,8 +125,7 @@ FRAILTIES: tuple[Cue, ...] = (
     cue(
         "preference #taste @team",
         r"^(?:i|we) (?:support|follow) (?:the )?(?:team of |local team )?(?P<x>[\w-]+)(?: "
-        r"(?:united|city|town|"
-        r"rovers|fc|wanderers|wednesday|albion))?$",
+        r"(?:united|city|town|rovers|fc|wanderers|wednesday|albion))?$",
         lambda w, m: w.spelt(m.start("x"))[:1].isupper() or "team of" in m.group(),
     ),
     cue(
@@ -159,27 +156,25 @@ FRAILTIES: tuple[Cue, ...] = (
     ),
     cue(
         "fact #home",
-        rf"^(?:my|our) (?:house|flat|apartment|home|place) has (?:only |about )?{NUMBER} (?:\w+ )?"
+        rf"^(?:my|our) (?:house|flat|apartment|home|place) has (?:only |about )?{NUMBER} (?:\w+ "
+        rf")?"
         r"(?:rooms?|bedrooms?|floors?|bathrooms?|storeys|windows)\b",
     ),
     cue(
         "fact #fear",
         r"\bi (?:always |usually )?(?:faint|panic|freeze|pass out|shake)\b (?:\w+ )?(?:at|from|"
-        r"on|in|"
-        r"around|near|when i see|when there are|with) (?!this|that|it)(?P<x>\w+)|(?P<y>spiders?|"
-        r"heights?|needles?|snakes?|clowns?|wasps?|lifts?|elevators?|tunnels?|thunder\w*|blood|"
-        r"flying|"
-        r"dogs|mice|rats|moths?|the dark|crowds|crowded places|small spaces|deep water) (?:\w+ )?"
-        r"(?:gives? me the (?:creeps|willies|shivers|heebie)|freaks? me out|terrif\w+ me|"
-        r"scares? (?:me|the \w+ out of me)|makes? me (?:panic|faint|dizzy))",
+        r"on|in|around|near|when i see|when there are|with) (?!this|that|it)(?P<x>\w+)|"
+        r"(?P<y>spiders?|heights?|needles?|snakes?|clowns?|wasps?|lifts?|elevators?|tunnels?|"
+        r"thunder\w*|blood|flying|dogs|mice|rats|moths?|the dark|crowds|crowded places|small "
+        r"spaces|deep water) (?:\w+ )?(?:gives? me the (?:creeps|willies|shivers|heebie)|"
+        r"freaks? me out|terrif\w+ me|scares? (?:me|the \w+ out of me)|makes? me (?:panic|faint|"
+        r"dizzy))",
     ),
     cue(
         "preference #taste anyway",
         r"\b(?:sooner|rather) (?:starve|die|go hungry|eat \w+(?: \w+)?|walk|swim) than (?:eat|"
-        r"drink|"
-        r"have|touch|live|go|wear|watch|listen to|drive|fly)\b|\b(?:would not|will not|never) "
-        r"(?:ever "
-        r")?(?:touch|eat|drink) (?P<x>[\w-]+)\b",
-        lambda _, m: not m["x"] or m["x"] in FOODS,
+        r"drink|have|touch|live|go|wear|watch|listen to|drive|fly)\b|\b(?:would not|will not|"
+        r"never) (?:ever )?(?:touch|eat|drink) (?P<x>[\w-]+)\b",
+        lambda w, m: steady(w, m) and (not m["x"] or m["x"] in FOODS),
     ),
 )

@@ -30,56 +30,47 @@ IDIOMS: tuple[Cue, ...] = (
     cue(
         "preference #taste",
         r"\bi (?:have|'ve)(?: got| always had)? (?:such |always had )?an? (?:real |bit of an? |"
-        r"huge |"
-        r"terrible |serious )?(?:soft spot|weakness|thing|passion|sweet tooth|horror|hatred|"
-        r"dislike|"
-        r"phobia|love|obsession|fondness) (?:for|of|about|with) (?P<x>.+)|\bi (?:am|'m) (?:rather |"
-        r"very |quite |really |just |such )*(?:partial to|a sucker for|not (?:very |that |really "
-        r"|too |"
-        r"so )*(?:big on|keen on|fussed about|into)|big on|mad on|hooked on|devoted to) "
-        r"(?P<y>.+)|\bi "
-        r"(?:swear by|live for|live on|never say no to|can not get enough of|could live on|can "
-        r"not be "
-        r"doing with|can not be without|can not function without|can not start the day without) "
-        r"(?P<z>.+)",
+        r"huge |terrible |serious )?(?:soft spot|weakness|thing|passion|sweet tooth|horror|"
+        r"hatred|dislike|phobia|love|obsession|fondness) (?:for|of|about|with) (?P<x>.+)|\bi "
+        r"(?:am|'m) (?:rather |very |quite |really |just |such )*(?:partial to|a sucker for|not "
+        r"(?:very |that |really |too |so )*(?:big on|keen on|fussed about|into)|big on|mad on|"
+        r"hooked on|devoted to) (?P<y>.+)|\bi (?:swear by|live for|live on|never say no to|can "
+        r"not get enough of|could live on|can not be doing with|can not be without|can not "
+        r"function without|can not start the day without) (?P<z>.+)",
         _of_the_world,
     ),
     cue(
         "preference #taste",
         r"^(?P<x>[\w' -]{3,40}?) (?:is|are|was|has been|have been|'s) (?:not |never |so |just |"
-        r"really |"
-        r"very much |always )*(?:my (?:thing|jam|cup of tea|bag|weakness|guilty pleasure|happy "
-        r"place|"
-        r"first love|comfort food|religion|worst nightmare|pet hate)|for me$)",
+        r"really |very much |always )*(?:my (?:thing|jam|cup of tea|bag|weakness|guilty "
+        r"pleasure|happy place|first love|comfort food|religion|worst nightmare|pet hate)|for "
+        r"me$)",
         _of_the_world,
     ),
     cue(
         "preference #taste anyway",
         r"^(?:give me |i would (?:always )?take |i will take |i pick )?(?P<x>[\w' -]{2,30}?) "
-        r"(?:over|"
-        r"before) (?P<y>[\w' -]{2,30}?) (?:any ?day|every time|any time)\b|^you can keep "
-        r"(?P<z>[\w ]+)$",
+        r"(?:over|before) (?P<y>[\w' -]{2,30}?) (?:any ?day|every time|any time)\b|^you can "
+        r"keep (?P<z>[\w ]+)$",
         _of_the_world,
     ),
     cue(
         "fact #trait",
         r"\bi (?:am|have (?:always|never) been|was never|never was) (?:really |very |always |"
-        r"never |"
-        r"just |still )*(?:not |more of |not really |not much of |much of |such )*an? (?:big |"
-        r"bit of an? |"
-        r"real |proper |heavy |light |fussy |picky |fast |slow |bad |good |early |late )*(?<!bad "
-        r")(?<!good )(?:person|drinker|"
-        r"eater|reader|sleeper|talker|swimmer|riser|dancer|joiner|crier|hoarder|homebody|loner|"
-        r"procrastinator|vegetarian|perfectionist|worrier)\b|\b(?:never|not) been (?:one|big|"
-        r"much of a one) "
-        r"for (?P<x>\w+)",
+        r"never |just |still )*(?:not |more of |not really |not much of |much of |such )*an? "
+        r"(?:big |bit of an? |real |proper |heavy |light |fussy |picky |fast |slow |bad |good |"
+        r"early |late )*(?:cat |dog |tea |coffee |wine |beer |morning |night |people |evening |"
+        r"city |country |beach |mountain |cold |winter |summer )?(?<!bad )(?<!good )(?:person|"
+        r"drinker|eater|reader|sleeper|talker|swimmer|riser|dancer|joiner|crier|hoarder|"
+        r"homebody|loner|procrastinator|vegetarian|perfectionist|worrier)\b|\b(?:never|not) "
+        r"been (?:one|big|much of a one) for (?P<x>\w+)",
         steady,
     ),
     cue(
         "preference #habit",
-        r"\bi (?:always )?take (?:my (?:tea|coffee)|it|mine) (?:black|white|with|without|strong|"
-        r"weak|"
-        r"sweet|neat|decaf)\b|\b(?:two|one|three|no) sugars?(?: for me|$| please)",
+        r"\bi (?:always )?take (?:my (?:tea|coffee)|it|mine) (?:black|white|with (?:milk|sugar|"
+        r"oat|cream|lemon|honey|ice|two|one|a )|without|strong|weak|sweet|neat|decaf)\b|"
+        r"\b(?:two|one|three|no) sugars?(?: for me|$| please)",
     ),
     cue("fact #body", r"\bi (?:am|take|wear) (?:an? )?(?:shoe )?size \d+\b"),
     cue(
@@ -93,24 +84,21 @@ IDIOMS: tuple[Cue, ...] = (
     cue(
         "fact #identity hard anyway",
         r"^(?:proud |lifelong |lapsed |recovering |born and raised )?(?P<x>[\w-]+) , (?:if you "
-        r"(?:could "
-        r"not|had not|can not) (?:tell|guess\w*)|born and (?:bred|raised)|as you (?:might|may|"
-        r"can) )",
+        r"(?:could not|had not|can not) (?:tell|guess\w*)|born and (?:bred|raised)|as you "
+        r"(?:might|may|can) )",
         lambda _, m: m["x"] in ROLES,
     ),
     cue(
         "fact #habit",
         r"\bi (?:have |am |had )?(?:not )?never (?:been (?:on a plane|abroad|married|to a "
-        r"dentist)|flown|"
-        r"learn(?:ed|t) (?:how )?to (?:drive|swim|ride|cook|read|dance|whistle|speak|ski|"
-        r"skate)\b|driven|smoked|drunk|tasted|left (?:the )?\w+)\b",
+        r"dentist)|flown|learn(?:ed|t) (?:how )?to (?:drive|swim|ride|cook|read|dance|whistle|"
+        r"speak|ski|skate)\b|driven|smoked|drunk|tasted|left (?:the )?\w+)\b",
         steady,
     ),
     cue(
         "plan #plan",
         r"^(?:i am |we are )?(?:thinking (?:of|about)|planning (?:on|to)|looking to|hoping to|"
-        r"aiming to|"
-        r"meaning to) (?P<x>.+)",
+        r"aiming to|meaning to) (?P<x>.+)",
         lambda w, m: says_when(m["x"]) and not is_vague(m["x"] + " ") and not is_passing(w.plain),
     ),
 )

@@ -11,20 +11,19 @@ from sel.memory.reading.words.people import RELATIONS
 KINSHIPS: tuple[Cue, ...] = (
     cue(
         "episode #family hard",
-        r"\b(?:since|after|when|now that|now|before|until) (?:the|our|my) (?P<x>(?:\w+ )?(?:twins|"
-        r"triplets|baby|kids|children|babies|boys|girls|son|daughter|little one|bairn|wee one|"
-        r"grandchildren|grandkids|grandson|granddaughter)) (?:(?:has|have|finally|all|both|only|"
-        r"just) "
-        r")*(?:arrived?|came|come|been born|was born|were born|moved out|left home|started|"
-        r"showed up|"
-        r"joined us|turned)\b",
+        r"\b(?:since|after|when|now that|now|before|until) (?:the|our|my) (?P<x>(?:\w+ "
+        r")?(?:twins|triplets|baby|kids|children|babies|boys|girls|son|daughter|little one|"
+        r"bairn|wee one|grandchildren|grandkids|grandson|granddaughter)) (?:(?:has|have|finally|"
+        r"all|both|only|just) )*(?:arrived?|came|come|been born|was born|were born|moved out|"
+        r"left home|started|showed up|joined us|turned)\b",
     ),
     cue(
         "episode #loss hard",
         rf"\b(?:since|after|before|when|because|as|with) (?:my |our )?(?:late |poor )?(?:{KIN})"
-        r" (?:died|passed|left us|was taken|got sick|got ill)\b|\bsince (?:i|we) (?:lost|buried) "
-        r"(?:him|her|my|our|them|mum|dad)\b|\b(?:i|we) (?:lost|buried) (?:him|her) "
-        r"(?:in|to|last|on|at|\w+ years)\b",
+        r" (?:died|passed|left us|was taken|got sick|got ill)\b|\bsince (?:i|we) (?:lost|"
+        r"buried) (?:him|her|my|our|them|mum|dad)\b|\b(?:i|we) (?:lost|buried) (?:him|her) "
+        r"(?:in (?:\d|jan|feb|mar|apr|may|june|july|aug|sept|oct|nov|dec|the (?:spring|summer|"
+        r"autumn|winter|war|pandemic))|to (?!the|it|you)|last|\w+ years ago)",
     ),
     cue(
         "person #people #loss hard anyway",
@@ -32,7 +31,8 @@ KINSHIPS: tuple[Cue, ...] = (
     ),
     cue(
         "person #people hard",
-        r"\bbeen (?:my|our) (?:best |oldest |closest |dearest )*(?P<x>[\w-]+) (?:since|for|all)\b",
+        r"\bbeen (?:my|our) (?:best |oldest |closest |dearest )*(?P<x>[\w-]+) (?:since|for|"
+        r"all)\b",
         holds_any(RELATIONS),
     ),
     cue(
@@ -46,8 +46,8 @@ KINSHIPS: tuple[Cue, ...] = (
     ),
     cue(
         "fact #family hard",
-        rf"\b(?:i|we) (?:have|'ve|got|am raising|raise)(?: got)? (?:{NUMBER}|an?) (?:\w+ )?(?:at "
-        rf"home"
+        rf"\b(?:i|we) (?:have|'ve|got|am raising|raise)(?: got)? (?:{NUMBER}|an?) (?:\w+ "
+        rf")?(?:at home"
         r"|under (?:five|ten|\d+)|in (?:nappies|diapers))\b",
     ),
 )

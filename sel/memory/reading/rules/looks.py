@@ -22,8 +22,8 @@ _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 NUMBER = (
     rf"(?:\d+|(?:{_TENS})(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|two|three|"
     rf"four|five|"
-    r"six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
-    r"nineteen)"
+    r"six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
+    r"eighteen|nineteen)"
 )
 DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
 MORE = r"(?:[\w'-]+ ){0,3}?"
@@ -32,30 +32,28 @@ LONG = (
     rf"(?:since (?:i was|my (?:teens|twenties|thirties|childhood)|childhood|school|college|"
     rf"university|birth|(?:19|20)\d\d|the (?:\w+ )?(?:eighties|nineties|\d0s)|(?:before|about) "
     rf"{NUMBER}|(?:about |almost |over )?{NUMBER} (?:years|months))|all (?:my|our) li(?:fe|ves)|"
-    rf"(?:for |like |about |over |nearly |almost |going on )+{NUMBER} years|for decades|"
-    rf"my whole life|(?<!in ){NUMBER} years (?:now|already|come|this|straight|next|in a row))\b"
+    rf"(?:for |like |about |over |nearly |almost |going on )+{NUMBER} years|for decades|my "
+    rf"whole life|(?<!in ){NUMBER} years (?:now|already|come|this|straight|next|in a row))\b"
 )
 """How long something goes on that is no passing thing."""
 
 OFTEN = (
-    rf"(?:{DAY[:-2]} (?:mornings|evenings|nights|afternoons)|every (?:single )?(?:other )?(?:day|"
-    rf"morning|evening|night|week|weekend|month|year|spring|"
-    rf"summer|autumn|winter|christmas|easter|{DAY})|(?:in|on) (?:the |my )?(?:evenings|weekends|"
-    rf"mornings|{DAY[:-2]}s|spare time|free time)|(?:once|twice|{NUMBER} times) an? "
-    rf"(?:day|week|month|year)|at weekends|most (?:evenings|mornings|weekends|{DAY})|"
-    rf"when i (?:can not|ca not) sleep)\b"
+    rf"(?:{DAY[:-2]} (?:mornings|evenings|nights|afternoons)|every (?:single )?(?:other "
+    rf")?(?:day|morning|evening|night|week|weekend|month|year|spring|summer|autumn|winter|"
+    rf"christmas|easter|{DAY})|(?:in|on) (?:the |my )?(?:evenings|weekends|mornings|{DAY[:-2]}s|"
+    rf"spare time|free time)|(?:once|twice|{NUMBER} times) an? (?:day|week|month|year)|at "
+    rf"weekends|most (?:evenings|mornings|weekends|{DAY})|when i (?:can not|ca not) sleep)\b"
 )
 TRIVIAL = (
     r"(?:say|saying|said|tell|telling|told|wait|waiting|waited|think|thinking|thought|wonder|"
     r"wondering|mean|meaning|meant|hear|hearing|heard|laugh|laughing|laughed|feel|feeling|felt|"
-    r"look|looking|see|seeing|saw|seen|get|getting|got|need|needing|want|wanting|try|trying|tried|"
-    r"ask|asking|asked|lose|losing|lost|forget|forgot|check|checking|hate|complain|complaining|cry|"
-    r"crying|swear|argue|stare|staring|procrastinat\w+|sit|sitting|debug\w*|fix|fixing|go|is|am|"
-    r"was|"
-    r"be|have|had|do|did|not|never|just|only|know|knew|known|hope|hoping|guess|bet|could|can|will|"
-    r"would|should|might|may|must|thank|promise|apologise|remember|understand|agree|fail|failed|"
-    r"die|dying|died|use|here|there|using|used|working|worked|work|back|stuck|learnt|need|"
-    r"stopped|start|started|seriously|still|really|went)\b"
+    r"look|looking|see|seeing|saw|seen|get|getting|got|need|needing|want|wanting|try|trying|"
+    r"tried|ask|asking|asked|lose|losing|lost|forget|forgot|check|checking|hate|complain|"
+    r"complaining|cry|crying|swear|argue|stare|staring|procrastinat\w+|sit|sitting|debug\w*|fix|"
+    r"fixing|go|is|am|was|be|have|had|do|did|not|never|just|only|know|knew|known|hope|hoping|"
+    r"guess|bet|could|can|will|would|should|might|may|must|thank|promise|apologise|remember|"
+    r"understand|agree|fail|failed|die|dying|died|use|here|there|using|used|working|worked|work|"
+    r"back|stuck|learnt|need|stopped|start|started|seriously|still|really|went)\b"
 )
 
 
@@ -134,7 +132,7 @@ ILL = (
     r"nosebleeds|nightmares)"
 )
 MEDICINE = (
-    r"(?:tablets|pills|medication|meds|medicine|statins|insulin|antidepressants|steroids|"
-    r"blood thinners|beta blockers|a (?:strict |low[- ]\w+ )?diet|an? (?:inhaler|pump|cpap)|"
-    r"warfarin|lithium|chemo|dialysis|sertraline|metformin)"
+    r"(?:tablets|pills|medication|meds|medicine|statins|insulin|antidepressants|steroids|blood "
+    r"thinners|beta blockers|a (?:strict |low[- ]\w+ )?diet|an? (?:inhaler|pump|cpap)|warfarin|"
+    r"lithium|chemo|dialysis|sertraline|metformin)"
 )

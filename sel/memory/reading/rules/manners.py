@@ -12,10 +12,8 @@ MANNERS: tuple[Cue, ...] = (
     cue(
         "preference #taste #favourite",
         r"^(?P<x>[^,]{2,60}?) (?:(?:is|are|was|'s|has|have|been|will|be|still|always|by|far|"
-        r"probably) "
-        r")+(?:my|our) (?:(?:all-time|absolute|all|time|old|number one) )*(?:favourite|go-to|"
-        r"comfort (?:"
-        r"food|film|show|read))\b",
+        r"probably) )+(?:my|our) (?:(?:all-time|absolute|all|time|old|number one) "
+        r")*(?:favourite|go-to|comfort (?:food|film|show|read))\b",
         lambda w, m: (
             names_it(w, m)
             and not re.search(
@@ -28,75 +26,57 @@ MANNERS: tuple[Cue, ...] = (
     cue(
         "preference #taste",
         r"^(?:i|we) (?:only |mostly |mainly |always )?(?:ever )?(?:listen|read|watch|play|drink|"
-        r"eat|wear|"
-        r"cook|buy|use) (?:to )?(?:only|mostly|mainly|nothing but|exclusively|almost only) (?:to )?"
-        r"(?P<x>[\w-]+)|^(?:i|we) only (?:ever )?(?:listen to|read|watch|drink|eat|wear|cook) "
-        r"(?P<y>[\w-]+)",
+        r"eat|wear|cook|buy|use) (?:to )?(?:only|mostly|mainly|nothing but|exclusively|almost "
+        r"only) (?:to )?(?P<x>[\w-]+)|^(?:i|we) only (?:ever )?(?:listen to|read|watch|drink|"
+        r"eat|wear|cook) (?P<y>[\w-]+)",
         lambda w, m: not is_vague((m["x"] or m["y"]) + " ") and not is_passing(w.plain),
     ),
     cue(
         "preference #taste anyway",
         r"^(?:team )?(?!(?:do|now|all|it|this|win|live|ride|sink|trick)\b)(?P<x>[\w+#.-]+) "
-        r"(?:or (?:death|die|bust|nothing)|all the way|for life|4 "
-        r"?life|"
-        r"till i die|forever)$|^(?P<y>[\w-]+)(?: \w+){0,2} for me ,? ?(?:mind|always|any day|"
-        r"every time)\b",
+        r"(?:or (?:death|die|bust|nothing)|all the way|for life|4 ?life|till i die|forever)$|"
+        r"^(?P<y>[\w-]+)(?: \w+){0,2} for me ,? ?(?:mind|always|any day|every time)\b",
     ),
     cue(
         "preference #taste #identity",
         r"\b(?:i|we)(?: have| 've)?(?: always)? (?:voted?|vote|been|supported?|followed?) "
-        r"(?P<x>[\w-]+(?: "
-        r"[\w-]+)?) (?:all (?:my|our) li(?:fe|ves)|since|in this (?:house|family)|through and "
-        r"through|"
-        r"till i die)\b",
+        r"(?P<x>[\w-]+(?: [\w-]+)?) (?:all (?:my|our) li(?:fe|ves)|since|in this (?:house|"
+        r"family)|through and through|till i die)\b",
         lambda w, m: w.spelt(m.start("x"))[:1].isupper(),
     ),
     cue(
         "preference #manner hard anyway",
-        r"^(?:please |hey |just |can you |could you |would you |will you |also |from now on |try "
-        r"to |and |"
-        r"but |i want you to |always |never )*(?:keep|make|write|give) (?:me )?(?:all )?(?:your|"
-        r"the) "
-        r"(?:answers?|repl(?:y|ies)|responses?|messages|explanations|texts) (?:\w+ )?(?:short|"
-        r"shorter|"
-        r"brief|briefer|long|longer|simple|simpler|plain|formal|informal|concise|to|in|without|"
-        r"under)\b",
+        r"^(?:please |hey |just |can you |could you |would you |will you |also |from now on |"
+        r"try to |and |but |i want you to |always |never )*(?:keep|make|write|give) (?:me "
+        r")?(?:all )?(?:your|the) (?:answers|replies|responses|messages|explanations|texts) "
+        r"(?:\w+ )?(?:short|shorter|brief|briefer|long|longer|simple|simpler|plain|formal|"
+        r"informal|concise|to|in|without|under)\b",
     ),
     cue(
         "preference #manner hard anyway",
         r"^(?:please |always |just |and |so |from now on ,? ?)*(?:correct (?:me|my \w+) (?:only|"
-        r"when\w*|if|"
-        r"every|always)|only correct me|(?:always|never) (?:answer|reply|write|speak|talk|"
-        r"explain|use|call|"
-        r"correct|say)\b|(?:answer|reply|write|speak|talk) (?:to )?(?:me )?(?:always|only) (?:in|"
-        r"with)|"
-        r"from now on|(?:do not|never|no) (?:use |more )?(?:emojis?|exclamation|bullet points|"
-        r"jargon|slang|"
-        r"sugarcoat\w*|call me)\b)",
+        r"when\w*|if|every|always)|only correct me|(?:always|never) (?:(?:answer|reply|speak|"
+        r"talk)\b|(?:use|write|explain|call|say|correct) (?:me|my|in|to me|british|american|"
+        r"metric|imperial|celsius|emojis?|slang|jargon|formal)\b)|(?:answer|reply|write|speak|"
+        r"talk) (?:to )?(?:me )?(?:always|only) (?:in|with)|from now on|(?:do not|never|no) "
+        r"(?:use |more )?(?:emojis?|exclamation|bullet points|jargon|slang|sugarcoat\w*|call "
+        r"me)\b)",
         lambda w, _: len(w.plain.split()) > 2,
     ),
     cue(
         "preference #manner hard anyway",
         r"\bi (?:really )?(?:prefer|like|would like|hate|do not like|would rather|love) (?:it "
-        r")?(?:when|if|that) "
-        r"you (?:do not )?(?:write|speak|talk|answer|reply|explain|use|say|call|keep|correct|are|"
-        r"spell)\b",
+        r")?(?:when|if|that) you (?:do not )?(?:write|speak|talk|answer|reply|explain|use|say|"
+        r"call|keep|correct|are|spell)\b",
         lambda w, _: steady(w, _) and not re.search(r"\b(?:this|that)$", w.plain),
     ),
     cue(
         "plan #plan",
         r"\b(?:i|we)?(?: am| are| have| got| have got)?(?: already| just| finally)? ?(?:booked "
-        r"(?:on|in|"
-        r"into|for|onto|a|our|my|the|us)|signed (?:myself |us )?up (?:for|to)|enrolled (?:in|on|"
-        r"for|at)|registered "
-        r"for|entered (?:for )?(?:the|a)|got (?:tickets?|a place|a ticket) (?:for|to|on|at|in))\b",
+        r"(?:on|in|into|for|onto|a|our|my|the|us)|signed (?:myself |us )?up (?:for|to)|enrolled "
+        r"(?:in|on|for|at)|registered for|entered (?:for )?(?:the|a)|got (?:tickets?|a place|a "
+        r"ticket) (?:for|to|on|at|in))\b",
         lambda w, m: with_day(w, m) and bool(re.search(r"\b(?:i|we|am|got)\b", w.plain[: m.end()])),
-    ),
-    cue(
-        "fact #faith",
-        r"\b(?:fast|fasting|fasted) (?:for|during|in) (?:ramadan|lent|yom)|\b(?:i|we) (?:observe|"
-        r"keep|celebrate) "
-        r"(?:ramadan|lent|shabbat|the sabbath|diwali|hanukkah|eid|passover|kosher)\b",
     ),
     cue(
         "plan #goal",

@@ -14,21 +14,22 @@ from sel.memory.reading.words.work import JOBS
 ROLES_CUES: tuple[Cue, ...] = (
     cue(
         "fact #name #identity @name hard",
-        r"^(?:hi |hello |hey |oh |and |so |well )*(?:it|this) (?:is|'s) (?P<x>[\w-]+)(?: here)?"
-        r"(?:$| (?:,|by the way|btw|here\b))",
+        r"^(?:hi |hello |hey |oh |and |so |well )*(?:it|this) (?:is|'s) (?P<x>[\w-]+)(?: "
+        r"here)?(?:$| (?:,|by the way|btw|here\b))",
         given_name,
     ),
     cue("fact #name #identity @name hard", r"^(?P<x>[\w-]+) here(?:$| [,.!])", given_name),
     cue(
         "fact #name #identity @name hard",
-        r"^(?:hi |hey |hello |yo )?(?:i am|am) (?P<x>[\w-]+)(?=$| (?:[,.!;(]|btw|by the way|and i|"
-        r"from|here|lol|nice to))",
+        r"^(?:hi |hey |hello |yo )?(?:i am|am) (?P<x>[\w-]+)(?=$| (?:[,.!;(]|btw|by the way|and "
+        r"i|from|here|lol|nice to))",
         lambda w, m: w.is_lower() and m["x"] in NAMES,
     ),
     cue(
         "fact #name #identity @name hard anyway",
         r"\b(?:everyone|everybody|people|friends|they|mates|family|colleagues)(?: at \w+| here| "
-        r"just)* calls? me (?P<x>[\w-]+)|^(?:so |please |just )*(?:say|call me|use) (?P<y>[\w-]+)$",
+        r"just)* calls? me (?P<x>[\w-]+)|^(?:so |please |just )*(?:say|call me|use) "
+        r"(?P<y>[\w-]+)$",
         lambda w, m: (
             (bool(m["x"]) and called(w, m))
             or (bool(m["y"]) and w.spelt(m.start("y"))[:1].isupper() and m["y"] in NAMES)
@@ -36,8 +37,8 @@ ROLES_CUES: tuple[Cue, ...] = (
     ),
     cue(
         "fact #identity hard",
-        r"(?:^|[ ,;] )(?:speaking )?(?:as|being) (?:an? |the )(?P<x>[\w-]+(?: [\w-]+){0,3}?) ,? ?"
-        r"(?:i|we|my|our|me)\b(?! (?:would|could|should))",
+        r"(?:^|[ ,;] )(?:speaking )?(?:as|being) (?:an? |the )(?P<x>[\w-]+(?: [\w-]+){0,3}?) ,? "
+        r"?(?:i|we|my|our|me)\b(?! (?:would|could|should))",
         holds_any(ROLES),
     ),
     cue(
@@ -52,6 +53,12 @@ ROLES_CUES: tuple[Cue, ...] = (
     ),
     cue("fact #pronouns hard", r"\b(?:she|he|they|it|xe|ze) / (?:her|him|them|it|its|they|hir)\b"),
     cue(
+        "fact #faith",
+        r"\b(?:fast|fasting|fasted) (?:for|during|in) (?:ramadan|lent|yom)|\b(?:i|we) "
+        r"(?:observe|keep|celebrate) (?:ramadan|lent|shabbat|the sabbath|diwali|hanukkah|eid|"
+        r"passover|kosher)\b",
+    ),
+    cue(
         "fact #job @job hard",
         r"\bfor (?:a |my )?living\b",
         lambda w, _: bool(re.search(r"\b(?:i|am|we)\b", w.plain)) and "what" not in w.plain,
@@ -59,10 +66,9 @@ ROLES_CUES: tuple[Cue, ...] = (
     cue(
         "fact #job @job hard",
         r"^(?:and |so |now |currently )*(?:i|we) (?:now |mostly |mainly |currently |usually "
-        r")*(?:do|"
-        r"make|write|build|run|manage|sell|drive|fix|repair|clean|design|test|translate|edit|grow|"
-        r"handle|look after) (?:[\w'-]+ ){1,5}?(?:at|for|in) (?:an?|the) (?P<x>[\w-]+(?: "
-        r"[\w-]+)?)\b",
+        r")*(?:do|make|write|build|run|manage|sell|drive|fix|repair|clean|design|test|translate|"
+        r"edit|grow|handle|look after) (?:[\w'-]+ ){1,5}?(?:at|for|in) (?:an?|the) "
+        r"(?P<x>[\w-]+(?: [\w-]+)?)\b",
         holds_any(WORKPLACES),
     ),
     cue(

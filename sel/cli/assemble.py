@@ -14,6 +14,7 @@ from sel.brain.parts import Parts
 from sel.config.settings import Settings
 from sel.engine import build, catalog
 from sel.engine.embedder import ChildEmbedder
+from sel.engine.embedding import EmbeddingModel
 from sel.engine.experts import Experts, Role
 from sel.engine.fit import choose_context
 from sel.engine.gguf import read_header
@@ -62,7 +63,7 @@ def make_parts(
         router=Router.from_file(assets / "routing" / "weights.json"),
         appraiser=Appraiser.from_file(assets / "appraisal" / "weights.json"),
         persona=persona,
-        embedder=None if demo else ChildEmbedder(paths.logs / "embed.log"),
+        embedder=None if demo else _embedder(settings, paths),
         find_model=lambda name: str(catalog.resolve(name, paths)),
         notices=tuple(notices),
         open_library=_library(settings, paths.data / "memory"),
@@ -70,13 +71,23 @@ def make_parts(
     )
 
 
+def _embedder(settings: Settings, paths: Paths) -> ChildEmbedder:
+    return ChildEmbedder(paths.logs / "embed.log", model=settings.embedding_model)
+
+
 def _library(settings: Settings, folder: Path) -> Callable[[], Library]:
     """What opens the memory, later and in a thread of its own: it takes a while, and numpy."""
+    model = EmbeddingModel.of(settings.embedding_model)
 
     def open_library() -> Library:
         from sel.memory.library import Library
 
-        return Library.open(folder, soft_days=settings.memory_soft_days)
+        return Library.open(
+            folder,
+            model=model.name,
+            dimension=model.dimension,
+            soft_days=settings.memory_soft_days,
+        )
 
     return open_library
 

@@ -125,34 +125,17 @@ def opened(args: argparse.Namespace) -> Iterator[Library]:
 
 
 def _at_home(args: argparse.Namespace) -> Library:
-    from sel.memory.library import Library  # lazy: what it rests on is not light
-
-    try:
-        return Library.open(folder(args), soft_days=args.loaded.settings.memory_soft_days)
-    except AlreadyRunning:
-        raise
-    except StoreError:
-        library = _to_read(folder(args))
-        if library is None:
-            raise
-        args.lexical = True
-        beside("Its vectors are not read: found is what shares words, and the map stays empty.")
-        return library
-
-
-def _to_read(place: Path) -> Library | None:
-    """The library where its files may only be read; None where that is not what is wrong.
-
-    Its vectors cannot be opened then, so everything is found by its words."""
-    from sel.memory.index.index import Index
+    from sel.engine.embedding import EmbeddingModel  # lazy: what they rest on is not light
     from sel.memory.library import Library
-    from sel.store.store import Store
 
-    store = Store.open(place)
-    if not store.read_only:
-        store.close()
-        return None
-    return Library(store, Index.open(place / "no vectors", "none", 384))
+    settings = args.loaded.settings
+    model = EmbeddingModel.of(settings.embedding_model)
+    return Library.open(
+        folder(args),
+        model=model.name,
+        dimension=model.dimension,
+        soft_days=settings.memory_soft_days,
+    )
 
 
 def _caller(paths: Paths, stack: contextlib.ExitStack) -> Caller | None:
@@ -190,7 +173,8 @@ def embedding(args: argparse.Namespace, library: Library) -> Iterator[Embed]:
     from sel.cli.sentences import Vectors
 
     with asyncio.Runner() as runner:
-        vectors = Vectors(runner, args.paths.logs / "embed.log")
+        model = args.loaded.settings.embedding_model
+        vectors = Vectors(runner, args.paths.logs / "embed.log", model)
         try:
             yield vectors.of
         finally:

@@ -67,9 +67,10 @@ class Vectors:
     Between calls nothing runs, so that waiting for input can be ended with Ctrl+C.
     """
 
-    def __init__(self, runner: asyncio.Runner, log_path: Path) -> None:
+    def __init__(self, runner: asyncio.Runner, log_path: Path, model: str = "") -> None:
+        """`model`: the setting; "" for the usual one."""
         self._runner = runner
-        self._embedder: ChildEmbedder | None = ChildEmbedder(log_path)
+        self._embedder: ChildEmbedder | None = ChildEmbedder(log_path, model=model)
 
     def of(self, texts: list[str]) -> list[Vector | None]:
         """A vector for each text; waits for the embedder to warm up."""

@@ -35,10 +35,10 @@ class TileFile:
         return self._persons.pop(person, None)
 
     def save(self, persons: Mapping[str, Saved]) -> int:
-        """Write these trees and no others, if anything changed; how many files were written or
-        removed. Raises `StoreError`."""
+        """Write these trees and no others, if anything changed and the folder may be written; how
+        many files were written or removed. Raises `StoreError`."""
         text = json.dumps({**self._made, "persons": persons}, separators=(",", ":"))
-        if text == self._text or not self._path.parent.is_dir():
+        if text == self._text or not os.access(self._path.parent, os.W_OK):
             return 0
         try:
             if persons:

@@ -8,6 +8,7 @@ themselves are never in here. Nothing is synced at each write, since a lost vect
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import zlib
@@ -56,6 +57,7 @@ class VectorFile:
         self.notices: tuple[str, ...] = ()
         self._folder, self._path = folder, folder / NAME
         self._model = model
+        self._read_only = False
         self._descriptor: int | None = None
         self._known: dict[bytes, int] = {}
         self._written = 0
@@ -106,9 +108,10 @@ class VectorFile:
         return np.frombuffer(data[32:-4], "<i2").astype(np.int16, copy=False)
 
     def append(self, rows: Iterable[tuple[str, str, Numbers]]) -> None:
-        """Write vectors of (id, text, vector). Raises `StoreError`; then none of them counts."""
+        """Write vectors of (id, text, vector), unless the file may only be read: then they are made
+        anew next time. Raises `StoreError`; then none of them counts."""
         data = b"".join(self._packed(hash_of(id), hash_of(text), v) for id, text, v in rows)
-        if not data:
+        if not data or self._read_only:
             return
         try:
             descriptor = self._descriptor if self._descriptor is not None else self._create()
@@ -162,9 +165,8 @@ class VectorFile:
 
     def _open(self, dimension: int) -> None:
         self.set_dimension(dimension)
-        try:
-            self._descriptor = os.open(self._path, os.O_RDWR)
-        except FileNotFoundError:
+        self._descriptor = self._opened()
+        if self._descriptor is None:
             return
         made = _read_header(os.pread(self._descriptor, HEAD, 0))
         if not dimension and isinstance(made.get("dimension"), int):
@@ -172,16 +174,29 @@ class VectorFile:
         if made != self._made():
             self.set_dimension(dimension)
             self.close()
-            self._path.replace(self._folder / ASIDE)
             self._say(_why(made, self._made()))
+            if not self._read_only:
+                self._path.replace(self._folder / ASIDE)
             return
         size = os.fstat(self._descriptor).st_size - HEAD
         self._written, torn = divmod(size, self._record.itemsize)
-        if torn:
+        if torn and not self._read_only:
             os.ftruncate(self._descriptor, HEAD + self._written * self._record.itemsize)
             self._say("The last vector on disk was cut short and is made anew.")
         if self._written:
             self._read_ids()
+
+    def _opened(self) -> int | None:
+        """The file, to read and write, or only to read where no more is allowed."""
+        try:
+            return os.open(self._path, os.O_RDWR)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            if error.errno not in (errno.EROFS, errno.EACCES):
+                raise
+        self._read_only = True
+        return os.open(self._path, os.O_RDONLY)
 
     def _read_ids(self) -> None:
         """Where each id's newest vector stands; the vectors stay on disk."""

@@ -22,7 +22,7 @@ class FakeVectors:
     batches: list[list[str]]
     missing = False
 
-    def __init__(self, runner: asyncio.Runner, log_path: Path) -> None:
+    def __init__(self, runner: asyncio.Runner, log_path: Path, model: str = "") -> None:
         """Started with the command, like the real one."""
 
     def of(self, texts: list[str]) -> list[Vector | None]:

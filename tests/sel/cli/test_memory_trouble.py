@@ -78,7 +78,7 @@ def test_what_may_only_be_read_is_read(sealed: Desk) -> None:
     assert sealed.sel("show", "1") == 0
     assert sealed.sel("stats") == 0
     assert sealed.sel("map", "out.svg") == 0
-    assert FakeVectors.batches[1:] == []
+    assert FakeVectors.batches[1:] == [["who keeps bees"]]
 
 
 @pytest.mark.parametrize(

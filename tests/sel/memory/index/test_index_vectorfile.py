@@ -1,5 +1,6 @@
 """The file of vectors: what comes back, what is cut, put aside, and gone after a rewrite."""
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -192,3 +193,27 @@ def test_whole_numbers_are_near_enough(numbers: list[float]) -> None:
 def test_numbers_that_are_none_become_nought() -> None:
     assert not whole(np.array([[np.nan, np.inf]], dtype=np.float32)).any()
     assert not whole(np.zeros((1, 3), np.float32)).any()
+
+
+@pytest.mark.parametrize("reason", [errno.EROFS, errno.EACCES])
+def test_a_file_that_may_only_be_read_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: int
+) -> None:
+    filled(tmp_path).close()
+    os.truncate(tmp_path / NAME, (tmp_path / NAME).stat().st_size - 3)
+    before, real = (tmp_path / NAME).read_bytes(), os.open
+
+    def only_reading(path: Path, flags: int, mode: int = 0o777) -> int:
+        if flags & (os.O_RDWR | os.O_WRONLY):
+            raise OSError(reason, os.strerror(reason), str(path))
+        return real(path, flags, mode)
+
+    monkeypatch.setattr(os, "open", only_reading)
+    file = opened(tmp_path)
+    found = file.take([("id1", "text 1"), ("id2", "text 2"), ("id0", "text 0")])
+    assert [vector is not None for vector in found] == [True, False, True]
+    file.append([("id9", "text 9", ROWS[0])])
+    file.close()
+    other = opened(tmp_path, "other")
+    assert "another model" in other.notices[0]
+    assert (tmp_path / NAME).read_bytes() == before

@@ -47,9 +47,9 @@ DOUBT = "If none of this answers them, say that you don't have it."
 SAID = "You told me: {words}"
 NEAREST = "I don't have just that. The nearest is what you told me: {words}"
 LACKING = "I don't have that. Would you like to tell me?"
-"""What is said in a small model's place. Asked 24 things that it cannot know, the starter model made
-up an answer to about 12 and owned up to five at most, whatever the note said (three wordings); and
-with one of these as its beginning it mostly went on with nonsense ("Is that still a lie?")."""
+"""What is said in a small model's place. Asked 24 things that it cannot know, the starter model
+made up an answer to about 12 and owned up to five at most, whatever the note said; and with one of
+these as its beginning it mostly went on with nonsense ("Is that still a lie?")."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,8 +48,8 @@ SAID = "You told me: {words}"
 NEAREST = "I don't have just that. The nearest is what you told me: {words}"
 LACKING = "I don't have that. Would you like to tell me?"
 """What is said in a small model's place. Asked 24 things that it cannot know, the starter model
-invented an answer to about 20 of them whatever the note said (four wordings tried), and with one of
-these as its beginning it went on with nonsense ("Is that still a lie?") two times out of three."""
+made up an answer to about 12 and owned up to five at most, whatever the note said; and with one of
+these as its beginning it mostly went on with nonsense ("Is that still a lie?")."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -298,7 +298,7 @@ async def test_memories_without_a_place_are_counted_and_said() -> None:
     async with library(brain) as it:
         assert it.chart.border_title == "map · themes (L3) · not on the map yet: 2"
     brain = FakeBrain(kept=kept(5), waiting=frozenset(f"m{n}" for n in range(9)))
-    async with library(brain, (200, 60)) as it:
+    async with library(brain) as it:
         assert "not on the map yet: 5" in str(it.chart.border_title)
         assert "Nothing is on the map yet." in frame(it.chart)
         assert "once the embedder has read it" in frame(it.chart)

@@ -48,7 +48,8 @@ _BARE_PASSWORD = re.compile(
     r"[\"'`“]?(?P<value>[^\s\"'`”,;]+)"
     r"|\b(?:log-?in|credentials|user ?name|account)s?\b[^\n]{0,48}?[\w.@+-]+\s*[/|"
     r"]\s*(?P<paired>[^\s/,;]+)"
-    r"|(?P<before>[^\s\"'`,;]{6,})[^.\n]{0,48}?\b(?:is|that['’]?s|was|as) (?:the|my|our|his|her) "
+    r"|(?P<before>(?=\S*\d)(?=\S*[a-z])[^\s\"'`,;]{6,})[^.\n]{0,48}?\b(?:is|that['’]?s|was|as) "
+    r"(?:the|my|our|his|her) "
     r"(?:[\w-]+ ){0,2}(?:password|passphrase|passcode)\b",
     re.IGNORECASE,
 )

@@ -189,6 +189,11 @@ BEFALLING: dict[str, tuple[Rule, ...]] = {
         "quit leave stop",
         (
             rule(
+                "episode #job #life @job hard +now +past +perfect",
+                r"(?:my|the|this) (?:\w+ ){0,2}?(?:job|company|firm|agency|bank|hospital)\b",
+                lambda s, _: s.verb == "quit" or s.tense != "now",
+            ),
+            rule(
                 "episode #job #life hard +now +past +perfect +doing",
                 r"(?:my|the|his|her) (?:\w+ ){0,3}?(?:job|course|band|team|church|husband|"
                 r"wife|boyfriend|girlfriend|partner|phd|studies|army|navy|company|firm|"

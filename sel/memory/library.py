@@ -385,7 +385,7 @@ class Library:
     def _mend(self) -> Iterator[str]:
         """Finish what the last process could not."""
         if self._shelf.unread:
-            yield f"{self._shelf.unread} documents are no memories; they were left as they are."
+            yield f"Documents that are no memories, left as they are: {self._shelf.unread}."
         try:
             if self._forgetting.finish():
                 yield "A forgetting that had been cut short was finished."

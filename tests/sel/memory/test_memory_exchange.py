@@ -178,9 +178,9 @@ def test_a_document_that_is_no_memory_is_left_alone(library: Library, reopen: Re
     library.add_many("you", FACTS, None)
     library.close()
     library = _with_rubbish(reopen)
-    assert any("1 documents are no memories" in notice for notice in library.notices)
+    assert any("no memories, left as they are: 1." in notice for notice in library.notices)
     library.forget("you", ["f1"], NOW)
-    assert any("1 documents are no memories" in notice for notice in reopen().notices)
+    assert any("no memories, left as they are: 1." in notice for notice in reopen().notices)
 
 
 def test_a_corrupt_journal_is_said_and_what_is_whole_stays(

@@ -28,6 +28,8 @@ from sel.paths import PRIVATE_FILE, PRIVATE_FOLDER
 
 _HEAD = b"sel-cache 1 "
 _CHECK = 16
+_NOT_OURS = (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
+"""What reading a row raises that somebody else wrote."""
 
 
 class Damaged(StoreError):
@@ -138,7 +140,7 @@ def loaded(data: bytes, began: float) -> list[Entry]:
         raise Damaged("The file of cached replies is damaged.")
     try:
         return [_entry(json.loads(line), began) for line in _lines(body)]
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except _NOT_OURS as error:
         raise Damaged("The file of cached replies is not SEL's own.") from error
 
 

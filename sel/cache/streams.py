@@ -97,7 +97,7 @@ class Streams(Generic[T]):
         """
         if keep and self._cache.keeps(key.kind):
             return Stream(lambda stream: self._given(stream, key, make), self._cache.epoch)
-        return Stream(lambda _: make(), self._cache.epoch)
+        return Stream(lambda _: self._made(make), self._cache.epoch)
 
     async def _given(self, stream: Stream[T], key: Key, make: Make[T]) -> AsyncGenerator[T, None]:
         found = self._cache.get(key)
@@ -124,6 +124,12 @@ class Streams(Generic[T]):
         for item in self._script.replay(found):
             yield item
             await asyncio.sleep(0)  # a long one lets others have their turn
+
+    async def _made(self, make: Make[T]) -> AsyncGenerator[T, None]:
+        """The items as they are made, for one alone."""
+        async with aclosing(make()) as source:
+            async for item in source:
+                yield item
 
     async def _kept(self, key: Key, make: Make[T]) -> AsyncGenerator[T, None]:
         """The items as they are made, kept once they are whole."""

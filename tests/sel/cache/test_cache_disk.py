@@ -213,6 +213,8 @@ def test_every_entry_comes_back(rows: list[tuple[str, object, int, float]]) -> N
         {"people": [1]},
         {"at": "x"},
         {"at": float("nan")},
+        {"at": 10**400},
+        {"tokens": float("inf")},
         {"kind": 1},
     ],
 )

@@ -128,9 +128,10 @@ async def test_left_early_it_is_closed_and_not_kept(
     assert cache.get(key()) is None
 
 
-async def test_left_before_it_began_nothing_is_made(streams: Streams[str]) -> None:
+@pytest.mark.parametrize("keep", [True, False])
+async def test_left_before_it_began_nothing_is_made(streams: Streams[str], keep: bool) -> None:
     maker = Maker().free()
-    async with streams.open(key(), maker):
+    async with streams.open(key(), maker, keep=keep):
         pass
     assert maker.made == 0
 

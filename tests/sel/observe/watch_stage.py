@@ -1,0 +1,25 @@
+"""What the observing tests share: clocks set by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Ticks:
+    """A clock that is set by hand."""
+
+    now: float = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@dataclass
+class Readings:
+    """A clock that says just these, one after the other."""
+
+    left: list[float] = field(default_factory=list)
+
+    def __call__(self) -> float:
+        return self.left.pop(0)

@@ -56,6 +56,7 @@ class Flight(Generic[T]):
                 self._wake()
 
     async def _stop(self) -> None:
+        """Cancel it. Who asks while its source is still closing has it made anew."""
         if not self.over:
             self._tell_over(self)
             self._task.cancel()

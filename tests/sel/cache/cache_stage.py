@@ -6,11 +6,15 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from hypothesis import HealthCheck, settings
+
 from sel.cache.entry import Answer
 from sel.cache.keys import Context, Key, key_of
 from sel.cache.policy import REPLY
 from sel.cache.stats import Cost
 from sel.cache.streams import Made
+
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @dataclass

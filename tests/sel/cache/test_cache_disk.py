@@ -5,7 +5,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from cache_stage import Clock, key
+from cache_stage import Clock, key, unhurried
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -193,6 +193,7 @@ VALUES = st.recursive(
 ROWS = st.tuples(WORDS, VALUES, st.integers(0), st.floats(0, 1e9))
 
 
+@unhurried
 @given(st.lists(ROWS, max_size=4))
 def test_every_entry_comes_back(rows: list[tuple[str, object, int, float]]) -> None:
     entries = [

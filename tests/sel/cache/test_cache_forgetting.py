@@ -124,6 +124,17 @@ def test_damaged_files_cannot_be_searched_and_go(file: Path) -> None:
     assert list(file.parent.iterdir()) == []
 
 
+def test_so_do_those_that_were_put_aside_before(file: Path) -> None:
+    file.parent.mkdir()
+    file.write_text(f"{FORGOTTEN}, torn")
+    cache = ResponseCache(disk=FileDisk(file))
+    cache.put(key(), ["Bees"])
+    assert cache.save({"you"}) == 1
+    assert len(list(file.parent.iterdir())) == 2
+    cache.forget("ann", [], [])
+    assert list(file.parent.iterdir()) == [file]
+
+
 def test_what_is_made_afterwards_waits_for_a_new_yes(file: Path) -> None:
     cache = ResponseCache(disk=FileDisk(file))
     cache.put(key("1"), ["before"])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from cache_stage import Words
+from cache_stage import Words, unhurried
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,6 +66,7 @@ def same(one: Any, other: Any) -> bool:
     return True
 
 
+@unhurried
 @given(VALUES)
 def test_every_value_can_be_read_back(value: object) -> None:
     decoder = Decoder(encoded(value))
@@ -73,6 +74,7 @@ def test_every_value_can_be_read_back(value: object) -> None:
     assert decoder.at == len(decoder.raw)
 
 
+@unhurried
 @given(VALUES, VALUES)
 def test_different_values_have_different_bytes(one: object, other: object) -> None:
     assert (encoded(one) == encoded(other)) == same(one, other)
@@ -100,6 +102,7 @@ REQUESTS = st.fixed_dictionaries(
 )
 
 
+@unhurried
 @given(REQUESTS, REQUESTS)
 def test_different_requests_have_different_keys(one: Any, other: Any) -> None:
     def plain(request: Any) -> list[Any]:

@@ -4,6 +4,7 @@ import dataclasses
 import math
 
 import pytest
+from cache_stage import unhurried
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -73,6 +74,7 @@ def test_the_rule(occasion: Occasion, reason: str) -> None:
     assert reason_against(occasion) == reason
 
 
+@unhurried
 @given(OCCASIONS)
 def test_what_is_never_kept(occasion: Occasion) -> None:
     if occasion.kind != REPLY:

@@ -1,6 +1,7 @@
 """Replies through the cache: made once, given again as they came, broken off cleanly."""
 
 import asyncio
+from collections.abc import AsyncGenerator
 
 import pytest
 from cache_stage import CUT, END, Maker, Script, key, settled
@@ -113,6 +114,29 @@ async def test_when_all_go_away_the_making_ends_and_nothing_is_kept(
     assert maker.closed == 1  # before the leaving is over, so the engine is free again
     assert cache.get(key()) is None
     assert (await read(streams.open(key(), Maker().free())))[1] == "made"
+
+
+async def test_who_asks_while_it_is_being_closed_has_it_made_anew(streams: Streams[str]) -> None:
+    closing, closed = asyncio.Event(), asyncio.Event()
+
+    async def slow_to_close() -> AsyncGenerator[str, None]:
+        try:
+            yield "old"
+            await asyncio.Event().wait()
+        finally:
+            closing.set()
+            await closed.wait()
+
+    first = asyncio.create_task(read(streams.open(key(), slow_to_close)))
+    await settled()
+    first.cancel()
+    await closing.wait()
+    second = asyncio.create_task(read(streams.open(key(), Maker(["new", END]).free())))
+    await settled()
+    closed.set()
+    assert await second == (["new", END], "made")
+    await asyncio.wait([first])
+    assert first.cancelled()
 
 
 async def test_left_early_it_is_closed_and_not_kept(

@@ -10,7 +10,7 @@ import numpy
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from watch_stage import Readings, Ticks
+from watch_stage import Readings, Ticks, unhurried
 
 from sel.errors import SelError
 from sel.observe.monitor import OPERATIONS, SLOW_AFTER, SLOW_KEPT, Monitor
@@ -26,6 +26,7 @@ def one(monitor: Monitor) -> OperationStats:
     return stats
 
 
+@unhurried
 @given(st.lists(SECONDS, min_size=1, max_size=60))
 def test_the_figures_are_those_of_numpy(times: list[float]) -> None:
     monitor = Monitor()
@@ -194,6 +195,7 @@ def test_no_words_are_kept_whatever_is_handed_in() -> None:
     assert b"read" in seen
 
 
+@unhurried
 @given(st.dictionaries(st.text() | st.sampled_from([*FIGURES, *WORDS]), st.text() | st.floats()))
 def test_details_come_from_the_lists(details: dict[str, Any]) -> None:
     for name, value in allowed(details):

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from watch_stage import unhurried
 
 from sel.errors import StoreError
 from sel.observe.redaction import LEFT_OUT, SECRET, message, own, scrub
@@ -55,6 +56,7 @@ WORDS = st.text(min_size=1).map(lambda text: CANARY + text)
 LADEN = WORDS | st.lists(WORDS) | st.dictionaries(WORDS, WORDS) | WORDS.map(str.encode)
 
 
+@unhurried
 @given(st.lists(HARMLESS | LADEN | WORDS.map(Path) | WORDS.map(ValueError), max_size=5))
 def test_no_argument_brings_words_in(arguments: list[Any]) -> None:
     template = "told" + " %s" * len(arguments)
@@ -117,6 +119,7 @@ def test_what_is_no_secret_stays(text: str) -> None:
     assert scrub(text) == text
 
 
+@unhurried
 @given(st.text("XYZ", min_size=1), st.text(), st.text())
 def test_the_secrets_of_the_settings_are_never_there(secret: str, one: str, other: str) -> None:
     assert secret not in scrub(f"{one}{secret}{other}", [secret, ""])

@@ -9,7 +9,7 @@ from watch_stage import Ticks
 from sel.observe.monitor import Monitor
 from sel.observe.turns import STAGES, TURNS
 
-THREADS, ROUNDS = 8, 500
+THREADS, ROUNDS = 8, 250
 KIB = 1024
 
 

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from watch_stage import Ticks
+from watch_stage import Ticks, unhurried
 
 from sel.errors import SelError
 from sel.observe.monitor import Monitor
@@ -28,6 +28,7 @@ def test_each_stage_stands_where_it_was() -> None:
     assert fall.rest == 1.5
 
 
+@unhurried
 @given(st.lists(st.tuples(st.sampled_from(STAGES), st.floats(0, 100)), max_size=20))
 def test_stages_and_rest_are_the_whole(stages: list[tuple[str, float]]) -> None:
     ticks = Ticks(0.0)

@@ -14,7 +14,7 @@ from sel.cache.policy import REPLY
 from sel.cache.stats import Cost
 from sel.cache.streams import Made
 
-unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+unhurried = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @dataclass

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from hypothesis import HealthCheck, settings
 
-unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+unhurried = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @dataclass

@@ -35,6 +35,9 @@ OPERATIONS = 256
 """The most operations that are told apart: memory stays bounded whatever they are called."""
 
 
+_ENDLESS = math.inf
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlowOperation:
     """One that took long. `at` is in Unix seconds, when it ended."""
@@ -108,6 +111,7 @@ class Monitor:
         self._wall = wall
         self._slow_after = _seconds(slow_after)
         self._slower = {key: _seconds(seconds) for key, seconds in (slow or {}).items()}
+        self._least_slow = min([slow_after, *self._slower.values()])
         self.lock = threading.Lock()
         self._windows: dict[tuple[str, str], Window] = {}
         self._slow: deque[SlowOperation] = deque(maxlen=SLOW_KEPT)
@@ -134,11 +138,11 @@ class Monitor:
         was kept."""
         with self.lock:
             window = self._windows.get(key) or self._window(key, seconds)
-            if window is None or not 0 <= seconds < math.inf:
+            if window is None or not 0 <= seconds < _ENDLESS:
                 self._refused += 1
                 return False
             window.add(seconds, outcome)
-        if seconds >= self._slow_after or key in self._slower:
+        if seconds >= self._least_slow:
             self._note_slow(key, seconds, outcome, details)
         return True
 
@@ -193,7 +197,7 @@ class Monitor:
         """A new window, if the name may have one and the time is one. The lock is held."""
         if len(self._windows) >= OPERATIONS or not all(map(is_name, key)):
             return None
-        if not 0 <= seconds < math.inf:
+        if not 0 <= seconds < _ENDLESS:
             return None
         window = self._windows[key] = Window()
         return window
@@ -223,6 +227,6 @@ def outcome_of(kind: type[BaseException] | None) -> Outcome:
 
 
 def _seconds(seconds: float) -> float:
-    if not 0 <= seconds < math.inf:
+    if not 0 <= seconds < _ENDLESS:
         raise SelError("A duration is a number of seconds, 0 or more.")
     return seconds

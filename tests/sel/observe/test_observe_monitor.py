@@ -95,6 +95,15 @@ async def test_what_was_cancelled_has_not_failed_and_its_time_says_nothing() -> 
     assert stats.min == 2.0
 
 
+def test_cancelled_ones_take_no_place_in_the_window() -> None:
+    monitor = Monitor()
+    for n in range(2 * WINDOW):
+        monitor.note(("engine", "read"), float(n), "cancelled" if n % 2 else "ok", {})
+    monitor.record("engine", "read", 5.0)
+    stats = one(monitor)
+    assert (stats.count, stats.cancelled, stats.min) == (2 * WINDOW + 1, WINDOW, 2.0)
+
+
 @pytest.mark.parametrize("seconds", [-1e-9, -1.0, math.nan, math.inf, -math.inf])
 def test_what_is_no_time_is_refused_in_a_sentence(seconds: float) -> None:
     monitor = Monitor()

@@ -25,7 +25,7 @@ MEAN_DEVIATION = 1.2533
 """√(π/2): makes a mean absolute deviation comparable to a standard deviation."""
 
 SMALLEST = 0.002
-"""Levels. Nobody sees or feels less: a spread below this counts as this."""
+"""Levels. Nobody sees or feels less."""
 
 BEFORE = 1800.0
 """Seconds before an episode in which its causes are looked for."""
@@ -65,14 +65,19 @@ def anomalies(
     *,
     happenings: Sequence[Happening] = (),
     threshold: float = THRESHOLD,
+    smallest: float = SMALLEST,
 ) -> list[Anomaly] | NotEnough:
-    """Episodes beyond the threshold, oldest first. Raises `ValueError` for a threshold below 0."""
+    """Episodes beyond the threshold, oldest first; a spread below `smallest` counts as that.
+
+    Raises `ValueError` for a threshold below 0.
+    """
     if not threshold > 0.0:
         raise ValueError("the threshold must be more than 0")
     found = points(at, values)
     if missing := too_few(found, LEAST):
         return missing
     usual, spread = _usual([value for _, value in found])
+    spread = max(spread, smallest)
     scored = [(when, value, (value - usual) / spread) for when, value in found]
     return [
         _anomaly(run, usual, threshold, happenings)
@@ -95,7 +100,7 @@ def _usual(values: list[float]) -> tuple[float, float]:
     spread = float(scipy("stats").median_abs_deviation(values, scale="normal"))
     if spread <= 0.0:
         spread = MEAN_DEVIATION * statistics.fmean(abs(value - middle) for value in values)
-    return middle, max(spread, SMALLEST)
+    return middle, spread
 
 
 def _steps(found: list[Point]) -> list[float]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from sel.affect import clock, dynamics
 from sel.affect.analytics.pattern import Pattern, pattern
 from sel.affect.analytics.points import NotEnough, Point, points
-from sel.affect.hormones import HORMONES, NAMES, Levels, clamp, ordered
+from sel.affect.hormones import HORMONES, NAMES, Levels, clamp
 
 HOURS = 24
 HOUR = 3600.0
@@ -75,9 +75,13 @@ def _too_short(rows: Mapping[str, list[Point]], zone: str) -> NotEnough | None:
     shortest = min(rows.values(), key=len)
     days = len({clock.local(when, zone).date() for when, _ in shortest})
     if days < DAYS or len(shortest) < LEAST:
-        seen = f"{len(shortest)} hours of {days} days so far"
+        seen = f"{_count(len(shortest), 'hour')} of {_count(days, 'day')} so far"
         return NotEnough(f"{seen}, {LEAST} hours of {DAYS} days are needed", len(shortest), LEAST)
     return None
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _strayed(name: str, row: list[Point], zone: str) -> list[Point]:
@@ -111,8 +115,3 @@ def _ahead(place: int, days: Pattern, now: float, moment: tuple[float, Levels], 
         level=clamp(level),
         high=clamp(max(level + LEAST_REACH, level + reach * days.high[bin_])),
     )
-
-
-def levels_of(columns: Mapping[str, Sequence[float]]) -> Levels:
-    """The newest row of columns."""
-    return ordered({name: column[-1] for name, column in columns.items()})

@@ -7,7 +7,7 @@ and `due` (Unix seconds; no `due` for a note), `told` once the person has heard 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -47,8 +47,9 @@ _TIMER = re.compile(
     re.I,
 )
 _NOTE = re.compile(
-    r"(?:(?:make|take|add|write)(?: me)?(?: down)? a note|note down|note to self|note)"
-    r"(?:\s*:\s*| that | to )(?P<text>\S.*)",
+    r"(?:(?:(?:make|take|add|write)(?: me)?(?: down)? a note|note down|note to self|note)\s*:\s*"
+    r"|(?:make|add|write)(?: me)?(?: down)? a note (?:that|to|saying) |note down (?:that )?)"
+    r"(?P<text>\S.*)",
     re.I | re.S,
 )
 _LIST = re.compile(
@@ -104,14 +105,17 @@ def serve(arguments: dict[str, Json], context: Context, port: NotesPort) -> str:
 
 def due(rows: Iterable[Row], now: float) -> list[Row]:
     """The reminders to tell now, the oldest first. Missed ones are among them."""
-    waiting = [row for row in rows if row.get("due") is not None and not row.get("told")]
-    return sorted((row for row in waiting if row["due"] <= now), key=lambda row: float(row["due"]))
+    ripe = (row for row in _waiting(rows) if row["due"] <= now)
+    return sorted(ripe, key=lambda row: float(row["due"]))
 
 
 def next_due(rows: Iterable[Row]) -> float | None:
     """When the next reminder is to be told, in Unix seconds."""
-    waiting = [float(row["due"]) for row in rows if row.get("due") and not row.get("told")]
-    return min(waiting, default=None)
+    return min((float(row["due"]) for row in _waiting(rows)), default=None)
+
+
+def _waiting(rows: Iterable[Row]) -> Iterator[Row]:
+    return (row for row in rows if row.get("due") is not None and not row.get("told"))
 
 
 def told(rows: Iterable[Row], ids: Iterable[int]) -> list[Row]:

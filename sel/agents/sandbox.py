@@ -87,8 +87,7 @@ async def _talk(request: bytes, job: Job) -> tuple[bytes, int | None]:
     process = await _spawn(job)
     try:
         async with asyncio.timeout(job.seconds):
-            reply = await _exchange(process, request, job)
-            return reply, await process.wait()
+            return await _exchange(process, request, job), process.returncode
     except TimeoutError as error:
         raise AgentError(
             f"{job.name} did not answer within {job.seconds:g} seconds and was stopped."
@@ -123,24 +122,47 @@ async def _exchange(process: asyncio.subprocess.Process, request: bytes, job: Jo
         process.stdin.write(request)
         await process.stdin.drain()
         process.stdin.close()
-    reply, printed = await asyncio.gather(
-        _take(process, process.stdout, REPLY), _take(process, process.stderr, PRINTED)
-    )
-    if printed is None:
-        raise AgentError(f"{job.name} printed more than {PRINTED // 1024} kB and was stopped.")
-    if reply is None:
+    replying = asyncio.ensure_future(_line(process.stdout))
+    printing = asyncio.ensure_future(_count(process, process.stderr))
+    leaving = asyncio.ensure_future(process.wait())
+    try:
+        await asyncio.wait((replying, leaving), return_when=asyncio.FIRST_COMPLETED)
+        # A line that was closed brings no answer any more; one that leaves keeps its exit status.
+        kill(process)
+        reply = await replying
+        if not reply:
+            await leaving
+        if printing.done() and not printing.result():
+            raise AgentError(f"{job.name} printed more than {PRINTED // 1024} kB and was stopped.")
+    finally:
+        for task in (replying, printing, leaving):
+            task.cancel()
+        await asyncio.gather(replying, printing, leaving, return_exceptions=True)
+    if len(reply) > REPLY:
         raise AgentError(f"{job.name} answered with more than {REPLY // 1024} kB.")
     return reply
 
 
-async def _take(
-    process: asyncio.subprocess.Process, stream: asyncio.StreamReader, most: int
-) -> bytes | None:
-    """All of a stream; None, and the process is killed, as soon as it is too long."""
-    data = await read(stream, most)
-    if data is None:
-        kill(process)
+async def _line(stream: asyncio.StreamReader) -> bytes:
+    """One whole line, or what there is of one that is too long; b"" for one that was not ended."""
+    data = b""
+    while not data.endswith(b"\n") and len(data) <= REPLY:
+        chunk = await stream.read(_CHUNK)
+        if not chunk:
+            return b""
+        data += chunk
     return data
+
+
+async def _count(process: asyncio.subprocess.Process, stream: asyncio.StreamReader) -> bool:
+    """Let go of all that is printed; false, and the process is killed, once it is too much."""
+    size = 0
+    while chunk := await stream.read(_CHUNK):
+        size += len(chunk)
+        if size > PRINTED:
+            kill(process)
+            return False
+    return True
 
 
 async def read(stream: asyncio.StreamReader, most: int) -> bytes | None:

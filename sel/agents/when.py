@@ -104,11 +104,11 @@ def _named_day(found: re.Match[str], here: datetime, zone: str) -> float | None:
 
 
 def _is_late(day: str, part: str | None) -> bool:
-    return bool(re.search(r"tonight|afternoon|evening|night", f"{day} {part or ''}"))
+    return bool(re.search(r"afternoon|evening|night", f"{day} {part or ''}".lower()))
 
 
 def _part_of(day: str, part: str | None) -> time | None:
-    for word in (f"{day} {part or ''}").split():
+    for word in f"{day} {part or ''}".lower().split():
         if word in _PARTS:
             return time(_PARTS[word])
     return None if day == "today" else MORNING

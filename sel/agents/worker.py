@@ -1,6 +1,7 @@
 """The child in which one agent runs once: `python -I -B worker.py`, spoken to by `sandbox.py`.
 
-One JSON request on stdin, one JSON reply on fd 1. Limits are set before any of the agent's code is
+One JSON request on stdin, one line of JSON as the reply on fd 1. Limits are
+set before any of the agent's code is
 loaded. They hold what goes wrong in a module; they are no prison for one written to break out.
 Whatever the agent prints goes to fd 2, which the parent only counts.
 """
@@ -37,7 +38,7 @@ def main() -> None:
     os.dup2(2, 1)
     request = json.loads(sys.stdin.buffer.read())
     _limit(request["limits"])
-    _send(reply_to, _reply(request))
+    _send(reply_to, _reply(request) + b"\n")
     os._exit(0)
 
 

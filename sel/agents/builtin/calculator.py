@@ -21,7 +21,7 @@ _ASKED = re.compile(
     r"|calc|solve)\s+(?P<sum>.+?)(?:\s+(?:equal|make|give|come to))?",
     re.IGNORECASE,
 )
-_NO_SUM = re.compile(r"(?:\+?\d[\d.]*(?:\s?[-/]\s?\d[\d.]*)+)|\+?[\d\s()-]{7,}")
+_NO_SUM = re.compile(r"(?:\+?\d[\d.]*(?:(?:\s?-\s?|/)\d[\d.]*)+)|\+?[\d\s()-]{7,}")
 """Dates, scores, telephone numbers and the like, when nobody asked for a sum."""
 _SAYINGS = frozenset({"24/7", "9/11", "7/11", "7-11", "50/50", "20/20"})
 

@@ -31,7 +31,8 @@ _NOTATION = re.compile(
 )
 _RANGE = re.compile(r"(?P<low>-?\d{1,9})\s*(?:-|to|and|\.\.)\s*(?P<high>-?\d{1,9})", re.I)
 _ROLL = re.compile(
-    r"(?:roll|throw)(?: me)? (?:the )?(?P<what>\d{0,3}\s?d\s?(?:\d{1,7}|%)(?:\s*[+-]\s*\d{1,6})?)",
+    r"(?:roll|throw)(?: me)? (?:the |an? )?"
+    r"(?P<what>\d{0,3}\s?d\s?(?:\d{1,7}|%)(?:\s*[+-]\s*\d{1,6})?)",
     re.I,
 )
 _DICE = re.compile(

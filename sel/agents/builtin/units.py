@@ -129,7 +129,7 @@ _CONVERT = re.compile(
     re.IGNORECASE,
 )
 _HOW_MANY = re.compile(
-    rf"how many (?P<to>{_UNIT}) (?:are |is )?(?:there )?(?:in|to|make|equals?) "
+    rf"how many (?P<to>{_UNIT}) (?:are |is )?(?:there )?(?:(?:in|to|make|equals?) )?"
     rf"(?P<amount>{_NUMBER}) ?(?P<unit>{_UNIT})",
     re.IGNORECASE,
 )

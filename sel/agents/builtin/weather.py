@@ -21,7 +21,10 @@ TIMEOUT = 20.0
 LONGEST = 2_000
 """Characters of a report that are handed on."""
 _KINDS = ("text/plain", "application/json", "text/html")
-_PLACE = r"(?: (?:in|at|for) (?P<place>[^\W\d_][\w .'-]{1,40}?))?"
+_PLACE = (
+    r"(?: (?:in|at|for) (?P<place>(?!(?:my|your|his|her|our|their|the|this|that) )"
+    r"[^\W\d_][\w .'-]{1,40}?))?"
+)
 _WHEN = r"(?: (?:today|outside|right now|now|currently|here|like|at the moment))*"
 _ASKED = re.compile(
     rf"(?:(?:what(?:'s| is|s)|how(?:'s| is|s)) the (?:current )?(?:weather|temperature|forecast)"

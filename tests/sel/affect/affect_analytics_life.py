@@ -7,7 +7,9 @@ from sel.affect.history.pyramid import History
 from sel.affect.hormones import NAMES, Levels, clamp
 from sel.affect.stimuli import NEGATIVE, POSITIVE
 
-START = 1_790_000_000.0
+START = 1_789_999_500.0
+"""Five minutes past an hour, so that six samples lie around each hour's middle."""
+
 STEP = 10.0
 """Minutes between two samples."""
 

@@ -28,6 +28,9 @@ DAYS = 3
 LEAST = 48
 """Hours of history among them."""
 
+Moment = tuple[float, float, Levels]
+"""A moment in Unix seconds, its local hour, and the model's levels then."""
+
 LEAST_REACH = 0.0005
 """Levels. In hours in which nothing ever happens only rounding is left; the interval holds it."""
 
@@ -61,12 +64,9 @@ def forecast(
         return missing
     patterns = {name: pattern(_strayed(name, rows[name], zone), zone, SHARE) for name in NAMES}
     here = int(clock.local_hour(now, zone))
-    unusual = tuple(
-        clamp(level - patterns[name].usual[here]) for name, level in zip(NAMES, levels, strict=True)
-    )
-    path = _path(unusual, now, zone)
+    path = _path(levels, now, zone)
     return {
-        name: [_ahead(place, patterns[name], now, moment, zone) for moment in path]
+        name: [_ahead(place, patterns[name], here, now, moment) for moment in path]
         for place, name in enumerate(NAMES)
     }
 
@@ -90,28 +90,30 @@ def _strayed(name: str, row: list[Point], zone: str) -> list[Point]:
     return [(when, v - dynamics.rest(clock.local_hour(when, zone))[place]) for when, v in row]
 
 
-def _path(levels: Levels, now: float, zone: str) -> list[tuple[float, Levels]]:
+def _path(levels: Levels, now: float, zone: str) -> list[Moment]:
     """The model's levels in the middle of the next full hours, when nothing more happens."""
-    path, then = [], now
+    path: list[Moment] = []
+    then = now
     for number in range(HOURS):
-        moment = (math.floor(now / HOUR) + 1.5 + number) * HOUR
-        levels = dynamics.advance(levels, (moment - then) / 60, clock.local_hour(then, zone))
-        path.append((moment, levels))
-        then = moment
+        at = (math.floor(now / HOUR) + 1.5 + number) * HOUR
+        levels = dynamics.advance(levels, (at - then) / 60, clock.local_hour(then, zone))
+        path.append((at, clock.local_hour(at, zone), levels))
+        then = at
     return path
 
 
-def _ahead(place: int, days: Pattern, now: float, moment: tuple[float, Levels], zone: str) -> Ahead:
-    at, levels = moment
-    hour = clock.local_hour(at, zone)
-    bin_ = int(hour)
+def _ahead(place: int, days: Pattern, here: int, now: float, moment: Moment) -> Ahead:
+    """The model's level, with what such an hour usually adds. What the present hour usually has
+    is in the model's level already, as far as it has not faded."""
+    at, hour, levels = moment
+    then = int(hour)
     left = math.exp(-HORMONES[place].rate * (at - now) / 60)
     reach = math.sqrt(1 - left * left)  # of a fading process with this memory, after this time
-    level = levels[place] + days.usual[bin_]
+    level = levels[place] + days.usual[then] - left * days.usual[here]
     return Ahead(
         at=at,
         hour=hour,
-        low=clamp(min(level - LEAST_REACH, level + reach * days.low[bin_])),
+        low=clamp(min(level - LEAST_REACH, level + reach * days.low[then])),
         level=clamp(level),
-        high=clamp(max(level + LEAST_REACH, level + reach * days.high[bin_])),
+        high=clamp(max(level + LEAST_REACH, level + reach * days.high[then])),
     )

@@ -22,8 +22,8 @@ LEARNT = 27 * 24
 
 @pytest.fixture(scope="module")
 def read() -> Readings:
-    """36 days of a made-up person, the end of summer time among them."""
-    return life(36, seed=101, zone=ZONE).readings(HOURS)
+    """42 days of a made-up person, the end of summer time among them."""
+    return life(42, seed=101, zone=ZONE).readings(HOURS)
 
 
 def window(read: Readings, last: int, hours: int = LEARNT) -> Readings:
@@ -69,11 +69,12 @@ def scores(read: Readings) -> dict[str, Score]:
 def test_better_than_now_and_than_yesterday_and_calibrated(read: Readings) -> None:
     found = scores(read)
     for name, score in found.items():
-        assert score.error < 0.95 * score.same, name
-        assert score.error < 0.95 * score.yesterday, name
-        assert 0.6 <= score.held / score.n <= 0.95, name
+        assert score.error < score.same, name
+        assert score.error < 0.9 * score.yesterday, name
+        assert 0.7 <= score.held / score.n <= 0.95, name
+    assert sum(s.error for s in found.values()) < 0.4 * sum(s.same for s in found.values())
     n = sum(score.n for score in found.values())
-    assert n > 1500
+    assert n > 3000
     assert 0.7 <= sum(score.held for score in found.values()) / n <= 0.9
 
 
@@ -119,6 +120,18 @@ def test_a_life_without_talk_is_the_models_rest() -> None:
             still = dynamics.rest(one.hour)[INDEX[name]]
             assert one.level == pytest.approx(still, abs=2e-3), name
             assert one.high - one.low == pytest.approx(0.001, abs=1e-4)
+
+
+def test_a_level_below_the_usual_is_unusual_too(read: Readings) -> None:
+    """A slow hormone that is lower than it usually is comes back by its own half-life."""
+    seen, place = window(read, 700), INDEX["estrogen"]
+    low = list(row(read, 700))
+    low[place] = 0.01
+    found = forecast(seen.at, seen.columns, seen.at[-1], tuple(low), ZONE)
+    assert isinstance(found, dict)
+    levels = [one.level for one in found["estrogen"]]
+    assert levels[0] < 0.08
+    assert levels[-1] > levels[0] + 0.05
 
 
 def test_later_readings_are_not_looked_at(read: Readings) -> None:

@@ -34,9 +34,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     actions = parser.add_subparsers(title="actions", metavar="action", required=True)
     listing = _add(actions, "list", "all agents; with --servers those of MCP servers, too", _list)
-    listing.add_argument(
-        "--servers", action="store_true", help="start the MCP servers, too"
-    )
+    listing.add_argument("--servers", action="store_true", help="start the MCP servers, too")
     showing = _add(actions, "show", "what one agent takes", _show)
     showing.add_argument("name", metavar="NAME")
     running = _add(actions, "run", "ask one agent: sel agents run dice 2d6", _run)

@@ -16,6 +16,7 @@ from typing import Protocol
 
 from sel.agents import catalogue, choose, reminders, sandbox, schema, setup
 from sel.agents.fence import clean
+from sel.agents.told import Context, Refusal
 from sel.agents.types import (
     Agent,
     AgentError,
@@ -23,10 +24,8 @@ from sel.agents.types import (
     AnswerCache,
     AnswerKey,
     Choice,
-    Context,
     Json,
     NotesPort,
-    Refusal,
 )
 
 AT_ONCE = 4

@@ -20,7 +20,8 @@ from types import ModuleType
 from typing import Any
 
 from sel.agents import reminders, sandbox, schema
-from sel.agents.types import LASTING, Agent, AgentError, Json, Refusal
+from sel.agents.told import Refusal
+from sel.agents.types import LASTING, Agent, AgentError, Json
 from sel.agents.words import Match
 
 BUILT_IN: Mapping[str, str] = {

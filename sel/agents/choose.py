@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from sel.agents import catalogue, schema
-from sel.agents.types import Agent, Choice, Refusal
+from sel.agents.told import Refusal
+from sel.agents.types import Agent, Choice
 from sel.agents.words import bare
 
 SURE = 0.8

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sel.agents.addresses import Resolver, Rule, is_public, resolve
-from sel.agents.types import Refusal
+from sel.agents.told import Refusal
 
 if TYPE_CHECKING:
     import ssl

@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from sel.agents.setup import ServerSetup
-from sel.agents.types import Agent, AgentError, Json, Refusal
+from sel.agents.told import Refusal
+from sel.agents.types import Agent, AgentError, Json
 from sel.tasks import Stage, TaskOwner, trace
 
 STARTING = 20.0

@@ -8,7 +8,7 @@ from typing import Any
 
 from sel.agents.fence import clean
 from sel.agents.fetch import Fetched
-from sel.agents.types import Refusal
+from sel.agents.told import Refusal
 
 LONGEST = 12_000
 """Characters of a page's text that are handed on."""

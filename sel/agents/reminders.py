@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from sel.agents.types import Context, Json, NotesPort, Refusal
+from sel.agents.told import Context, Refusal
+from sel.agents.types import Json, NotesPort
 from sel.agents.when import PATTERN, moment
 from sel.agents.words import Match
 

@@ -14,11 +14,12 @@ import os
 import signal
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import sel
-from sel.agents.types import AgentError, Context, Json, Refusal
+from sel.agents.told import Context, Refusal
+from sel.agents.types import AgentError, Json
 
 WORKER = Path(__file__).with_name("worker.py")
 ROOT = Path(sel.__file__).parents[1]
@@ -35,7 +36,8 @@ FILE = 1024 * 1024
 """Most bytes of a file that an agent may write."""
 
 _CHUNK = 64 * 1024
-_GRACE = 2.0
+_GRACE = 2
+"""Seconds between the time-out and a child's own end, and for a killed one to be gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Job:
     source: str | None
     action: str = "run"
     arguments: Mapping[str, Json] | None = None
-    context: Context = field(default_factory=Context)
+    context: Context = Context()  # noqa: RUF009 - immutable
     seconds: float = 5.0
 
 
@@ -57,11 +59,12 @@ async def run(job: Job) -> Json:
     request = {
         "root": str(ROOT),
         "limits": _limits(job.seconds),
+        "alarm": math.ceil(job.seconds) + _GRACE,
         "path": job.path,
         "source": job.source,
         "action": job.action,
         "arguments": job.arguments or {},
-        "context": asdict(job.context),
+        "context": job.context._asdict(),
     }
     reply, status = await _talk(json.dumps(request).encode(), job)
     return _result(reply, status, job)

@@ -12,7 +12,8 @@ import shlex
 from collections.abc import Mapping
 from typing import Any
 
-from sel.agents.types import Json, Refusal
+from sel.agents.told import Refusal
+from sel.agents.types import Json
 
 LONGEST = 10_000
 """Characters of a text where the schema gives no limit."""

@@ -20,7 +20,8 @@ from typing import Protocol
 
 from sel.agents.fence import clean
 from sel.agents.sandbox import end, environment, read
-from sel.agents.types import AgentError, Json, Refusal
+from sel.agents.told import Refusal
+from sel.agents.types import AgentError, Json
 
 REFUSED = frozenset(";&|<>$`\\\n\r\0(){}!#%^")
 """Signs that some shell obeys. Quotes only group words."""

@@ -6,8 +6,8 @@ Knows nothing of how agents are run, chosen or found.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal, NoReturn, Protocol
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
 
 from sel.agents.fence import fence
 from sel.errors import SelError
@@ -22,30 +22,8 @@ changes by the minute, is new each time."""
 Source = Literal["built-in", "own", "mcp"]
 
 
-class Refusal(ValueError):
-    """An agent cannot do what was asked; its text is a sentence for the person."""
-
-
 class AgentError(SelError):
     """An agent, its module or its server failed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What an agent is told besides its arguments.
-
-    `now` is Unix seconds, `zone` a time zone's name ("" for the system's), `person` whose question
-    it is (an id, not a name), `settings` the agent's own table in agents.toml.
-    """
-
-    person: str = ""
-    now: float = 0.0
-    zone: str = ""
-    settings: Mapping[str, Json] = field(default_factory=dict)
-
-    def refuse(self, sentence: str) -> NoReturn:
-        """End the run with a sentence for the person."""
-        raise Refusal(sentence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,22 @@
 """The child in which one agent runs once: `python -I -B worker.py`, spoken to by `sandbox.py`.
 
 One JSON request on stdin, one line of JSON as the reply on fd 1. Limits are
-set before any of the agent's code is
-loaded. They hold what goes wrong in a module; they are no prison for one written to break out.
+set before any of the agent's code is loaded. They hold what goes wrong in a module; they are no
+prison for one written to break out.
 Whatever the agent prints goes to fd 2, which the parent only counts.
 """
 
 from __future__ import annotations
 
-import contextlib
-import importlib
 import json
 import os
+import signal
 import sys
 from types import ModuleType
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 FORBIDDEN = (
     "os.exec",
@@ -37,6 +39,7 @@ def main() -> None:
     reply_to = os.dup(1)
     os.dup2(2, 1)
     request = json.loads(sys.stdin.buffer.read())
+    signal.alarm(request["alarm"])  # for the day on which nobody is left to stop it
     _limit(request["limits"])
     _send(reply_to, _reply(request) + b"\n")
     os._exit(0)
@@ -50,8 +53,10 @@ def _limit(limits: dict[str, int]) -> None:
     for name, most in limits.items():
         kind = getattr(resource, f"RLIMIT_{name}", None)
         if kind is not None:
-            with contextlib.suppress(ValueError, OSError):  # macOS refuses some of them
+            try:  # noqa: SIM105 - contextlib takes 3 ms to load
                 resource.setrlimit(kind, (most, most))
+            except (ValueError, OSError):
+                pass
     sys.addaudithook(_refuse)
 
 
@@ -62,7 +67,7 @@ def _refuse(event: str, _: object) -> None:
 
 def _reply(request: dict[str, Any]) -> bytes:
     sys.path.insert(0, request["root"])
-    from sel.agents.types import Refusal
+    from sel.agents.told import Refusal
 
     try:
         return _written(_do(request))
@@ -80,7 +85,7 @@ def _written(done: object) -> bytes:
 
 
 def _do(request: dict[str, Any]) -> object:
-    from sel.agents.types import Context
+    from sel.agents.told import Context
 
     module = _load(request)
     if request["action"] == "describe":
@@ -90,6 +95,8 @@ def _do(request: dict[str, Any]) -> object:
 
 def _load(request: dict[str, Any]) -> ModuleType:
     if request["source"] is None:
+        import importlib
+
         return importlib.import_module(request["path"])
     module = ModuleType("agent")
     module.__file__ = request["path"]

@@ -112,7 +112,7 @@ async def _show(args: argparse.Namespace, agents: Agents) -> int:
 
 async def _run(args: argparse.Namespace, agents: Agents) -> int:
     from sel.agents import choose
-    from sel.agents.types import Context, Refusal
+    from sel.agents.told import Context, Refusal
 
     agent = _found(agents, args.name)
     try:

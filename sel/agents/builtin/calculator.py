@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from sel.agents.arithmetic import LONGEST, SumError, is_sum, work_out
-from sel.agents.types import Context, Refusal
+from sel.agents.told import Context, Refusal
 from sel.agents.words import Match
 
 DESCRIPTION = "sums such as 3*(4+5), 15% of 80, sqrt(2)"

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from sel.agents.types import Context, Refusal
+from sel.agents.told import Context, Refusal
 from sel.agents.words import Match
 
 DESCRIPTION = "the time and the date, here or elsewhere"

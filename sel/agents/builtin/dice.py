@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 
-from sel.agents.types import Context, Refusal
+from sel.agents.told import Context, Refusal
 from sel.agents.words import Match
 
 DESCRIPTION = "dice such as 2d6+1, a coin, or one of several things"

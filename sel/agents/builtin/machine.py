@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from sel.agents.types import Context
+from sel.agents.told import Context
 from sel.agents.words import Match
 
 DESCRIPTION = "this machine: system, processor, memory, disk, load, battery, uptime"

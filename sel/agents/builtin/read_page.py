@@ -6,7 +6,7 @@ import re
 
 from sel.agents.fetch import fetch
 from sel.agents.page_text import text_of
-from sel.agents.types import Context
+from sel.agents.told import Context
 from sel.agents.words import Match
 
 DESCRIPTION = "the text of a web page (public addresses only)"

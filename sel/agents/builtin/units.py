@@ -12,7 +12,7 @@ from decimal import Context as Digits
 from decimal import Decimal
 from fractions import Fraction
 
-from sel.agents.types import Context, Refusal
+from sel.agents.told import Context, Refusal
 from sel.agents.words import Match
 
 DESCRIPTION = "units: 5 km in miles, 70 f in c, 2 cups in ml"

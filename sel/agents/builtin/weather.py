@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from sel.agents.fence import clean
 from sel.agents.fetch import Door, fetch
-from sel.agents.types import Context, Refusal
+from sel.agents.told import Context, Refusal
 from sel.agents.words import Match
 
 DESCRIPTION = "the weather, from the address you set in agents.toml"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from sel.agents.agents import Agents
 from sel.agents.setup import Setup
-from sel.agents.types import AnswerKey, Context, Json, Refusal
+from sel.agents.told import Context, Refusal
+from sel.agents.types import AnswerKey, Json
 
 NOW = 1_790_000_000.0
 """21 September 2026, 16:53:20 in Zurich: a Monday."""

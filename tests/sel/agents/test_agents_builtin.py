@@ -15,7 +15,8 @@ from sel.agents import catalogue
 from sel.agents.builtin import calculator, clock, dice, machine, units, weather
 from sel.agents.fetch import Door, Fetched
 from sel.agents.schema import check, validate
-from sel.agents.types import LASTING, Context, Json, Refusal
+from sel.agents.told import Context, Refusal
+from sel.agents.types import LASTING, Json
 from sel.agents.words import bare
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from sel.agents.catalogue import built_in, matchers
 from sel.agents.choose import SURE, choose, matched
 from sel.agents.schema import validate
-from sel.agents.types import Agent, Choice, Refusal
+from sel.agents.told import Refusal
+from sel.agents.types import Agent, Choice
 from sel.agents.words import LONGEST, bare
 
 KNOWN = built_in()

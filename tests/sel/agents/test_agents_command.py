@@ -149,12 +149,9 @@ HEAVY = {"mcp", "pydantic", "httpx", "selectolax", "numpy", "asyncio"}
 @pytest.mark.parametrize(
     ("module", "allowed"),
     [
-        ("sel.cli.agents", {"asyncio"}),
-        ("sel.agents.agents", {"asyncio"}),
-        ("sel.agents.mcp_server", {"asyncio"}),
+        ("sel.cli.agents, sel.agents.agents, sel.agents.mcp_server", {"asyncio"}),
         ("sel.agents.choose, sel.agents.catalogue; sel.agents.catalogue.matchers()", {"asyncio"}),
         ("sel.agents.builtin.read_page", set()),
-        ("sel.agents.types", set()),
         ("sel.agents.shell_detect", set()),
     ],
 )

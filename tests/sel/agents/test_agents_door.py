@@ -1,7 +1,6 @@
 """All agents behind one door: answers, what is kept of them, and sentences for the rest."""
 
 import asyncio
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,8 @@ from agents_stage import GREETER, HERE, Kept, Pad, module, opened, put
 
 from sel.agents.agents import LONGEST
 from sel.agents.setup import Setup
-from sel.agents.types import LASTING, Context
+from sel.agents.told import Context
+from sel.agents.types import LASTING
 
 
 async def test_a_built_in_one(tmp_path: Path) -> None:
@@ -83,14 +83,14 @@ async def test_the_second_time_it_is_not_asked_again(tmp_path: Path) -> None:
     kept = Kept()
     agents = await opened(put(tmp_path, pid=module(body, head=head)), cache=kept)
     first = await agents.run("pid", {"q": "x"}, HERE)
-    again = await agents.run("pid", {"q": "x"}, replace(HERE, now=HERE.now + 10))
+    again = await agents.run("pid", {"q": "x"}, HERE._replace(now=HERE.now + 10))
     assert (again.text, again.data, again.cached) == (first.text, first.data, True)
     others = [
         await agents.run("pid", {"q": "y"}, HERE),
         await agents.run("pid", {}, HERE),
-        await agents.run("pid", {"q": "x"}, replace(HERE, person="bo")),
-        await agents.run("pid", {"q": "x"}, replace(HERE, zone="UTC")),
-        await agents.run("pid", {"q": "x"}, replace(HERE, settings={"a": 1})),
+        await agents.run("pid", {"q": "x"}, HERE._replace(person="bo")),
+        await agents.run("pid", {"q": "x"}, HERE._replace(zone="UTC")),
+        await agents.run("pid", {"q": "x"}, HERE._replace(settings={"a": 1})),
     ]
     assert not any(answer.cached for answer in others)
     assert len(kept.rows) == 6

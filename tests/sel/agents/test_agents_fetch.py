@@ -15,8 +15,9 @@ from web_stage import LOCAL, Names, Web, door, web
 
 from sel.agents.addresses import is_public, resolve
 from sel.agents.fetch import MOST_HOPS, Door, fetch
-from sel.agents.types import Refusal
+from sel.agents.told import Refusal
 
+EMPTY: dict[str, list[list[str]]] = {"empty.test": [[]]}
 NOT_PUBLIC = "not on the public internet"
 
 
@@ -203,7 +204,7 @@ def test_a_name_without_an_address() -> None:
     with pytest.raises(Refusal, match="cannot find"):
         fetch("http://nowhere.test/", door())
     with pytest.raises(Refusal, match=NOT_PUBLIC):
-        fetch("http://empty.test/", door(Names(**{"empty.test": [[]]})))
+        fetch("http://empty.test/", door(Names(**EMPTY)))
 
 
 def test_a_name_that_changes_its_answer_changes_nothing(site: Web) -> None:
@@ -336,7 +337,10 @@ def test_an_error_of_the_server(site: Web) -> None:
     "raw", [b"", b"nonsense\r\n\r\n", b"HTTP/1.1 200 OK\r\nA" + b"a" * 200_000]
 )
 def test_a_server_that_speaks_something_else(site: Web, raw: bytes) -> None:
-    site.pages["/"] = lambda request: (request.wfile.write(raw), request.wfile.flush())[1]
+    def handle(request: BaseHTTPRequestHandler) -> None:
+        request.wfile.write(raw)
+
+    site.pages["/"] = handle
     with pytest.raises(Refusal, match=r"could not be fetched|did not answer"):
         fetch(site.url("/"), door())
 

@@ -13,7 +13,8 @@ from test_agents_sandbox import alive
 
 from sel.agents.mcp_server import McpServer
 from sel.agents.setup import ServerSetup, Setup
-from sel.agents.types import AgentError, Refusal
+from sel.agents.told import Refusal
+from sel.agents.types import AgentError
 
 pytest.importorskip("mcp")
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from sel.agents import reminders
 from sel.agents.reminders import due, match, next_due, serve, told
 from sel.agents.schema import validate
-from sel.agents.types import Json, Refusal
+from sel.agents.told import Refusal
+from sel.agents.types import Json
 
 
 def ask(pad: Pad, **given_: Json) -> str:

@@ -11,7 +11,8 @@ from sel.agents.fence import clean, fence
 from sel.agents.fetch import Fetched, fetch
 from sel.agents.page_text import LONGEST, text_of
 from sel.agents.sandbox import Job, run
-from sel.agents.types import Answer, Refusal
+from sel.agents.told import Refusal
+from sel.agents.types import Answer
 
 PAGE = """<!doctype html><html><head><title>The  Tale &amp; more</title>
 <style>p {color: red}</style><script>alert("no")</script></head><body>

@@ -9,7 +9,8 @@ from agents_stage import GREETER, HERE, module, put
 
 from sel.agents import sandbox
 from sel.agents.sandbox import Job, run
-from sel.agents.types import AgentError, Json, Refusal
+from sel.agents.told import Refusal
+from sel.agents.types import AgentError, Json
 
 
 async def ask(source: str, *, seconds: float = 20.0, **arguments: Json) -> Json:
@@ -145,6 +146,11 @@ async def test_what_it_forks_behind_pythons_back_goes_with_it(tmp_path: Path) ->
     with contextlib.suppress(AgentError):  # a system that lets it fork nothing at all is as good
         assert await ask(module(body)) == "started"
     assert alive(mark) == []
+
+
+async def test_it_ends_by_itself_when_nobody_is_left_to_stop_it() -> None:
+    body = "import signal\nreturn signal.alarm(0)"
+    assert 1 <= await ask(module(body), seconds=20) <= 22
 
 
 async def test_it_sees_a_small_part_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sel.agents import schema
-from sel.agents.types import Refusal
+from sel.agents.told import Refusal
 
 FULL: dict[str, Any] = {
     "type": "object",

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from sel.agents.shell_audit import AuditFile
 from sel.agents.shell_detect import LONGEST, detect
 from sel.agents.shell_run import REFUSED, Rules, Shell
-from sel.agents.types import AgentError, Json, Refusal
+from sel.agents.told import Refusal
+from sel.agents.types import AgentError, Json
 
 LISTED = ["echo", "ls", "git status", "printenv", "cat", "sleep", "yes", "nothing-of-this-name"]
 RULES = Rules.read({"enabled": True, "allow": LISTED})

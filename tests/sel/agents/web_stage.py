@@ -19,6 +19,10 @@ NOBODY = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """Believes no certificate; loading the usual ones takes longer than most tests."""
 
 
+def absent(request: BaseHTTPRequestHandler) -> None:
+    request.send_error(404)
+
+
 class Web:
     """What the server does by path, and what it was asked: (path, Host header)."""
 
@@ -60,7 +64,7 @@ def web(tls: ssl.SSLContext | None = None) -> Iterator[Web]:
             site.asked.append((self.path, self.headers["Host"]))
             site.headers.append(dict(self.headers))
             with contextlib.suppress(ConnectionError):
-                site.pages.get(self.path, lambda it: it.send_error(404))(self)
+                site.pages.get(self.path, absent)(self)
 
         def log_message(self, *_: object) -> None:
             pass

@@ -83,6 +83,12 @@ _WORDS = (
 )
 _PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), put) for pattern, put in _WORDS)
 
+_SIGNS = re.compile(
+    r"(?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?(?![\w.])|[A-Za-z_]\w*|[-+*/%() ])*+"
+)
+"""All a sum may be written with. Whatever else Python would read is never shown to its parser,
+which prints warnings where numbers and words touch."""
+
 
 class SumError(ValueError):
     """The sum cannot be worked out; the text is a sentence."""
@@ -135,6 +141,8 @@ class _Sum:
     def __init__(self, text: str) -> None:
         self._text = text
         self.exact = True
+        if not _SIGNS.fullmatch(text):
+            raise SumError("I cannot read this as a sum.")
         try:
             self.tree = ast.parse(text, mode="eval")
         except (SyntaxError, ValueError, MemoryError, RecursionError) as error:

@@ -22,9 +22,10 @@ _ASKING = re.compile(
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
-    r"(?:[\s,]*\b(?:please|pls|thanks|thank you|for me|sel|now|right now|quickly)\b|[\s.?!…]+)+$",
+    r"(?:[\s,.?!…]|\b(?:please|pls|thanks|thank you|for me|sel|now|right now|quickly)\b)++$",
     re.IGNORECASE,
 )
+"""Possessive and sign by sign: a row of signs must not be tried in every way it can be divided."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Sums: exact, bounded, and nothing else than sums."""
 
 import re
+import warnings
 from fractions import Fraction
 
 import pytest
@@ -136,6 +137,15 @@ def test_nothing_of_python_but_sums(text: str) -> None:
     with pytest.raises(SumError):
         work_out(text)
     assert not is_sum(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["1if 2else 3", "0x1for x in (1,)", "'\\d' + 1", "1_000 + 1", "5is 5"]
+)
+def test_pythons_parser_has_nothing_to_warn_of(text: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert not is_sum(text)
 
 
 def test_a_number_alone_is_no_sum() -> None:

@@ -14,6 +14,8 @@ from sel.agents.sandbox import Job, run
 from sel.agents.told import Refusal
 from sel.agents.types import Answer
 
+pytest.importorskip("selectolax")
+
 PAGE = """<!doctype html><html><head><title>The  Tale &amp; more</title>
 <style>p {color: red}</style><script>alert("no")</script></head><body>
 <nav>Home | About</nav>

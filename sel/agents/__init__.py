@@ -17,7 +17,7 @@ An own agent is one file, `agents/NAME.py` in the folder of settings:
             context.refuse("I only know cats.")         # a sentence for the person
         return "..."
 
-`context` has `person`, `now`, `zone` and `settings`, the table [NAME] of agents.toml. Every run has a
-child of its own: 512 MB, no programs and no threads, files up to 1 MB, and next to nothing of the
+`context` has `person`, `now`, `zone` and `settings`, the table [NAME] of agents.toml. Every run has
+a child of its own: 512 MB, no programs and no threads, files up to 1 MB, and next to nothing of the
 environment. What it prints is let go.
 """

@@ -20,6 +20,7 @@ from types import ModuleType
 from typing import Any
 
 from sel.agents import reminders, sandbox, schema
+from sel.agents.fence import clean
 from sel.agents.told import Refusal
 from sel.agents.types import LASTING, Agent, AgentError, Json
 from sel.agents.words import Match
@@ -206,7 +207,7 @@ def _own(name: str, told: Json, version: str) -> Agent:
         raise ValueError(f"TRIGGERS are not texts of up to {_TRIGGER} characters")
     return Agent(
         name=name,
-        description=" ".join(description.split())[:200],
+        description=" ".join(clean(description).split())[:200],
         schema=arguments,
         source="own",
         lasting=LASTING[kind],

@@ -18,6 +18,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
+from sel.agents.fence import clean
 from sel.agents.setup import ServerSetup
 from sel.agents.told import Refusal
 from sel.agents.types import Agent, AgentError, Json
@@ -59,7 +60,7 @@ class McpServer:
     def _agent(self, tool: Any) -> Agent:
         return Agent(
             name=f"{self.name}.{_plain(tool.name)}",
-            description=" ".join((tool.description or tool.title or "").split())[:200],
+            description=" ".join(clean(tool.description or tool.title or "").split())[:200],
             schema=tool.input_schema or {},
             source="mcp",
             timeout=self._answering,

@@ -4,7 +4,7 @@ import copy
 
 import pytest
 from agents_stage import HERE, NOW, Pad
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sel.agents import reminders
@@ -133,10 +133,11 @@ rows = st.lists(
         optional={"due": st.floats(0, 1e6), "told": st.booleans()},
     ),
     unique_by=lambda row: row["id"],
-    max_size=20,
+    max_size=8,
 )
 
 
+@settings(max_examples=50)
 @given(rows, st.floats(0, 1e6), st.floats(0, 1e6))
 def test_each_is_told_once_and_none_is_lost(
     some: list[dict[str, Json]], one: float, two: float
@@ -154,6 +155,7 @@ def test_each_is_told_once_and_none_is_lost(
     assert [row["due"] for row in first] == sorted(row["due"] for row in first)
 
 
+@settings(max_examples=50)
 @given(rows)
 def test_the_next_one_is_the_first_that_becomes_due(some: list[dict[str, Json]]) -> None:
     moment = next_due(some)

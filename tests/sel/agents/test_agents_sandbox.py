@@ -100,7 +100,7 @@ async def test_one_that_hangs_and_hears_no_signal_is_stopped() -> None:
         "import signal, time\nfor n in range(1, 60):\n    try: signal.signal(n, signal.SIG_IGN)\n"
     )
     body += "    except (OSError, ValueError): pass\nwhile True: time.sleep(9)"
-    assert "was stopped" in await says(module(body), seconds=1.5)
+    assert "was stopped" in await says(module(body), seconds=0.8)
 
 
 async def test_one_that_spins_while_it_is_loaded_is_stopped() -> None:

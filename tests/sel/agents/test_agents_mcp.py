@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from agents_stage import HERE, opened
-from test_agents_sandbox import alive
+from test_agents_sandbox import alive, gone
 
 from sel.agents.mcp_server import McpServer
 from sel.agents.setup import ServerSetup, Setup
@@ -120,7 +120,7 @@ async def test_a_real_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         server._answering = 0.5  # the calls before may take long on a busy machine
         hung = await agents.run("demo.hang", {}, HERE)
         assert hung.text == "The server demo did not answer within 0.5 seconds."
-        assert alive(mark) == []
+        assert await gone(mark)
 
 
 ROGUES = {
@@ -139,7 +139,7 @@ async def test_one_that_says_nothing_of_use(name: str) -> None:
         with pytest.raises(AgentError) as told:
             await server.agents()
         assert told.value.sentence().startswith(f"The server {name} could not be started")
-    assert alive(mark) == []
+    assert await gone(mark)
 
 
 async def test_one_that_never_says_hello() -> None:
@@ -147,7 +147,7 @@ async def test_one_that_never_says_hello() -> None:
     async with running("silent", "sh", "-c", "sleep 999", starting=0.5, MARK=mark) as server:
         with pytest.raises(AgentError, match=r"not ready within 0\.5 seconds"):
             await server.agents()
-        assert alive(mark) == []
+        assert await gone(mark)
 
 
 async def test_one_that_is_not_there() -> None:

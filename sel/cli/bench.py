@@ -31,8 +31,9 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "subject",
         nargs="?",
-        choices=("store", "memory"),
-        help="what memories are kept in, or how they are found; else talking and the screen",
+        choices=("store", "memory", "context"),
+        help="what memories are kept in, how they are found, or what is sent of a long "
+        "conversation; else talking and the screen",
     )
     parser.add_argument("--json", action="store_true", help="one JSON object")
     parser.add_argument("--quick", action="store_true", help="fewer rounds, rougher figures")
@@ -61,6 +62,10 @@ def _figures(args: argparse.Namespace) -> list[Figure]:
         memory = importlib.import_module("sel.cli.benches.memory")
         figures: list[Figure] = memory.measure(quick=args.quick)
         return figures
+    if args.subject == "context":
+        from sel.cli.benches import context
+
+        return context.measure()
     return asyncio.run(_measure(args, args.loaded, args.paths))
 
 

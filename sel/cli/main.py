@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "route": ("sel.cli.route", "which expert would answer a message, and why"),
     "prompt": ("sel.cli.prompt", "what the model saw last, part by part"),
     "memory": ("sel.cli.memory", "what SEL remembers: see, search, correct, forget"),
+    "agents": ("sel.cli.agents", "small helpers SEL may ask: the clock, sums, pages, your own"),
     "models": ("sel.cli.models", "the models on this machine"),
     "settings": ("sel.cli.settings", "every setting, its value and where it came from"),
     "doctor": ("sel.cli.doctor", "what works here, what does not, and the fix"),

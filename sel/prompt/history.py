@@ -1,7 +1,8 @@
 """A conversation as the model saw it, turn by turn: append-only, so that nothing is read twice.
 
 A turn keeps its late note, the person's words and the model's own text exactly as they were in the
-prompt. Style steps change what people see, never what is kept here.
+prompt, until a block leaves it (`sel.prompt.compress`): then what stays is read anew anyway, and
+the old notes go. Style steps change what people see, never what is kept here.
 """
 
 from __future__ import annotations
@@ -38,6 +39,10 @@ class Turn:
         if self.reply:
             mark = "" if self.state == "whole" else BROKEN_OFF
             yield Message("assistant", self.reply + mark)
+
+    def bare(self) -> Turn:
+        """The turn without its note."""
+        return replace(self, note="")
 
     def tokens(self, scale: TokenScale) -> int:
         """About how many tokens the turn takes."""

@@ -1,0 +1,1 @@
+"""How SEL is doing: times, slow operations, its log and its processes. Never what was said."""

@@ -1,0 +1,281 @@
+"""What has left the prompt of a long conversation and may come back: whole turns, with vectors.
+
+In RAM only. What is told again stands in the late note of one turn, never in the part of the
+prompt that the engine has already read.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from sel.engine.embedding import Vector
+from sel.prompt.history import Turn
+from sel.prompt.telling import Piece, asks_back, has_code, pieces, words
+from sel.prompt.tokens import TokenScale
+
+MOST = 300
+"""Turns kept; the oldest go first. A turn's vector takes 12 KB."""
+NEAR = 0.4
+"""Cosine above which a turn is relevant (the predecessors' figure)."""
+ASKED = 0.2
+"""Cosine from which a turn may be told to who asks for something of their own: over MiniLM the
+right turn is nearly always the nearest then, but seldom as near as `NEAR`."""
+TELLING = 0.04
+"""What a unit of a turn's most telling sentence adds to its likeness to a question."""
+SHARED = 0.5
+"""Share of a message's telling words, rare ones weighing more, that stand for such a cosine."""
+SHARED_ASKED = 0.25
+"""The same for who asks for something of their own."""
+BUDGET = 150
+"""Tokens of a late note that what was said earlier may take."""
+MOST_ASKED, MOST_TOLD = 8, 2
+"""Turns told again at once: to who asks for something of their own, and to others."""
+UNASKED = 0.5
+"""Share of the budget for a message that asks for nothing of its person's."""
+BEHIND = 0.3
+"""How far behind the best a turn may be and still be told."""
+MOST_SENTENCES = 2
+"""Sentences told of a turn that is not told whole."""
+SMALL = 0.35
+"""Share of the room up to which the most relevant turn is told whole (one with code: if it fits
+at all); of others the telling sentences."""
+TOLD = "Earlier they said:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A turn that left the prompt, without its note. `number` counts up and is never used twice."""
+
+    number: int
+    turn: Turn
+    vector: Vector | None = None
+    words: frozenset[str] = frozenset()
+    pieces: tuple[Piece, ...] = ()
+
+    @property
+    def weight(self) -> float:
+        """The weight of its most telling sentence."""
+        return max((piece.weight for piece in self.pieces), default=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the summary, and the numbers of all turns it was made of."""
+
+    text: str
+    sources: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archive:
+    """The turns that left, oldest first, and the summary that stands for them in the prompt.
+
+    `quoted`: the summary's sentences are the person's own, not a model's.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    next_number: int = 0
+    summary: tuple[Sentence, ...] = ()
+    quoted: bool = True
+
+    @property
+    def summary_text(self) -> str:
+        """The summary as it stands in the prompt, "" for none."""
+        told = (f"“{one.text}”" if self.quoted else one.text for one in self.summary)
+        text = " ".join(told)
+        return f"they said {text}" if text and self.quoted else text
+
+    def added(self, turns: Sequence[Turn], vectors: Sequence[Vector | None] = ()) -> Archive:
+        """With these turns behind the others; `vectors` are of what was said in each, if known."""
+        known = [*vectors, *[None] * (len(turns) - len(vectors))]
+        new = (
+            _entry(number, turn, vector)
+            for number, (turn, vector) in enumerate(
+                zip(turns, known, strict=True), self.next_number
+            )
+        )
+        return replace(
+            self,
+            entries=(*self.entries, *new)[-MOST:],
+            next_number=self.next_number + len(turns),
+        )
+
+    def without(self, forgotten: Sequence[str]) -> Archive:
+        """Without what holds one of these words, and without what was made of that."""
+        kept = tuple(one for one in self.entries if not turn_holds(one.turn, forgotten))
+        numbers = {one.number for one in kept}  # a source too old to be looked at counts as gone
+        summary = (
+            one for one in self.summary if one.sources <= numbers and not holds(one.text, forgotten)
+        )
+        return replace(self, entries=kept, summary=tuple(summary))
+
+    def relevant(
+        self,
+        vector: Vector | None,
+        text: str,
+        budget: int,
+        scale: TokenScale,
+        told: Collection[str] = (),
+    ) -> str:
+        """What was said earlier about this message, for its late note; "" for nothing.
+
+        At most `budget` tokens: small turns whole, of others the telling sentences, in the order
+        in which they were said. Left out is what stands in one of the texts of `told` already.
+        """
+        asks = asks_back(text)
+        room = budget if asks else int(budget * UNASKED)
+        left, chosen = room - scale.count(TOLD + "\n"), dict[int, str]()
+        for entry in _best(_found(self.entries, vector, text), MOST_ASKED if asks else MOST_TOLD):
+            small = 0 if chosen else int(room * SMALL)
+            line = _telling(entry, words(text), _Space(left, small, scale), told)
+            if line:
+                chosen[entry.number] = line
+                left -= scale.count(line + "\n")
+        return "\n".join([TOLD, *(chosen[one] for one in sorted(chosen))]) if chosen else ""
+
+
+# ---------------------------------------------------------------- what fits a message
+
+
+@dataclass(slots=True)
+class _Found:
+    entry: Entry
+    score: float
+
+
+def _found(entries: Sequence[Entry], vector: Vector | None, text: str) -> Iterator[_Found]:
+    """The entries that have to do with a message, by likeness or by words they share."""
+    asked = words(text)
+    if not asked:
+        return
+    rarity, asks = _Rarity.of(entries), asks_back(text)
+    least = ASKED if asks else NEAR
+    for entry in entries:
+        shared = rarity.share(asked, entry.words)
+        bonus = shared / 4 + (TELLING * entry.weight if asks else 0.0)
+        near = cosine(vector, entry.vector) if vector and entry.vector else None
+        if near is not None and near > least:
+            yield _Found(entry, near + bonus)
+        elif shared >= (SHARED_ASKED if asks else SHARED):
+            yield _Found(entry, (near or least) + bonus)
+
+
+def _best(found: Iterable[_Found], most: int) -> list[Entry]:
+    """The best few, those far behind the first left out; the newer first where they are even."""
+    ranked = sorted(found, key=lambda one: (-one.score, -one.entry.number))[:most]
+    return [one.entry for one in ranked if one.score >= ranked[0].score - BEHIND]
+
+
+@dataclass(slots=True)
+class _Rarity:
+    """How many turns hold each word."""
+
+    turns: int
+    holding: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def of(cls, entries: Sequence[Entry]) -> _Rarity:
+        counts = Counter(word for entry in entries for word in entry.words)
+        return cls(len(entries), counts)
+
+    def share(self, asked: Collection[str], there: Collection[str]) -> float:
+        """The share (0..1) of the asked words that are there; rare ones weigh more."""
+        whole = sum(map(self._weight, asked))
+        return sum(self._weight(word) for word in asked if word in there) / whole if whole else 0.0
+
+    def _weight(self, word: str) -> float:
+        return math.log(1 + (self.turns + 1) / (self.holding[word] + 1))
+
+
+def cosine(one: Vector, other: Vector) -> float:
+    """The cosine of two vectors of unit length. (`math.dist` is the quickest there is without
+    numpy: 3 µs where a sum of products takes 30.)"""
+    return 1 - math.dist(one, other) ** 2 / 2 if len(one) == len(other) else 0.0
+
+
+# ---------------------------------------------------------------- how it is told
+
+
+@dataclass(frozen=True, slots=True)
+class _Space:
+    """Tokens `left` for what is told, and up to how many a turn is `small`."""
+
+    left: int
+    small: int
+    scale: TokenScale
+
+    def fits(self, line: str, most: int) -> bool:
+        """Whether the line takes at most so many tokens, and no more than there are."""
+        return self.scale.count(line + "\n") <= min(most, self.left)
+
+
+def _telling(entry: Entry, asked: Collection[str], space: _Space, told: Collection[str]) -> str:
+    """A turn as it is told again: whole, or its telling sentences; "" where none fits."""
+    turn = entry.turn
+    if not _stands(turn.said, told):
+        most = space.left if _code_in(turn) else space.small
+        for whole in _wholes(turn):
+            if space.fits(whole, most):
+                return whole
+    kept: list[Piece] = []
+    for piece in sorted(entry.pieces, key=lambda piece: -_use(piece, asked)):
+        line = _quoted(one.text for one in (*kept, piece))
+        if len(kept) < MOST_SENTENCES and space.fits(line, space.left):
+            kept += [] if _stands(piece.text, told) else [piece]
+    return _quoted(piece.text for piece in entry.pieces if piece in kept) if kept else ""
+
+
+def _use(piece: Piece, asked: Collection[str]) -> float:
+    return piece.weight + len(words(piece.text).intersection(asked))
+
+
+def _quoted(sentences: Iterable[str]) -> str:
+    return f"“{' '.join(sentences)}”"
+
+
+def _wholes(turn: Turn) -> tuple[str, str]:
+    """The whole turn, and what was said in it: code that has no room with its reply may have some
+    without. Code keeps its lines."""
+    if _code_in(turn):
+        return f"{turn.said}\nYou answered:\n{turn.reply}", turn.said
+    said = _quoted([turn.said])
+    return f"{said} You answered: “{turn.reply}”" if turn.reply else said, said
+
+
+def _code_in(turn: Turn) -> bool:
+    return has_code(turn.said) or has_code(turn.reply)
+
+
+def _stands(text: str, told: Collection[str]) -> bool:
+    return any(text in one for one in told)
+
+
+def _entry(number: int, turn: Turn, vector: Vector | None) -> Entry:
+    return Entry(
+        number=number,
+        turn=turn.bare(),
+        vector=vector,
+        words=words(turn.said) | words(turn.reply),
+        pieces=pieces(turn.said),
+    )
+
+
+# ---------------------------------------------------------------- forgetting
+
+
+def turn_holds(turn: Turn, forgotten: Sequence[str]) -> bool:
+    """Whether one of these stands anywhere in the turn."""
+    return any(holds(text, forgotten) for text in (turn.said, turn.note, turn.reply))
+
+
+def holds(text: str, forgotten: Sequence[str]) -> bool:
+    """Whether one of these stands in the text, however it is spaced and in any case."""
+    plain = _plain(text)
+    return any(one in plain for one in map(_plain, forgotten) if one)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())

@@ -29,7 +29,8 @@ _CHANGE = re.compile(
     r"\b(?:now|nowadays|no longer|any ?more|any longer|moved|chang\w+|switch\w+|left|leaving|quit|"
     r"quitting|new|became|become|becoming|retired?|retiring|"
     r"redundant|laid off|fired|sacked|"
-    r"promoted|started|starting|unemployed|jobless|instead|actually|used to|stopped|gave up|given up|sold|"
+    r"promoted|started|starting|unemployed|jobless|instead|actually|used to|stopped|gave up|"
+    r"given up|sold|"
     r"bought|lost|died|converted|graduated|finished|dropped out|these days|as of|since)\b|"
     r"\bgot (?:a|the) (?:job|position|role)\b",
     re.IGNORECASE,

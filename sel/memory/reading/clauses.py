@@ -94,6 +94,9 @@ _IN_A_ROLE = re.compile(
 )
 
 
+_APPOSED = re.compile(r"(?:my|our) [\w-]+(?: [\w-]+)?\s*,", re.I)
+
+
 class Span(NamedTuple):
     """A piece of the text: [start, end)."""
 
@@ -189,6 +192,8 @@ def clauses(text: str, span: Span) -> list[Span]:
             continue  # "my sister and I": one subject
         if not _does(text[found.end() : span.end]):
             continue  # "with Ana and our two dogs", "Ana, my wife": no statement
+        if _APPOSED.match(text, found.end(), span.end):
+            continue  # "Ana, my sister, …": one subject
         if _IN_A_ROLE.match(text, cuts[-1], found.start()):
             continue  # "as a nurse, I …" says both
         ends.append(found.start())

@@ -42,14 +42,14 @@ _PASSWORD = re.compile(
     rf"{_IS}(?P<value>[^\s\"'`”,;]+)",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _BARE_PASSWORD = re.compile(
     r"\b(?:password|passwort|passwd|pwd|passcode|pass)(?:\s*[:=]\s*|\s+(?:is\s+|used to be\s+)?)"
     r"[\"'`“]?(?P<value>[^\s\"'`”,;]+)"
     r"|\b(?:log-?in|credentials|user ?name|account)s?\b[^\n]{0,48}?[\w.@+-]+\s*[/|"
     r"]\s*(?P<paired>[^\s/,;]+)"
-    r"|(?P<before>(?=\S*\d)(?=\S*[a-z])[^\s\"'`,;]{6,})[^.\n]{0,48}?\b(?:is|that['’]?s|was|as) "
-    r"(?:the|my|our|his|her) "
+    r"|(?<![^\s\"'`,;])(?P<before>(?=\S*\d)(?=\S*[a-z])[^\s\"'`,;]{6,}+)[^.\n]{0,48}?\b"
+    r"(?:is|that['’]?s|was|as) (?:the|my|our|his|her) "
     r"(?:[\w-]+ ){0,2}(?:password|passphrase|passcode)\b",
     re.IGNORECASE,
 )

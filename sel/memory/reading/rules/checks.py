@@ -82,7 +82,7 @@ def habit(saying: Saying, _: Match) -> bool:
 def named(saying: Saying, found: Match) -> bool:
     """Whether what follows names something, not the conversation, and is not about now."""
     rest = saying.rest[found.end() :].lstrip()
-    return not is_vague(rest) and not is_passing(rest)
+    return not is_vague(rest) and not is_passing(rest.split(" , ")[0])
 
 
 def lasting(saying: Saying, _: Match) -> bool:

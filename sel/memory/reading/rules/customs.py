@@ -95,7 +95,7 @@ CUSTOMS: tuple[Cue, ...] = (
     cue(
         "fact #habit",
         rf"^(?:i|daily) (?:am |are )?(?:always |usually |mostly |often |only "
-        rf")*(?!{TRIVIAL})(?P<v>[a-z]{{3,}})(?<!ed)(?P<rest> .*?|) (?:{OFTEN}|{LONG})",
+        rf")*(?!{TRIVIAL})(?P<v>[a-z]{{2,}})(?<!ed)(?P<rest> .*?|) (?:{OFTEN}|{LONG})",
         lambda w, m: (
             solid(w, m)
             and (m.group().startswith("daily") or not NO_CUSTOM & set(w.plain[: m.end()].split()))
@@ -104,7 +104,7 @@ CUSTOMS: tuple[Cue, ...] = (
     cue(
         "fact #habit",
         rf"^(?:on |in the )?(?:{OFTEN}) ?,? (?:i|we) (?:am |are |always |usually "
-        rf")*(?!{TRIVIAL})(?P<v>[a-z]{{3,}})\b(?P<rest>.*)",
+        rf")*(?!{TRIVIAL})(?P<v>[a-z]{{2,}})\b(?P<rest>.*)",
         solid,
     ),
     cue(

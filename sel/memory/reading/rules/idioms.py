@@ -36,7 +36,7 @@ IDIOMS: tuple[Cue, ...] = (
         r"(?:very |that |really |too |so )*(?:big on|keen on|fussed about|into)|big on|mad on|"
         r"hooked on|devoted to) (?P<y>.+)|\bi (?:swear by|live for|live on|never say no to|can "
         r"not get enough of|could live on|can not be doing with|can not be without|can not "
-        r"function without|can not start the day without) (?P<z>.+)",
+        r"(?:function|live|survive|exist) without|can not start the day without) (?P<z>.+)",
         _of_the_world,
     ),
     cue(

@@ -26,6 +26,10 @@ KINSHIPS: tuple[Cue, ...] = (
         r"autumn|winter|war|pandemic))|to (?!the|it|you)|last|\w+ years ago)",
     ),
     cue(
+        "person #people hard",
+        rf"^my (?P<x>{KIN}) (?:\w+ )?(?:stay|stays|live|lives|staying|living) with (?:us|me)\b",
+    ),
+    cue(
         "person #people #loss hard anyway",
         rf"\b(?:my|our) (?:late|dead|deceased) (?P<x>{KIN})\b|\b(?:widowed|my widowhood)\b",
     ),

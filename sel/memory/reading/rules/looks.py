@@ -50,7 +50,7 @@ TRIVIAL = (
     r"look|looking|see|seeing|saw|seen|get|getting|got|need|needing|want|wanting|try|trying|"
     r"tried|ask|asking|asked|lose|losing|lost|forget|forgot|check|checking|hate|complain|"
     r"complaining|cry|crying|swear|argue|stare|staring|procrastinat\w+|sit|sitting|debug\w*|fix|"
-    r"fixing|go|is|am|was|be|have|had|do|did|not|never|just|only|know|knew|known|hope|hoping|"
+    r"fixing|is|am|was|be|have|had|did|not|never|just|only|know|knew|known|hope|hoping|"
     r"guess|bet|could|can|will|would|should|might|may|must|thank|promise|apologise|remember|"
     r"understand|agree|fail|failed|die|dying|died|use|here|there|using|used|working|worked|work|"
     r"back|stuck|learnt|need|stopped|start|started|seriously|still|really|went)\b"

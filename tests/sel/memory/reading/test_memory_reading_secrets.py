@@ -165,3 +165,9 @@ def test_random_strings_behind_a_key_word(value: str) -> None:
 @given(st.text(max_size=300))
 def test_any_text_is_read(text: str) -> None:
     assert isinstance(secret_in(text), str)
+
+
+@pytest.mark.timeout(60)  # read over and over from every letter on, this would take hours
+@pytest.mark.parametrize("part", ["x", "x1", "a@b", "http://a:", "login ", "pass ", "1234 "])
+def test_long_runs_are_read_once(part: str) -> None:
+    secret_in(part * (300_000 // len(part)))

@@ -1,12 +1,14 @@
-"""Four conversations of 200 messages in four voices, each with about 25 things worth keeping.
+"""Five conversations of 200 messages in five voices, each with about 25 things worth keeping.
 
-They were labelled before the rules were looked at. Measured blind, the rules of that day kept 1 of
-25 of `allotment` (an English dinner lady, seldom straight), 5 of 25 of `pipeline` (a programmer
-without capitals) and 5 of 25 of `tramdriver` (English as a third language, with role play and
-exercises). The rules were widened with the first two only; `tramdriver` was then 15 of 25.
-`trucker` came after that: 3 of 24 were kept at its first reading, and it was mended with, too.
-What is held here is what nobody shall make worse. What a message alone does not tell ("she's a
-paramedic": who?) stays out of reach.
+They were labelled before the rules were looked at. Measured blind, the rules of that day kept 1
+of 25 of `allotment` (an English dinner lady, seldom straight), 5 of 25 of `pipeline` (a
+programmer without capitals) and 5 of 25 of `tramdriver` (English as a third language, with role
+play and exercises). The rules were widened with the first two only; `tramdriver` was then 16 of
+25. `trucker` came after that: 3 of 24 were kept at its first reading, and it was mended with,
+too. What is held here is what nobody shall make worse. What a message alone does not tell ("she's
+a paramedic": who?) stays out of reach. Four of the five junk ones of `tramdriver` are lines of a
+role play that an earlier message began. `tester` (Indian English, plain words) was written last:
+16 of 25 at its first reading, with one thing nobody had marked; then it was mended with, too.
 """
 
 import json
@@ -36,8 +38,9 @@ def marks_of(message: dict[str, object]) -> list[str]:
     [
         ("allotment", 25, 24, 0),
         ("pipeline", 25, 20, 0),
-        ("tramdriver", 25, 15, 5),
+        ("tramdriver", 25, 16, 5),
         ("trucker", 24, 19, 3),
+        ("tester", 25, 21, 1),
     ],
 )
 def test_voices(name: str, wanted: int, least: int, most_junk: int) -> None:
@@ -54,7 +57,7 @@ def test_voices(name: str, wanted: int, least: int, most_junk: int) -> None:
     assert junk <= most_junk
 
 
-@pytest.mark.parametrize("name", ["allotment", "pipeline", "tramdriver", "trucker"])
+@pytest.mark.parametrize("name", ["allotment", "pipeline", "tramdriver", "trucker", "tester"])
 def test_what_is_kept_is_a_quote(name: str) -> None:
     for message in read(name):
         said = str(message["say"])

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sel.engine.types import Message
 from sel.prompt import digest
-from sel.prompt.archive import BUDGET, Archive, holds
+from sel.prompt.archive import BUDGET, Archive, Sentence, holds
 from sel.prompt.components import Component
 from sel.prompt.compress import LEAST_BLOCK, MARKS, Marks, compressed, due, without
 from sel.prompt.history import SUMMARY, History, Turn
@@ -273,7 +273,7 @@ def test_forgetting_leaves_no_word(pairs: list[tuple[str, str]], word: str, by_m
         talk.say(said, reply)
     if by_model and talk.archive.entries:
         sources = frozenset(entry.number for entry in talk.archive.entries)
-        told = (digest.Sentence("They told of an aunt.", sources),)
+        told = (Sentence("They told of an aunt.", sources),)
         talk.archive = replace(talk.archive, summary=told, quoted=False)
     held = any(holds(one.said + one.reply, [word]) for one in talk.said)
     left, archive = without(talk.history, talk.archive, [word])

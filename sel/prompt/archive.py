@@ -212,8 +212,10 @@ def _telling(entry: Entry, asked: Collection[str], space: _Space, told: Collecti
     kept: list[Piece] = []
     for piece in sorted(entry.pieces, key=lambda piece: -_use(piece, asked)):
         line = _quoted(one.text for one in (*kept, piece))
-        if len(kept) < MOST_SENTENCES and space.fits(line, space.left):
-            kept += [] if _stands(piece.text, told) else [piece]
+        if len(kept) == MOST_SENTENCES or not (space.small or _use(piece, asked)):
+            break  # enough, or nothing telling is left; of the most relevant turn anything is told
+        if space.fits(line, space.left) and not _stands(piece.text, told):
+            kept.append(piece)
     return _quoted(piece.text for piece in entry.pieces if piece in kept) if kept else ""
 
 

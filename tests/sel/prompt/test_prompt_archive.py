@@ -167,3 +167,15 @@ def test_whatever_comes_back_was_said(said: list[str]) -> None:
     found = told(archive, " ".join(said) or "x")
     for line in found.splitlines()[1:]:
         assert words(line.replace("You answered", "")) <= words("I see. " + " ".join(said))
+
+
+def test_beside_the_most_relevant_only_what_tells_something_is_told() -> None:
+    archive = kept(
+        "My dog is called Bello.",
+        "Lovely weather.",
+        "Bello sleeps.",
+        vectors=(toward(10), toward(20), toward(25)),
+    )
+    found = told(archive, "What is the name of my pet Bello?", toward(0))
+    assert "Lovely" not in found
+    assert found.index("called") < found.index("sleeps")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from sel.engine.embedding import Vector
 from sel.prompt.history import Turn
@@ -33,7 +33,7 @@ BUDGET = 150
 """Tokens of a late note that what was said earlier may take."""
 MOST_ASKED, MOST_TOLD = 8, 2
 """Turns told again at once: to who asks for something of their own, and to others."""
-UNASKED = 0.5
+UNASKED = 0.4
 """Share of the budget for a message that asks for nothing of its person's."""
 BEHIND = 0.3
 """How far behind the best a turn may be and still be told."""
@@ -84,7 +84,7 @@ class Archive:
     @property
     def summary_text(self) -> str:
         """The summary as it stands in the prompt, "" for none."""
-        told = (f"“{one.text}”" if self.quoted else one.text for one in self.summary)
+        told = (f'"{one.text}"' if self.quoted else one.text for one in self.summary)
         text = " ".join(told)
         return f"they said {text}" if text and self.quoted else text
 
@@ -125,12 +125,13 @@ class Archive:
         At most `budget` tokens: small turns whole, of others the telling sentences, in the order
         in which they were said. Left out is what stands in one of the texts of `told` already.
         """
-        asks = asks_back(text)
+        asks, asked = asks_back(text), words(text)
         room = budget if asks else int(budget * UNASKED)
         left, chosen = room - scale.count(TOLD + "\n"), dict[int, str]()
-        for entry in _best(_found(self.entries, vector, text), MOST_ASKED if asks else MOST_TOLD):
+        found = _found(self.entries, vector, asked, asks=asks)
+        for entry in _best(found, MOST_ASKED if asks else MOST_TOLD):
             small = 0 if chosen else int(room * SMALL)
-            line = _telling(entry, words(text), _Space(left, small, scale), told)
+            line = _telling(entry, asked, _Space(left, small, scale), told)
             if line:
                 chosen[entry.number] = line
                 left -= scale.count(line + "\n")
@@ -146,15 +147,16 @@ class _Found:
     score: float
 
 
-def _found(entries: Sequence[Entry], vector: Vector | None, text: str) -> Iterator[_Found]:
+def _found(
+    entries: Sequence[Entry], vector: Vector | None, asked: Collection[str], *, asks: bool
+) -> Iterator[_Found]:
     """The entries that have to do with a message, by likeness or by words they share."""
-    asked = words(text)
     if not asked:
         return
-    rarity, asks = _Rarity.of(entries), asks_back(text)
+    weights = _weights(entries, asked)
     least = ASKED if asks else NEAR
     for entry in entries:
-        shared = rarity.share(asked, entry.words)
+        shared = sum(weight for word, weight in weights.items() if word in entry.words)
         bonus = shared / 4 + (TELLING * entry.weight if asks else 0.0)
         near = cosine(vector, entry.vector) if vector and entry.vector else None
         if near is not None and near > least:
@@ -169,25 +171,12 @@ def _best(found: Iterable[_Found], most: int) -> list[Entry]:
     return [one.entry for one in ranked if one.score >= ranked[0].score - BEHIND]
 
 
-@dataclass(slots=True)
-class _Rarity:
-    """How many turns hold each word."""
-
-    turns: int
-    holding: Counter[str] = field(default_factory=Counter)
-
-    @classmethod
-    def of(cls, entries: Sequence[Entry]) -> _Rarity:
-        counts = Counter(word for entry in entries for word in entry.words)
-        return cls(len(entries), counts)
-
-    def share(self, asked: Collection[str], there: Collection[str]) -> float:
-        """The share (0..1) of the asked words that are there; rare ones weigh more."""
-        whole = sum(map(self._weight, asked))
-        return sum(self._weight(word) for word in asked if word in there) / whole if whole else 0.0
-
-    def _weight(self, word: str) -> float:
-        return math.log(1 + (self.turns + 1) / (self.holding[word] + 1))
+def _weights(entries: Sequence[Entry], asked: Collection[str]) -> dict[str, float]:
+    """The asked words' shares (1 in all): rare ones weigh more."""
+    holding = Counter(word for entry in entries for word in asked if word in entry.words)
+    rarity = {word: math.log(1 + (len(entries) + 1) / (holding[word] + 1)) for word in asked}
+    whole = sum(rarity.values())
+    return {word: weight / whole for word, weight in rarity.items()}
 
 
 def cosine(one: Vector, other: Vector) -> float:
@@ -223,17 +212,20 @@ def _telling(entry: Entry, asked: Collection[str], space: _Space, told: Collecti
     kept: list[Piece] = []
     for piece in sorted(entry.pieces, key=lambda piece: -_use(piece, asked)):
         line = _quoted(one.text for one in (*kept, piece))
-        if len(kept) < MOST_SENTENCES and space.fits(line, space.left):
-            kept += [] if _stands(piece.text, told) else [piece]
+        if len(kept) == MOST_SENTENCES or not (space.small or _use(piece, asked)):
+            break  # enough, or nothing telling is left; of the most relevant turn anything is told
+        if space.fits(line, space.left) and not _stands(piece.text, told):
+            kept.append(piece)
     return _quoted(piece.text for piece in entry.pieces if piece in kept) if kept else ""
 
 
 def _use(piece: Piece, asked: Collection[str]) -> float:
-    return piece.weight + len(words(piece.text).intersection(asked))
+    return piece.weight + len(piece.words.intersection(asked))
 
 
 def _quoted(sentences: Iterable[str]) -> str:
-    return f"“{' '.join(sentences)}”"
+    text = " ".join(sentences)
+    return f'"{text}"'
 
 
 def _wholes(turn: Turn) -> tuple[str, str]:
@@ -242,7 +234,7 @@ def _wholes(turn: Turn) -> tuple[str, str]:
     if _code_in(turn):
         return f"{turn.said}\nYou answered:\n{turn.reply}", turn.said
     said = _quoted([turn.said])
-    return f"{said} You answered: “{turn.reply}”" if turn.reply else said, said
+    return f'{said} You answered: "{turn.reply}"' if turn.reply else said, said
 
 
 def _code_in(turn: Turn) -> bool:

@@ -34,7 +34,7 @@ class Marks:
     high_tokens: int = 900
     low_turns: int = 3
     low_tokens: int = 320
-    summary: int = 100
+    summary: int = 90
 
     def within(self, room: int) -> Marks:
         """The marks for a prompt of at most `room` tokens."""

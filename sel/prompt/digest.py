@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from sel.engine.types import Message
 from sel.prompt.archive import Archive, Entry, Sentence
 from sel.prompt.history import Turn
-from sel.prompt.telling import Piece, pieces, words
+from sel.prompt.telling import Piece, pieces
 from sel.prompt.tokens import TokenScale
 
 FADES = 60.0
@@ -36,7 +36,7 @@ def quoted(entries: Sequence[Entry], budget: int, scale: TokenScale) -> tuple[Se
     kept: list[tuple[Entry, Piece]] = []
     left = budget
     for entry, piece in _ranked(entries):
-        cost = scale.count(f" “{piece.text}”")
+        cost = scale.count(f' "{piece.text}"')
         if cost <= left and not any(_alike(piece, other) for _, other in kept):
             kept.append((entry, piece))
             left -= cost
@@ -57,8 +57,8 @@ def _ranked(entries: Sequence[Entry]) -> list[tuple[Entry, Piece]]:
 
 
 def _alike(one: Piece, other: Piece) -> bool:
-    ours, theirs = words(one.text), words(other.text)
-    return len(ours & theirs) >= ALIKE * min(len(ours), len(theirs))
+    least = min(len(one.words), len(other.words))
+    return len(one.words & other.words) >= ALIKE * least
 
 
 def written(
@@ -69,7 +69,7 @@ def written(
     Whole sentences within `budget` tokens; dropped are those with a name or number that nobody
     has said. What it was made of cannot be told apart: every sentence has all the sources.
     """
-    numbers = {entry.number for entry in archive.entries[len(archive.entries) - len(block) :]}
+    numbers = {entry.number for entry in archive.entries[-len(block) :]}
     sources = frozenset(numbers).union(*(one.sources for one in archive.summary))
     said = " ".join(
         [one.text for one in archive.summary] + [f"{turn.said} {turn.reply}" for turn in block]

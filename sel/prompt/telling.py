@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from sel.prompt.codescan import CodeScanner
 from sel.prompt.sentences import sentence_ends
@@ -84,10 +83,12 @@ _ADVICE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A sentence as it was said, and its weight: 0 where it tells nothing of its person."""
+    """A sentence as it was said, its weight (0 where it tells nothing of its person), and its
+    telling words."""
 
     text: str
     weight: float
+    words: frozenset[str]
 
 
 def prose(text: str) -> str:
@@ -106,7 +107,7 @@ def has_code(text: str) -> bool:
 def pieces(text: str) -> tuple[Piece, ...]:
     """The sentences of a text's prose that are short enough to be told again, in their order."""
     return tuple(
-        Piece(sentence, weight(sentence))
+        Piece(sentence, weight(sentence), words(sentence))
         for sentence in _sentences(prose(text))
         if len(sentence) <= LONGEST_SENTENCE
     )
@@ -146,7 +147,6 @@ def asks_back(text: str) -> bool:
     return bool(_ASKS.search(text) and _BACK.search(text) and not _ADVICE.search(text))
 
 
-@lru_cache(maxsize=1024)
 def words(text: str) -> frozenset[str]:
     """The telling words of a text: folded, without little words and common endings."""
     found = (match.group() for match in _WORD.finditer(text[:LONGEST].casefold()))

@@ -225,6 +225,8 @@ async def test_a_memory_is_told_as_the_person_said_it(monkeypatch: pytest.Monkey
             assert (await desk.recall(text, intent)).said == sure
         assert (await desk.recall("I went by the lighthouse today")).said == ""
         assert (await desk.recall("Is there any lighthouse left?")).said == ""
+        for advice in ("Should I paint my lighthouse?", "Can you help me at the lighthouse?"):
+            assert (await desk.recall(advice)).said == ""
         monkeypatch.setattr(recalling, "SURE", 0.95)
         unsure = await desk.recall(ASKED, "memory")
         assert unsure.said.startswith("I don't have just that.")

@@ -26,6 +26,7 @@ from sel.memory.reading.words.bodies import (
     STANDING,
 )
 from sel.memory.reading.words.lists import words
+from sel.memory.reading.words.names import NAMES
 from sel.memory.reading.words.origins import PEOPLES
 from sel.memory.reading.words.pastimes import BOASTS
 from sel.memory.reading.words.people import PETS
@@ -90,7 +91,8 @@ def _trade(saying: Saying, found: Match) -> bool:
 
 
 def _name(saying: Saying, found: Match) -> bool:
-    """One or two capitalised words and no more are a name ("I'm Marta", "I'm Ana Costa")."""
+    """One or two capitalised words and no more are a name ("I'm Marta", "I'm Ana Costa"), and a
+    known one in any case ("i'm tom")."""
     words = [saying.spelling(found.start("x"))]
     if found.group("y"):
         words.append(saying.spelling(found.start("y")))
@@ -107,6 +109,7 @@ def _name(saying: Saying, found: Match) -> bool:
         | _NO_NAMES
     )
     proper = all(word[:1].isupper() and word[1:].islower() for word in words)
+    proper = proper or (len(words) == 1 and words[0].casefold() in NAMES)
     return proper and not known & set(found.group().split())
 
 

@@ -224,3 +224,15 @@ def test_quotes_are_the_persons_own_words(parts: list[str], between: str) -> Non
 @pytest.mark.parametrize("frame", ["> {}", "```\n{}\n```", 'he said "well, {} you know"', "    {}"])
 def test_other_voices_are_not_theirs(frame: str) -> None:
     assert [said for said in KEPT if candidates(frame.format(said))] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["hi, i'm tom. I like tea", "I'm Tom.", "i'm tom. i moved to Rome"]
+)
+def test_a_known_name_counts_in_any_case(text: str) -> None:
+    assert "name" in {one.topic for one in candidates(text)}
+
+
+@pytest.mark.parametrize("text", ["i'm bill. I pay", "I'm frank about it", "i'm done. I like tea"])
+def test_a_word_that_is_no_name_does_not(text: str) -> None:
+    assert "name" not in {one.topic for one in candidates(text)}

@@ -93,7 +93,8 @@ class KeptHistories:
 
     def last(self, channel: str) -> tuple[float, Levels] | None:
         """The newest sample."""
-        return self._known()[channel].last()
+        history = self._known().get(channel)
+        return history.last() if history else None
 
     def look(self, channel: str, analysis: Analysis, days: float | None) -> Looked:
         """Look into a channel. Raises `SettingError` without SciPy."""
@@ -102,7 +103,8 @@ class KeptHistories:
         from sel.metrics.sources import Looked
 
         span = mood_analytics.DAYS[analysis] if days is None else days
-        seen = mood_analytics_find.window(self._known()[channel], span, self._zone)
+        history = self._known().get(channel)  # it may have been forgotten just now
+        seen = mood_analytics_find.window(history, span, self._zone) if history else None
         if seen is None:
             return Looked(enough=False, why="There is no sample of this channel yet.")
         result = mood_analytics_find.FINDERS[analysis](seen, ())

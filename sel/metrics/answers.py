@@ -96,7 +96,7 @@ class Slow:
     seconds: float
     at: float
     outcome: Outcome
-    details: dict[str, str | float]
+    details: dict[str, str | int | float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

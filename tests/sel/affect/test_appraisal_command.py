@@ -79,7 +79,7 @@ def test_without_the_embedder_words_alone_decide(
     monkeypatch.setattr("sel.engine.embedder.MODULE", "sel.no_such_worker")
     monkeypatch.setattr(
         "sel.cli.sentences.ChildEmbedder",
-        lambda log: __import__("sel.engine.embedder", fromlist=["x"]).ChildEmbedder(
+        lambda log, model="": __import__("sel.engine.embedder", fromlist=["x"]).ChildEmbedder(
             log, module="sel.no_such_worker"
         ),
     )

@@ -229,20 +229,27 @@ def test_a_file_that_is_no_model_is_refused(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- memory
 
 
-def test_the_memory_is_opened_late_in_the_data_folder_with_the_days_that_were_set(
-    paths: Paths, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("setting", "model", "dimension"),
+    [("", "all-MiniLM-L6-v2", 384), ("another/model", "another/model", 0)],
+)
+def test_the_memory_is_opened_late_in_the_data_folder_as_was_set(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch, setting: str, model: str, dimension: int
 ) -> None:
-    asked: list[tuple[Path, float]] = []
+    asked: list[dict[str, object]] = []
 
-    def opened(folder: Path, *, soft_days: float) -> str:
-        asked.append((folder, soft_days))
+    def opened(folder: Path, **given: object) -> str:
+        asked.append({"folder": folder, **given})
         return "the library"
 
-    parts = make_parts(Settings(memory_soft_days=3.0), paths, demo=True)
+    settings = Settings(memory_soft_days=3.0, embedding_model=setting)
+    parts = make_parts(settings, paths, demo=True)
     assert not (paths.data / "memory").exists()
     monkeypatch.setattr("sel.memory.library.Library.open", opened)
     assert parts.open_library is not None
     assert asked == []
     assert str(parts.open_library()) == "the library"
-    assert asked == [(paths.data / "memory", 3.0)]
+    (given,) = asked
+    assert (given["folder"], given["soft_days"]) == (paths.data / "memory", 3.0)
+    assert (given["model"], given["dimension"]) == (model, dimension)
     assert parts.memory_folder == paths.data / "memory"

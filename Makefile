@@ -4,6 +4,7 @@ SHELL := /bin/sh
 PYTHON ?=
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m sel.install
+SIDE_BY_SIDE := -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format docs pictures clean distclean \
@@ -16,14 +17,14 @@ run: install ## install what is missing and open the app (ARGS="--demo" and the 
 	@exec $(BIN)/sel $(ARGS)
 
 test: install-dev ## install what is missing and run the tests (ARGS="-k mood" and the like)
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 check: install-dev ## everything a change must pass
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 format: install-dev ## put the code in order
 	$(BIN)/ruff format .

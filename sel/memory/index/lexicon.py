@@ -103,7 +103,10 @@ class Lexicon:
         return [min(self._score(wanted, self._of[row], mean), 1.0) for row in rows]
 
     def _score(self, wanted: dict[int, float], numbers: array[int], mean: float) -> float:
-        found = Counter(number for number in numbers if number in wanted)
+        there = [number for number in numbers if number in wanted]
+        if not there:
+            return 0.0
+        found = Counter(there)
         scale = K1 * (1.0 - B + B * len(numbers) / mean)
         return sum(
             wanted[number] * times * (K1 + 1.0) / (times + scale) for number, times in found.items()

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sel.memory.index import scoring
-from sel.memory.index.columns import KINDS, Columns
+from sel.memory.index.columns import Columns
 from sel.memory.index.concepts import shared
 from sel.memory.index.lexicon import Lexicon
 from sel.memory.index.query import Query
@@ -97,8 +97,7 @@ class Partition:
             rows.update(int(row) for row in self.nearest(query.answer, max(DEEP, k), allowed))
         elif period is not None or not rows:
             rows.update(int(row) for row in self._newest(allowed, max(DEEP, k)))
-        found = self._scored(query, sorted(rows), now)
-        return sorted(found, key=lambda one: (-one[1], one[0]))[:k]
+        return self._scored(query, sorted(rows), k, now) if rows else []
 
     def nearest(
         self, vector: NDArray[np.float32], count: int, allowed: NDArray[np.bool_]
@@ -119,36 +118,47 @@ class Partition:
         """Tiles and places of all that have a vector."""
         return view(self.tiles, self.columns, self.words)
 
-    def _scored(self, query: Query, rows: Sequence[int], now: float) -> list[Found]:
+    def _scored(self, query: Query, rows: Sequence[int], k: int, now: float) -> list[Found]:
+        """The `k` best of these rows, best first."""
         where = np.array(rows, dtype=np.int64)
-        near = self._cosines(where, query.vector)
-        answers = near if query.answer is query.vector else self._cosines(where, query.answer)
-        said = self.words.scores(query.stems, rows)
-        found = []
-        for n, row in enumerate(rows):
-            placed = bool(self.columns.placed[row])
-            fit = scoring.Fit(near[n], answers[n]) if near and answers and placed else None
-            about = shared(query.circles, self.words.stems(row)) if query.circles else 0.0
-            traits = self._traits(row, now)
-            parts = scoring.parts(traits, fit, said[n], about)
-            found.append((self.columns.ids[row], sum(parts.values()), parts))
-        return found
+        parts = scoring.parts(
+            self._traits(where, now),
+            self._fit(query, where),
+            np.array(self.words.scores(query.stems, rows)),
+            self._about(query, rows),
+        )
+        scores = sum(parts.values(), np.zeros(len(rows))).tolist()
+        ids = [self.columns.ids[row] for row in rows]
+        best = sorted(range(len(rows)), key=lambda n: (-scores[n], ids[n]))[:k]
+        return [
+            (ids[n], scores[n], {name: float(part[n]) for name, part in parts.items()})
+            for n in best
+        ]
 
-    def _cosines(
-        self, rows: NDArray[np.int64], vector: NDArray[np.float32] | None
-    ) -> list[float] | None:
-        return None if vector is None else self.columns.cosines(rows, vector).tolist()
+    def _fit(self, query: Query, rows: NDArray[np.int64]) -> scoring.Fit | None:
+        if query.vector is None or query.answer is None:
+            return None
+        near = self.columns.cosines(rows, query.vector).astype(np.float64)
+        answers = near
+        if query.answer is not query.vector:
+            answers = self.columns.cosines(rows, query.answer).astype(np.float64)
+        return scoring.Fit(near, answers, self.columns.placed[rows])
 
-    def _traits(self, row: int, now: float) -> scoring.Traits:
+    def _about(self, query: Query, rows: Sequence[int]) -> NDArray[np.float64]:
+        if not query.circles:
+            return np.zeros(len(rows))
+        return np.array([shared(query.circles, self.words.stems(row)) for row in rows])
+
+    def _traits(self, rows: NDArray[np.int64], now: float) -> scoring.Traits:
         columns = self.columns
         return scoring.Traits(
-            kind=KINDS[columns.kind[row]],
-            age=now - float(columns.at[row]),
-            importance=float(columns.importance[row]),
-            valence=float(columns.valence[row]),
-            arousal=float(columns.arousal[row]),
-            strength=int(columns.strength[row]),
-            worth=float(columns.worth[row]),
+            kind=columns.kind[rows],
+            age=now - columns.at[rows],
+            importance=columns.importance[rows].astype(np.float64),
+            valence=columns.valence[rows].astype(np.float64),
+            arousal=columns.arousal[rows].astype(np.float64),
+            strength=columns.strength[rows].astype(np.float64),
+            worth=columns.worth[rows].astype(np.float64),
         )
 
     def _newest(self, allowed: NDArray[np.bool_], count: int) -> NDArray[np.int64]:

@@ -7,9 +7,14 @@ that fit about equally, never enough to bring up one that does not.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp
 
+import numpy as np
+from numpy.typing import NDArray
+
+from sel.memory.index.columns import KINDS
 from sel.memory.types import Kind
+
+Numbers = NDArray[np.float64]
 
 DAY = 86400.0
 WORDS = 0.06
@@ -38,43 +43,50 @@ RECENT: dict[Kind, tuple[float, float]] = {
 one last year; a plan of last year is not one any more."""
 
 
+_MOST, _DAYS = (np.array([RECENT[kind][n] for kind in KINDS]) for n in (0, 1))
+
+
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What of a memory counts beside its fit. `age` in seconds; the others as in `Memory`."""
+    """What of memories counts beside their fit, a number each. `kind` is a place in `KINDS`, `age`
+    in seconds; the others as in `Memory`."""
 
-    kind: Kind
-    age: float
-    importance: float
-    valence: float
-    arousal: float
-    strength: int
-    worth: float
+    kind: NDArray[np.integer]
+    age: Numbers
+    importance: Numbers
+    valence: Numbers
+    arousal: Numbers
+    strength: Numbers
+    worth: Numbers
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """Cosines of a memory with what was said, and with where answers to it are."""
+    """Cosines of memories with what was said, and with where answers to it are; `there` is False
+    for those without a vector."""
 
-    cosine: float
-    answer: float
+    cosine: Numbers
+    answer: Numbers
+    there: NDArray[np.bool_]
 
 
-def parts(traits: Traits, fit: Fit | None, words: float, about: float) -> dict[str, float]:
-    """The parts of the score; their sum is it.
+def parts(traits: Traits, fit: Fit | None, words: Numbers, about: Numbers) -> dict[str, Numbers]:
+    """The parts of each score; their sum is it.
 
-    `fit` is None where there is no vector on either side: then words must do. `words` is BM25
-    as a share (0..1) of the best there could be; `about` the share of what is asked about.
-    `answer` is how much better a memory fits as an answer than by likeness.
+    `fit` is None for a query without a vector: then words must do. `words` is BM25 as a share
+    (0..1) of the best there could be; `about` the share of what is asked about. `answer` is how
+    much better a memory fits as an answer than by likeness.
     """
-    most, days = RECENT[traits.kind]
+    nothing = np.zeros(len(words))
+    recent = np.exp(-np.maximum(traits.age, 0.0) / DAY / _DAYS[traits.kind] * 0.693)
     return {
-        "cosine": fit.cosine if fit else 0.0,
-        "answer": fit.answer - fit.cosine if fit else 0.0,
-        "words": words * (WORDS if fit else WORDS_ONLY),
+        "cosine": np.where(fit.there, fit.cosine, 0.0) if fit else nothing,
+        "answer": np.where(fit.there, fit.answer - fit.cosine, 0.0) if fit else nothing,
+        "words": words * (np.where(fit.there, WORDS, WORDS_ONLY) if fit else WORDS_ONLY),
         "worth": WORTH * traits.worth,
         "about": ABOUT * about,
         "importance": IMPORTANCE * (traits.importance - 0.5),
-        "recency": most * exp(-max(traits.age, 0.0) / DAY / days * 0.693),
-        "feeling": FEELING * max(abs(traits.valence), traits.arousal),
-        "strength": STRENGTH * (1.0 - 1.0 / max(traits.strength, 1)),
+        "recency": _MOST[traits.kind] * recent,
+        "feeling": FEELING * np.maximum(np.abs(traits.valence), traits.arousal),
+        "strength": STRENGTH * (1.0 - 1.0 / np.maximum(traits.strength, 1.0)),
     }

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,11 +11,13 @@ from hypothesis import strategies as st
 from indexed import questions
 
 from sel.memory.index import scoring
+from sel.memory.index.columns import KINDS
 from sel.memory.index.concepts import CIRCLES, circles, shared
 from sel.memory.index.leaning import Leaning
 from sel.memory.index.vectorfile import Numbers, whole
 from sel.memory.index.words import stems, tokens
 from sel.memory.index.worth import lasting, signs, worth
+from sel.memory.types import Kind
 
 
 def odds(text: str) -> float:
@@ -104,14 +107,23 @@ def test_circles_are_words() -> None:
     assert all(word.isalpha() for circle in CIRCLES for word in circle)
 
 
-def traits(**changed: object) -> scoring.Traits:
-    plain = {"kind": "fact", "age": 0.0, "importance": 0.5, "valence": 0.0, "arousal": 0.0}
-    return scoring.Traits(**{**plain, "strength": 1, "worth": 0.0, **changed})  # type: ignore[arg-type]
+def traits(*, kind: Kind = "fact", **changed: float) -> scoring.Traits:
+    plain = {"age": 0.0, "importance": 0.5, "valence": 0.0, "arousal": 0.0, "strength": 1.0}
+    numbers = {**plain, "worth": 0.0, **changed}
+    arrays = {name: np.array([float(number)]) for name, number in numbers.items()}
+    return scoring.Traits(kind=np.array([KINDS.index(kind)]), **arrays)
 
 
-def total(cosine: float | None = 0.5, words: float = 0.0, **changed: object) -> float:
-    fit = None if cosine is None else scoring.Fit(cosine, cosine)
-    return sum(scoring.parts(traits(**changed), fit, words, 0.0).values())
+def parts(cosine: float | None, answer: float, words: float, **changed: Any) -> dict[str, float]:
+    """Of one memory."""
+    there = np.array([True])
+    fit = None if cosine is None else scoring.Fit(np.array([cosine]), np.array([answer]), there)
+    found = scoring.parts(traits(**changed), fit, np.array([words]), np.array([0.0]))
+    return {name: float(part[0]) for name, part in found.items()}
+
+
+def total(cosine: float | None = 0.5, words: float = 0.0, **changed: Any) -> float:
+    return sum(parts(cosine, cosine or 0.0, words, **changed).values())
 
 
 @pytest.mark.parametrize(
@@ -127,8 +139,8 @@ def total(cosine: float | None = 0.5, words: float = 0.0, **changed: object) -> 
         ({"cosine": 0.6}, {"cosine": 0.5}),
     ],
 )
-def test_each_part_counts(better: dict[str, object], worse: dict[str, object]) -> None:
-    assert total(**better) > total(**worse)  # type: ignore[arg-type]
+def test_each_part_counts(better: dict[str, Any], worse: dict[str, Any]) -> None:
+    assert total(**better) > total(**worse)
 
 
 def test_a_plan_ages_faster_than_a_fact() -> None:
@@ -142,7 +154,7 @@ def test_the_future_is_no_newer_than_now() -> None:
 
 
 def test_the_parts_say_what_they_are() -> None:
-    found = scoring.parts(traits(), scoring.Fit(0.5, 0.7), 0.5, 1.0)
+    found = parts(0.5, 0.7, 0.5)
     assert set(found) == {
         "cosine", "answer", "words", "about", "worth",
         "importance", "recency", "feeling", "strength",
@@ -152,7 +164,11 @@ def test_the_parts_say_what_they_are() -> None:
 
 
 def test_without_a_vector_words_weigh_more() -> None:
-    assert scoring.parts(traits(), None, 1.0, 0.0)["words"] == scoring.WORDS_ONLY
+    assert parts(None, 0.0, 1.0)["words"] == scoring.WORDS_ONLY
+    missing = scoring.Fit(np.array([0.3]), np.array([0.4]), np.array([False]))
+    found = scoring.parts(traits(), missing, np.array([1.0]), np.array([0.0]))
+    assert found["words"].tolist() == [scoring.WORDS_ONLY]
+    assert (found["cosine"].tolist(), found["answer"].tolist()) == ([0.0], [0.0])
 
 
 def test_nothing_beside_the_fit_outweighs_it() -> None:

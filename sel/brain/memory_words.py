@@ -84,18 +84,10 @@ def stopped(count: int, shown: Sequence[Memory], zone: str) -> str:
 
 
 def gone(counts: Mapping[str, int]) -> str:
-    """The receipt: what went from where."""
-    told = [_counted(count, name) for name, count in counts.items() if count > 0]
-    if not told:
+    """What is said once it is done. The receipt, which counts what went, is an event of its own."""
+    if not any(counts.values()):
         return "There was nothing left to forget."
-    return f"It is forgotten, for good. Gone: {', '.join(told)}."
-
-
-def _counted(count: int, name: str) -> str:
-    name = name.replace("_", " ")
-    if count == 1:
-        name = f"{name[:-3]}y" if name.endswith("ies") else name.removesuffix("s")
-    return f"{count:,} {name}"
+    return "It is forgotten, for good."
 
 
 def things(count: int) -> str:

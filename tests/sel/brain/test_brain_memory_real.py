@@ -15,7 +15,7 @@ from sel.cli.assemble import make_parts
 from sel.config.settings import Settings
 from sel.engine.experts import Experts
 from sel.events import ClearChannel
-from sel.memory_events import MemoriesRecalled
+from sel.memory_events import MemoriesForgotten, MemoriesRecalled
 
 pytestmark = [pytest.mark.real, pytest.mark.timeout(480)]
 
@@ -52,7 +52,9 @@ async def test_what_was_told_is_told_again_and_gone_when_forgotten(
         assert not ear.of(MemoriesRecalled)[-1].lexical
         assert "have that" in await tell(brain, ear, "Do you remember my brother's birthday?")
         assert "Minka" in await tell(brain, ear, "forget what I said about my cat")
-        assert "1 memory, 1 vector" in await tell(brain, ear, "yes")
+        assert await tell(brain, ear, "yes") == "It is forgotten, for good."
+        counts = ear.of(MemoriesForgotten)[-1].counts
+        assert (counts["memories"], counts["vectors"]) == (1, 1)
         assert "Minka" not in await tell(brain, ear, "What is my cat called?")
         assert "Minka" not in repr(brain.snapshot())
     finally:

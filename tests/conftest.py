@@ -14,9 +14,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from lent import LentEmbedder, LentEngine
+
+# The same examples each time, so that two runs of the same code agree. To look further:
+# HYPOTHESIS_PROFILE=roaming make test
+settings.register_profile("steady", derandomize=True)
+settings.register_profile("roaming")
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 @pytest.fixture(autouse=True)

@@ -91,9 +91,12 @@ class Tiles:
             self._drop(leaf)
 
     def count(self) -> int:
-        """Finest tiles, everything in its place."""
+        """Tiles of the finest level, everything in its place."""
         self.settle()
-        return len(self._leaves) - len(self._free)
+        if self.root is None:
+            return 0
+        counted(self.root)
+        return sum(1 for _ in cut_at(self.root, most_in(0, self.root.count)))
 
     def settle(self) -> None:
         """Give every row its tile."""

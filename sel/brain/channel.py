@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sel.brain.batching import CAP, MOST_MESSAGES, pause_after
-from sel.brain.conversation import Conversation, holds
+from sel.brain.conversation import Conversation
 from sel.brain.parts import Parts
 from sel.brain.turn import Turn, TurnMaker
 from sel.bus import Bus
@@ -28,6 +28,7 @@ from sel.events import (
     TurnSilenced,
 )
 from sel.prompt.cleanup import clean_input
+from sel.prompt.forgotten import holds
 from sel.tasks import Stage, TaskOwner
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from sel.events import SendMessage
-from sel.prompt.history import History, Turn
+from sel.prompt.forgotten import holds, turn_holds
+from sel.prompt.history import History
 
 
 @dataclass(slots=True)
@@ -42,7 +43,7 @@ class Conversation:
         With `answering` a turn is under way, which may hold them too: see `continued`.
         """
         words = tuple({*quotes, *(self.told.pop(id_) for id_ in ids if id_ in self.told)})
-        kept = tuple(turn for turn in self.history.turns if not _holds(turn, words))
+        kept = tuple(turn for turn in self.history.turns if not turn_holds(turn, words))
         gone = len(self.history.turns) - len(kept)
         summary = "" if holds(self.history.summary, words) else self.history.summary
         self.history = replace(self.history, turns=kept, summary=summary)
@@ -77,7 +78,7 @@ class Conversation:
         here, words = {id(turn) for turn in self.history.turns}, self.forgotten
         *before, newest = history.turns
         kept = [turn for turn in before if id(turn) in here]
-        if not _holds(newest, words):
+        if not turn_holds(newest, words):
             kept.append(newest)
         self.history, self.forgotten = replace(history, turns=tuple(kept)), ()
         return len(kept) <= len(before)
@@ -87,17 +88,3 @@ class Conversation:
         self.unanswered = [one for one in self.unanswered if not holds(one.text, self.forgotten)]
         self.forgotten = ()
         self._quieten()
-
-
-def holds(text: str, words: Sequence[str]) -> bool:
-    """Whether one of these stands in the text, however it is spaced and in any case."""
-    plain = _plain(text)
-    return any(one in plain for one in map(_plain, words) if one)
-
-
-def _holds(turn: Turn, words: Sequence[str]) -> bool:
-    return bool(words) and any(holds(t, words) for t in (turn.said, turn.note, turn.reply))
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())

@@ -5,10 +5,8 @@ the brain is built while a face already waits for keys.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sel.affect.clock import local
 from sel.memory.types import Candidate, Hit
 
 if TYPE_CHECKING:
@@ -40,11 +38,7 @@ def period_in(text: str, now: float, zone: str) -> tuple[float, float] | None:
     """The past period a message names, in Unix seconds; `zone` "" is the system's own."""
     from sel.memory.reading.dates import period_in as read
 
-    if zone:
-        return read(text, now, zone)
-    ahead = (local(now).utcoffset() or timedelta()).total_seconds()
-    found = read(text, now + ahead, "UTC")  # it takes names of zones, and the system's has none
-    return found and (found[0] - ahead, found[1] - ahead)
+    return read(text, now, zone)
 
 
 def recall(hits: Sequence[Hit], budget: int, count: Callable[[str], int]) -> list[Hit]:

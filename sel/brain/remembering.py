@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from sel.brain import reader
 from sel.brain.asking import Asking
 from sel.brain.consents import Consents
-from sel.brain.conversation import Conversation, holds
+from sel.brain.conversation import Conversation
 from sel.brain.keeping import Keeper, sayings
 from sel.brain.likeness import STRANGERS, Measure
 from sel.brain.listening import Heard, Listened
@@ -34,6 +34,7 @@ from sel.errors import SelError
 from sel.events import DESK, NoticeGiven
 from sel.memory.types import Receipt, Said
 from sel.memory_events import MemoriesForgotten
+from sel.prompt.forgotten import holds
 from sel.tasks import Stage, TaskOwner
 
 if TYPE_CHECKING:

@@ -14,7 +14,6 @@ from sel.brain.parts import Parts
 from sel.config.settings import Settings
 from sel.engine import build, catalog
 from sel.engine.embedder import ChildEmbedder
-from sel.engine.embedding import EmbeddingModel
 from sel.engine.experts import Experts, Role
 from sel.engine.fit import choose_context
 from sel.engine.gguf import read_header
@@ -77,19 +76,13 @@ def _embedder(settings: Settings, paths: Paths) -> ChildEmbedder:
 
 def _library(settings: Settings, folder: Path) -> Callable[[], Library]:
     """What opens the memory, later and in a thread of its own: it takes a while, and numpy."""
-    model = EmbeddingModel.of(settings.embedding_model)
 
-    def open_library() -> Library:
-        from sel.memory.library import Library
+    def open_later() -> Library:
+        from sel.cli.library import open_library
 
-        return Library.open(
-            folder,
-            model=model.name,
-            dimension=model.dimension,
-            soft_days=settings.memory_soft_days,
-        )
+        return open_library(folder, settings)
 
-    return open_library
+    return open_later
 
 
 def _persona(paths: Paths) -> tuple[personas.Persona, list[NoticeGiven]]:

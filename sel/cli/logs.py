@@ -7,19 +7,15 @@ other libraries' records only who spoke and how loudly is kept, for the same rea
 from __future__ import annotations
 
 import logging
-import logging.handlers
-import os
 import traceback
-from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
 
 from sel.config.settings import TABLE, Settings
-from sel.errors import SelError
-from sel.paths import PRIVATE_FILE, Paths
+from sel.observe.errors_told import kind_of
+from sel.observe.private_file import PrivateFile
+from sel.paths import Paths
 
-_BYTES = 512 * 1024
-_OLD_FILES = 2
 _OURS = ("sel", "tui", "bridge")
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
@@ -36,32 +32,14 @@ def set_up(paths: Paths, settings: Settings) -> None:
     A folder that cannot be written to costs the log, not the conversation.
     """
     secrets = [getattr(settings, key) for key, entry in TABLE.items() if entry.rule.secret]
-    handler = _PrivateFile(file_in(paths))
+    handler = PrivateFile(file_in(paths))
     handler.setFormatter(Redacting([one for one in secrets if one]))
     root = logging.getLogger()
-    for old in [one for one in root.handlers if isinstance(one, _PrivateFile)]:
+    for old in [one for one in root.handlers if isinstance(one, PrivateFile)]:
         root.removeHandler(old)
         old.close()
     root.addHandler(handler)
     root.setLevel(settings.log_level.upper())
-
-
-class _PrivateFile(logging.handlers.RotatingFileHandler):
-    """A rotating file nobody else may read; failing to write is silent (the terminal is SEL's)."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            path, maxBytes=_BYTES, backupCount=_OLD_FILES, encoding="utf-8", delay=True
-        )
-
-    def _open(self) -> TextIOWrapper:
-        path = Path(self.baseFilename)
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, PRIVATE_FILE)
-        return os.fdopen(descriptor, "a", encoding="utf-8", errors="backslashreplace")
-
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
-        pass
 
 
 class Redacting(logging.Formatter):
@@ -87,17 +65,6 @@ class Redacting(logging.Formatter):
         lines: list[str] = []
         error = ei[1]
         while error is not None:
-            lines.append("".join(traceback.format_tb(error.__traceback__)) + _kind(error))
+            lines.append("".join(traceback.format_tb(error.__traceback__)) + kind_of(error))
             error = error.__cause__ or error.__context__
         return "\n-- because of --\n".join(lines)
-
-
-def _kind(error: BaseException) -> str:
-    name = type(error).__name__
-    if isinstance(error, SelError):
-        return f"{name}: {error.sentence()}"
-    if isinstance(error, OSError):
-        return f"{name}: {error.strerror}"
-    if isinstance(error, ImportError):
-        return f"{name}: {error.name}"
-    return name

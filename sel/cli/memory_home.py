@@ -125,17 +125,9 @@ def opened(args: argparse.Namespace) -> Iterator[Library]:
 
 
 def _at_home(args: argparse.Namespace) -> Library:
-    from sel.engine.embedding import EmbeddingModel  # lazy: what they rest on is not light
-    from sel.memory.library import Library
+    from sel.cli.library import open_library  # lazy: what it rests on is not light
 
-    settings = args.loaded.settings
-    model = EmbeddingModel.of(settings.embedding_model)
-    return Library.open(
-        folder(args),
-        model=model.name,
-        dimension=model.dimension,
-        soft_days=settings.memory_soft_days,
-    )
+    return open_library(folder(args), args.loaded.settings)
 
 
 def _caller(paths: Paths, stack: contextlib.ExitStack) -> Caller | None:

@@ -78,7 +78,7 @@ def check_vector(
     if not math.isfinite(sum(map(abs, map(float, vector)))):
         raise InputRefused("A vector holds something that is no number.")
     if index is not None and not dimension:
-        index.search("", vector, person="", scopes=None, k=0, now=0.0)
+        index.check(vector)
 
 
 def _lengths(memory: Memory) -> Iterator[tuple[str, str, int]]:

@@ -45,6 +45,9 @@ class IndexLike(Protocol):
     def add_many(self, pairs: Sequence[tuple[Memory, Sequence[float] | None]]) -> None:
         """`add` for many."""
 
+    def check(self, vector: Sequence[float] | None) -> None:
+        """Raise `InputRefused` for a vector of another dimension than the others."""
+
     def remove(self, ids: Sequence[str]) -> int:
         """How many vectors went."""
 

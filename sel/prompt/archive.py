@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sel.engine.embedding import Vector
+from sel.prompt.forgotten import holds, turn_holds
 from sel.prompt.history import Turn
 from sel.prompt.telling import Piece, asks_back, has_code, pieces, words
 from sel.prompt.tokens import TokenScale
@@ -253,21 +254,3 @@ def _entry(number: int, turn: Turn, vector: Vector | None) -> Entry:
         words=words(turn.said) | words(turn.reply),
         pieces=pieces(turn.said),
     )
-
-
-# ---------------------------------------------------------------- forgetting
-
-
-def turn_holds(turn: Turn, forgotten: Sequence[str]) -> bool:
-    """Whether one of these stands anywhere in the turn."""
-    return any(holds(text, forgotten) for text in (turn.said, turn.note, turn.reply))
-
-
-def holds(text: str, forgotten: Sequence[str]) -> bool:
-    """Whether one of these stands in the text, however it is spaced and in any case."""
-    plain = _plain(text)
-    return any(one in plain for one in map(_plain, forgotten) if one)
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())

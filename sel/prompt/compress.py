@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 from sel.engine.embedding import Vector
 from sel.prompt import digest
-from sel.prompt.archive import Archive, Sentence, turn_holds
+from sel.prompt.archive import Archive, Sentence
+from sel.prompt.forgotten import turn_holds
 from sel.prompt.history import History, Turn
 from sel.prompt.tokens import TokenScale
 

@@ -106,7 +106,7 @@ class Index:
         Only those of `scopes` (None: all), said within `period` (from, to), never replaced ones.
         Raises `InputRefused` for a vector of another dimension.
         """
-        self._check(vector)
+        self.check(vector)
         partition = self._persons.get(person)
         if partition is None or k < 1:
             return []
@@ -119,7 +119,7 @@ class Index:
         """The `k` memories of a person nearest to a vector, nearest first, with their cosines.
 
         The first step of a search, without anything else that counts in one."""
-        self._check(vector)
+        self.check(vector)
         partition = self._persons.get(person)
         query = query_of("", vector if self._dimension else None).vector
         if partition is None or query is None or k < 1:
@@ -189,11 +189,12 @@ class Index:
         if there and not self._dimension:
             self._fit(len(there[0]))
         for vector in there:
-            self._check(vector)
+            self.check(vector)
         rows = iter(as_array(there)) if there else iter(())
         return [None if vector is None else next(rows) for vector in vectors]
 
-    def _check(self, vector: Sequence[float] | None) -> None:
+    def check(self, vector: Sequence[float] | None) -> None:
+        """Raise `InputRefused` for a vector of another dimension than the others."""
         if vector is not None and len(vector) != (self._dimension or len(vector)):
             raise InputRefused(
                 f"A vector of {len(vector)} numbers does not fit: the others have"

@@ -110,6 +110,9 @@ class PlainIndex:
             self._stored.pop(id, None)
         return sum(self._vectors.pop(id, None) is not None for id in ids)
 
+    def check(self, vector: Sequence[float] | None) -> None:
+        """It takes vectors of any length."""
+
     def missing(self) -> list[str]:
         return [id for id in self._memories if id not in self._vectors]
 

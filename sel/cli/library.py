@@ -1,0 +1,20 @@
+"""Opens the memory as the settings want it: for the brain, and for the commands beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sel.config.settings import Settings
+from sel.engine.embedding import EmbeddingModel
+from sel.memory.library import Library
+
+
+def open_library(folder: Path, settings: Settings) -> Library:
+    """The library in `folder`, with vectors of the chosen model. Raises `StoreError`."""
+    model = EmbeddingModel.of(settings.embedding_model)
+    return Library.open(
+        folder,
+        model=model.name,
+        dimension=model.dimension,
+        soft_days=settings.memory_soft_days,
+    )

@@ -72,7 +72,8 @@ async def kept(engine: LocalEngine) -> HeadKept:
 
 async def talk(engine: LocalEngine) -> tuple[list[str], list[Done]]:
     """A greedy conversation of some turns."""
-    messages, said, dones = HEAD, [], []
+    messages: tuple[Message, ...] = HEAD
+    said, dones = [], []
     for number, text in enumerate(ASKED):
         messages = (*messages, Message("system", "Mood: calm."), Message("user", text))
         greedy = Sampling(temperature=0.0, repeat_penalty=1.0)

@@ -27,6 +27,7 @@ class Consents:
         self._withdrawn = withdrawn
         self._shelf, self._bus, self._folder, self._clock = shelf, bus, folder, clock
         self._asked: set[str] = set()
+        self._talk: set[str] = set()
 
     @property
     def words(self) -> str:
@@ -46,8 +47,16 @@ class Consents:
 
     async def of(self, person: str) -> ConsentState:
         """Whether SEL may remember this person. Raises `SelError`."""
-        state = self.states[person] = await self._shelf.ask(lambda books: books.consent(person))
+        state, talk = await self._shelf.ask(
+            lambda books: (books.consent(person), books.knows_talk(person))
+        )
+        self.states[person] = state
+        self._talk = self._talk | {person} if talk else self._talk - {person}
         return state
+
+    def keeps_talk(self, person: str) -> bool:
+        """Whether the last conversation with this person may be kept, as far as is known here."""
+        return self.states.get(person) == "given" and person in self._talk
 
     async def answer(self, person: str, answer: ConsentAnswer, channel: str) -> Receipt | None:
         """Take an answer; the receipt of what was erased with it. Raises `SelError`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from sel.brain.talk import Talk
 from sel.events import SendMessage
 from sel.prompt.forgotten import holds, turn_holds
 from sel.prompt.history import History
@@ -12,13 +13,13 @@ from sel.prompt.history import History
 
 @dataclass(slots=True)
 class Conversation:
-    """One channel's words, in RAM only.
+    """One channel's words, in RAM; what of them may lie on disk is `sel.brain.lasting`'s to know.
 
     `unanswered` are messages whose turn ended before a word was said: the next turn answers them
     too. `talked_over`: the last reply was broken off by another message, not by a wish to end it.
     `heard_at` is when the last turn ended, in Unix seconds. `told` are the memories, by id, that
     stand in the notes of the history, `forgotten` the words that a turn under way must not bring
-    back, `hushed` those that its note must not.
+    back, `hushed` those that its note must not. `taken_up`: it began before the last start.
     """
 
     name: str
@@ -29,12 +30,18 @@ class Conversation:
     told: dict[str, str] = field(default_factory=dict)
     forgotten: tuple[str, ...] = ()
     hushed: tuple[str, ...] = ()
+    taken_up: bool = False
+
+    def take_up(self, talk: Talk) -> None:
+        """Go on with what was said before the last start."""
+        self.history = History(turns=talk.turns, forgotten=talk.forgotten, summary=talk.summary)
+        self.told, self.heard_at, self.taken_up = dict(talk.told), talk.heard_at, True
 
     def clear(self) -> None:
         """Forget every word."""
         self.history = History()
         self.unanswered = []
-        self.talked_over = False
+        self.talked_over = self.taken_up = False
         self.told = {}
 
     def forget(self, ids: Sequence[str], quotes: Sequence[str], *, answering: bool) -> int:

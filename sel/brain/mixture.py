@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from sel.brain.channel import Channel
 from sel.brain.heart import Heart
+from sel.brain.lasting import Lasting
 from sel.brain.memory_commands import MEMORY_COMMANDS
 from sel.brain.memory_face import MemoryFace
 from sel.brain.parts import Parts
@@ -51,10 +52,13 @@ class MixtureBrain(MemoryFace):
             Remembering(
                 parts,
                 self._bus,
-                Around(self._drop_words, self._hush, self._answering, self._progress),
+                Around(
+                    self._drop_words, self._hush, self._answering, self._progress, self._leaving
+                ),
             )
         )
-        self._turns = TurnMaker(parts, self._heart, self._bus, self.memory)
+        self._lasting = Lasting(parts, self._bus, self.memory.consents, lambda: self._channel(DESK))
+        self._turns = TurnMaker(parts, self._heart, self._bus, self.memory, self._lasting)
         self._handlers: dict[type[Command], Callable[[Command], Awaitable[str]]] = {
             SendMessage: self._send,
             Interrupt: self._interrupt,
@@ -74,11 +78,17 @@ class MixtureBrain(MemoryFace):
         self._tasks.start(self._wake(), "wake", Stage.BACKGROUND)
         self._tasks.start(self._heart.beat(self._bus), "heart", Stage.BACKGROUND)
         self.memory.start()
+        self._tasks.start(self._lasting.take_up(), "take-up", Stage.WORK)
+        self._tasks.start(self._lasting.tend(), "lasting", Stage.BACKGROUND)
 
     async def _wake(self) -> None:
         """Load the general expert and let it read the persona; then warm the embedder."""
         try:
             await self._turns.warm()
+            await self._lasting.settled.wait()
+            desk = self._channels.get(DESK)
+            if desk is not None and desk.conversation.taken_up and not desk.answering:
+                await self._turns.take_up(desk.conversation)
         except SelError as error:
             self._engine_changed(replace(self._engine, state="failed", detail=error.sentence()))
         if self._parts.embedder is not None:
@@ -95,6 +105,7 @@ class MixtureBrain(MemoryFace):
     async def stop(self) -> None:
         """End replies, then the engines; returns when every child is gone."""
         await asyncio.gather(*(channel.stop() for channel in self._channels.values()))
+        await self._lasting.put_down()
         await self.memory.stop()
         await self._tasks.stop()
         await self._parts.experts.stop()
@@ -161,6 +172,8 @@ class MixtureBrain(MemoryFace):
 
     async def _clear(self, command: Command) -> str:
         await self._channel(command.channel).clear()
+        if command.channel == DESK:
+            self._lasting.begin_anew()
         return ""
 
     async def _remember(self, command: Command) -> str:
@@ -178,6 +191,9 @@ class MixtureBrain(MemoryFace):
 
     def _with(self, person: str) -> list[Channel]:
         return [one for one in self._channels.values() if person in one.people]
+
+    def _leaving(self) -> None:
+        self._lasting.leave(patient=True)
 
     def _answering(self) -> bool:
         return any(channel.answering for channel in self._channels.values())

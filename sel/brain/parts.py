@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sel.affect.appraisal.appraiser import Appraiser
 from sel.affect.state import AffectState
+from sel.brain.talkfiles import TalkFiles
 from sel.config.settings import Settings
 from sel.engine.embedding import Embedder
 from sel.engine.experts import Experts
@@ -29,7 +30,8 @@ class Parts:
     are said once, when the brain starts. `clock` gives Unix seconds. `affect` is the inner state to
     begin with, at rest if None. `open_library` opens the memory (raises `StoreError`); it is called
     in a thread of its own, and None means that nothing is ever remembered. `memory_folder` is what
-    people are told about where it is.
+    people are told about where it is. `talk` is where the last conversation at the desk is kept,
+    None for nowhere.
     """
 
     settings: Settings
@@ -44,3 +46,4 @@ class Parts:
     affect: AffectState | None = None
     open_library: Callable[[], Library] | None = None
     memory_folder: Path = Path("memory")
+    talk: TalkFiles | None = None

@@ -57,13 +57,15 @@ class Around:
 
     `drop_words` takes a person's ids and quotes out of their conversations and counts what went;
     `hush` takes what was recalled of them out of these; `busy` tells whether a turn is under way;
-    `progress` is told of long work.
+    `progress` is told of long work; `leaving` is called in the library's thread before words leave
+    the files, and raises `SelError` where they stand elsewhere on disk and cannot be deleted.
     """
 
     drop_words: Callable[[str, Sequence[str], Sequence[str]], Counter[str]]
     hush: Callable[[str], None]
     busy: Callable[[], bool]
     progress: Progress
+    leaving: Callable[[], None]
 
 
 _NOT_FOR_KEEPING = frozenset({"forget", "forget_all", "what_do_you_know", "stop", "start"})
@@ -226,6 +228,7 @@ class Remembering:
         all, before anybody counts as seen."""
         reader.warm()
         books.on_forget(self._on_forget)
+        books.on_leaving(self._leaving)
         notices = [NoticeGiven(title=text) for text in books.notices]
         receipts = self._prune(books)
         if self._loop is not None:
@@ -243,6 +246,10 @@ class Remembering:
         except TimeoutError:
             return {}
         return {what: count for what, count in gone.items() if count}
+
+    def _leaving(self) -> None:
+        if not self.pondering.working:  # then only SEL's own summaries change
+            self._around.leaving()
 
     async def _drop(self, person: str, ids: Sequence[str], quotes: Sequence[str]) -> Counter[str]:
         """Let go of it everywhere but in the library itself; how much of what went."""

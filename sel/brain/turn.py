@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import logging
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
 from sel.affect.expression import Expression
 from sel.brain.conversation import Conversation
 from sel.brain.heart import Heart
+from sel.brain.lasting import Lasting
 from sel.brain.listening import Heard, Listened, Listener
 from sel.brain.manner import is_small, limit_for, sampling_for
 from sel.brain.parts import Parts
@@ -21,7 +24,7 @@ from sel.brain.reply import Speaker, Spoken
 from sel.brain.stopwatch import Stopwatch
 from sel.bus import Bus
 from sel.engine.experts import ROLES, Role
-from sel.engine.types import Done, Engine, Request
+from sel.engine.types import Done, Engine, Message, Request
 from sel.errors import SelError
 from sel.events import (
     ErrorView,
@@ -57,8 +60,11 @@ def context_of(engine: Engine) -> int:
 class TurnMaker:
     """Makes turns, and holds what they share."""
 
-    def __init__(self, parts: Parts, heart: Heart, bus: Bus, memory: Remembering) -> None:
+    def __init__(
+        self, parts: Parts, heart: Heart, bus: Bus, memory: Remembering, lasting: Lasting
+    ) -> None:
         self.parts, self.heart, self.bus, self.memory = parts, heart, bus, memory
+        self.lasting = lasting
         self.listener = Listener(parts, heart, bus)
         self.prompter = Prompter(parts.persona)
         self._numbers = itertools.count(1)
@@ -74,12 +80,21 @@ class TurnMaker:
 
     async def warm(self) -> None:
         """Load the general expert and let it read what all conversations share."""
+        await self._read("", ())
+
+    async def take_up(self, talk: Conversation) -> None:
+        """Let the general expert take up a conversation of before, or read it."""
+        with contextlib.suppress(SelError):  # then its next turn reads it, and says what is wrong
+            await self._read(talk.name, tuple(talk.history.messages()))
+
+    async def _read(self, slot: str, messages: Sequence[Message]) -> None:
         async with self.parts.experts.lease("general") as engine:
             request = Request(
                 id=self.request_id(),
-                slot="",
-                messages=self.prompter.head(context_of(engine)),
+                slot=slot,
+                messages=(*self.prompter.head(context_of(engine)), *messages),
                 max_tokens=0,
+                take_up=bool(slot),
             )
             async for _ in engine.generate(request):
                 pass
@@ -134,6 +149,7 @@ class Turn:
         if self._found is not None:
             mood = self.maker.heart.now().mood
             self.maker.memory.after(self.talk, self.heard, self._found, mood)
+            self.maker.lasting.after(self.talk, self.heard)
 
     async def run(self) -> TurnEnded:
         """Answer. Exactly one ending comes of it."""
@@ -203,6 +219,7 @@ class Turn:
             messages=plan.messages,
             sampling=sampling_for(role, expression, small=led),
             max_tokens=limit,
+            take_up=self.talk.taken_up,
         )
         spoken = await self._speaker.speak(engine, request)
         self._record(plan, spoken)

@@ -11,6 +11,7 @@ from sel import paths as places
 from sel.affect.appraisal.appraiser import Appraiser
 from sel.brain.mixture import MixtureBrain
 from sel.brain.parts import Parts
+from sel.cli.talk_files import states, talk_files
 from sel.config.settings import Settings
 from sel.engine import build, catalog
 from sel.engine.embedder import ChildEmbedder
@@ -67,6 +68,7 @@ def make_parts(
         notices=tuple(notices),
         open_library=_library(settings, paths.data / "memory"),
         memory_folder=paths.data / "memory",
+        talk=talk_files(paths),
     )
 
 
@@ -133,7 +135,7 @@ def _path(name: str, paths: Paths) -> str:
 def _local(model: str, settings: Settings, paths: Paths) -> Engine:
     path = catalog.resolve(model, paths) if model else catalog.automatic(paths).path
     return LocalEngine(
-        replace(config_for(path, settings), states=str(paths.cache / "kv")),
+        replace(config_for(path, settings), states=str(states(paths))),
         log_path=paths.logs / "llm.log",
         rungs_path=paths.state / "engine-rungs.json",
     )

@@ -126,8 +126,11 @@ def opened(args: argparse.Namespace) -> Iterator[Library]:
 
 def _at_home(args: argparse.Namespace) -> Library:
     from sel.cli.library import open_library  # lazy: what it rests on is not light
+    from sel.cli.talk_files import talk_files
 
-    return open_library(folder(args), args.loaded.settings)
+    library = open_library(folder(args), args.loaded.settings)
+    library.on_leaving(talk_files(args.paths).erase)
+    return library
 
 
 def _caller(paths: Paths, stack: contextlib.ExitStack) -> Caller | None:

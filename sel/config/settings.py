@@ -92,6 +92,9 @@ class Settings:
         low=1.0,
         high=3650.0,
     )
+    resume: bool = _setting(
+        True, "Take up the last conversation at the next start (only if SEL may remember you)."
+    )
     remote_url: str = _setting(
         "",
         "OpenAI-compatible server to use in place of the local engine; what you say goes there.",

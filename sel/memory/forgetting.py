@@ -34,6 +34,7 @@ class Forgetting:
         self._steps = steps
         self._marks = store.table("unfinished")
         self._hooks: list[Hook] = []
+        self.leaving: list[Callable[[], None]] = []
         self._owed: list[Memory] = []
 
     def add_hook(self, hook: Hook) -> None:
@@ -103,7 +104,13 @@ class Forgetting:
         self._marks.truncate()
         return {"files": counts.get("files", 0)}
 
+    def tell_leaving(self) -> None:
+        """Words are about to leave the files."""
+        for hook in self.leaving:
+            hook()
+
     def _mark(self, gone: Sequence[Memory]) -> None:
+        self.tell_leaving()
         self._marks.insert({"rows": self._shelf.numbers(memory.id for memory in gone)})
 
     def _go_on(self, person: str, gone: Sequence[Memory], now: float) -> Receipt:

@@ -11,7 +11,7 @@ them before the call returns.
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -20,7 +20,7 @@ from pathlib import Path
 from sel.errors import InputRefused, StoreError
 from sel.memory import chains, exchange, subject
 from sel.memory.book import check, check_shape, check_vector, secret_of
-from sel.memory.consent import Consents
+from sel.memory.consent import STATES, Consents
 from sel.memory.forgetting import Forgetting, Hook
 from sel.memory.keeping import Keeper, corrected, memory_from
 from sel.memory.ports import IndexLike, StoreLike
@@ -44,14 +44,6 @@ MANY = 1000
 """Memories handed to the index at a time while opening."""
 NEAR = 20
 """How many of the nearest memories "forget what I said about …" looks at."""
-
-_STATES: dict[ConsentAnswer, ConsentState] = {
-    "yes": "given",
-    "not_now": "not_now",
-    "never": "never",
-    "withdraw_keep": "withdrawn",
-    "withdraw_erase": "withdrawn",
-}
 
 
 class Library:
@@ -124,11 +116,12 @@ class Library:
         """Take a person's answer; the receipt where they wanted everything erased. Raises
         `StoreError` where the disk refuses; a no counts all the same till the process ends."""
         with self._lock:
+            self._forgetting.tell_leaving()  # what lies elsewhere was kept under another answer
             if answer == "withdraw_erase":
                 gone = list(self._shelf.of(person))
                 return self._forgetting.forget_person(person, gone, now, self._consents)
             named = answer == "yes" or bool(self._shelf.ids(person))
-            self._consents.set(person, _STATES[answer], now, named=named)
+            self._consents.set(person, STATES[answer], now, named=named)
             return None
 
     def seen(self, person: str, now: float) -> None:
@@ -268,7 +261,6 @@ class Library:
         period: tuple[float, float] | None = None,
     ) -> list[Hit]:
         """The best memories of this person (and these scopes) for some words, best first.
-
         Without a vector they are found by words only. `period`: said from, to (Unix seconds).
         Of the `parts`, `shared` is the number of meaning words in common, `period` 1 if one is set.
         """
@@ -353,10 +345,18 @@ class Library:
         with self._lock:
             self._forgetting.add_hook(hook)
 
+    def on_leaving(self, hook: Callable[[], None]) -> None:
+        """Call this before words leave the files or a leave ends: copies of them go first."""
+        self._forgetting.leaving.append(hook)
+
+    def knows_talk(self, person: str) -> bool:
+        """Whether the person's yes was to words that tell of the last conversation, too."""
+        return self._consents.knows_talk(person)
+
     def forget(self, person: str, ids: Sequence[str], now: float) -> Receipt:
         """Forget these, what they replaced and what was made from them; in no file on return."""
         with self._lock:
-            found = [memory for id in ids if (memory := self.find(person, id)) is not None]
+            found = [memory for id in ids if (memory := self.find(person, id))]
             if not found:
                 return Receipt(person=person, at=now, counts={"memories": 0})
             gone = chains.with_past(self._shelf, found)

@@ -58,6 +58,7 @@ class LittleLibrary:
         self.gate.set()
         self._numbers = itertools.count(1)
         self._hooks: list[Callable[[str, Sequence[str], Sequence[str]], dict[str, int]]] = []
+        self._leaving: list[Callable[[], None]] = []
 
     def _note(self, name: str) -> None:
         self.calls.append(name)
@@ -70,7 +71,18 @@ class LittleLibrary:
     def consent(self, person: str) -> ConsentState:
         return self.states.get(person, "unasked")
 
+    def knows_talk(self, person: str) -> bool:
+        return self.consent(person) == "given"
+
+    def on_leaving(self, hook: Callable[[], None]) -> None:
+        self._leaving.append(hook)
+
+    def leaving(self) -> None:
+        for hook in self._leaving:
+            hook()
+
     def answer(self, person: str, answer: str, now: float) -> Receipt | None:
+        self.leaving()
         self.states[person] = STATES[answer]
         return self.forget_all(person, now) if answer == "withdraw_erase" else None
 
@@ -106,6 +118,7 @@ class LittleLibrary:
 
     def undo(self, person: str) -> Memory | None:
         self._note("undo")
+        self.leaving()
         mine = [memory for memory in self.rows.values() if memory.person == person]
         return self.rows.pop(mine[-1].id) if mine else None
 
@@ -124,6 +137,7 @@ class LittleLibrary:
 
     def edit(self, id: str, text: str, vector: Sequence[float] | None, now: float) -> Memory:
         self._note("edit")
+        self.leaving()
         self.rows[id] = dataclasses.replace(self.rows[id], text=text)
         return self.rows[id]
 
@@ -154,6 +168,7 @@ class LittleLibrary:
 
     def forget(self, person: str, ids: Sequence[str], now: float) -> Receipt:
         self._note("forget")
+        self.leaving()
         gone = [m for m in self.rows.values() if m.id in ids and m.person == person]
         counts = {"memories": len(gone)}
         for hook in self._hooks:

@@ -42,7 +42,7 @@ def ask(messages: tuple[Message, ...], text: str) -> Request:
 async def talked(engine: LocalEngine) -> tuple[Message, ...]:
     """Two turns; the messages of the conversation."""
     await finished(engine, Request(id="warm", slot="", messages=HEAD, max_tokens=0))
-    messages = HEAD
+    messages: tuple[Message, ...] = HEAD
     for text in ("Hello there.", "Invent some names of ships."):
         request = ask(messages, text)
         reply, _ = await finished(engine, request)

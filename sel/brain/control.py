@@ -118,6 +118,8 @@ async def _answer(brain: MixtureBrain, question: dict[str, Any]) -> dict[str, An
         case "prompt":
             parts = await brain.prompt_parts(question["channel"])
             return {"components": [list(part) for part in parts]}
+        case "stats":
+            return {"stats": (await brain.insight()).as_json()}
         case "affect":
             return {"affect": dataclasses.asdict(brain.snapshot().affect)}
         case other:

@@ -16,13 +16,14 @@ class Conversation:
 
     `unanswered` are messages whose turn ended before a word was said: the next turn answers them
     too. `talked_over`: the last reply was broken off by another message, not by a wish to end it.
-    `heard_at` is when the last turn ended, in Unix seconds. `told` are the memories, by id, that
-    stand in the notes of the history, `forgotten` the words that a turn under way must not bring
-    back, `hushed` those that its note must not.
+    `heard_at` is when the last turn ended, in Unix seconds, `people` who spoke here. `told` are the
+    memories, by id, that stand in the notes of the history, `forgotten` the words that a turn under
+    way must not bring back, `hushed` those that its note must not.
     """
 
     name: str
     heard_at: float
+    people: set[str] = field(default_factory=set)
     history: History = field(default_factory=History)
     talked_over: bool = False
     unanswered: list[SendMessage] = field(default_factory=list)

@@ -11,6 +11,8 @@ from sel import paths as places
 from sel.affect.appraisal.appraiser import Appraiser
 from sel.brain.mixture import MixtureBrain
 from sel.brain.parts import Parts
+from sel.cache.cache import ResponseCache
+from sel.cache.disk import FileDisk
 from sel.config.settings import Settings
 from sel.engine import build, catalog
 from sel.engine.embedder import ChildEmbedder
@@ -66,6 +68,7 @@ def make_parts(
         find_model=lambda name: str(catalog.resolve(name, paths)),
         notices=tuple(notices),
         open_library=_library(settings, paths.data / "memory"),
+        cache=ResponseCache(disk=FileDisk(paths.cache / "replies")),
         memory_folder=paths.data / "memory",
     )
 

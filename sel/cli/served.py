@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 
 from sel.brain.control import serving
+from sel.brain.insight import Insight
 from sel.brain.memory_face import MemoryFace
 from sel.brain.mixture import MixtureBrain
 from sel.bus import Subscription
@@ -41,3 +42,7 @@ class ServedBrain(MemoryFace):
     def snapshot(self) -> Snapshot:
         """Everything there is to draw, now."""
         return self._brain.snapshot()
+
+    async def insight(self) -> Insight:
+        """What SEL knows of itself at this moment, in figures."""
+        return await self._brain.insight()

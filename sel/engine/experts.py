@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from sel.engine.types import Engine
+from sel.engine.types import Engine, HasChild
 from sel.errors import EngineError, EngineGaveUp
 from sel.events import EngineView
 
@@ -49,6 +49,15 @@ class Experts:
     def on_change(self, callback: Callable[[EngineView], None]) -> None:
         """Call back with the view of any engine that changes."""
         self._callbacks.append(callback)
+
+    def children(self) -> dict[str, HasChild]:
+        """The engines that run in children, each by the first role that it plays."""
+        roles = {model: role for role, model in reversed(self._models.items())}
+        return {
+            roles[model]: seat.engine
+            for model, seat in self._seats.items()
+            if model in roles and isinstance(seat.engine, HasChild)
+        }
 
     def model(self, role: Role) -> str:
         """The model that plays a role; a role without one is played by the general expert."""

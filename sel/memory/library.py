@@ -326,6 +326,17 @@ class Library:
         with self._lock:
             return self._shelf.persons()
 
+    def given(self) -> frozenset[str]:
+        """Everybody who gave their leave to be remembered."""
+        with self._lock:
+            return self._consents.given()
+
+    def version(self, person: str) -> str:
+        """Changes whenever a memory of this person came or went, or with their consent."""
+        with self._lock:
+            numbers = self._shelf.numbers(self._shelf.ids(person))
+            return f"{self._consents.state(person)} {len(numbers)} {max(numbers, default=0)}"
+
     def stats(self, person: str = "") -> dict[str, float]:
         """Counts, of one person or of all."""
         with self._lock:

@@ -70,6 +70,12 @@ class LittleLibrary:
     def consent(self, person: str) -> ConsentState:
         return self.states.get(person, "unasked")
 
+    def given(self) -> set[str]:
+        return {one for one, state in self.states.items() if state == "given"}
+
+    def version(self, person: str) -> str:
+        return f"{self.consent(person)} {len(self.memories(person))}"
+
     def answer(self, person: str, answer: str, now: float) -> Receipt | None:
         self.states[person] = STATES[answer]
         return self.forget_all(person, now) if answer == "withdraw_erase" else None

@@ -78,6 +78,7 @@ async def test_the_receipt_counts_what_left_the_engine_and_the_embedder() -> Non
             "memories": 1,
             "turns": 1,
             "cached replies": 2,
+            "cached answers": 4,
             "cached vectors": 2,
         }
         assert embedder.kept == set()

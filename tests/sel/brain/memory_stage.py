@@ -13,6 +13,7 @@ from typing import Any, cast
 from stage import Ear, make_parts, say
 
 from sel.brain.mixture import MixtureBrain
+from sel.cache.cache import ResponseCache
 from sel.engine.scripted import ScriptedEngine
 from sel.errors import StoreError
 from sel.memory.library import Library
@@ -254,6 +255,7 @@ async def remembering_brain(
     library: LittleLibrary | Library,
     *engines: ScriptedEngine,
     embedder: Any = None,
+    cache: ResponseCache | None = None,
     **settings: Any,
 ) -> AsyncIterator[tuple[MixtureBrain, Ear]]:
     """A brain with this library, and an ear."""
@@ -261,6 +263,7 @@ async def remembering_brain(
         make_parts(*engines, **settings),
         open_library=lambda: cast(Library, library),
         embedder=embedder,
+        cache=cache or ResponseCache(),
     )
     brain = MixtureBrain(parts)
     ear = Ear(brain)

@@ -13,6 +13,7 @@ from sel.brain.mixture import MixtureBrain
 from sel.brain.parts import Parts
 from sel.cache.cache import ResponseCache
 from sel.cache.disk import FileDisk
+from sel.cache.policy import HOUR, LIFETIMES, REPLY
 from sel.config.settings import Settings
 from sel.engine import build, catalog
 from sel.engine.embedder import ChildEmbedder
@@ -68,9 +69,14 @@ def make_parts(
         find_model=lambda name: str(catalog.resolve(name, paths)),
         notices=tuple(notices),
         open_library=_library(settings, paths.data / "memory"),
-        cache=ResponseCache(disk=FileDisk(paths.cache / "replies")),
+        cache=_cache(settings, paths),
         memory_folder=paths.data / "memory",
     )
+
+
+def _cache(settings: Settings, paths: Paths) -> ResponseCache:
+    lifetimes = {**LIFETIMES, REPLY: settings.cache_hours * HOUR}
+    return ResponseCache(lifetimes, disk=FileDisk(paths.cache / "replies"))
 
 
 def _embedder(settings: Settings, paths: Paths) -> ChildEmbedder:

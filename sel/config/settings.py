@@ -65,6 +65,13 @@ class Settings:
         0, "CPU threads the engine uses.", low=1, high=1024, zero="the physical cores"
     )
     slots: int = _setting(8, "Conversations the engine keeps in its KV cache.", low=1, high=64)
+    cache_hours: float = _setting(
+        6.0,
+        "Hours for which a reply may be given again to the same first question of a conversation;"
+        " with 0 each is made anew.",
+        low=0.0,
+        high=720.0,
+    )
     timezone: str = _setting(
         "",
         "Time zone of SEL's daily rhythm.",

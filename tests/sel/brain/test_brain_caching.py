@@ -82,6 +82,14 @@ async def test_in_the_middle_of_a_conversation_nothing_is_replayed() -> None:
         assert (await ended(ear, await say(brain, QUESTION))).stats.source == "made"
 
 
+async def test_a_reply_that_might_repeat_a_secret_is_not_kept() -> None:
+    said = f"{QUESTION} My password is Tr0ub4dor&3xyz."
+    async with living(scripted("One.", "Two.")) as (brain, ear):
+        await ended(ear, await say(brain, said))
+        await brain.submit(ClearChannel())
+        assert (await ended(ear, await say(brain, said))).stats.source == "made"
+
+
 async def test_other_people_and_other_channels_have_their_own() -> None:
     async with living(scripted("One.", "Two.", "Three.")) as (brain, ear):
         await ended(ear, await say(brain, QUESTION))

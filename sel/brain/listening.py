@@ -115,7 +115,7 @@ class Listener:
                 reasons=appraisal.reasons,
             )
         )
-        self.heart.feel(appraisal, self.bus)
+        self.heart.feel(appraisal, self.bus, talk.name)
         return appraisal
 
     def _silence(self, talk: Conversation, heard: Heard, appraisal: Appraisal) -> str:

@@ -29,7 +29,8 @@ class Parts:
     are said once, when the brain starts. `clock` gives Unix seconds. `affect` is the inner state to
     begin with, at rest if None. `open_library` opens the memory (raises `StoreError`); it is called
     in a thread of its own, and None means that nothing is ever remembered. `memory_folder` is what
-    people are told about where it is.
+    people are told about where it is. `hormone_folder` is where the hormones' histories go of those
+    who are remembered; None means that they end with the process.
     """
 
     settings: Settings
@@ -44,3 +45,4 @@ class Parts:
     affect: AffectState | None = None
     open_library: Callable[[], Library] | None = None
     memory_folder: Path = Path("memory")
+    hormone_folder: Path | None = None

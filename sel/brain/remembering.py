@@ -57,13 +57,15 @@ class Around:
 
     `drop_words` takes a person's ids and quotes out of their conversations and counts what went;
     `hush` takes what was recalled of them out of these; `busy` tells whether a turn is under way;
-    `progress` is told of long work.
+    `progress` is told of long work; `erase` erases, in the worker thread, what else is kept of a
+    person.
     """
 
     drop_words: Callable[[str, Sequence[str], Sequence[str]], Counter[str]]
     hush: Callable[[str], None]
     busy: Callable[[], bool]
     progress: Progress
+    erase: Callable[[str], dict[str, int]]
 
 
 _NOT_FOR_KEEPING = frozenset({"forget", "forget_all", "what_do_you_know", "stop", "start"})
@@ -226,6 +228,7 @@ class Remembering:
         all, before anybody counts as seen."""
         reader.warm()
         books.on_forget(self._on_forget)
+        books.on_erase(self._around.erase)
         notices = [NoticeGiven(title=text) for text in books.notices]
         receipts = self._prune(books)
         if self._loop is not None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sel import paths as places
 from sel.affect.appraisal.appraiser import Appraiser
+from sel.brain.ledger import FOLDER
 from sel.brain.mixture import MixtureBrain
 from sel.brain.parts import Parts
 from sel.config.settings import Settings
@@ -67,6 +68,7 @@ def make_parts(
         notices=tuple(notices),
         open_library=_library(settings, paths.data / "memory"),
         memory_folder=paths.data / "memory",
+        hormone_folder=paths.data / FOLDER,
     )
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from sel.affect.appraisal.reasons import generic
 from sel.affect.appraisal_types import Appraisal
@@ -24,7 +25,6 @@ from sel.brain.ledger import Ledger, Step, receipt
 from sel.brain.parts import Parts
 from sel.brain.shelf import Shelf
 from sel.bus import Bus
-from sel.errors import SelError
 from sel.events import DESK, NoticeGiven
 from sel.tasks import Stage, TaskOwner
 
@@ -46,11 +46,12 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class Company:
     """Who is there: the `people` of a channel, whether SEL may remember one of them (`allowed`),
-    and whether anybody is being answered (`busy`)."""
+    whether anybody is being answered (`busy`); in a block of `problems`, what fails is told."""
 
     people: Callable[[str], Collection[str]]
     allowed: Callable[[str], bool]
     busy: Callable[[], bool]
+    problems: Callable[[], AbstractContextManager[None]]
 
 
 class Chronicle:
@@ -136,7 +137,7 @@ class Chronicle:
             self._say(f"The hormones of this moment were not taken down: {error}.")
             return
         if added.said:
-            self._say(added.said, once="clock")
+            self._say(added.said, "clock")
         self._keep(channel, lambda keeper: keeper.add(channel, at, levels))
         if added.late <= BACKWARDS:
             self._behind.pop(channel, None)
@@ -199,13 +200,10 @@ class Chronicle:
                 self.shown.forget(channel)
 
     async def _asked(self, work: Callable[[Library], T]) -> T | None:
-        """What the memory's thread makes of it; what fails there is told once."""
-        try:
+        """What the memory's thread makes of it; None where it failed, which is told."""
+        with self._company.problems():
             return await self._shelf.ask(work)
-        except SelError as error:
-            hint = f"{error.where} {error.hint}".strip()
-            self._say(error.title, hint, level="problem")
-            return None
+        return None
 
     # ------------------------------------------------------------ telling
 
@@ -214,15 +212,8 @@ class Chronicle:
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self._say, text)
 
-    def _say(
-        self,
-        title: str,
-        hint: str = "",
-        *,
-        once: str = "",
-        level: Literal["warning", "problem"] = "warning",
-    ) -> None:
-        """Tell it, the same thing once."""
-        if (once or title) not in self._said:
-            self._said.add(once or title)
-            self._bus.publish(NoticeGiven(title=title, hint=hint, level=level))
+    def _say(self, title: str, kind: str = "") -> None:
+        """Tell it, the same thing or kind of thing once."""
+        if (kind or title) not in self._said:
+            self._said.add(kind or title)
+            self._bus.publish(NoticeGiven(title=title, level="warning"))

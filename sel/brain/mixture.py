@@ -56,7 +56,12 @@ class MixtureBrain(MemoryFace, HistoryFace):
                 Around(self._drop_words, self._hush, self._answering, self._progress, self._erase),
             )
         )
-        company = Company(self._people, self.memory.consents.may, self._answering)
+        company = Company(
+            self._people,
+            self.memory.consents.may,
+            self._answering,
+            self.memory.problems_told,
+        )
         self.chronicle = Chronicle(parts, self._heart, self._bus, self.memory.shelf, company)
         self._turns = TurnMaker(parts, self._heart, self._bus, self.memory)
         self._handlers: dict[type[Command], Callable[[Command], Awaitable[str]]] = {

@@ -137,9 +137,9 @@ class Remembering:
     async def _tend(self) -> None:
         while True:
             await asyncio.sleep(PRUNE_SECONDS)
-            with self._problems_told():
+            with self.problems_told():
                 self._tell_receipts(await self.shelf.ask(self._prune))
-            with self._problems_told():
+            with self.problems_told():
                 if self.now() - self._talked >= IDLE:
                     await self.pondering.round()
                 if self.sentences.ready:
@@ -196,7 +196,7 @@ class Remembering:
     ) -> Recalled:
         """What to tell SEL for this turn; nothing where that fails."""
         if self.shelf.there:
-            with self._problems_told():
+            with self.problems_told():
                 return await self.recaller.recall(talk, heard, found, count)
         return Recalled()
 
@@ -273,13 +273,13 @@ class Remembering:
         """Begin it as a task; one that is stopped before its first step never was."""
 
         async def told() -> None:
-            with self._problems_told():
+            with self.problems_told():
                 await work()
 
         return self._tasks.start(told(), name, stage)
 
     @contextlib.contextmanager
-    def _problems_told(self) -> Iterator[None]:
+    def problems_told(self) -> Iterator[None]:
         """What fails in this block is told, the same thing once."""
         try:
             yield

@@ -92,6 +92,8 @@ async def _answers(brain: MixtureBrain, memory: MemoryDoor, line: bytes) -> Asyn
         if question["ask"] == "memory":
             call, given = question["call"], dict(question["with"])
             found = await memory.call(call, given, lexical=bool(question.get("lexical")))
+        elif question["ask"] == "history":
+            found = await _history(brain, question.get("channel"))
         else:
             yield await _line(await _answer(brain, question))
             return
@@ -106,6 +108,13 @@ async def _answers(brain: MixtureBrain, memory: MemoryDoor, line: bytes) -> Asyn
         yield await _line({"part": pieces[start : start + PIECE]})
     last = [] if isinstance(found, list) else found
     yield await _line({"value": last, "by_words": memory.by_words})
+
+
+async def _history(brain: MixtureBrain, channel: str | None) -> list[Any]:
+    """The documents of a channel's hormones; without one, the channels there are."""
+    if channel is None:
+        return [*await brain.hormone_channels()]
+    return brain.chronicle.documents(channel)
 
 
 async def _line(answer: dict[str, Any]) -> bytes:

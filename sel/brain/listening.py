@@ -130,7 +130,7 @@ class Listener:
                 reasons=appraisal.reasons,
             )
         )
-        self.heart.feel(appraisal, self.bus)
+        self.heart.feel(appraisal, self.bus, talk.name)
         return appraisal
 
     @staticmethod

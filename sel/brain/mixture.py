@@ -9,10 +9,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from sel.brain.channel import Channel
+from sel.brain.chronicle import Chronicle, Company
 from sel.brain.heart import Heart
+from sel.brain.history_face import HistoryFace
 from sel.brain.insight import Insight, Observer
 from sel.brain.memory_commands import MEMORY_COMMANDS
-from sel.brain.memory_face import MemoryFace
+from sel.brain.memory_face import YOU, MemoryFace
 from sel.brain.parts import Parts
 from sel.brain.remembering import Around, Remembering
 from sel.brain.turn import TurnMaker
@@ -39,7 +41,7 @@ from sel.tasks import Stage, TaskOwner
 log = logging.getLogger(__name__)
 
 
-class MixtureBrain(MemoryFace):
+class MixtureBrain(MemoryFace, HistoryFace):
     """One mind. `submit` never waits for a reply; everything it does is seen on the bus."""
 
     def __init__(self, parts: Parts) -> None:
@@ -53,9 +55,16 @@ class MixtureBrain(MemoryFace):
             Remembering(
                 parts,
                 self._bus,
-                Around(self._drop_words, self._hush, self._answering, self._progress),
+                Around(self._drop_words, self._hush, self._answering, self._progress, self._erase),
             )
         )
+        company = Company(
+            self._people,
+            self.memory.consents.may,
+            self._answering,
+            self.memory.problems_told,
+        )
+        self.chronicle = Chronicle(parts, self._heart, self._bus, self.memory.shelf, company)
         self._turns = TurnMaker(parts, self._heart, self._bus, self.memory)
         self.observer = Observer(parts, self._turns.figures)
         self._handlers: dict[type[Command], Callable[[Command], Awaitable[str]]] = {
@@ -78,6 +87,7 @@ class MixtureBrain(MemoryFace):
         self._tasks.start(self._wake(), "wake", Stage.BACKGROUND)
         self._tasks.start(self._heart.beat(self._bus), "heart", Stage.BACKGROUND)
         self.memory.start()
+        self.chronicle.start()
 
     async def _wake(self) -> None:
         """Load the general expert and let it read the persona; then warm the embedder."""
@@ -99,6 +109,7 @@ class MixtureBrain(MemoryFace):
     async def stop(self) -> None:
         """End replies, then the engines; returns when every child is gone."""
         await asyncio.gather(*(channel.stop() for channel in self._channels.values()))
+        await self.chronicle.stop()
         await self.memory.stop()
         await self._tasks.stop()
         await self._parts.experts.stop()
@@ -192,6 +203,14 @@ class MixtureBrain(MemoryFace):
 
     def _with(self, person: str) -> list[Channel]:
         return [one for one in self._channels.values() if person in one.people]
+
+    def _erase(self, person: str) -> dict[str, int]:
+        return self.chronicle.erase(person)
+
+    def _people(self, channel: str) -> set[str]:
+        """Who has spoken on a channel; the desk is somebody's own."""
+        there = self._channels.get(channel)
+        return (there.people if there else set()) | ({YOU} if channel == DESK else set())
 
     def _answering(self) -> bool:
         return any(channel.answering for channel in self._channels.values())

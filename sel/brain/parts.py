@@ -31,8 +31,9 @@ class Parts:
     are said once, when the brain starts. `clock` gives Unix seconds. `affect` is the inner state to
     begin with, at rest if None. `open_library` opens the memory (raises `StoreError`); it is called
     in a thread of its own, and None means that nothing is ever remembered. `memory_folder` is what
-    people are told about where it is. `monitor` is told how long what takes, `cache` has
-    what was made before.
+    people are told about where it is. `hormone_folder` is where the hormones' histories go of those
+    who are remembered; None means that they end with the process. `monitor` is told how long what
+    takes, `cache` has what was made before.
     """
 
     settings: Settings
@@ -49,3 +50,4 @@ class Parts:
     memory_folder: Path = Path("memory")
     monitor: Monitor = field(default_factory=Monitor)
     cache: ResponseCache = field(default_factory=ResponseCache)
+    hormone_folder: Path | None = None

@@ -12,15 +12,12 @@ import contextlib
 import json
 import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sel.cli import flags
 
 if TYPE_CHECKING:
-    from sel.affect.history.pyramid import History
-    from sel.affect.hormones import Levels
-    from sel.metrics.sources import Analysis, Looked, Sources
+    from sel.metrics.sources import Sources
 
 ALONE = "These are the figures of this `sel serve` only, not of a running SEL."
 
@@ -74,48 +71,3 @@ async def _asked_to_end() -> None:
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(one, asked.set)
     await asked.wait()
-
-
-class KeptHistories:
-    """Histories by channel, as the metrics ask for them.
-
-    `known` gives those that are loaded. They are read in another thread while their owner adds to
-    them: a history copies its tiles in one step before it looks at any, so the worst is a sample
-    that comes a scrape later.
-    """
-
-    def __init__(self, known: Callable[[], Mapping[str, History]], zone: str) -> None:
-        self._known, self._zone = known, zone
-
-    def channels(self) -> Sequence[str]:
-        """The channels there is a history of."""
-        return tuple(self._known())
-
-    def last(self, channel: str) -> tuple[float, Levels] | None:
-        """The newest sample."""
-        history = self._known().get(channel)
-        return history.last() if history else None
-
-    def look(self, channel: str, analysis: Analysis, days: float | None) -> Looked:
-        """Look into a channel. Raises `SettingError` without SciPy."""
-        from sel.affect.analytics.points import NotEnough
-        from sel.cli import mood_analytics, mood_analytics_find
-        from sel.metrics.sources import Looked
-
-        span = mood_analytics.DAYS[analysis] if days is None else days
-        history = self._known().get(channel)  # it may have been forgotten just now
-        seen = mood_analytics_find.window(history, span, self._zone) if history else None
-        if seen is None:
-            return Looked(enough=False, why="There is no sample of this channel yet.")
-        result = mood_analytics_find.FINDERS[analysis](seen, ())
-        enough = not isinstance(result, NotEnough)
-        found: Any = mood_analytics_find.as_json(result) if enough else {}
-        return Looked(
-            since=seen.since,
-            until=seen.until,
-            tier=seen.tier.name,
-            readings=len(seen.readings),
-            enough=enough,
-            why=result.why if isinstance(result, NotEnough) else "",
-            found=found,
-        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 
 from sel.brain.control import serving
+from sel.brain.history_face import HistoryFace
 from sel.brain.insight import Insight
 from sel.brain.memory_face import MemoryFace
 from sel.brain.mixture import MixtureBrain
@@ -13,11 +14,12 @@ from sel.events import Command, Snapshot
 from sel.paths import Paths
 
 
-class ServedBrain(MemoryFace):
+class ServedBrain(MemoryFace, HistoryFace):
     """The brain as faces see it, with its door open from `start` to `stop`."""
 
     def __init__(self, brain: MixtureBrain, paths: Paths) -> None:
         super().__init__(brain.memory)
+        self.chronicle = brain.chronicle
         self._brain, self._paths = brain, paths
         self._door = contextlib.AsyncExitStack()
 

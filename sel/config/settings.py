@@ -93,6 +93,9 @@ class Settings:
         low=0,
         high=4096,
     )
+    checkins: bool = _setting(
+        False, "Offer a quiet moment after a long tense while; never at night, once a day at most."
+    )
     memory_soft_days: float = _setting(
         14.0,
         "Days after you were last here until a soft memory fades; hard ones stay.",

@@ -20,9 +20,19 @@ from tinydb.table import Document
 from sel.errors import StoreError
 from sel.memory.ports import StoreLike
 from sel.memory.types import ConsentState
+from sel.memory_events import ConsentAnswer
 
-WORDING_VERSION = 1
+WORDING_VERSION = 2
 """Kept with every answer. Raised whenever `wording` says something else than before."""
+
+STATES: Mapping[ConsentAnswer, ConsentState] = {
+    "yes": "given",
+    "not_now": "not_now",
+    "never": "never",
+    "withdraw_keep": "withdrawn",
+    "withdraw_erase": "withdrawn",
+}
+"""What becomes of each answer."""
 
 SEEN_EVERY = 3600.0
 """Seconds between two writes of when a person was here: fading counts in days."""
@@ -34,8 +44,9 @@ def wording(folder: Path) -> str:
         "May I remember things about you?\n"
         "What: things you tell me about yourself, people, likes, plans and how you are, each in "
         "your own words, with the date, the place and my mood; short summaries of them, and "
-        "numbers that stand for their meaning; and when you were last here. Never passwords, keys "
-        "or card numbers, and never what I say myself.\n"
+        "numbers that stand for their meaning; when you were last here; and how my hormones went, "
+        "in figures, with reasons such as “thanks”. Never passwords, keys or card numbers, and "
+        "never what I say myself.\n"
         f"Where: only on the machine I run on, in {folder}. If you have me use a model on another "
         "machine, what I recall goes there with your message; else nowhere.\n"
         "How to undo it: each time I say what I kept, and /undo takes it back. /memories shows "

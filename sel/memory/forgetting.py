@@ -23,6 +23,9 @@ from sel.memory.undoing import Steps
 Hook = Callable[[str, Sequence[str], Sequence[str]], dict[str, int]]
 """Another layer's forgetting: (person, ids, quotes) → what went there, for the receipt."""
 
+Eraser = Callable[[str], dict[str, int]]
+"""What is a person's without being a memory of theirs: it goes when everything does."""
+
 
 class Forgetting:
     """Takes memories out of everything, and out of the files."""
@@ -34,6 +37,7 @@ class Forgetting:
         self._steps = steps
         self._marks = store.table("unfinished")
         self._hooks: list[Hook] = []
+        self._erasers: list[Eraser] = []
         self._owed: list[Memory] = []
 
     def add_hook(self, hook: Hook) -> None:
@@ -41,6 +45,10 @@ class Forgetting:
         self._hooks.append(hook)
         for person in dict.fromkeys(memory.person for memory in self._owed):
             hook(person, *_named(memory for memory in self._owed if memory.person == person))
+
+    def add_eraser(self, eraser: Eraser) -> None:
+        """What is erased, too, when everything of a person is."""
+        self._erasers.append(eraser)
 
     def finish(self) -> bool:
         """Finish an unfinished forgetting; whether there was one. Raises `StoreError`."""
@@ -59,11 +67,39 @@ class Forgetting:
         self._begin(gone)
         return self._go_on(person, gone, now)
 
+    def forget_all(self, person: str, gone: Sequence[Memory], now: float) -> Receipt:
+        """Forget these, which are all of a person's, and what else is theirs."""
+        with self._erased(person) as counts:
+            receipt = self.forget(person, gone, now)
+        return replace(receipt, counts=receipt.counts | counts)
+
     def forget_person(
         self, person: str, gone: Sequence[Memory], now: float, consents: Consents
     ) -> Receipt:
-        """Forget these, which are all of a person's, and who the person was."""
+        """Forget these, which are all of a person's, what else is theirs, and who they were."""
         consents.stop(person, "withdrawn")
+        with self._erased(person) as counts:
+            receipt = self._forget_person(person, gone, now, consents)
+        return replace(receipt, counts=receipt.counts | counts)
+
+    @contextlib.contextmanager
+    def _erased(self, person: str) -> Iterator[dict[str, int]]:
+        """Erase what is no memory first, so that no death in between leaves it behind a receipt;
+        what fails there is raised at the end."""
+        counts: dict[str, int] = {}
+        errors: list[SelError] = []
+        for eraser in self._erasers:
+            try:
+                counts |= eraser(person)
+            except SelError as error:
+                errors.append(error)
+        yield counts
+        if errors:
+            raise errors[0]
+
+    def _forget_person(
+        self, person: str, gone: Sequence[Memory], now: float, consents: Consents
+    ) -> Receipt:
         self.finish()
         with self._store.batch():
             self._mark(gone)

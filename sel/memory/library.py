@@ -19,9 +19,9 @@ from pathlib import Path
 from sel.errors import InputRefused, StoreError
 from sel.memory import chains, exchange
 from sel.memory.book import check, check_shape, check_vector, secret_of
-from sel.memory.consent import Consents
+from sel.memory.consent import STATES, Consents
 from sel.memory.finding import Finding
-from sel.memory.forgetting import Forgetting, Hook
+from sel.memory.forgetting import Eraser, Forgetting, Hook
 from sel.memory.keeping import Keeper, corrected, memory_from
 from sel.memory.ports import IndexLike, StoreLike
 from sel.memory.shelf import Shelf
@@ -41,14 +41,6 @@ from sel.memory_events import ConsentAnswer
 DAY = 86400.0
 MANY = 1000
 """Memories handed to the index at a time while opening."""
-
-_STATES: dict[ConsentAnswer, ConsentState] = {
-    "yes": "given",
-    "not_now": "not_now",
-    "never": "never",
-    "withdraw_keep": "withdrawn",
-    "withdraw_erase": "withdrawn",
-}
 
 
 class Library(Finding):
@@ -125,7 +117,7 @@ class Library(Finding):
                 gone = list(self._shelf.of(person))
                 return self._forgetting.forget_person(person, gone, now, self._consents)
             named = answer == "yes" or bool(self._shelf.ids(person))
-            self._consents.set(person, _STATES[answer], now, named=named)
+            self._consents.set(person, STATES[answer], now, named=named)
             return None
 
     def seen(self, person: str, now: float) -> None:
@@ -289,6 +281,11 @@ class Library(Finding):
         with self._lock:
             self._forgetting.add_hook(hook)
 
+    def on_erase(self, eraser: Eraser) -> None:
+        """Call this, too, whenever everything of a person is forgotten; its counts are told."""
+        with self._lock:
+            self._forgetting.add_eraser(eraser)
+
     def forget(self, person: str, ids: Sequence[str], now: float) -> Receipt:
         """Forget these, what they replaced and what was made from them; in no file on return."""
         with self._lock:
@@ -301,7 +298,7 @@ class Library(Finding):
     def forget_all(self, person: str, now: float) -> Receipt:
         """Forget all of a person's; the consent stays."""
         with self._lock:
-            return self._forgetting.forget(person, list(self._shelf.of(person)), now)
+            return self._forgetting.forget_all(person, list(self._shelf.of(person)), now)
 
     def prune(self, now: float) -> list[Receipt]:
         """Forget the soft memories whose person was not seen for `soft_days`."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sel.metrics.sources import Looked
+from sel.affect.analytics.looking import Looked
 from sel.observe.monitor import SlowOperation
 from sel.observe.processes import ProcessFigures
 from sel.observe.turns import Waterfall

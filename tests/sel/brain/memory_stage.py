@@ -59,6 +59,7 @@ class LittleLibrary:
         self.gate.set()
         self._numbers = itertools.count(1)
         self._hooks: list[Callable[[str, Sequence[str], Sequence[str]], dict[str, int]]] = []
+        self._erasers: list[Callable[[str], dict[str, int]]] = []
 
     def _note(self, name: str) -> None:
         self.calls.append(name)
@@ -170,7 +171,11 @@ class LittleLibrary:
         return Receipt(person=person, at=now, counts=counts)
 
     def forget_all(self, person: str, now: float) -> Receipt:
-        return self.forget(person, [m.id for m in self.memories(person)], now)
+        erased: dict[str, int] = {}
+        for eraser in self._erasers:
+            erased |= eraser(person)
+        receipt = self.forget(person, [m.id for m in self.memories(person)], now)
+        return dataclasses.replace(receipt, counts=receipt.counts | erased)
 
     def seen(self, person: str, now: float) -> None:
         self._note(f"seen {person}")
@@ -195,6 +200,9 @@ class LittleLibrary:
         self, hook: Callable[[str, Sequence[str], Sequence[str]], dict[str, int]]
     ) -> None:
         self._hooks.append(hook)
+
+    def on_erase(self, eraser: Callable[[str], dict[str, int]]) -> None:
+        self._erasers.append(eraser)
 
     def close(self) -> None:
         self.closed = True

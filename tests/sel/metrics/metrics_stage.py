@@ -16,7 +16,7 @@ from sel.cache.cache import ResponseCache
 from sel.cache.keys import Context, Key, key_of
 from sel.cache.policy import REPLY
 from sel.cache.stats import Cost
-from sel.cli.serve import KeptHistories
+from sel.cli.histories import KeptHistories
 from sel.metrics.app import application
 from sel.metrics.guard import Application
 from sel.metrics.sources import Sources
@@ -103,7 +103,7 @@ def life() -> History:
 
 def histories(**more: History) -> KeptHistories:
     known: Mapping[str, History] = {"desk": life(), "42": History("UTC"), **more}
-    return KeptHistories(lambda: known, "UTC")
+    return KeptHistories(lambda: known)
 
 
 def processes() -> ProcessView:

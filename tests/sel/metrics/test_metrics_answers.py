@@ -6,11 +6,12 @@ import math
 import pytest
 from metrics_stage import LEAP, START, TOKEN, app, bearer, get, life, processes, sources, talking
 
+from sel.affect.analytics.looking import Looked
 from sel.affect.hormones import NAMES
 from sel.cache.cache import ResponseCache
 from sel.metrics.answers import breakdown, plain
 from sel.metrics.app import application
-from sel.metrics.sources import ANALYSES, Looked, Sources
+from sel.metrics.sources import ANALYSES, Sources
 from sel.observe.monitor import Monitor
 from sel.observe.processes import ProcessView
 

@@ -15,8 +15,9 @@ from metrics_stage import START
 
 from sel.affect.history.pyramid import History
 from sel.affect.hormones import NAMES
+from sel.cli.histories import KeptHistories
 from sel.cli.main import main
-from sel.cli.serve import ALONE, KeptHistories, alone
+from sel.cli.serve import ALONE, alone
 
 ROOT = Path(__file__).resolve().parents[3]
 HEAVY = {"fastapi", "starlette", "uvicorn", "prometheus_client", "pydantic"}
@@ -85,7 +86,7 @@ def test_nothing_heavy_is_loaded_before_it_is_needed(module: str) -> None:
 def test_a_history_can_be_looked_into_while_it_grows() -> None:
     history, stop = History("UTC"), threading.Event()
     known = {"desk": history}
-    held = KeptHistories(lambda: known, "UTC")
+    held = KeptHistories(lambda: known)
 
     def live() -> None:
         at = START
@@ -108,6 +109,6 @@ def test_a_history_can_be_looked_into_while_it_grows() -> None:
 
 
 def test_a_channel_that_was_forgotten_just_now_is_no_mistake() -> None:
-    held = KeptHistories(dict, "UTC")
+    held = KeptHistories(dict)
     assert (held.channels(), held.last("desk")) == ((), None)
     assert not held.look("desk", "trends", None).enough

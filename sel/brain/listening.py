@@ -45,6 +45,11 @@ class Heard:
         return "\n".join(self.said)
 
     @property
+    def people(self) -> tuple[str, ...]:
+        """Who said it, each once."""
+        return tuple(dict.fromkeys(message.person for message in self.messages))
+
+    @property
     def images(self) -> int:
         """How many pictures came with it."""
         return sum(len(message.images) for message in self.messages)

@@ -9,12 +9,13 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
 from sel.affect.expression import Expression
+from sel.brain.condensing import Condenser
 from sel.brain.conversation import Conversation
 from sel.brain.heart import Heart
 from sel.brain.listening import Heard, Listened, Listener
 from sel.brain.manner import is_small, limit_for, sampling_for
 from sel.brain.parts import Parts
-from sel.brain.prompter import Prompter, Sizes
+from sel.brain.prompter import Prompter, Sizes, Voice, context_of
 from sel.brain.recalling import Recalled
 from sel.brain.remembering import Remembering
 from sel.brain.reply import Speaker, Spoken
@@ -45,13 +46,6 @@ log = logging.getLogger(__name__)
 
 RECENT = 6
 """Replies back in which an opening is not used twice."""
-UNKNOWN_CONTEXT = 4096
-"""Tokens taken for granted where an engine does not tell its context (remote ones)."""
-
-
-def context_of(engine: Engine) -> int:
-    """The context of an engine in tokens."""
-    return engine.view.context or UNKNOWN_CONTEXT
 
 
 class TurnMaker:
@@ -60,7 +54,10 @@ class TurnMaker:
     def __init__(self, parts: Parts, heart: Heart, bus: Bus, memory: Remembering) -> None:
         self.parts, self.heart, self.bus, self.memory = parts, heart, bus, memory
         self.listener = Listener(parts, heart, bus)
-        self.prompter = Prompter(parts.persona)
+        self.prompter = Prompter(
+            parts.persona, parts.settings.context_tokens, memory.recaller.alike
+        )
+        self.condenser = Condenser(parts, self.prompter, memory, self.request_id)
         self._numbers = itertools.count(1)
 
     def begin(self, talk: Conversation, batch: list[SendMessage], turn_id: str) -> Turn:
@@ -87,6 +84,7 @@ class TurnMaker:
     def forget(self, channel: str) -> int:
         """Take a conversation out of the engine; how many replies it knew."""
         self.prompter.forget(channel)
+        self.condenser.forget(channel)
         return self.parts.experts.forget(channel)
 
     async def prompt_parts(self, channel: str) -> list[tuple[str, str, int]]:
@@ -194,6 +192,7 @@ class Turn:
             Sizes(context, context - limit),
             blind=blind,
             memories=recalled.note,
+            voice=Voice(self.heard.people, self._found.vector if self._found else None),
         )
         led = role != "coder" and is_small(engine.view.parameters)
         self._plan, self._speaker = plan, self._speaker_for(expression, recalled, led=led)
@@ -241,7 +240,7 @@ class Turn:
             name=persona.name,
             mood=expression.words,
             small_talk=led and persona.first_words,
-            before=[turn.reply for turn in self.talk.history.turns[-RECENT:]],
+            before=[turn.reply for turn in self.talk.turns(RECENT)],
         )
 
     def _answered(self) -> None:

@@ -33,7 +33,7 @@ SHARED_ASKED = 0.25
 """The same for who asks for something of their own."""
 MOST_ASKED, MOST_TOLD = 8, 2
 """Turns told again at once: to who asks for something of their own, and to others."""
-UNASKED = 0.4
+UNASKED = 0.3
 """Share of the budget for a message that asks for nothing of its person's."""
 BEHIND = 0.3
 """How far behind the best a turn may be and still be told."""

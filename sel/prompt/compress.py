@@ -27,7 +27,7 @@ LEAST_BLOCK = 3
 HIGH_TURNS, LOW_TURNS = 8, 4
 """Turns at the marks. `sel bench context` chose them: the higher, the more tokens; the closer
 together, the more is read anew. Who allows more tokens than `MOST` has more turns whole."""
-SUMMARY_TOKENS, TOLD_TOKENS = 60, 150
+SUMMARY_TOKENS, TOLD_TOKENS = 60, 120
 """Most tokens of the summary and of what is told again."""
 SUMMARY_SHARE, TOLD_SHARE = 0.1, 0.15
 """Most of the earlier conversation that these take where it is little."""

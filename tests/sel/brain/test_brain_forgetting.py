@@ -10,11 +10,12 @@ from stage import say, scripted
 from test_brain_recalling import stocked
 
 from sel.brain import remembering
-from sel.brain.conversation import Conversation, holds
+from sel.brain.conversation import Conversation
 from sel.engine.scripted import Pace, ScriptedEngine
 from sel.errors import StoreError
 from sel.events import ClearChannel, SendMessage, TextArrived, TurnFinished
 from sel.memory_events import ForgetMemories, MemoriesForgotten, MemoriesRecalled
+from sel.prompt.forgotten import holds
 from sel.prompt.history import History, Turn
 
 pytestmark = pytest.mark.usefixtures("plainly")

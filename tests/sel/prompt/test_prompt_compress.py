@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from sel.engine.types import Message
 from sel.prompt import digest
-from sel.prompt.archive import Archive, Asked, Sentence, holds
+from sel.prompt.archive import Archive, Asked, Sentence
 from sel.prompt.components import Component
 from sel.prompt.compress import LEAST_BLOCK, MARKS, MOST, Marks, compressed, due, pressed, without
+from sel.prompt.forgotten import holds
 from sel.prompt.history import SUMMARY, History, Turn
 from sel.prompt.layout import Room, build
 from sel.prompt.persona import Persona

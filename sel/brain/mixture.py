@@ -110,6 +110,7 @@ class MixtureBrain(MemoryFace, HistoryFace):
         """End replies, then the engines; returns when every child is gone."""
         await asyncio.gather(*(channel.stop() for channel in self._channels.values()))
         await self.chronicle.stop()
+        await self._turns.condenser.stop()
         await self.memory.stop()
         await self._tasks.stop()
         await self._parts.experts.stop()

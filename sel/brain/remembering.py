@@ -123,6 +123,10 @@ class Remembering:
         if self.shelf.there:
             self._begin(self._fill, "vectors", Stage.BACKGROUND)
 
+    def busy(self) -> bool:
+        """Whether somebody talks, or is being answered."""
+        return self._around.busy()
+
     async def quiet(self) -> None:
         """Return when all is kept that was to be kept, or after a while."""
         if self._keeping:
@@ -148,11 +152,15 @@ class Remembering:
                     await self._fill()
             await self.save_replies()
 
-    async def _fill(self) -> None:
+    async def measure(self) -> None:
+        """Learn how alike the embedding model finds strangers, if that is not known yet."""
         if self._unmeasured:
             vectors = [one for one in await self.sentences.vectors(STRANGERS) if one is not None]
             if len(vectors) == len(STRANGERS):
                 self.recaller.measure, self._unmeasured = Measure.of(vectors), False
+
+    async def _fill(self) -> None:
+        await self.measure()
         await self.sentences.fill(self.shelf, self._bus, self._around.busy)
 
     async def save_replies(self) -> None:

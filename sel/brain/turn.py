@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 
 from sel.affect.expression import Expression
 from sel.brain.caching import KeptReply, Replies, worth_keeping
+from sel.brain.condensing import Condenser
 from sel.brain.conversation import Conversation
 from sel.brain.figures import Figures, stats_of
 from sel.brain.heart import Heart
 from sel.brain.listening import Heard, Listened, Listener
 from sel.brain.manner import is_small, limit_for, sampling_for
 from sel.brain.parts import Parts
-from sel.brain.prompter import Prompter, Sizes
+from sel.brain.prompter import Prompter, Sizes, Voice, context_of
 from sel.brain.recalling import Recalled
 from sel.brain.recent import Recent
 from sel.brain.remembering import Remembering
@@ -50,19 +51,12 @@ log = logging.getLogger(__name__)
 
 RECENT = 6
 """Replies back in which an opening is not used twice."""
-UNKNOWN_CONTEXT = 4096
-"""Tokens taken for granted where an engine does not tell its context (remote ones)."""
 _ENDINGS: dict[type[TurnEnded], EndingName] = {
     TurnFinished: "finished",
     TurnSilenced: "silenced",
     TurnInterrupted: "interrupted",
     TurnFailed: "failed",
 }
-
-
-def context_of(engine: Engine) -> int:
-    """The context of an engine in tokens."""
-    return engine.view.context or UNKNOWN_CONTEXT
 
 
 class TurnMaker:
@@ -72,7 +66,10 @@ class TurnMaker:
         self.parts, self.heart, self.bus, self.memory = parts, heart, bus, memory
         self.listener = Listener(parts, heart, bus, Recent(parts.cache))
         self.replies = Replies(parts.cache, parts.persona)
-        self.prompter = Prompter(parts.persona)
+        self.prompter = Prompter(
+            parts.persona, parts.settings.context_tokens, memory.recaller.alike
+        )
+        self.condenser = Condenser(parts, self.prompter, memory, self.request_id)
         self.figures = Figures(parts.monitor)
         self._numbers = itertools.count(1)
 
@@ -104,6 +101,7 @@ class TurnMaker:
     def forget(self, channel: str) -> int:
         """Take a conversation out of the engine; how many replies it knew."""
         self.prompter.forget(channel)
+        self.condenser.forget(channel)
         return self.parts.experts.forget(channel)
 
     async def prompt_parts(self, channel: str) -> list[tuple[str, str, int]]:
@@ -241,14 +239,20 @@ class Turn:
         if self._found is None or not worth_keeping(self.talk, self.heard, self._found, request):
             return None
         with self.watch.remembering():
-            memory = await self.maker.memory.version(self.heard.people[0])
+            memory = await self.maker.memory.version(self.heard.messages[-1].person)
         replies, levels = self.maker.replies, self.maker.heart.view().levels
         return replies.through(replies.context(self.talk, self.heard, levels, memory), engine)
 
     def _lay_out(self, expression: Expression, sizes: Sizes, recalled: Recalled) -> PromptPlan:
         blind = bool(self.heard.images) and not self.maker.parts.experts.has("vision")
         return self.maker.prompter.plan(
-            self.talk, self.heard.said, expression, sizes, blind=blind, memories=recalled.note
+            self.talk,
+            self.heard.said,
+            expression,
+            sizes,
+            blind=blind,
+            memories=recalled.note,
+            voice=Voice(self.heard.people, self._found.vector if self._found else None),
         )
 
     def _record(self, plan: PromptPlan, spoken: Spoken, state: TurnState = "whole") -> None:
@@ -282,7 +286,7 @@ class Turn:
             name=persona.name,
             mood=expression.words,
             small_talk=led and persona.first_words,
-            before=[turn.reply for turn in self.talk.history.turns[-RECENT:]],
+            before=[turn.reply for turn in self.talk.turns(RECENT)],
         )
 
     def _answered(self) -> None:

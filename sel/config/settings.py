@@ -55,6 +55,13 @@ class Settings:
     context: int = _setting(
         0, "Context of the model, in tokens.", low=256, high=1_048_576, zero="chosen for you"
     )
+    context_tokens: int = _setting(
+        1500,
+        "Most tokens of earlier conversation in a prompt: older turns are summed up, and told "
+        "again where they help. Small contexts hold less.",
+        low=100,
+        high=1_048_576,
+    )
     gpu_layers: str = _setting(
         "auto",
         "Layers of the model put on the GPU.",

@@ -79,6 +79,11 @@ class Experts:
             raise
         await self._drop_unused()
 
+    def loaded(self, role: Role) -> bool:
+        """Whether the engine of a role is in memory, so that a lease loads nothing."""
+        seat = self._seats.get(self.model(role))
+        return seat is not None and seat.started
+
     @contextlib.asynccontextmanager
     async def lease(self, role: Role) -> AsyncIterator[Engine]:
         """The started engine of a role, held until the block is left. Raises `EngineError`."""

@@ -76,6 +76,18 @@ def test_figures_of_caches() -> None:
     assert not any(("kind", "total") in labels for labels in seen["sel_cache_entries"])
 
 
+def test_figures_of_replies() -> None:
+    seen = exported()
+    for source in ("made", "cached", "own"):
+        assert value(seen, "sel_replies_total", source=source) == 1
+    assert value(seen, "sel_silences_total", reason="asked to stay quiet") == 1
+    assert value(seen, "sel_tokens_read_total") == 100
+    assert value(seen, "sel_tokens_reused_total") == 300
+    assert value(seen, "sel_tokens_made_total") == 40
+    assert value(seen, "sel_reading_seconds_total") == 0.5
+    assert value(seen, "sel_making_seconds_total") == 2
+
+
 def test_levels_of_hormones() -> None:
     seen = exported()
     last = life().last()
@@ -88,8 +100,9 @@ def test_levels_of_hormones() -> None:
 
 
 def test_what_is_not_there_has_no_samples() -> None:
-    seen = exported(cache=None, agents_cache=None, histories=None)
-    assert not [name for name in seen if "cache" in name or "hormone" in name]
+    seen = exported(cache=None, agents_cache=None, histories=None, replies=None)
+    parts = ("cache", "hormone", "replies", "silences", "tokens")
+    assert not [name for name in seen if any(part in name for part in parts)]
     assert value(seen, "sel_uptime_seconds") == 12.5
 
 

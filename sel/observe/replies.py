@@ -9,6 +9,8 @@ from sel.events import ReplyStats
 
 OWN = "own"
 """The source of a reply that no model made anything of: what SEL says of itself and its memory."""
+SOURCES = ("made", "cached", OWN)
+"""Told from the start, at 0: who looks at rates would miss the first of each."""
 
 
 @dataclass(slots=True)
@@ -19,7 +21,7 @@ class ReplyCounts:
     thread adds; any may read, and finds each figure as it was a moment ago.
     """
 
-    replies: Counter[str] = field(default_factory=Counter)
+    replies: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(SOURCES, 0)))
     silences: Counter[str] = field(default_factory=Counter)
     read_tokens: int = 0
     reused_tokens: int = 0

@@ -1,13 +1,12 @@
 """What Prometheus reads: valid by its own parser, with the right figures, and no person's names."""
 
 import math
-import shutil
 import subprocess
 from collections.abc import Mapping
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from living_stage import program
 from metrics_stage import DAYS, PERSON, SAID, START, app, histories, life, sources, talking
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -150,10 +149,13 @@ def test_whatever_was_measured_can_be_read_back(
         assert math.isclose(value(seen, "sel_operation_recent_seconds", **key), seconds)
 
 
-@pytest.mark.skipif(not shutil.which("promtool"), reason="promtool is not installed")
 def test_promtool_finds_nothing() -> None:
     text = Exporter(sources(), lambda: 0.0).text()
     done = subprocess.run(
-        ["promtool", "check", "metrics"], input=text, capture_output=True, check=False, timeout=60
+        [program("promtool"), "check", "metrics"],
+        input=text,
+        capture_output=True,
+        check=False,
+        timeout=60,
     )
     assert done.returncode == 0, (done.stdout + done.stderr).decode()

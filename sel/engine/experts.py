@@ -51,11 +51,14 @@ class Experts:
         self._callbacks.append(callback)
 
     def children(self) -> dict[str, HasChild]:
-        """The engines that run in children, each by the first role that it plays."""
-        roles = {model: role for role, model in reversed(self._models.items())}
+        """The engines that run in children, each by the first role that it plays.
+
+        May be called from any thread: what is looked at is copied first, in one step.
+        """
+        roles = {model: role for role, model in reversed(self._models.copy().items())}
         return {
             roles[model]: seat.engine
-            for model, seat in self._seats.items()
+            for model, seat in self._seats.copy().items()
             if model in roles and isinstance(seat.engine, HasChild)
         }
 

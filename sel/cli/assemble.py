@@ -144,7 +144,7 @@ def _path(name: str, paths: Paths) -> str:
 def _local(model: str, settings: Settings, paths: Paths) -> Engine:
     path = catalog.resolve(model, paths) if model else catalog.automatic(paths).path
     return LocalEngine(
-        config_for(path, settings),
+        replace(config_for(path, settings), states=str(paths.cache / "kv")),
         log_path=paths.logs / "llm.log",
         rungs_path=paths.state / "engine-rungs.json",
     )

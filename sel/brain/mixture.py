@@ -8,8 +8,10 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
+from sel.agent_events import AgentsView, AnswerShell
 from sel.brain.channel import Channel
 from sel.brain.heart import Heart
+from sel.brain.helping import Helping
 from sel.brain.memory_commands import MEMORY_COMMANDS
 from sel.brain.memory_face import MemoryFace
 from sel.brain.parts import Parts
@@ -54,13 +56,15 @@ class MixtureBrain(MemoryFace):
                 Around(self._drop_words, self._hush, self._answering, self._progress),
             )
         )
-        self._turns = TurnMaker(parts, self._heart, self._bus, self.memory)
+        self._helping = Helping(parts, self._bus, self.memory.shelf)
+        self._turns = TurnMaker(parts, self._heart, self._bus, self.memory, self._helping)
         self._handlers: dict[type[Command], Callable[[Command], Awaitable[str]]] = {
             SendMessage: self._send,
             Interrupt: self._interrupt,
             SetMode: self._set_mode,
             UseModel: self._use_model,
             ClearChannel: self._clear,
+            AnswerShell: self._decide,
             **dict.fromkeys(MEMORY_COMMANDS, self._remember),
         }
         parts.experts.on_change(self._engine_changed)
@@ -74,6 +78,7 @@ class MixtureBrain(MemoryFace):
         self._tasks.start(self._wake(), "wake", Stage.BACKGROUND)
         self._tasks.start(self._heart.beat(self._bus), "heart", Stage.BACKGROUND)
         self.memory.start()
+        self._helping.start()
 
     async def _wake(self) -> None:
         """Load the general expert and let it read the persona; then warm the embedder."""
@@ -91,10 +96,12 @@ class MixtureBrain(MemoryFace):
                     self._problem(error)
             else:
                 self.memory.embedder_ready()
+        self._helping.awake()
 
     async def stop(self) -> None:
         """End replies, then the engines; returns when every child is gone."""
         await asyncio.gather(*(channel.stop() for channel in self._channels.values()))
+        await self._helping.stop()
         await self.memory.stop()
         await self._tasks.stop()
         await self._parts.experts.stop()
@@ -126,6 +133,14 @@ class MixtureBrain(MemoryFace):
     async def prompt_parts(self, channel: str) -> list[tuple[str, str, int]]:
         """What the model saw last on a channel: name, text and tokens of each component."""
         return await self._turns.prompt_parts(channel)
+
+    def agents(self) -> AgentsView:
+        """The agents there are, as far as SEL has looked."""
+        return self._helping.known()
+
+    async def look_at_agents(self) -> AgentsView:
+        """The agents there are; the person's own folder is looked at anew."""
+        return await self._helping.look()
 
     # ------------------------------------------------------------ commands
 
@@ -161,6 +176,11 @@ class MixtureBrain(MemoryFace):
 
     async def _clear(self, command: Command) -> str:
         await self._channel(command.channel).clear()
+        return ""
+
+    async def _decide(self, command: Command) -> str:
+        assert isinstance(command, AnswerShell)  # noqa: S101 - by the table of handlers
+        self._helping.shelling.answer(command)
         return ""
 
     async def _remember(self, command: Command) -> str:

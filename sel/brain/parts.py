@@ -17,7 +17,9 @@ from sel.events import NoticeGiven
 from sel.prompt.persona import Persona
 from sel.routing.router import Router
 
-if TYPE_CHECKING:  # it brings numpy along
+if TYPE_CHECKING:  # the library brings numpy along
+    from sel.agents.agents import Agents
+    from sel.agents.shell_run import Ask, Shell
     from sel.memory.library import Library
 
 
@@ -29,7 +31,8 @@ class Parts:
     are said once, when the brain starts. `clock` gives Unix seconds. `affect` is the inner state to
     begin with, at rest if None. `open_library` opens the memory (raises `StoreError`); it is called
     in a thread of its own, and None means that nothing is ever remembered. `memory_folder` is what
-    people are told about where it is.
+    people are told about where it is. Without `agents` none is ever asked; `shell` makes what runs
+    commands, given how to ask the person, and is None unless they switched that on.
     """
 
     settings: Settings
@@ -44,3 +47,5 @@ class Parts:
     affect: AffectState | None = None
     open_library: Callable[[], Library] | None = None
     memory_folder: Path = Path("memory")
+    agents: Agents | None = None
+    shell: Callable[[Ask], Shell] | None = None

@@ -61,6 +61,7 @@ class Prompter:
         *,
         blind: bool,
         memories: str = "",
+        answer: str = "",
     ) -> PromptPlan:
         """Lay out a turn. Raises `PromptTooLong`."""
         late = [
@@ -77,6 +78,8 @@ class Prompter:
             late.append(Component(name="interrupted", text=TOGETHER, place="late", priority=5))
         if memories:
             late.append(Component(name="memories", text=memories, place="late", priority=4))
+        if answer:
+            late.append(Component(name="agent", text=answer, place="late", required=True))
         persona, room = self._persona_for(sizes.context), Room(sizes.room, self._scale)
         plan = build(persona, talk.history, late, said, room)
         self._last[talk.name] = plan

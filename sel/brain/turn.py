@@ -6,11 +6,13 @@ import asyncio
 import itertools
 import logging
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sel.affect.expression import Expression
 from sel.brain.conversation import Conversation
 from sel.brain.heart import Heart
+from sel.brain.helped import Helped
+from sel.brain.helping import Helping
 from sel.brain.listening import Heard, Listened, Listener
 from sel.brain.manner import is_small, limit_for, sampling_for
 from sel.brain.parts import Parts
@@ -57,8 +59,11 @@ def context_of(engine: Engine) -> int:
 class TurnMaker:
     """Makes turns, and holds what they share."""
 
-    def __init__(self, parts: Parts, heart: Heart, bus: Bus, memory: Remembering) -> None:
+    def __init__(
+        self, parts: Parts, heart: Heart, bus: Bus, memory: Remembering, helping: Helping
+    ) -> None:
         self.parts, self.heart, self.bus, self.memory = parts, heart, bus, memory
+        self.helping = helping
         self.listener = Listener(parts, heart, bus)
         self.prompter = Prompter(parts.persona)
         self._numbers = itertools.count(1)
@@ -107,6 +112,7 @@ class Turn:
     ended: asyncio.Event = field(default_factory=asyncio.Event)
     _watch: Stopwatch = field(default_factory=Stopwatch)
     _found: Listened | None = None
+    _helped: Helped | None = None
     _speaker: Speaker | None = None
     _plan: PromptPlan | None = None
     _work: asyncio.Task[TurnEnded] | None = None
@@ -132,8 +138,10 @@ class Turn:
     def remember(self) -> None:
         """Let memory keep what was said, once the turn has ended and its ending was told."""
         if self._found is not None:
-            mood = self.maker.heart.now().mood
-            self.maker.memory.after(self.talk, self.heard, self._found, mood)
+            mood, heard = self.maker.heart.now().mood, self.heard
+            if self._helped is not None:  # what was said to an agent tells nothing of the person
+                heard = replace(heard, messages=heard.messages[:-1])
+            self.maker.memory.after(self.talk, heard, self._found, mood)
 
     async def run(self) -> TurnEnded:
         """Answer. Exactly one ending comes of it."""
@@ -166,14 +174,19 @@ class Turn:
         if found.found not in ROLES:
             self.talk.unanswered.clear()
             return TurnSilenced(channel=name, turn_id=self.id, reason=found.found)
-        with self._watch.remembering():
-            recalled = await self.maker.memory.recall(
-                self.talk, self.heard, found, self.maker.prompter.tokens
-            )
+        helped = self._helped = await self.maker.helping.help(self.talk, self.heard, self._watch)
+        role: Role = "general" if helped else found.found
+        recalled = Recalled(said=helped.said) if helped else await self._recall(found)
         async with AsyncExitStack() as held:
             with self._watch.waiting():
-                engine = await held.enter_async_context(self.maker.parts.experts.lease(found.found))
-            return await self._speak(found.found, engine, recalled)
+                engine = await held.enter_async_context(self.maker.parts.experts.lease(role))
+            return await self._speak(role, engine, recalled)
+
+    async def _recall(self, found: Listened) -> Recalled:
+        with self._watch.remembering():
+            return await self.maker.memory.recall(
+                self.talk, self.heard, found, self.maker.prompter.tokens
+            )
 
     def _tell(self, text: str) -> TurnFinished:
         """Say what SEL says of itself. It is no part of what the model sees."""
@@ -194,6 +207,7 @@ class Turn:
             Sizes(context, context - limit),
             blind=blind,
             memories=recalled.note,
+            answer=self._helped.note((context - limit) // 3) if self._helped else "",
         )
         led = role != "coder" and is_small(engine.view.parameters)
         self._plan, self._speaker = plan, self._speaker_for(expression, recalled, led=led)
@@ -219,7 +233,8 @@ class Turn:
         """Who says the reply. A small model is `led`: helped to begin, and to come to an end."""
         prompter, said = self.maker.prompter, self.heard.said
         opening = self._opening(expression, led=led and not recalled.said)
-        whole = led and not opening and bool(recalled.said)
+        firm = self._helped is not None and self._helped.firm
+        whole = (led or firm) and not opening and bool(recalled.said)
         length = prompter.length(self.talk, said, expression)
         return Speaker(
             bus=self.maker.bus,

@@ -11,6 +11,7 @@ from sel import paths as places
 from sel.affect.appraisal.appraiser import Appraiser
 from sel.brain.mixture import MixtureBrain
 from sel.brain.parts import Parts
+from sel.cli.helpers import helpers
 from sel.config.settings import Settings
 from sel.engine import build, catalog
 from sel.engine.embedder import ChildEmbedder
@@ -67,6 +68,7 @@ def make_parts(
         notices=tuple(notices),
         open_library=_library(settings, paths.data / "memory"),
         memory_folder=paths.data / "memory",
+        **helpers(settings, paths),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 
+from sel.agent_events import AgentsView
 from sel.brain.control import serving
 from sel.brain.memory_face import MemoryFace
 from sel.brain.mixture import MixtureBrain
@@ -41,3 +42,11 @@ class ServedBrain(MemoryFace):
     def snapshot(self) -> Snapshot:
         """Everything there is to draw, now."""
         return self._brain.snapshot()
+
+    def agents(self) -> AgentsView:
+        """The agents there are, as far as SEL has looked."""
+        return self._brain.agents()
+
+    async def look_at_agents(self) -> AgentsView:
+        """The agents there are, looked at anew."""
+        return await self._brain.look_at_agents()

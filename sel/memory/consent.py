@@ -21,7 +21,7 @@ from sel.errors import StoreError
 from sel.memory.ports import StoreLike
 from sel.memory.types import ConsentState
 
-WORDING_VERSION = 1
+WORDING_VERSION = 2
 """Kept with every answer. Raised whenever `wording` says something else than before."""
 
 SEEN_EVERY = 3600.0
@@ -33,9 +33,9 @@ def wording(folder: Path) -> str:
     return (
         "May I remember things about you?\n"
         "What: things you tell me about yourself, people, likes, plans and how you are, each in "
-        "your own words, with the date, the place and my mood; short summaries of them, and "
-        "numbers that stand for their meaning; and when you were last here. Never passwords, keys "
-        "or card numbers, and never what I say myself.\n"
+        "your own words, with the date, the place and my mood; notes and reminders you ask me "
+        "for; short summaries, and numbers that stand for the meaning of all that; and when you "
+        "were last here. Never passwords, keys or card numbers, and never what I say myself.\n"
         f"Where: only on the machine I run on, in {folder}. If you have me use a model on another "
         "machine, what I recall goes there with your message; else nowhere.\n"
         "How to undo it: each time I say what I kept, and /undo takes it back. /memories shows "

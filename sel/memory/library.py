@@ -231,6 +231,11 @@ class Library:
         with self._lock:
             return self._notes.of(person)
 
+    def count_notes(self, person: str) -> int:
+        """How many notes and reminders there are of a person."""
+        with self._lock:
+            return len(self._notes.of(person))
+
     def set_notes(self, person: str, rows: Sequence[dict[str, Any]]) -> bool:
         """Put these in the place of what was there; whether they last.
 

@@ -158,8 +158,9 @@ class Asking:
 
     async def _ask_forget_all(self, asker: _Asker) -> str:
         found = await self._all(asker)
-        if not found:
-            return words.NOTHING_KEPT
+        if not found:  # there may be a history of hormones all the same
+            counts = await self.forget(asker.person, (), True, asker.channel)
+            return words.gone(counts) if any(counts.values()) else words.NOTHING_KEPT
         self.pending[asker.key] = Pending("forget_all")
         return words.all_would_go(len(found), asker.may_see(found), self.zone)
 

@@ -73,6 +73,9 @@ async def forget(words: str, brain: Brain, recollection: Recollection) -> str:
         raise SettingError("Forget what?", hint="/forget the job, /forget ID or /forget all.")
     everything = words.casefold() in ("all", "everything")
     found = await _meant("" if everything else words, brain)
+    if not found and everything:  # there may be a history of hormones all the same
+        await brain.submit(ForgetMemories(everything=True))
+        return await _state(brain)
     if not found:
         raise InputRefused("No memory is about that.", hint="/memories lists them all.")
     ids = () if everything else tuple(memory.id for memory in found)

@@ -48,13 +48,14 @@ def run_forget(args: argparse.Namespace) -> int:
         raise SettingError("It is not said what about.", where="--about")
     with opened(args) as library:
         memories = _meant(library, args)
-        if not memories:
+        if not memories and not args.all:
             tell("There is nothing to forget.")
             return 0
-        _name(memories, args.loaded.settings.timezone)
-        if not args.yes and not agreed("Forget this for good?"):
-            beside("Nothing was forgotten.")
-            return 1
+        if memories:  # where there are none, figures may go, which nobody misses
+            _name(memories, args.loaded.settings.timezone)
+            if not args.yes and not agreed("Forget this for good?"):
+                beside("Nothing was forgotten.")
+                return 1
         now = time.time()
         if args.all:
             tell(receipt_sentence(library.forget_all(args.person, now).counts))

@@ -69,8 +69,10 @@ class Forgetting:
 
     def forget_all(self, person: str, gone: Sequence[Memory], now: float) -> Receipt:
         """Forget these, which are all of a person's, and what else is theirs."""
+        receipt = Receipt(person=person, at=now, counts={"memories": 0})
         with self._erased(person) as counts:
-            receipt = self.forget(person, gone, now)
+            if gone:  # else no file is made to say so
+                receipt = self.forget(person, gone, now)
         return replace(receipt, counts=receipt.counts | counts)
 
     def forget_person(

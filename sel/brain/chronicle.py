@@ -17,7 +17,6 @@ from sel.affect.appraisal.reasons import generic
 from sel.affect.appraisal_types import Appraisal
 from sel.affect.history.port import Keeper, RamTiles
 from sel.affect.history.pyramid import BACKWARDS
-from sel.affect.history.tile import Document
 from sel.affect.hormones import Levels
 from sel.affect.state import AffectState
 from sel.brain.check_in import OFFERED, CheckIn
@@ -172,11 +171,6 @@ class Chronicle:
         people = self._company.people(channel)
         there = self._ledger is not None and bool(people)
         return there and all(map(self._company.allowed, people))
-
-    def documents(self, channel: str) -> list[Document]:
-        """Everything known of a channel, as it would lie on the disk."""
-        history, happenings = self.shown.history(channel), self.shown.happenings(channel)
-        return [*history.documents(), *happenings.documents()]
 
     # ------------------------------------------------------------ the disk
 

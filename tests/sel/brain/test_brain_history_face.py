@@ -72,7 +72,7 @@ async def test_an_anomaly_comes_with_what_was_said_then(tmp_path: Path) -> None:
         live(brain, clock, 20, step=5)
         found = (await brain.hormone_analysis("desk", "anomalies")).found
         (glad,) = found["oxytocin"]
-        assert glad["reasons"] == ("thanks",)
+        assert glad["reasons"] == ["thanks"]
         assert glad["z"] > 0
 
 

@@ -1,4 +1,4 @@
-"""A memory with nothing in it, for brains that are only looked at or measured."""
+"""A mind with nothing in it, for brains that are only looked at or measured."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sel.brain.insight import Insight
     from sel.memory_events import MemoryView
 
 
@@ -25,8 +26,14 @@ class BlankSight:
     window: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
 
 
-class BlankMemory:
-    """The `MemoryPort` of somebody who was never met."""
+class BlankMind:
+    """What a brain tells of somebody who was never met, and of itself before anything happened."""
+
+    async def insight(self) -> Insight:
+        """Nothing was measured."""
+        from sel.brain.insight import Insight  # lazy: not part of the first frame
+
+        return Insight(at=0.0, since=0.0)
 
     @property
     def consent_words(self) -> str:

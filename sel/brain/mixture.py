@@ -12,6 +12,7 @@ from sel.brain.channel import Channel
 from sel.brain.chronicle import Chronicle, Company
 from sel.brain.heart import Heart
 from sel.brain.history_face import HistoryFace
+from sel.brain.insight import Insight, Observer
 from sel.brain.memory_commands import MEMORY_COMMANDS
 from sel.brain.memory_face import YOU, MemoryFace
 from sel.brain.parts import Parts
@@ -22,6 +23,7 @@ from sel.engine.experts import ROLES, Role
 from sel.errors import SelError
 from sel.events import (
     DESK,
+    ClearCache,
     ClearChannel,
     Command,
     EngineChanged,
@@ -64,12 +66,14 @@ class MixtureBrain(MemoryFace, HistoryFace):
         )
         self.chronicle = Chronicle(parts, self._heart, self._bus, self.memory.shelf, company)
         self._turns = TurnMaker(parts, self._heart, self._bus, self.memory)
+        self.observer = Observer(parts, self._turns.figures)
         self._handlers: dict[type[Command], Callable[[Command], Awaitable[str]]] = {
             SendMessage: self._send,
             Interrupt: self._interrupt,
             SetMode: self._set_mode,
             UseModel: self._use_model,
             ClearChannel: self._clear,
+            ClearCache: self._clear_cache,
             **dict.fromkeys(MEMORY_COMMANDS, self._remember),
         }
         parts.experts.on_change(self._engine_changed)
@@ -96,7 +100,7 @@ class MixtureBrain(MemoryFace, HistoryFace):
                 await self._parts.embedder.start()
                 await asyncio.to_thread(quicken)
             except SelError as error:
-                log.warning("embedder: %s", error.sentence())
+                log.warning("embedder: %s", error)
                 if self._parts.settings.embedding_model:
                     self._problem(error)
             else:
@@ -106,6 +110,7 @@ class MixtureBrain(MemoryFace, HistoryFace):
         """End replies, then the engines; returns when every child is gone."""
         await asyncio.gather(*(channel.stop() for channel in self._channels.values()))
         await self.chronicle.stop()
+        await self._turns.condenser.stop()
         await self.memory.stop()
         await self._tasks.stop()
         await self._parts.experts.stop()
@@ -137,6 +142,10 @@ class MixtureBrain(MemoryFace, HistoryFace):
     async def prompt_parts(self, channel: str) -> list[tuple[str, str, int]]:
         """What the model saw last on a channel: name, text and tokens of each component."""
         return await self._turns.prompt_parts(channel)
+
+    async def insight(self) -> Insight:
+        """What SEL knows of itself at this moment, in figures."""
+        return await self.observer.look(self._engine)
 
     # ------------------------------------------------------------ commands
 
@@ -172,6 +181,12 @@ class MixtureBrain(MemoryFace, HistoryFace):
 
     async def _clear(self, command: Command) -> str:
         await self._channel(command.channel).clear()
+        return ""
+
+    async def _clear_cache(self, command: Command) -> str:
+        assert isinstance(command, ClearCache)  # noqa: S101 - by the table of handlers
+        gone = await asyncio.to_thread(self._parts.cache.clear, command.kind)
+        self._bus.publish(NoticeGiven(title=f"Kept answers that went: {gone}."))
         return ""
 
     async def _remember(self, command: Command) -> str:

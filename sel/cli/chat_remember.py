@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from sel.brain.insight import Insight
 from sel.cli.chat_memory import STATES, Recollection, told_of
 from sel.cli.memory_words import counted
 from sel.errors import InputRefused, SettingError
@@ -33,6 +34,10 @@ class Brain(Protocol):
 
     def snapshot(self) -> Snapshot:
         """Everything, now."""
+        ...
+
+    async def insight(self) -> Insight:
+        """What SEL knows of itself, in figures."""
         ...
 
     async def memories(self, person: str, *, tag: str = "", text: str = "") -> Sequence[MemoryView]:

@@ -116,6 +116,11 @@ class Consents:
         times = [float(line.get("seen", line["at"]))] if line else []
         return max([*times, *self._times(person)], default=None)
 
+    def given(self) -> frozenset[str]:
+        """Everybody who may be remembered."""
+        named = (str(line["person"]) for line in self._lines.values() if "person" in line)
+        return frozenset(person for person in named if self.state(person) == "given")
+
     def document(self, person: str) -> dict[str, Any] | None:
         """A person's own line, without what is only of use here."""
         line = self._line(person)

@@ -59,11 +59,12 @@ class Endpoints:
 
     async def performance(self) -> Performance:
         """How long what takes: operations, the breakdown of a turn, the last turns."""
-        turns = self._sources.monitor.turns()
+        turns, counts = self._sources.monitor.turns(), self._sources.replies
         return Performance(
             operations=list(self._sources.monitor.stats()),
             breakdown=answers.breakdown(turns),
             turns=[answers.turn(one) for one in turns[-SHOWN_TURNS:]],
+            replies=answers.replies(counts) if counts else None,
             refused=self._sources.monitor.refused,
         )
 

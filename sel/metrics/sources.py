@@ -15,6 +15,7 @@ from sel.affect.hormones import Levels
 from sel.cache.stats import Stats
 from sel.observe.monitor import Monitor
 from sel.observe.processes import Processes, ProcessView
+from sel.observe.replies import ReplyCounts
 
 ANALYSES: tuple[Analysis, ...] = tuple(DAYS)
 
@@ -58,6 +59,7 @@ class Sources:
     cache: CacheView | None = None
     agents_cache: CacheView | None = None
     histories: Histories | None = None
+    replies: ReplyCounts | None = None
     processes: Callable[[], ProcessView] = field(default_factory=lambda: _this_process)
     version: str = ""
     note: str = ""

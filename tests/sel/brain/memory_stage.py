@@ -13,6 +13,7 @@ from typing import Any, cast
 from stage import Ear, make_parts, say
 
 from sel.brain.mixture import MixtureBrain
+from sel.cache.cache import ResponseCache
 from sel.engine.scripted import ScriptedEngine
 from sel.errors import StoreError
 from sel.memory.library import Library
@@ -70,6 +71,12 @@ class LittleLibrary:
 
     def consent(self, person: str) -> ConsentState:
         return self.states.get(person, "unasked")
+
+    def given(self) -> set[str]:
+        return {one for one, state in self.states.items() if state == "given"}
+
+    def version(self, person: str) -> str:
+        return f"{self.consent(person)} {len(self.memories(person))}"
 
     def answer(self, person: str, answer: str, now: float) -> Receipt | None:
         self.states[person] = STATES[answer]
@@ -256,6 +263,7 @@ async def remembering_brain(
     library: LittleLibrary | Library,
     *engines: ScriptedEngine,
     embedder: Any = None,
+    cache: ResponseCache | None = None,
     **settings: Any,
 ) -> AsyncIterator[tuple[MixtureBrain, Ear]]:
     """A brain with this library, and an ear."""
@@ -263,6 +271,7 @@ async def remembering_brain(
         make_parts(*engines, **settings),
         open_library=lambda: cast(Library, library),
         embedder=embedder,
+        cache=cache or ResponseCache(),
     )
     brain = MixtureBrain(parts)
     ear = Ear(brain)

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Coroutine, Sequence
 from typing import Any
 
+from sel.brain.insight import Insight
 from sel.bus import Bus, Subscription
 from sel.errors import InputRefused
 from sel.events import (
@@ -62,6 +63,9 @@ class FakeBrain:
 
     async def stop(self) -> None:
         self.stopped += 1
+
+    async def insight(self) -> Insight:
+        return Insight(at=1.0, since=0.0)
 
     def subscribe(self) -> Subscription:
         return self._bus.subscribe()

@@ -48,6 +48,14 @@ async def test_performance() -> None:
     assert seen["refused"] == 0
 
 
+async def test_performance_tells_of_replies_where_they_are_counted() -> None:
+    seen = (await get("/metrics/performance"))["replies"]
+    assert seen["replies"] == {"made": 1, "cached": 1, "own": 1}
+    assert seen["silences"] == {"asked to stay quiet": 1}
+    assert (seen["tokens_per_second"], seen["reuse"]) == (20, 0.75)
+    assert (await get("/metrics/performance", replies=None))["replies"] is None
+
+
 async def test_the_breakdown_of_a_turn_leaves_out_what_came_after_its_end() -> None:
     seen = await get("/metrics/performance")
     assert seen["breakdown"] == {"turns": 1, "total": 10, "model": 7, "memory": 1, "rest": 2}

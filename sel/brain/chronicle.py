@@ -17,8 +17,8 @@ from sel.affect.appraisal.reasons import generic
 from sel.affect.appraisal_types import Appraisal
 from sel.affect.history.port import Keeper, RamTiles
 from sel.affect.history.pyramid import BACKWARDS
-from sel.affect.history.tile import Document
 from sel.affect.hormones import Levels
+from sel.affect.state import AffectState
 from sel.brain.check_in import OFFERED, CheckIn
 from sel.brain.heart import Heart
 from sel.brain.ledger import Ledger, Step, receipt
@@ -107,16 +107,21 @@ class Chronicle:
     # ------------------------------------------------------------ samples
 
     def felt(self, channel: str, appraisal: Appraisal) -> None:
-        """Something was said on a channel: how the heart is now, and why."""
-        at = self._heart.now().at
-        self._talked[channel] = at
-        self.sample()
-        for reason in generic(appraisal.reasons, appraisal.emotions, appraisal.valence):
-            self._note(channel, at, reason)
-
-    def sample(self) -> None:
-        """Take the heart's levels into the history of the desk and of every channel that talks."""
+        """Something was said on a channel: how the heart is now, and why. It is taken down when the
+        turn first waits for something."""
         state = self._heart.now()
+        self._talked[channel] = state.at
+        asyncio.get_running_loop().call_soon(self._feel, channel, state, appraisal)
+
+    def _feel(self, channel: str, state: AffectState, appraisal: Appraisal) -> None:
+        self.sample(state)
+        for reason in generic(appraisal.reasons, appraisal.emotions, appraisal.valence):
+            self._note(channel, state.at, reason)
+
+    def sample(self, state: AffectState | None = None) -> None:
+        """Take the heart's levels, as they are or were, into the history of the desk and of every
+        channel that talks."""
+        state = state or self._heart.now()
         talking = (one for one, at in self._talked.items() if abs(state.at - at) <= TALK_SECONDS)
         for channel in dict.fromkeys((DESK, *talking)):
             self._take(channel, state.at, state.levels)
@@ -166,11 +171,6 @@ class Chronicle:
         people = self._company.people(channel)
         there = self._ledger is not None and bool(people)
         return there and all(map(self._company.allowed, people))
-
-    def documents(self, channel: str) -> list[Document]:
-        """Everything known of a channel, as it would lie on the disk."""
-        history, happenings = self.shown.history(channel), self.shown.happenings(channel)
-        return [*history.documents(), *happenings.documents()]
 
     # ------------------------------------------------------------ the disk
 

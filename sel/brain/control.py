@@ -129,7 +129,7 @@ async def _history(brain: MixtureBrain, channel: str | None) -> list[Any]:
     """The documents of a channel's hormones; without one, the channels there are."""
     if channel is None:
         return [*await brain.hormone_channels()]
-    return brain.chronicle.documents(channel)
+    return [*await brain.hormone_documents(channel)]
 
 
 async def _line(answer: dict[str, Any]) -> bytes:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from sel.affect.analytics import looking
 from sel.affect.analytics.looking import Looked as HormoneAnalysis
-from sel.affect.history.happened import Happening, Happenings
-from sel.affect.history.pyramid import History
+from sel.affect.history.happened import Happening
 from sel.affect.history.tiers import covering
+from sel.affect.history.tile import Document
+from sel.brain.ledger import Known
 from sel.errors import InputRefused
 from sel.events import DESK
 
@@ -96,7 +97,12 @@ class HistoryFace:
         plain: dict[str, dict[str, Any]] = looking.as_json(found)
         return plain
 
-    def _copies(self, channels: Iterable[str]) -> dict[str, tuple[History, Happenings]]:
+    async def hormone_documents(self, channel: str) -> list[Document]:
+        """Everything known of a channel, as it would lie on the disk."""
+        history, happenings = self._copies([channel])[channel]
+        return await asyncio.to_thread(lambda: history.documents() + happenings.documents())
+
+    def _copies(self, channels: Iterable[str]) -> Known:
         """What threads may look at while the brain lives on."""
         known = self.chronicle.shown
         return {

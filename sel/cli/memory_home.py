@@ -16,7 +16,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, cast
 
-from sel.brain.ledger import FOLDER
 from sel.cli.home import at_home
 from sel.cli.memory_afar import Afar
 from sel.errors import AlreadyRunning, InputRefused, SettingError, StoreError
@@ -130,7 +129,7 @@ def _at_home(args: argparse.Namespace) -> Library:
     from sel.cli.library import open_library  # lazy: what it rests on is not light
 
     library = open_library(folder(args), args.loaded.settings)
-    library.on_erase(partial(erased, args.paths.data / FOLDER))
+    library.on_erase(partial(erased, args.paths.hormones))
     return library
 
 

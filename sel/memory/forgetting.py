@@ -80,9 +80,11 @@ class Forgetting:
 
     def _forget_all(self, person: str, now: float) -> Receipt:
         self.finish()
-        gone = list(self._shelf.of(person))
-        self._mark(gone, self._notes.numbers(person))
-        return self._go_on(person, gone, now, everything=True)
+        gone, notes = list(self._shelf.of(person)), self._notes.numbers(person)
+        there = bool(gone or notes)
+        if there:
+            self._mark(gone, notes)
+        return self._go_on(person, gone, now, everything=True, clean=there)
 
     def forget_person(self, person: str, now: float, consents: Consents) -> Receipt:
         """Forget all of a person's, and who the person was."""
@@ -152,14 +154,21 @@ class Forgetting:
         self._marks.insert({**mark, "notes": list(notes)} if notes else mark)
 
     def _go_on(
-        self, person: str, gone: Sequence[Memory], now: float, *, everything: bool = False
+        self,
+        person: str,
+        gone: Sequence[Memory],
+        now: float,
+        *,
+        everything: bool = False,
+        clean: bool = True,
     ) -> Receipt:
+        """Without `clean` nothing was on disk, and no file is made to say so."""
         elsewhere, errors = self._tell(person, gone)
         counts = self._erase(gone)
         if everything:
             counts["notes"] = self._notes.drop_passing(person)
             counts["notes"] += self._notes.remove(self._notes.numbers(person))
-        counts |= {**elsewhere, **self._clean()}
+        counts |= {**elsewhere, **(self._clean() if clean else {})}
         if errors:
             raise errors[0]
         return Receipt(person=person, at=now, counts=counts)

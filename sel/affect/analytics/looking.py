@@ -195,10 +195,10 @@ def as_json(found: object) -> Any:
     if isinstance(found, NotEnough):
         return {"enough": False, **dataclasses.asdict(found)}
     if dataclasses.is_dataclass(found) and not isinstance(found, type):
-        return dataclasses.asdict(found)
+        return as_json(dataclasses.asdict(found))
     if isinstance(found, Mapping):
         return {_key(key): as_json(value) for key, value in found.items()}
-    if isinstance(found, list):
+    if isinstance(found, list | tuple):
         return [as_json(one) for one in found]
     return found
 

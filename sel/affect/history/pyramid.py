@@ -120,6 +120,7 @@ class History:
                 held[number] = tile if here is None else tiles.joined(here, tile)
                 self._see(tile.newest, tile.latest)
         self._newest = sorted(self._tiers[FINE.place])[-BELIEVED:]
+        self._cuts = [-1] * len(TIERS)
         self._drop_old()
 
     def tile(self, key: Key) -> Tile | None:

@@ -13,6 +13,7 @@ import httpx
 import pytest
 from metrics_stage import START
 
+from sel.affect.history.port import Keeper, RamTiles
 from sel.affect.history.pyramid import History
 from sel.affect.hormones import NAMES
 from sel.cli.histories import KeptHistories
@@ -106,6 +107,22 @@ def test_a_history_can_be_looked_into_while_it_grows() -> None:
         stop.set()
         living.join()
     assert held.look("desk", "trends", None).enough
+
+
+def test_those_of_a_brain_come_with_what_happened() -> None:
+    keeper = Keeper(RamTiles(), "UTC")
+    for n in range(60):
+        keeper.add("desk", START + n * 300, [0.9 if n == 40 else 0.1] * len(NAMES))
+    keeper.happened("desk", START + 40 * 300, "thanks")
+    held = KeptHistories.of(keeper)
+    assert held.channels() == ("desk",)
+    last = held.last("desk")
+    assert last is not None
+    assert last[0] == START + 59 * 300
+    seen = held.look("desk", "anomalies", None)
+    assert seen.found["dopamine"][0]["reasons"] == ["thanks"]
+    keeper.forget("desk")
+    assert held.channels() == ()
 
 
 def test_a_channel_that_was_forgotten_just_now_is_no_mistake() -> None:

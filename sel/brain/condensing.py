@@ -40,6 +40,11 @@ class Condenser:
         self._work: asyncio.Task[None] | None = None
         self._tasks = TaskOwner("condenser")
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is under way."""
+        return self._work is None or self._work.done()
+
     def after(self, talk: Conversation) -> None:
         """A turn of this conversation is over; begin, unless somebody talks still."""
         self._waiting[talk.name] = talk

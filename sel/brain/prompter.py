@@ -9,10 +9,11 @@ from sel.affect.expression import Expression
 from sel.brain.conversation import Conversation
 from sel.engine.embedding import Vector
 from sel.engine.types import Done, Engine, Message
+from sel.prompt import digest
 from sel.prompt.archive import Asked
 from sel.prompt.components import Component, Part
 from sel.prompt.compress import MOST, Marks, compressed, due, in_company
-from sel.prompt.history import TurnState, writes
+from sel.prompt.history import Turn, TurnState, writes
 from sel.prompt.layout import PromptPlan, Room, build
 from sel.prompt.mirror import Mirror, manner
 from sel.prompt.note import Length, note
@@ -131,18 +132,32 @@ class Prompter:
     def _marks(self, context: int) -> Marks:
         return Marks.of(context, self.most)
 
-    def fold(self, talk: Conversation, context: int) -> bool:
-        """Let a block of the oldest turns leave the prompt if it is time; whether one did.
+    def due(self, talk: Conversation, context: int) -> tuple[Turn, ...]:
+        """The oldest turns, if it is time that they leave the prompt."""
+        return due(talk.history, self._scale, self._marks(context))
+
+    def summing_up(
+        self, talk: Conversation, block: Sequence[Turn], context: int
+    ) -> tuple[tuple[Message, ...], int]:
+        """What asks a model for the next summary, and its longest answer in tokens."""
+        most = self._marks(context).summary
+        return digest.request(talk.archive, block, most), 2 * most
+
+    def fold(
+        self, talk: Conversation, block: Sequence[Turn], context: int, summary: str = ""
+    ) -> None:
+        """Let a block leave the prompt, with a model's summary or else the person's own sentences.
 
         For when nobody talks: the engine must read anew what stays (`beginning`).
         """
-        marks = self._marks(context)
-        block = due(talk.history, self._scale, marks)
-        if block:
-            talk.history, talk.archive = compressed(
-                talk.history, talk.archive, block, self._scale, marks=marks
-            )
-        return bool(block)
+        talk.history, talk.archive = compressed(
+            talk.history,
+            talk.archive,
+            block,
+            self._scale,
+            text=summary,
+            marks=self._marks(context),
+        )
 
     def beginning(self, talk: Conversation, context: int) -> tuple[Message, ...]:
         """What the next prompt of a conversation begins with, as far as it is known."""

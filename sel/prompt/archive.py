@@ -48,22 +48,23 @@ TOLD, TOLD_BY_NAME = "Earlier they said:", "Earlier:"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A turn that left the prompt, without its note. `number` counts up and is never used twice."""
+    """A turn that left the prompt, without its note. `number` counts up and is never used twice.
+
+    What is asked of it each turn is found once: its telling words and sentences, the weight of the
+    most telling one, and whether there is `code` in it.
+    """
 
     number: int
     turn: Turn
     words: frozenset[str] = frozenset()
     pieces: tuple[Piece, ...] = ()
+    weight: float = 0.0
+    code: bool = False
 
     @property
     def by(self) -> str:
         """Who said it, in words."""
         return names(self.turn.people)
-
-    @property
-    def weight(self) -> float:
-        """The weight of its most telling sentence."""
-        return max((piece.weight for piece in self.pieces), default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,15 +162,15 @@ class _Found:
 
 
 def _found(
-    entries: Sequence[Entry], asked: Asked, about: Collection[str], *, asks: bool
+    entries: Sequence[Entry], asked: Asked, about: frozenset[str], *, asks: bool
 ) -> Iterator[_Found]:
     """The entries that have to do with a message, by likeness or by words they share."""
     if not about:
         return
-    weights, vector = _weights(entries, about), asked.vector
+    weights, vector, people = _weights(entries, about), asked.vector, frozenset(asked.people)
     for entry in entries:
-        own = asks and (not asked.people or not set(asked.people).isdisjoint(entry.turn.people))
-        shared = sum(weight for word, weight in weights.items() if word in entry.words)
+        own = asks and (not people or not people.isdisjoint(entry.turn.people))
+        shared = sum(map(weights.__getitem__, about & entry.words))
         bonus = shared / 4 + (TELLING * entry.weight if own else 0.0)
         known, least = entry.turn.vector, ASKED if own else NEAR
         near = asked.alike(cosine(vector, known)) if vector and known else None
@@ -189,9 +190,9 @@ def _best(found: Iterable[_Found], most: int) -> list[Entry]:
     return [one.entry for one in ranked if one.score >= ranked[0].score - BEHIND]
 
 
-def _weights(entries: Sequence[Entry], asked: Collection[str]) -> dict[str, float]:
+def _weights(entries: Sequence[Entry], asked: frozenset[str]) -> dict[str, float]:
     """The asked words' shares (1 in all): rare ones weigh more."""
-    holding = Counter(word for entry in entries for word in asked if word in entry.words)
+    holding = Counter(word for entry in entries for word in asked & entry.words)
     rarity = {word: math.log(1 + (len(entries) + 1) / (holding[word] + 1)) for word in asked}
     whole = sum(rarity.values())
     return {word: weight / whole for word, weight in rarity.items()}
@@ -222,10 +223,9 @@ class _Space:
 
 def _telling(entry: Entry, asked: Collection[str], space: _Space, told: Collection[str]) -> str:
     """A turn as it is told again: whole, or its telling sentences; "" where none fits."""
-    turn = entry.turn
-    if not _stands(turn.said, told):
-        most = space.left if _code_in(turn) else space.small
-        for whole in _wholes(turn):
+    if not _stands(entry.turn.said, told):
+        most = space.left if entry.code else space.small
+        for whole in _wholes(entry):
             if space.fits(whole, most):
                 return space.by + whole
     kept: list[Piece] = []
@@ -249,17 +249,14 @@ def _quoted(sentences: Iterable[str]) -> str:
     return f'"{text}"'
 
 
-def _wholes(turn: Turn) -> tuple[str, str]:
+def _wholes(entry: Entry) -> tuple[str, str]:
     """The whole turn, and what was said in it: code that has no room with its reply may have some
     without. Code keeps its lines."""
-    if _code_in(turn):
+    turn = entry.turn
+    if entry.code:
         return f"{turn.said}\nYou answered:\n{turn.reply}", turn.said
     said = _quoted([turn.said])
     return f'{said} You answered: "{turn.reply}"' if turn.reply else said, said
-
-
-def _code_in(turn: Turn) -> bool:
-    return has_code(turn.said) or has_code(turn.reply)
 
 
 def _stands(text: str, told: Collection[str]) -> bool:
@@ -267,9 +264,12 @@ def _stands(text: str, told: Collection[str]) -> bool:
 
 
 def _entry(number: int, turn: Turn) -> Entry:
+    found = pieces(turn.said)
     return Entry(
         number=number,
         turn=turn.bare(),
         words=words(turn.said) | words(turn.reply),
-        pieces=pieces(turn.said),
+        pieces=found,
+        weight=max((piece.weight for piece in found), default=0.0),
+        code=has_code(turn.said) or has_code(turn.reply),
     )

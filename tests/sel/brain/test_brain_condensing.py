@@ -19,7 +19,7 @@ from sel.brain.likeness import STRANGERS
 from sel.brain.mixture import MixtureBrain
 from sel.engine.embedding import Vector
 from sel.engine.scripted import Pace, ScriptedEngine
-from sel.engine.types import Request
+from sel.engine.types import Done, Piece, Request
 from sel.errors import EngineError
 from sel.events import ClearChannel, Interrupt, TextArrived, TurnFailed, TurnInterrupted
 from sel.memory_events import ForgetMemories
@@ -233,6 +233,101 @@ async def test_an_engine_that_dies_meanwhile_is_no_business_of_the_conversation(
         assert await tell(brain, ear, "I go on.") == "Fine."
 
 
+# ---------------------------------------------------------------- the summary
+
+
+class Large(ScriptedEngine):
+    """A model that is large enough to sum up: to that it answers `summary`, slowly if asked."""
+
+    def __init__(self, summary: str, *, slow: bool = False, parameters: int = 7 * 10**9) -> None:
+        super().__init__(replies=["Fine."])
+        self._view = dataclasses.replace(self._view, parameters=parameters)
+        self.summary, self.gate, self.begun = summary, asyncio.Event(), asyncio.Event()
+        self.forgot: list[str] = []
+        if not slow:
+            self.gate.set()
+
+    async def generate(self, request: Request) -> Any:
+        if not request.slot.endswith("summary"):
+            async for item in super().generate(request):
+                yield item
+            return
+        self.requests.append(request)
+        self.begun.set()
+        try:
+            await self.gate.wait()
+        except asyncio.CancelledError:
+            self.cancelled.append(request.id)
+            raise
+        for word in self.summary.split(" "):
+            yield Piece(f"{word} ")
+        yield Done(stop_reason="end")
+
+    def forget(self, slot: str) -> None:
+        self.forgot.append(slot)
+
+    @property
+    def asked(self) -> list[Request]:
+        """Requests for a summary."""
+        return [one for one in self.requests if one.slot.endswith("summary")]
+
+
+async def test_a_large_model_sums_up_what_leaves() -> None:
+    engine = Large("They have many cousins. They met Zarathustra. And th")
+    async with brain_with(engine) as (brain, ear):
+        await chat(brain, ear)
+        talk = await settled(brain)
+        assert talk.history.summary == "They have many cousins.", "and nobody it made up"
+        (asked,) = engine.asked
+        assert "My cousin number 0 came." in asked.messages[-1].content
+        assert engine.forgot == ["desk summary"], "its place is free again"
+        await chat(brain, ear, HIGH_TURNS)
+        await until(lambda: len(engine.asked) > 1)
+        assert "They have many cousins." in engine.asked[1].messages[-1].content
+
+
+@pytest.mark.parametrize("parameters", [0, 135_000_000])
+async def test_models_that_are_small_or_not_known_are_not_asked(parameters: int) -> None:
+    engine = Large("They have many cousins.", parameters=parameters)
+    async with brain_with(engine) as (brain, ear):
+        await chat(brain, ear)
+        talk = await settled(brain)
+        assert talk.archive.quoted
+        assert engine.asked == []
+
+
+async def test_a_message_ends_the_summing_up_and_the_block_leaves_later() -> None:
+    engine = Large("They have many cousins.", slow=True)
+    async with brain_with(engine) as (brain, ear):
+        await chat(brain, ear)
+        async with asyncio.timeout(30):
+            await engine.begun.wait()
+        await tell(brain, ear, "I go on.")
+        assert engine.asked[0].id in engine.cancelled
+        assert "desk summary" in engine.forgot
+        engine.gate.set()
+        talk = await settled(brain)
+        assert len(talk.turns()) == HIGH_TURNS + 2
+
+
+async def test_what_is_forgotten_while_it_is_summed_up_is_in_no_summary() -> None:
+    library, engine = LittleLibrary("you"), Large("They live in a lighthouse.", slow=True)
+    async with remembering_brain(library, engine) as (brain, ear):
+        await tell(brain, ear, "Hello. I live in a lighthouse, number 7.")
+        await chat(brain, ear, HIGH_TURNS)
+        async with asyncio.timeout(30):
+            await engine.begun.wait()
+        await brain.memory.quiet()
+        await brain.submit(ForgetMemories(ids=("m1",)))
+        assert "lighthouse" in engine.asked[0].messages[-1].content
+        await until(lambda: engine.asked[0].id in engine.cancelled)
+        engine.summary = "They have many cousins."
+        engine.gate.set()
+        await chat(brain, ear, 2)
+        talk = await settled(brain)
+        assert "lighthouse" not in repr((talk.history, talk.archive, engine.asked[1]))
+
+
 # ---------------------------------------------------------------- vectors
 
 
@@ -387,7 +482,7 @@ async def test_a_turn_that_failed_before_a_word_is_nowhere() -> None:
 
 async def test_in_company_it_stays_clear_whose_words_they_are() -> None:
     engine = scripted("Fine.")
-    more = {"channel": "guild:1"}
+    more: dict[str, Any] = {"channel": "guild:1"}
     async with brain_with(engine, embedder=Vectors()) as (brain, ear):
         await tell(brain, ear, "I live in Ghent.", person="ana", **more)
         await tell(brain, ear, "I live in Leeds.", person="ben", **more)

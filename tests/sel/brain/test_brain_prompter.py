@@ -104,7 +104,7 @@ def test_a_long_conversation_breaks_the_prefix_once_a_block_and_loses_no_turn(
         whole.append("\n".join(said))
         assert [turn.said for turn in conversation.turns()] == whole
         if idle:
-            prompter.fold(conversation, context)
+            prompter.fold(conversation, prompter.due(conversation, context), context)
         seen = prompter.beginning(conversation, context)
 
 
@@ -131,8 +131,8 @@ def test_what_the_prompt_is_made_of_is_told_by_name() -> None:
     for number in range(12):
         laid = plan(prompter, conversation, f"My cello number {number} is from Turin.")
         prompter.record(conversation, laid, "I see.", None)
-    assert prompter.fold(conversation, ROOM)
-    assert not prompter.fold(conversation, ROOM)
+    prompter.fold(conversation, prompter.due(conversation, ROOM), ROOM)
+    assert prompter.due(conversation, ROOM) == ()
     laid = plan(prompter, conversation, "Where was my cello number 3 from?")
     names = ["persona", "examples", "summary", "recent", "mood", "told again", "message"]
     assert [part.name for part in prompter.last("desk")] == names

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from sel.engine.embedding import Vector
 from sel.prompt.forgotten import holds, turn_holds
-from sel.prompt.history import DESK_PERSON, Turn, names
+from sel.prompt.history import Turn, names
 from sel.prompt.telling import Piece, asks_back, has_code, pieces, words
 from sel.prompt.tokens import TokenScale
 
@@ -43,7 +43,7 @@ SMALL = 0.35
 """Share of the room up to which the most relevant turn is told whole (one with code: if it fits
 at all); of others the telling sentences."""
 TOLD, TOLD_BY_NAME = "Earlier they said:", "Earlier:"
-"""How what is told again begins: at the desk, and where people have names."""
+"""How what is told again begins: alone with somebody, and in company."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +60,6 @@ class Entry:
     pieces: tuple[Piece, ...] = ()
     weight: float = 0.0
     code: bool = False
-
-    @property
-    def by(self) -> str:
-        """Who said it, in words."""
-        return names(self.turn.people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +88,15 @@ class Asked:
 class Archive:
     """The turns that left, oldest first, and the summary that stands for them in the prompt.
 
-    `quoted`: the summary's sentences are the person's own, not a model's.
+    `quoted`: the summary's sentences are the person's own, not a model's. `named`: more than one
+    person has spoken, so it is told who said what.
     """
 
     entries: tuple[Entry, ...] = ()
     next_number: int = 0
     summary: tuple[Sentence, ...] = ()
     quoted: bool = True
+    named: bool = False
 
     @property
     def summary_text(self) -> str:
@@ -108,8 +105,11 @@ class Archive:
             return " ".join(one.text for one in self.summary)
         return " ".join(
             f"{who} said {' '.join(_quoted([one.text]) for one in said)}"
-            for who, said in itertools.groupby(self.summary, lambda one: names(one.people))
+            for who, said in itertools.groupby(self.summary, lambda one: self._who(one.people))
         )
+
+    def _who(self, people: Sequence[str]) -> str:
+        return names(people) if self.named else "they"
 
     def added(self, turns: Sequence[Turn]) -> Archive:
         """With these turns behind the others."""
@@ -137,14 +137,15 @@ class Archive:
         At most `budget` tokens: small turns whole, of others the telling sentences, in the order
         in which they were said. Left out is what stands in one of the texts of `told` already.
         """
-        asks, by_name = asks_back(asked.text), any(map(_named, self.entries))
-        about, first = words(asked.text), TOLD_BY_NAME if by_name else TOLD
+        asks, about = asks_back(asked.text), words(asked.text)
+        first = TOLD_BY_NAME if self.named else TOLD
         room = budget if asks else int(budget * UNASKED)
         left, chosen = room - scale.count(first + "\n"), dict[int, str]()
         found = _found(self.entries, asked, about, asks=asks)
         for entry in _best(found, MOST_ASKED if asks else MOST_TOLD):
             small = 0 if chosen else int(room * SMALL)
-            space = _Space(left, small, scale, f"{entry.by} said: " if by_name else "")
+            by = f"{names(entry.turn.people)} said: " if self.named else ""
+            space = _Space(left, small, scale, by)
             line = _telling(entry, about, space, told)
             if line:
                 chosen[entry.number] = line
@@ -178,10 +179,6 @@ def _found(
             yield _Found(entry, near + bonus)
         elif shared >= (SHARED_ASKED if own else SHARED):
             yield _Found(entry, (near or least) + bonus)
-
-
-def _named(entry: Entry) -> bool:
-    return any(one != DESK_PERSON for one in entry.turn.people)
 
 
 def _best(found: Iterable[_Found], most: int) -> list[Entry]:

@@ -122,6 +122,8 @@ def compressed(  # noqa: PLR0913 - what a block is, and what is known of it
     leaving = [turn for turn in history.turns if id(turn) in known]
     if not leaving:
         return history, archive
+    staying = [turn for turn in history.turns if id(turn) not in known]
+    history, archive = named(history, archive)
     grown = archive.added(leaving)
     sentences: tuple[Sentence, ...] = ()
     if text and len(leaving) == len(block):
@@ -131,10 +133,9 @@ def compressed(  # noqa: PLR0913 - what a block is, and what is known of it
         summary=sentences or digest.quoted(grown.entries, marks.summary, scale),
         quoted=not sentences,
     )
-    company = in_company(history, archive)
     shorter = replace(
         history,
-        turns=tuple(turn.bare(company=company) for turn in history.turns if id(turn) not in known),
+        turns=tuple(turn.bare(company=archive.named) for turn in staying),
         forgotten=history.forgotten + len(leaving),
         summary=summed.summary_text,
     )
@@ -162,10 +163,18 @@ def pressed(
     return history, archive
 
 
-def in_company(history: History, archive: Archive, people: Sequence[str] = ()) -> bool:
-    """Whether more than one person has spoken, with these who speak now."""
+def named(
+    history: History, archive: Archive, people: Sequence[str] = ()
+) -> tuple[History, Archive]:
+    """Both as they are while one person speaks alone with SEL; from when another does (one of the
+    `people` who speak now, perhaps) with who said what. That breaks the prefix once."""
     spoke = [*history.turns, *(entry.turn for entry in archive.entries)]
-    return len({*people, *(one for turn in spoke for one in turn.people)}) > 1
+    if archive.named or len({*people, *(one for turn in spoke for one in turn.people)}) < 2:
+        return history, archive
+    archive = replace(archive, named=True)
+    turns = tuple(turn.bare(company=True) for turn in history.turns)
+    summary = archive.summary_text if history.summary else ""
+    return replace(history, turns=turns, summary=summary), archive
 
 
 def without(

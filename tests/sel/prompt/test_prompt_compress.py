@@ -10,7 +10,17 @@ from sel.engine.types import Message
 from sel.prompt import digest
 from sel.prompt.archive import Archive, Asked, Sentence
 from sel.prompt.components import Component
-from sel.prompt.compress import LEAST_BLOCK, MARKS, MOST, Marks, compressed, due, pressed, without
+from sel.prompt.compress import (
+    LEAST_BLOCK,
+    MARKS,
+    MOST,
+    Marks,
+    compressed,
+    due,
+    named,
+    pressed,
+    without,
+)
 from sel.prompt.forgotten import holds
 from sel.prompt.history import SUMMARY, History, Turn
 from sel.prompt.layout import Room, build
@@ -211,22 +221,40 @@ def test_in_company_turns_keep_whose_they_are_when_their_notes_go() -> None:
     alone = History(turns=tuple(heard("ana", f"Well, {n}.") for n in range(9)))
     shorter, _ = compressed(alone, Archive(), alone.turns[:6], SCALE)
     assert {one.note for one in shorter.turns} == {""}
+    assert shorter.summary.startswith("they said") or not shorter.summary
 
 
 def test_what_is_told_again_says_who_said_it_and_is_first_of_all_the_askers_own() -> None:
-    archive = Archive().added(TWO.turns)
+    archive = Archive(named=True).added(TWO.turns)
     asked = "Which town do I live in?"
     by_ana = archive.relevant(Asked(asked, people=("ana",)), 150, SCALE)
     assert 'ana said: "I live in Ghent."' in by_ana
-    ours = Archive().added([heard("ana", "I live in Ghent, by the canal.")])
+    ours = Archive(named=True).added([heard("ana", "I live in Ghent, by the canal.")])
     asked = "Where is it that I live nowadays?"
     assert "ana said" in ours.relevant(Asked(asked, people=("ana",)), 150, SCALE)
     assert ours.relevant(Asked(asked, people=("ben",)), 150, SCALE) == ""
 
 
+def test_names_come_with_the_second_person_and_stay() -> None:
+    alone = History(turns=tuple(heard("ana", f"I live in house {n}.") for n in range(9)))
+    history, archive = compressed(alone, Archive(), alone.turns[:6], SCALE)
+    assert named(history, archive, ["ana"]) == (history, archive)
+    assert history.summary.startswith("they said")
+    later, known = named(history, archive, ["you"])
+    assert later.summary.startswith("ana said")
+    assert {one.note for one in later.turns} == {"The next message is from ana."}
+    assert named(later, known, ["ana"]) == (later, known)
+    assert named(History(), Archive(), ["ana", "ben"])[1].named
+    with_desk = later.added(heard("you", "I live in house 12."))
+    last, _ = compressed(with_desk, known, with_desk.turns, SCALE)
+    assert last.summary.endswith('the one at the desk said "I live in house 12."')
+
+
 def test_a_persons_name_counts_into_the_budget() -> None:
     long = "a-person-with-a-very-long-name-indeed " * 3
-    archive = Archive().added([Turn(said="My cello is from Turin.", people=(long.strip(),))])
+    archive = Archive(named=True).added(
+        [Turn(said="My cello is from Turin.", people=(long.strip(),))]
+    )
     asked = Asked("Where is my cello from?", people=(long.strip(),))
     assert archive.relevant(asked, 30, SCALE) == ""
     assert archive.relevant(asked, 90, SCALE)

@@ -22,8 +22,6 @@ MOST = 1500
 and 2,000 of the predecessors."""
 CONTEXT_SHARE = 0.5
 """Share of an engine's context that this may take: small contexts compress earlier."""
-LEAST_BLOCK = 3
-"""Turns that leave together at least, so that long messages do not break the prefix each turn."""
 HIGH_TURNS, LOW_TURNS = 8, 4
 """Turns at the marks. `sel bench context` chose them: the higher, the more tokens; the closer
 together, the more is read anew. Who allows more tokens than `MOST` has more turns whole."""
@@ -31,8 +29,9 @@ SUMMARY_TOKENS, TOLD_TOKENS = 60, 120
 """Most tokens of the summary and of what is told again."""
 SUMMARY_SHARE, TOLD_SHARE = 0.1, 0.15
 """Most of the earlier conversation that these take where it is little."""
-HIGH_SHARE, LOW_SHARE = 0.9, 0.45
-"""Tokens of the history at its marks, as shares of what it may have at all."""
+HIGH_SHARE, LOW_SHARE = 0.8, 0.4
+"""Tokens of the turns at the marks, as shares of what they may have at all. Above the high one is
+room for another turn, so that a block has left by the time it must."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +87,7 @@ def due(history: History, scale: TokenScale, marks: Marks = MARKS) -> tuple[Turn
     sizes = [turn.tokens(scale) for turn in history.turns]
     if len(sizes) <= marks.high_turns and sum(sizes) <= marks.high_tokens:
         return ()
-    block = history.turns[: -_staying(sizes, marks.low_turns, marks.low_tokens)]
-    return block if len(block) >= LEAST_BLOCK else ()
+    return history.turns[: -_staying(sizes, marks.low_turns, marks.low_tokens)]
 
 
 def _staying(sizes: Sequence[int], most: int, tokens: int) -> int:

@@ -11,7 +11,6 @@ from sel.prompt import digest
 from sel.prompt.archive import Archive, Asked, Sentence
 from sel.prompt.components import Component
 from sel.prompt.compress import (
-    LEAST_BLOCK,
     MARKS,
     MOST,
     Marks,
@@ -59,10 +58,24 @@ def test_long_turns_leave_by_their_tokens() -> None:
     assert len(due(long, SCALE)) == 3
 
 
-def test_blocks_are_never_small_so_that_the_prefix_seldom_breaks() -> None:
-    long = History(turns=tuple(turn(number, "word " * 900) for number in range(3)))
-    assert due(long, SCALE) == ()
-    assert LEAST_BLOCK > 2
+@pytest.mark.parametrize("context", [512, 1024, 4096, 32_768])
+def test_a_block_leaves_before_it_must_whatever_the_context(context: int) -> None:
+    """As long as turns have the usual length, nobody has to wait for it."""
+    marks, grown, archive, blocks = Marks.of(context), History(), Archive(), 0
+    for number in range(60):
+        usual = f"{number}. I walked home by the river, and the bridge was closed again. "
+        grown = grown.added(Turn(note="You feel calm.", said=usual, reply=usual))
+        assert pressed(grown, archive, context, SCALE, marks)[0] is grown
+        if block := due(grown, SCALE, marks):
+            blocks += 1
+            grown, archive = compressed(grown, archive, block, SCALE, marks=marks)
+    assert blocks <= 60 / 2
+
+
+def test_one_long_turn_leaves_once_a_newer_one_is_there() -> None:
+    long = turn(1, "word " * 2000)
+    assert due(History(turns=(long,)), SCALE) == ()
+    assert due(History(turns=(long, turn(2))), SCALE) == (long,)
 
 
 def test_the_newest_turn_stays_however_long_it_is() -> None:
@@ -91,7 +104,7 @@ def test_marks_always_leave_room_for_a_block(context: int, most: int) -> None:
     marks = Marks.of(context, most)
     assert 0 < marks.low_tokens < marks.high_tokens < marks.history < marks.most <= most
     assert marks.most <= context / 2
-    assert marks.high_turns - marks.low_turns >= LEAST_BLOCK
+    assert marks.high_turns - marks.low_turns > 2, "so that the prefix seldom breaks"
 
 
 # ---------------------------------------------------------------- what stands for it

@@ -56,7 +56,6 @@ class Condenser:
     def after(self, talk: Conversation) -> None:
         """A turn of this conversation is over; begin, unless somebody talks still."""
         self._waiting[talk.name] = talk
-        self._unread.discard(talk.name)  # the turn has read it
         self._begin()
 
     def disturb(self) -> None:
@@ -110,7 +109,7 @@ class Condenser:
                 summary = await self._summary(engine, talk, block, context)
                 self._prompter.fold(talk, block, context, summary)
                 self._unread.add(talk.name)
-            if talk.name in self._unread and self._free:
+            if talk.name in self._unread and self._free:  # a turn may have: then it is soon done
                 messages = self._prompter.beginning(talk, context)
                 await self._ask(
                     engine,

@@ -21,7 +21,14 @@ from sel.engine.embedding import Vector
 from sel.engine.scripted import Pace, ScriptedEngine
 from sel.engine.types import Done, Piece, Request
 from sel.errors import EngineError
-from sel.events import ClearChannel, Interrupt, TextArrived, TurnFailed, TurnInterrupted
+from sel.events import (
+    ClearChannel,
+    Interrupt,
+    TextArrived,
+    TurnFailed,
+    TurnInterrupted,
+    TurnSilenced,
+)
 from sel.memory_events import ForgetMemories
 from sel.prompt.compress import HIGH_TURNS, LOW_TURNS
 
@@ -152,8 +159,22 @@ async def test_a_message_ends_the_reading_at_once() -> None:
             await engine.reading.wait()
         await tell(brain, ear, "I go on.")
         assert reads(engine)[0].id in engine.cancelled
+
+
+async def test_a_message_that_is_not_answered_only_puts_the_reading_off() -> None:
+    engine = Bookish("Fine.")
+    async with brain_with(engine) as (brain, ear):
+        await chat(brain, ear)
+        async with asyncio.timeout(30):
+            await engine.reading.wait()
+        assert isinstance(await ear.ending(await say(brain, "Stay quiet.")), TurnSilenced)
+        await until(lambda: len(reads(engine)) == 2)
+        assert reads(engine)[0].messages == reads(engine)[1].messages
+        engine.gate.set()
+        await until(lambda: brain._turns.condenser.idle)
         await tell(brain, ear, "And on.")
-        assert len(reads(engine)) == 1, "the turn has read it meanwhile"
+        await until(lambda: brain._turns.condenser.idle)
+        assert len(reads(engine)) == 2, "once is enough"
 
 
 async def test_another_channels_talk_comes_first_and_then_it_is_read_after_all() -> None:

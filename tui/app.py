@@ -12,9 +12,7 @@ import os
 import signal
 import threading
 import time
-import traceback
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
@@ -168,7 +166,7 @@ class SelApp(App[None]):
     # ------------------------------------------------------------ keys
 
     def look(self, what: str) -> None:
-        """Open a screen: "help", "mood", "stats", "why" or "memories"."""
+        """Open a screen: "help", "mood", "stats", "why", "memories" or "agents"."""
         feed = self.main.desk.feed
         if what == "help":
             from tui.screens.help import HelpScreen  # lazy, as are the two below
@@ -186,6 +184,10 @@ class SelApp(App[None]):
             from tui.screens.why import WhyScreen
 
             self.push_screen(WhyScreen(self.main.desk))
+        elif what == "agents":
+            from tui.screens.agents import AgentsScreen
+
+            self.push_screen(AgentsScreen(self.main.desk))
         elif what == "memories":
             from tui.screens.memory import MemoryScreen
 
@@ -274,6 +276,4 @@ class SelApp(App[None]):
 
     @staticmethod
     def _note_down(error: BaseException) -> None:
-        frames = reversed(traceback.extract_tb(error.__traceback__)[-8:])
-        places = (f"{Path(frame.filename).stem}.{frame.name}:{frame.lineno}" for frame in frames)
-        log.error("%s at %s", type(error).__name__, " < ".join(places))
+        log.error("the face failed", exc_info=error)

@@ -1,4 +1,4 @@
-"""A memory with nothing in it, for brains that are only looked at or measured."""
+"""A mind with nothing in it, for brains that are only looked at or measured."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sel.agent_events import AgentsView
+    from sel.brain.insight import Insight
     from sel.memory_events import MemoryView
 
 
@@ -25,13 +27,29 @@ class BlankSight:
     window: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
 
 
-class BlankMemory:
-    """The `MemoryPort` of somebody who was never met."""
+class BlankMind:
+    """What a brain tells of somebody who was never met, and of itself before anything happened."""
+
+    async def insight(self) -> Insight:
+        """Nothing was measured."""
+        from sel.brain.insight import Insight  # lazy: not part of the first frame
+
+        return Insight(at=0.0, since=0.0)
 
     @property
     def consent_words(self) -> str:
         """Nobody asks."""
         return ""
+
+    def agents(self) -> AgentsView:
+        """None."""
+        from sel.agent_events import AgentsView
+
+        return AgentsView()
+
+    async def look_at_agents(self) -> AgentsView:
+        """None."""
+        return self.agents()
 
     async def consent(self, person: str) -> str:  # noqa: ARG002 - the port's shape, here and below
         """Nobody asked."""
@@ -46,6 +64,10 @@ class BlankMemory:
     ) -> Sequence[MemoryView]:
         """None."""
         return ()
+
+    async def notes(self, person: str) -> int:  # noqa: ARG002
+        """None."""
+        return 0
 
     def why(self, channel: str) -> Sequence[MemoryView]:  # noqa: ARG002
         """Nothing was recalled."""

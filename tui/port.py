@@ -9,6 +9,8 @@ from sel.bus import Subscription
 from sel.events import Command, Snapshot
 
 if TYPE_CHECKING:
+    from sel.agent_events import AgentsView
+    from sel.brain.insight import Insight
     from sel.memory_events import MemoryView
 
 
@@ -52,6 +54,10 @@ class MemoryPort(Protocol):
         """A person's memories, newest first, of this tag and with these words, if given."""
         ...
 
+    async def notes(self, person: str) -> int:
+        """How many notes and reminders there are of this person."""
+        ...
+
     def why(self, channel: str) -> Sequence[MemoryView]:
         """What was recalled for the last reply on this channel, best first."""
         ...
@@ -82,7 +88,19 @@ class MemoryPort(Protocol):
         ...
 
 
-class BrainPort(MemoryPort, Protocol):
+class AgentsPort(Protocol):
+    """What a brain tells of its agents."""
+
+    def agents(self) -> AgentsView:
+        """Those there are, as far as it has looked."""
+        ...
+
+    async def look_at_agents(self) -> AgentsView:
+        """Those there are; the person's own folder is looked at anew."""
+        ...
+
+
+class BrainPort(MemoryPort, AgentsPort, Protocol):
     """The brain as a face sees it."""
 
     async def start(self) -> None:
@@ -103,6 +121,48 @@ class BrainPort(MemoryPort, Protocol):
 
     def snapshot(self) -> Snapshot:
         """Everything there is to draw, now."""
+        ...
+
+    async def insight(self) -> Insight:
+        """What SEL knows of itself at this moment, in figures."""
+        ...
+
+
+class LogLine(Protocol):
+    """One line of the log: `number` counts up from 1, `at` in Unix seconds, `level` as `logging`
+    has it."""
+
+    @property
+    def number(self) -> int:
+        """Its place."""
+        ...
+
+    @property
+    def at(self) -> float:
+        """When."""
+        ...
+
+    @property
+    def level(self) -> int:
+        """How loud."""
+        ...
+
+    @property
+    def source(self) -> str:
+        """Who says it."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """What it says; may have several lines."""
+        ...
+
+
+class LogPort(Protocol):
+    """The last lines of the log, without anybody's words."""
+
+    def lines(self, after: int = 0, level: int = 0) -> Sequence[LogLine]:
+        """Lines with a number above `after`, at least as loud as `level`, the newest last."""
         ...
 
 

@@ -27,7 +27,6 @@ class Consents:
         self._withdrawn = withdrawn
         self._shelf, self._bus, self._folder, self._clock = shelf, bus, folder, clock
         self._asked: set[str] = set()
-        self._talk: set[str] = set()
 
     @property
     def words(self) -> str:
@@ -35,6 +34,10 @@ class Consents:
         from sel.memory.consent import wording  # lazy: the store's library comes with it
 
         return wording(self._folder)
+
+    def may(self, person: str) -> bool:
+        """Whether SEL may remember this person, as far as is known so far."""
+        return self.states.get(person) == "given"
 
     async def meet(self, person: str, channel: str) -> None:
         """Look up a person who is here, and ask them at their first contact. Raises `SelError`."""
@@ -47,16 +50,8 @@ class Consents:
 
     async def of(self, person: str) -> ConsentState:
         """Whether SEL may remember this person. Raises `SelError`."""
-        state, talk = await self._shelf.ask(
-            lambda books: (books.consent(person), books.knows_talk(person))
-        )
-        self.states[person] = state
-        self._talk = self._talk | {person} if talk else self._talk - {person}
+        state = self.states[person] = await self._shelf.ask(lambda books: books.consent(person))
         return state
-
-    def keeps_talk(self, person: str) -> bool:
-        """Whether the last conversation with this person may be kept, as far as is known here."""
-        return self.states.get(person) == "given" and person in self._talk
 
     async def answer(self, person: str, answer: ConsentAnswer, channel: str) -> Receipt | None:
         """Take an answer; the receipt of what was erased with it. Raises `SelError`."""

@@ -57,7 +57,7 @@ class Lasting:
         self._files: TalkFiles | None = parts.talk if parts.settings.resume else None
         self._kept = _Kept()
         self._since = float("-inf")
-        self._dirty = False
+        self._dirty = self._spoken = False
         self._said_problem = ""
         self.settled = asyncio.Event()
         if self._files is None:
@@ -87,7 +87,7 @@ class Lasting:
         if not self._may(*talk.people):
             self.leave()
             return
-        desk = self._desk()
+        desk, self._spoken = self._desk(), True
         desk.take_up(talk)
         self._kept.turns |= {(turn.said, turn.reply) for turn in talk.turns}
         self._kept.ids |= {view.turn_id for view in desk.shown()}
@@ -99,7 +99,7 @@ class Lasting:
         """A turn has ended: note whether its words may be kept."""
         if self._files is None or talk.name != DESK:
             return
-        self._dirty = True
+        self._dirty = self._spoken = True
         if any(_refuses(text) for text in heard.said):
             with self._problems_told():
                 self.leave()
@@ -116,17 +116,17 @@ class Lasting:
         """Delete what is kept, and keep nothing of what was said so far. From any thread; the
         `patient` wait until nothing is being written. Raises `StoreError`."""
         self._since = self._parts.clock()
-        self._kept = _Kept(whole=False)
+        self._kept = _Kept(whole=not self._spoken)
         if self._files is not None:
             self._files.erase(patient=patient)
 
     def begin_anew(self) -> None:
         """The conversation was cleared. Raises `StoreError`."""
+        self._spoken = False
         self.leave()
-        self._kept.whole = True
 
     def _may(self, *people: str) -> bool:
-        return all(self._consents.keeps_talk(person) for person in people)
+        return all(self._consents.may(person) for person in people)
 
     # ------------------------------------------------------------ when nobody waits
 
@@ -134,7 +134,7 @@ class Lasting:
         """Keep it now and then, while nobody is being answered."""
         while True:
             await asyncio.sleep(REST_SECONDS)
-            if not self._desk().answering:
+            if self._dirty and not self._desk().answering:
                 await self.put_down()
 
     async def put_down(self) -> None:
@@ -166,6 +166,8 @@ class Lasting:
         kept, said = self._kept, desk.conversation
         turns = tuple(turn for turn in said.history.turns if (turn.said, turn.reply) in kept.turns)
         whole = kept.whole and turns == said.history.turns
+        if not whole:  # a note may tell again what was said before
+            turns = tuple(turn.bare() for turn in turns)
         return Talk(
             people=tuple(sorted(desk.people)),
             heard_at=said.heard_at,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sel.cache.disk import Damaged
@@ -40,7 +40,8 @@ class Talk:
 
 def dumped(talk: Talk) -> bytes:
     """A file's bytes."""
-    row = dataclasses.asdict(talk)
+    turns = [dataclasses.asdict(replace(turn, vector=None)) for turn in talk.turns]  # made anew
+    row = dataclasses.asdict(replace(talk, turns=())) | {"turns": turns}
     text = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
     body = text.encode("utf-8", "surrogatepass") + b"\n"
     return _HEAD + _check(body) + b"\n" + body
@@ -56,7 +57,7 @@ def loaded(data: bytes) -> Talk:
         return Talk(
             people=tuple(map(str, row["people"])),
             heard_at=float(row["heard_at"]),
-            turns=tuple(Turn(**one) for one in row["turns"]),
+            turns=tuple(Turn(**one | {"people": tuple(one["people"])}) for one in row["turns"]),
             shown=tuple(MessageView(**one) for one in row["shown"]),
             told={str(id_): str(text) for id_, text in row["told"].items()},
             forgotten=int(row["forgotten"]),

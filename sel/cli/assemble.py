@@ -11,6 +11,10 @@ from sel import paths as places
 from sel.affect.appraisal.appraiser import Appraiser
 from sel.brain.mixture import MixtureBrain
 from sel.brain.parts import Parts
+from sel.cache.cache import ResponseCache
+from sel.cache.disk import FileDisk
+from sel.cache.policy import HOUR, LIFETIMES, REPLY
+from sel.cli.helpers import helpers
 from sel.cli.talk_files import states, talk_files
 from sel.config.settings import Settings
 from sel.engine import build, catalog
@@ -67,9 +71,17 @@ def make_parts(
         find_model=lambda name: str(catalog.resolve(name, paths)),
         notices=tuple(notices),
         open_library=_library(settings, paths.data / "memory"),
+        cache=_cache(settings, paths),
         memory_folder=paths.data / "memory",
         talk=talk_files(paths),
+        hormone_folder=paths.hormones,
+        **helpers(settings, paths),
     )
+
+
+def _cache(settings: Settings, paths: Paths) -> ResponseCache:
+    lifetimes = {**LIFETIMES, REPLY: settings.cache_hours * HOUR}
+    return ResponseCache(lifetimes, disk=FileDisk(paths.cache / "replies"))
 
 
 def _embedder(settings: Settings, paths: Paths) -> ChildEmbedder:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from sel.events import EngineView
 
@@ -121,6 +121,16 @@ class HeadKept:
 
 
 StreamItem = Reading | Piece | Done
+
+
+@runtime_checkable
+class HasChild(Protocol):
+    """What runs in a child process of its own."""
+
+    @property
+    def pid(self) -> int | None:
+        """The child's process id while there is one."""
+        ...
 
 
 class Engine(Protocol):

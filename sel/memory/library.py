@@ -10,26 +10,28 @@ them before the call returns.
 
 from __future__ import annotations
 
+import contextlib
 import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from sel.errors import InputRefused, StoreError
-from sel.memory import chains, exchange, subject
+from sel.memory import chains, exchange
 from sel.memory.book import check, check_shape, check_vector, secret_of
 from sel.memory.consent import STATES, Consents
-from sel.memory.forgetting import Forgetting, Hook
+from sel.memory.finding import Finding
+from sel.memory.forgetting import Eraser, Forgetting, Hook
 from sel.memory.keeping import Keeper, corrected, memory_from
+from sel.memory.notes import Notes
 from sel.memory.ports import IndexLike, StoreLike
-from sel.memory.shelf import Shelf, plain
+from sel.memory.shelf import Shelf
 from sel.memory.types import (
     SOFT_DAYS,
     Candidate,
     ConsentState,
-    Hit,
     Kept,
     MapView,
     Memory,
@@ -42,11 +44,9 @@ from sel.memory_events import ConsentAnswer
 DAY = 86400.0
 MANY = 1000
 """Memories handed to the index at a time while opening."""
-NEAR = 20
-"""How many of the nearest memories "forget what I said about …" looks at."""
 
 
-class Library:
+class Library(Finding):
     """All that is remembered of all persons, in one folder. Opened empty it makes no file.
 
     `notices` are plain sentences on what opening found and mended.
@@ -71,7 +71,8 @@ class Library:
         self._consents = Consents(store)
         self._keeper = Keeper(self._shelf, index)
         self._steps = Steps()
-        self._forgetting = Forgetting(store, index, self._shelf, self._steps)
+        self._notes = Notes(store)
+        self._forgetting = Forgetting(store, index, self._shelf, self._steps, self._notes)
         self._wanted: dict[str, str] = {}
         self.notices: tuple[str, ...] = (*store.notices, *index.notices, *self._mend())
 
@@ -118,9 +119,8 @@ class Library:
         with self._lock:
             self._forgetting.tell_leaving()  # what lies elsewhere was kept under another answer
             if answer == "withdraw_erase":
-                gone = list(self._shelf.of(person))
-                return self._forgetting.forget_person(person, gone, now, self._consents)
-            named = answer == "yes" or bool(self._shelf.ids(person))
+                return self._forgetting.forget_person(person, now, self._consents)
+            named = answer == "yes" or person in self.persons()
             self._consents.set(person, STATES[answer], now, named=named)
             return None
 
@@ -214,71 +214,32 @@ class Library:
                 self._keeper.show_many(list(last.values()))
             return len(last)
 
-    # ------------------------------------------------------------ finding
+    # ------------------------------------------------------------ notes
 
-    def get(self, id: str) -> Memory | None:
-        """The memory of this id."""
+    def notes(self, person: str) -> list[dict[str, Any]]:
+        """The notes and reminders a person asked for, as plain JSON rows with `id` and `text`."""
         with self._lock:
-            return self._shelf.get(id)
+            return self._notes.of(person)
 
-    def find(self, person: str, id: str) -> Memory | None:
-        """A person's memory by its id or by the id it was imported with (`book.given_id`)."""
+    def count_notes(self, person: str) -> int:
+        """How many notes and reminders there are of a person."""
         with self._lock:
-            return self._shelf.get(exchange.id_of(id, person, self._shelf))
+            return len(self._notes.of(person))
 
-    def memories(
-        self, person: str, *, tag: str = "", text: str = "", history: bool = False
-    ) -> list[Memory]:
-        """A person's memories, newest first, with this tag and all these words, if given.
+    def set_notes(self, person: str, rows: Sequence[dict[str, Any]]) -> bool:
+        """Put these in the place of what was there; whether they last.
 
-        Replaced ones only with `history`.
+        Without leave new ones are in RAM only, and gone with this library. Words that leave are in
+        no file afterwards. Raises `StoreError`.
         """
-        words = plain(text).split()
         with self._lock:
-            found = [
-                memory
-                for memory in self._shelf.of(person)
-                if (history or not memory.replaced_by)
-                and (not tag or tag in memory.tags)
-                and all(word in plain(memory.text) for word in words)
-            ]
-        return sorted(found, key=lambda memory: (memory.at, memory.id), reverse=True)
+            lasts = self.consent(person) == "given"
+            losing = self._notes.loses(person, rows)
+            with self._forgetting.rewriting(()) if losing else contextlib.nullcontext():
+                self._notes.put(person, rows, lasts=lasts)
+            return lasts
 
-    def history(self, memory: Memory) -> list[Memory]:
-        """What this one took the place of, newest first."""
-        with self._lock:
-            return chains.past_of(self._shelf, memory)
-
-    def search(  # noqa: PLR0913 - what a search is narrowed by
-        self,
-        text: str,
-        vector: Sequence[float] | None,
-        *,
-        person: str,
-        scopes: Collection[str] | None = None,
-        k: int = 5,
-        now: float,
-        period: tuple[float, float] | None = None,
-    ) -> list[Hit]:
-        """The best memories of this person (and these scopes) for some words, best first.
-        Without a vector they are found by words only. `period`: said from, to (Unix seconds).
-        Of the `parts`, `shared` is the number of meaning words in common, `period` 1 if one is set.
-        """
-        self._check(vector)
-        with self._lock:
-            found = self._index.search(
-                text, vector, person=person, scopes=scopes, k=k, now=now, period=period
-            )
-            memories = self._shelf.some(id for id, *_ in found)
-        return subject.hits(text, found, memories, dated=period is not None)
-
-    def about(
-        self, text: str, vector: Sequence[float] | None, *, person: str, now: float
-    ) -> list[Memory]:
-        """What "forget what I said about …" means: nothing is forgotten yet."""
-        with self._lock:
-            near = self.search(text, vector, person=person, k=NEAR, now=now)
-            return subject.about(text, self._shelf.of(person), near)
+    # ------------------------------------------------------------ vectors
 
     def without_vectors(self) -> list[Memory]:
         """Memories that are found by words only, until `set_vectors`."""
@@ -304,19 +265,23 @@ class Library:
             self._index.add_many(wanted)
             self._maps.clear()
 
-    def map(self, person: str) -> MapView:
-        """A person's memories as a map."""
-        with self._lock:
-            if person not in self._maps:
-                view = self._index.map(person)
-                memories = {memory.id: memory for memory in self._shelf.some(view.places)}
-                self._maps[person] = replace(view, memories=memories)
-            return self._maps[person]
+    # ------------------------------------------------------------ persons
 
     def persons(self) -> list[str]:
         """Everybody something is kept of."""
         with self._lock:
-            return self._shelf.persons()
+            return list(dict.fromkeys([*self._shelf.persons(), *self._notes.persons()]))
+
+    def given(self) -> frozenset[str]:
+        """Everybody who gave their leave to be remembered."""
+        with self._lock:
+            return self._consents.given()
+
+    def version(self, person: str) -> str:
+        """Changes whenever a memory of this person came or went, or with their consent."""
+        with self._lock:
+            numbers = self._shelf.numbers(self._shelf.ids(person))
+            return f"{self._consents.state(person)} {len(numbers)} {max(numbers, default=0)}"
 
     def stats(self, person: str = "") -> dict[str, float]:
         """Counts, of one person or of all."""
@@ -328,7 +293,9 @@ class Library:
     def export(self, person: str) -> dict[str, object]:
         """All of a person's as plain JSON that TinyDB reads: {table: {number: document}}."""
         with self._lock:
-            return exchange.export(self.outward(person), self._consents.document(person))
+            tables = exchange.export(self.outward(person), self._consents.document(person))
+            notes = self._notes.of(person)
+            return tables | ({"notes": {"1": {"rows": notes}}} if notes else {})
 
     def outward(self, person: str) -> list[Memory]:
         """All of a person's with ids as they were given, for a file that is read elsewhere."""
@@ -347,25 +314,27 @@ class Library:
 
     def on_leaving(self, hook: Callable[[], None]) -> None:
         """Call this before words leave the files or a leave ends: copies of them go first."""
-        self._forgetting.leaving.append(hook)
+        with self._lock:
+            self._forgetting.leaving.append(hook)
 
-    def knows_talk(self, person: str) -> bool:
-        """Whether the person's yes was to words that tell of the last conversation, too."""
-        return self._consents.knows_talk(person)
+    def on_erase(self, eraser: Eraser) -> None:
+        """Call this, too, whenever everything of a person is forgotten; its counts are told."""
+        with self._lock:
+            self._forgetting.add_eraser(eraser)
 
     def forget(self, person: str, ids: Sequence[str], now: float) -> Receipt:
         """Forget these, what they replaced and what was made from them; in no file on return."""
         with self._lock:
-            found = [memory for id in ids if (memory := self.find(person, id))]
+            found = [memory for id in ids if (memory := self.find(person, id)) is not None]
             if not found:
                 return Receipt(person=person, at=now, counts={"memories": 0})
             gone = chains.with_past(self._shelf, found)
             return self._forgetting.forget(person, gone, now)
 
     def forget_all(self, person: str, now: float) -> Receipt:
-        """Forget all of a person's; the consent stays."""
+        """Forget all of a person's, their notes as well; the consent stays."""
         with self._lock:
-            return self._forgetting.forget(person, list(self._shelf.of(person)), now)
+            return self._forgetting.forget_all(person, now)
 
     def prune(self, now: float) -> list[Receipt]:
         """Forget the soft memories whose person was not seen for `soft_days`."""

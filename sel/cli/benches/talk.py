@@ -18,7 +18,7 @@ from sel.brain.mixture import MixtureBrain
 from sel.brain.parts import Parts
 from sel.cli.benches.figures import Figure
 from sel.cli.benches.raw import RawEngine
-from sel.cli.benches.steady import SteadyEngine
+from sel.cli.benches.steady import SteadyEngine, forgetful
 from sel.cli.benches.watch import Seen, Watch
 from sel.engine.experts import Experts
 from sel.engine.llm_config import LlmConfig
@@ -76,7 +76,8 @@ class Bench:
             max_new_tokens=max(length, 48),
             timezone=noon_zone(time.time()),
         )
-        brain = MixtureBrain(replace(self.parts, experts=experts, settings=settings))
+        parts = replace(self.parts, experts=experts, settings=settings, cache=forgetful())
+        brain = MixtureBrain(parts)
         watch = Watch(brain)
         await brain.start()
         await watch.ready()

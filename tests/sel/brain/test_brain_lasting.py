@@ -153,14 +153,6 @@ async def test_without_leave_there_is_no_file(home: Home, state: Any) -> None:
     assert not home.words.parent.exists()
 
 
-async def test_a_leave_to_other_words_is_none_to_this(
-    home: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(home.library, "knows_talk", lambda _: False)
-    await home.talk(WORDS)
-    assert home.files() == []
-
-
 async def test_what_was_said_before_the_yes_is_not_kept_nor_the_engines_state(home: Home) -> None:
     home.library.states["you"] = "unasked"
     async with home.start() as (brain, ear, engine):

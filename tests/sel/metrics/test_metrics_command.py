@@ -13,10 +13,12 @@ import httpx
 import pytest
 from metrics_stage import START
 
+from sel.affect.history.port import Keeper, RamTiles
 from sel.affect.history.pyramid import History
 from sel.affect.hormones import NAMES
+from sel.cli.histories import KeptHistories
 from sel.cli.main import main
-from sel.cli.serve import ALONE, KeptHistories, alone
+from sel.cli.serve import ALONE, alone
 
 ROOT = Path(__file__).resolve().parents[3]
 HEAVY = {"fastapi", "starlette", "uvicorn", "prometheus_client", "pydantic"}
@@ -85,7 +87,7 @@ def test_nothing_heavy_is_loaded_before_it_is_needed(module: str) -> None:
 def test_a_history_can_be_looked_into_while_it_grows() -> None:
     history, stop = History("UTC"), threading.Event()
     known = {"desk": history}
-    held = KeptHistories(lambda: known, "UTC")
+    held = KeptHistories(lambda: known)
 
     def live() -> None:
         at = START
@@ -107,7 +109,23 @@ def test_a_history_can_be_looked_into_while_it_grows() -> None:
     assert held.look("desk", "trends", None).enough
 
 
+def test_those_of_a_brain_come_with_what_happened() -> None:
+    keeper = Keeper(RamTiles(), "UTC")
+    for n in range(60):
+        keeper.add("desk", START + n * 300, [0.9 if n == 40 else 0.1] * len(NAMES))
+    keeper.happened("desk", START + 40 * 300, "thanks")
+    held = KeptHistories.of(keeper)
+    assert held.channels() == ("desk",)
+    last = held.last("desk")
+    assert last is not None
+    assert last[0] == START + 59 * 300
+    seen = held.look("desk", "anomalies", None)
+    assert seen.found["dopamine"][0]["reasons"] == ["thanks"]
+    keeper.forget("desk")
+    assert held.channels() == ()
+
+
 def test_a_channel_that_was_forgotten_just_now_is_no_mistake() -> None:
-    held = KeptHistories(dict, "UTC")
+    held = KeptHistories(dict)
     assert (held.channels(), held.last("desk")) == ((), None)
     assert not held.look("desk", "trends", None).enough

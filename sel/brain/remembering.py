@@ -59,7 +59,7 @@ class Around:
     `drop_words` takes a person's ids and quotes out of their conversations and counts what went;
     `hush` takes what was recalled of them out of these; `busy` tells whether a turn is under way;
     `progress` is told of long work; `erase` erases, in the worker thread, what else is kept of a
-    person; `leaving` is called there before any words leave the memory's files, and raises `SelError`
+    person; `leaving` is called there before words leave the memory's files, and raises `SelError`
     where they stand elsewhere on disk and cannot be deleted.
     """
 

@@ -1,7 +1,7 @@
 """The files of the last conversation: its words, and beside them what the engine had read of it.
 
     data/memory/talk/desk.talk  the words, as plain UTF-8: a search can prove that they are gone
-    cache/kv/talk/*             the engine's state, which never outlives them: no search sees into it
+    cache/kv/talk/*             the engine's state, which no search sees into: it goes first
 
 Several threads meet here: the brain's loop, the one that writes, and the library's, which has all
 of it deleted before words leave the memory. Who writes shows the number of the time in which it

@@ -134,6 +134,17 @@ async def test_what_is_said_while_it_is_taken_up_comes_after_it(home: Home) -> N
     await ear.close()
 
 
+async def test_no_more_is_shown_again_than_anybody_scrolls(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sel.brain.lasting.MOST_SHOWN", 4)
+    await home.talk("One.", "Two.", WORDS)
+    async with home.start() as (brain, ear, engine):
+        assert [text for _, text in desk(brain)] == ["Two.", REPLY, WORDS, REPLY]
+        await tell(brain, ear, "And?")
+        assert "One." in repr(engine.requests[-1].messages)
+
+
 async def test_nothing_new_leaves_the_file_as_it_is(home: Home) -> None:
     await home.talk(WORDS)
     before, state = home.words.read_bytes(), home.state()

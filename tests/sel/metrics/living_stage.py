@@ -24,6 +24,8 @@ from sel.paths import Paths, find
 
 REPLIES = ("The quetzalwren sings of the sea.", "It does so every morning.", "Ask it yourself.")
 TURNS = 4
+CALM = Pace(tokens_per_second=100.0)
+"""Leaves the machine to others between two words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import httpx
 import pytest
@@ -43,7 +44,7 @@ class Living:
             seen = await self.watch.say(f"What is number {number} of them like?", channel)
             assert isinstance(seen.ending, TurnFinished)
 
-    async def talk_until(self, done: asyncio.Future[object]) -> int:
+    async def talk_until(self, done: asyncio.Future[Any]) -> int:
         """Talk while something else is going on; how many turns."""
         turns = 0
         while not done.done():

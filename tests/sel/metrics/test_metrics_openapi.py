@@ -97,7 +97,8 @@ async def test_no_request_breaks_a_living_brain() -> None:
         schema = schemathesis.openapi.from_url(f"{where}/openapi.json")
         living_ones = operations(schema)
         for one in asked(living_ones):
-            ask(*one.values, where, secret)
+            operation, way = one.values
+            ask(operation, way, where, secret)
         return len(living_ones)
 
     async with living(CALM) as sel:

@@ -101,7 +101,7 @@ async def _compare(bench: Bench, stage: Stage, turns: int, name: str) -> Figure:
         async with scraping(address) as scraper:
             await scraper.once()
             await _round(stage, turns, f"{name}, warm")
-            for number in range(bench.rounds):
+            for number in range(2 * bench.rounds):
                 for scraped in (True, False) if number % 2 else (False, True):
                     channel = f"{name} {number} {scraped}"
                     async with scraper.each_second() if scraped else contextlib.nullcontext():

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median, quantiles
 
@@ -29,6 +29,9 @@ PACE = Pace(first_token_seconds=0.05, tokens_per_second=150.0)
 TURNS, SCRIPTED_TURNS = 4, 12
 """Of a round: some seconds either way."""
 WORDS = "one two three four five six seven eight " * (LENGTH // 8)
+
+Pair = tuple[list[float], list[float]]
+"""The brain's own milliseconds of each turn of a round with scrapes, and of one without."""
 
 
 @dataclass(slots=True)
@@ -91,24 +94,25 @@ async def measure(bench: Bench) -> list[Figure]:
 
 
 async def _compare(bench: Bench, stage: Stage, turns: int, name: str) -> Figure:
-    """Rounds with and without, in changing order; each begins the other pair."""
+    """Pairs of rounds, with and without, of which each begins every other one."""
     serving = Serving(
         lambda: sources(stage.brain.observer), places.find({"SEL_HOME": str(bench.logs)})
     )
     address = (await serving.serve(0)).removeprefix("http://")
-    own: dict[bool, list[float]] = {True: [], False: []}
+    pairs: list[Pair] = []
     try:
         async with scraping(address) as scraper:
             await scraper.once()
             await _round(stage, turns, f"{name}, warm")
             for number in range(2 * bench.rounds):
+                own: dict[bool, list[float]] = {}
                 for scraped in (True, False) if number % 2 else (False, True):
-                    channel = f"{name} {number} {scraped}"
                     async with scraper.each_second() if scraped else contextlib.nullcontext():
-                        own[scraped] += await _round(stage, turns, channel)
+                        own[scraped] = await _round(stage, turns, f"{name} {number} {scraped}")
+                pairs.append((own[True], own[False]))
     finally:
         await serving.stop()
-    return figure(name, own[True], own[False], scraper.took)
+    return figure(name, pairs, scraper.took)
 
 
 async def _round(stage: Stage, turns: int, channel: str) -> list[float]:
@@ -117,15 +121,16 @@ async def _round(stage: Stage, turns: int, channel: str) -> list[float]:
     return [one.finished.stats.brain_seconds * 1000 for one in seen]
 
 
-def figure(name: str, scraped: list[float], alone: list[float], took: list[float]) -> Figure:
-    """The medians' ratio; times of turns in milliseconds, of scrapes in seconds."""
+def figure(name: str, pairs: Sequence[Pair], took: Sequence[float]) -> Figure:
+    """The median of the pairs' ratios of medians. `took` are seconds of scrapes."""
+    scraped, alone = ([one for pair in pairs for one in pair[side]] for side in (0, 1))
     p95 = quantiles(scraped, n=20)[-1], quantiles(alone, n=20)[-1]
     return Figure(
         name=f"own time of a turn, a scrape each second ÷ none, {name}",
-        value=median(scraped) / median(alone),
+        value=median(median(one) / median(other) for one, other in pairs),
         aim=1.05,
         at_most=True,
         detail=f"p50 {median(scraped):.2f} ÷ {median(alone):.2f} ms, "
-        f"p95 {p95[0]:.2f} ÷ {p95[1]:.2f} ms of {len(scraped)} and {len(alone)} turns; "
+        f"p95 {p95[0]:.2f} ÷ {p95[1]:.2f} ms of {len(alone)} turns each; "
         f"{len(took)} scrapes of {median(took) * 1000:.1f} ms",
     )

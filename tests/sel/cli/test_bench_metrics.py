@@ -32,13 +32,13 @@ def bench(folder: Path, rounds: int = 1) -> Bench:
     )
 
 
-def test_the_figure_is_the_medians_ratio() -> None:
-    found = metrics.figure("some", [3.0, 4.2, 9.0], [3.0, 4.0, 5.0], [0.01, 0.02, 0.03])
+def test_the_figure_is_the_median_of_the_pairs_ratios() -> None:
+    pairs = [([3.0, 4.2, 9.0], [3.0, 4.0, 5.0]), ([1.0], [1.0]), ([40.0], [10.0])]
+    found = metrics.figure("some", pairs, [0.01, 0.02, 0.03])
     assert found.value == pytest.approx(1.05)
-    assert found.met
     assert "p50 4.20 ÷ 4.00 ms" in found.detail
-    assert "3 scrapes of 20.0 ms" in found.detail
-    assert not metrics.figure("some", [4.3, 4.3], [4.0, 4.0], [0.01]).met
+    assert "of 5 turns each; 3 scrapes of 20.0 ms" in found.detail
+    assert not metrics.figure("some", [([4.3], [4.0])] * 3, [0.01]).met
 
 
 async def test_a_brain_is_compared_with_itself(tmp_path: Path) -> None:
@@ -48,7 +48,7 @@ async def test_a_brain_is_compared_with_itself(tmp_path: Path) -> None:
         found = await metrics._compare(made, stage, 2, "scripted")
         assert not [one for one in threading.enumerate() if one.name == "sel-metrics"]
     assert found.value > 0
-    assert "of 4 and 4 turns" in found.detail
+    assert "of 4 turns each" in found.detail
     spoken = {one.slot for one in engine.requests if one.max_tokens}
     assert len(spoken) == 1 + 2 * 2  # one to warm up, then two pairs of rounds
 
@@ -81,7 +81,7 @@ def test_the_command_measures_being_scraped(
 ) -> None:
     async def measured(made: Bench) -> list[Figure]:
         assert made.rounds == 2
-        return [metrics.figure("some", [1.0, 1.0], [1.0, 1.0], [0.01])]
+        return [metrics.figure("some", [([1.0], [1.0])] * 2, [0.01])]
 
     monkeypatch.setattr(metrics, "measure", measured)
     monkeypatch.setattr(

@@ -22,11 +22,14 @@ from sel.errors import SelError
 
 SECONDS = 1.0
 """Between two scrapes."""
-LENGTH = 32
+GOLDEN = 0.618
+"""Rounds begin at ever other moments between two scrapes: it would always be the same part of a
+turn that meets one."""
+LENGTH = 24
 """Tokens of a reply."""
 PACE = Pace(first_token_seconds=0.05, tokens_per_second=150.0)
 """Of the scripted engine: a quick machine's, so that many turns can be counted."""
-TURNS, SCRIPTED_TURNS = 4, 12
+TURNS, SCRIPTED_TURNS = 6, 12
 """Of a round: some seconds either way."""
 WORDS = "one two three four five six seven eight " * (LENGTH // 8)
 
@@ -42,20 +45,23 @@ class Scraper:
     took: list[float] = field(default_factory=list)
 
     @contextlib.asynccontextmanager
-    async def each_second(self) -> AsyncIterator[None]:
-        """Scrape while the block runs."""
-        asking = asyncio.create_task(self._ask(), name="bench:scrape")
+    async def each_second(self, after: float) -> AsyncIterator[None]:
+        """Scrape while the block runs, first after so many seconds."""
+        over = asyncio.Event()
+        asking = asyncio.create_task(self._ask(after, over), name="bench:scrape")
         try:
             yield
         finally:
-            asking.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await asking
+            over.set()
+            await asking
 
-    async def _ask(self) -> None:
-        while True:
-            await asyncio.shield(self.once())
-            await asyncio.sleep(SECONDS)
+    async def _ask(self, wait: float, over: asyncio.Event) -> None:
+        while not over.is_set():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(over.wait(), wait)
+                return
+            await self.once()
+            wait = SECONDS
 
     async def once(self) -> None:
         """One scrape. Raises `SelError` when it went wrong."""
@@ -103,16 +109,21 @@ async def _compare(bench: Bench, stage: Stage, turns: int, name: str) -> Figure:
     try:
         async with scraping(address) as scraper:
             await scraper.once()
-            await _round(stage, turns, f"{name}, warm")
+            await _round(stage, turns, "warm")
             for number in range(2 * bench.rounds):
-                own: dict[bool, list[float]] = {}
-                for scraped in (True, False) if number % 2 else (False, True):
-                    async with scraper.each_second() if scraped else contextlib.nullcontext():
-                        own[scraped] = await _round(stage, turns, f"{name} {number} {scraped}")
-                pairs.append((own[True], own[False]))
+                pairs.append(await _pair(stage, scraper, turns, number))
     finally:
         await serving.stop()
     return figure(name, pairs, scraper.took)
+
+
+async def _pair(stage: Stage, scraper: Scraper, turns: int, number: int) -> Pair:
+    own: dict[bool, list[float]] = {}
+    for scraped in (True, False) if number % 2 else (False, True):
+        after = SECONDS * (number * GOLDEN % 1)
+        async with scraper.each_second(after) if scraped else contextlib.nullcontext():
+            own[scraped] = await _round(stage, turns, f"{number} {scraped}")
+    return own[True], own[False]
 
 
 async def _round(stage: Stage, turns: int, channel: str) -> list[float]:

@@ -12,6 +12,7 @@ from sel.observe.processes import Processes
 from sel.paths import Paths
 
 if TYPE_CHECKING:
+    from sel.brain.control import Answerer
     from sel.brain.insight import Observer
     from sel.metrics.sources import CacheView, Histories, Sources
 
@@ -72,7 +73,7 @@ class Serving:
             await self._held.aclose()
         return bool(served)
 
-    def answers(self) -> Mapping[str, Callable[[Mapping[str, Any]], Any]]:
+    def answers(self) -> Mapping[str, Answerer]:
         """What `sel serve` asks for at the door."""
         return {"serve": self._asked_to_serve, "stop serving": self._asked_to_stop}
 

@@ -17,6 +17,7 @@ from sel.agent_events import (
     AgentsView,
     AgentView,
 )
+from sel.agents import catalogue
 from sel.agents.told import Context, Refusal
 from sel.agents.types import Answer
 from sel.brain.conversation import Conversation
@@ -63,7 +64,7 @@ class Helping:
         """Look at what there is, and remind the person at the desk from now on."""
         if self._agents is None:
             return
-        self._looking = self._tasks.start(self._look(self._agents), "look", Stage.BACKGROUND)
+        self._looking = self._tasks.start(self._begin(self._agents), "begin", Stage.BACKGROUND)
         if self._shelf.there:
             settings, book = self._parts.settings, Notebook(self._shelf)
             self._agents.notes = book
@@ -86,6 +87,10 @@ class Helping:
     async def _connect(self, agents: Agents) -> None:
         await agents.connect()
         self._tell_problems(agents)
+
+    async def _begin(self, agents: Agents) -> None:
+        await asyncio.to_thread(catalogue.built_in)  # their many patterns are made, off the loop
+        await self._look(agents)
 
     async def _look(self, agents: Agents) -> None:
         await agents.refresh()

@@ -28,13 +28,11 @@ Hook = Callable[[str, Sequence[str], Sequence[str]], dict[str, int]]
 class Forgetting:
     """Takes memories out of everything, and out of the files."""
 
-    def __init__(
-        self, store: StoreLike, index: IndexLike, shelf: Shelf, steps: Steps, notes: Notes
-    ) -> None:
+    def __init__(self, store: StoreLike, index: IndexLike, shelf: Shelf, steps: Steps) -> None:
         self._store = store
         self._index = index
         self._shelf = shelf
-        self._notes = notes
+        self.notes = Notes(store)
         self._steps = steps
         self._marks = store.table("unfinished")
         self._hooks: list[Hook] = []
@@ -55,7 +53,7 @@ class Forgetting:
         left = self._shelf.numbered(rows)
         self._owed += left
         self._erase(left)
-        self._notes.remove([number for mark in marks for number in mark.get("notes", ())])
+        self.notes.remove([number for mark in marks for number in mark.get("notes", ())])
         self._clean()
         return True
 
@@ -68,7 +66,7 @@ class Forgetting:
         """Forget all of a person's, their notes as well."""
         self.finish()
         gone = list(self._shelf.of(person))
-        self._mark(gone, self._notes.numbers(person))
+        self._mark(gone, self.notes.numbers(person))
         return self._go_on(person, gone, now, everything=True)
 
     def forget_person(self, person: str, now: float, consents: Consents) -> Receipt:
@@ -77,7 +75,7 @@ class Forgetting:
         self.finish()
         gone = list(self._shelf.of(person))
         with self._store.batch():
-            self._mark(gone, self._notes.numbers(person))
+            self._mark(gone, self.notes.numbers(person))
             consents.set(person, "withdrawn", now, named=False)
         return self._go_on(person, gone, now, everything=True)
 
@@ -124,8 +122,8 @@ class Forgetting:
         elsewhere, errors = self._tell(person, gone)
         counts = self._erase(gone)
         if everything:
-            counts["notes"] = self._notes.drop_passing(person)
-            counts["notes"] += self._notes.remove(self._notes.numbers(person))
+            counts["notes"] = self.notes.drop_passing(person)
+            counts["notes"] += self.notes.remove(self.notes.numbers(person))
         counts |= {**elsewhere, **self._clean()}
         if errors:
             raise errors[0]

@@ -103,7 +103,7 @@ async def test_enter_opens_it_and_escape_goes_back_to_typing() -> None:
         assert it.app.focused is line
         await it.pilot.press("enter")
         assert lines(it) == [
-            "⚙ dice 2d6 (0.04 s) ▾\n  it asks for a throw of dice (97%)\n  2d6: 4 + 5 = 9."
+            "⚙ dice 2d6 (0.04 s) ▾\n  since this asks for a throw of dice (97%)\n  2d6: 4 + 5 = 9."
         ]
         await it.pilot.press("enter")
         assert lines(it) == ["⚙ dice 2d6 → 2d6: 4 + 5 = 9. (0.04 s) ▸"]

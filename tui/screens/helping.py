@@ -32,7 +32,11 @@ class Helping:
 
     def _asked(self, event: AgentAsked) -> None:
         named = event.confidence >= 1
-        why = "" if named or not event.reason else f"it {event.reason} ({event.confidence:.0%})"
+        why = (
+            ""
+            if named or not event.reason
+            else f"since this {event.reason} ({event.confidence:.0%})"
+        )
         line = AgentLine(event.agent, event.asked, why)
         self._open[event.turn_id, event.agent] = line
         self._conversation.above(event.turn_id, line)

@@ -134,6 +134,10 @@ class Helping:
 
     # ------------------------------------------------------------ in a turn
 
+    def forget(self, channel: str) -> None:
+        """The conversation of this channel begins anew."""
+        self.shelling.forget(channel)
+
     async def help(self, talk: Conversation, heard: Heard, watch: Stopwatch) -> Helped | None:
         """What an agent has for the newest message; None where it asks for none."""
         if self._agents is None:
@@ -148,10 +152,10 @@ class Helping:
         try:
             choice = self._agents.choose(message.text, None if at_desk else AWAY)
         except Refusal as refusal:
-            return Helped(str(refusal))
+            return Helped(str(refusal), aside=True)
         if choice is not None:
             return await self._ask(self._agents, choice, talk, heard, watch)
-        return await self.shelling.offer(message.text, talk, heard, watch) if mine else None
+        return await self.shelling.offer(message.text, talk.name, heard, watch) if mine else None
 
     async def _ask(
         self,

@@ -91,6 +91,7 @@ class TurnMaker:
 
     def forget(self, channel: str) -> int:
         """Take a conversation out of the engine; how many replies it knew."""
+        self.helping.forget(channel)
         self.prompter.forget(channel)
         return self.parts.experts.forget(channel)
 
@@ -175,6 +176,8 @@ class Turn:
             self.talk.unanswered.clear()
             return TurnSilenced(channel=name, turn_id=self.id, reason=found.found)
         helped = self._helped = await self.maker.helping.help(self.talk, self.heard, self._watch)
+        if helped is not None and helped.aside:
+            return self._tell(helped.said)
         role: Role = "general" if helped else found.found
         recalled = Recalled(said=helped.said) if helped else await self._recall(found)
         async with AsyncExitStack() as held:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sel.agent_events import (
@@ -188,4 +189,5 @@ class Helping:
                     cached=answer.cached,
                 )
             )
-        return helped(answer)
+        noted = choice.agent == catalogue.NOTES and answer.ok
+        return replace(helped(answer), told=str(choice.arguments.get("text", "")) if noted else "")

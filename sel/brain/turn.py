@@ -139,10 +139,15 @@ class Turn:
     def remember(self) -> None:
         """Let memory keep what was said, once the turn has ended and its ending was told."""
         if self._found is not None:
-            mood, heard = self.maker.heart.now().mood, self.heard
-            if self._helped is not None:  # what was said to an agent tells nothing of the person
-                heard = replace(heard, messages=heard.messages[:-1])
-            self.maker.memory.after(self.talk, heard, self._found, mood)
+            mood = self.maker.heart.now().mood
+            self.maker.memory.after(self.talk, self._told(), self._found, mood)
+
+    def _told(self) -> Heard:
+        """What was said, for the memory: of words for an agent, what they tell of the person."""
+        if self._helped is None or self.talk.unanswered:
+            return self.heard
+        *before, last = self.heard.messages
+        return replace(self.heard, messages=(*before, replace(last, text=self._helped.told)))
 
     async def run(self) -> TurnEnded:
         """Answer. Exactly one ending comes of it."""

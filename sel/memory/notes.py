@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from tinydb.table import Document
 
+from sel.errors import InputRefused
 from sel.memory.ports import StoreLike
+from sel.memory.reading.secrets import secret_in
 
 if TYPE_CHECKING:
     from sel.memory.consent import Consents
@@ -115,8 +117,11 @@ class NoteKeeping:
         """Put these in the place of what was there; whether they last.
 
         Without leave new ones are in RAM only, and gone with this library. Words that leave are in
-        no file afterwards. Raises `StoreError`.
+        no file afterwards. Raises `InputRefused` for a secret, and `StoreError`.
         """
+        for row in rows:
+            if secret := secret_in(row["text"]):
+                raise InputRefused(f"It looks like {secret}, and SEL never keeps that.")
         with self._lock:
             lasts = self._consents.state(person) == "given"
             notes = self._forgetting.notes

@@ -14,6 +14,7 @@ from sel.events import (
     ChannelCleared,
     Event,
     MessageReceived,
+    MessageRouted,
     SendMessage,
     TextArrived,
     TurnFinished,
@@ -81,6 +82,15 @@ async def test_it_stands_between_the_message_and_its_reply() -> None:
         )
         kinds = [type(one).__name__ for one in it.app.main.query_one(Page).children]
         assert kinds == ["PersonMessage", "AgentLine", "SelMessage"]
+
+
+async def test_the_expert_that_was_not_asked_is_not_named() -> None:
+    route = MessageRouted(turn_id="t", intent="code", confidence=1, reason="", expert="coder")
+    async with face() as it:
+        await it.tell(TurnStarted(turn_id="t"), route)
+        assert it.messages() == ["SEL  coder\n…"]
+        await it.tell(ASKED)
+        assert it.messages() == ["SEL\n…"]
 
 
 @pytest.mark.parametrize("width", [40, 80, 200])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sel.agent_events import (
@@ -17,6 +18,7 @@ from sel.agent_events import (
     AgentsView,
     AgentView,
 )
+from sel.agents import catalogue
 from sel.agents.told import Context, Refusal
 from sel.agents.types import Answer
 from sel.brain.conversation import Conversation
@@ -63,7 +65,7 @@ class Helping:
         """Look at what there is, and remind the person at the desk from now on."""
         if self._agents is None:
             return
-        self._looking = self._tasks.start(self._look(self._agents), "look", Stage.BACKGROUND)
+        self._looking = self._tasks.start(self._begin(self._agents), "begin", Stage.BACKGROUND)
         if self._shelf.there:
             settings, book = self._parts.settings, Notebook(self._shelf)
             self._agents.notes = book
@@ -86,6 +88,10 @@ class Helping:
     async def _connect(self, agents: Agents) -> None:
         await agents.connect()
         self._tell_problems(agents)
+
+    async def _begin(self, agents: Agents) -> None:
+        await asyncio.to_thread(catalogue.built_in)  # their many patterns are made, off the loop
+        await self._look(agents)
 
     async def _look(self, agents: Agents) -> None:
         await agents.refresh()
@@ -129,6 +135,10 @@ class Helping:
 
     # ------------------------------------------------------------ in a turn
 
+    def forget(self, channel: str) -> None:
+        """The conversation of this channel begins anew."""
+        self.shelling.forget(channel)
+
     async def help(self, talk: Conversation, heard: Heard, watch: Stopwatch) -> Helped | None:
         """What an agent has for the newest message; None where it asks for none."""
         if self._agents is None:
@@ -143,10 +153,10 @@ class Helping:
         try:
             choice = self._agents.choose(message.text, None if at_desk else AWAY)
         except Refusal as refusal:
-            return Helped(str(refusal))
+            return Helped(str(refusal), aside=True)
         if choice is not None:
             return await self._ask(self._agents, choice, talk, heard, watch)
-        return await self.shelling.offer(message.text, talk, heard, watch) if mine else None
+        return await self.shelling.offer(message.text, talk.name, heard, watch) if mine else None
 
     async def _ask(
         self,
@@ -179,4 +189,5 @@ class Helping:
                     cached=answer.cached,
                 )
             )
-        return helped(answer)
+        noted = choice.agent == catalogue.NOTES and answer.ok
+        return replace(helped(answer), told=str(choice.arguments.get("text", "")) if noted else "")

@@ -18,7 +18,6 @@ from sel.agents.shell_detect import Detection
 from sel.agents.shell_run import Ask, Shell
 from sel.agents.told import Refusal
 from sel.agents.types import Answer
-from sel.brain.conversation import Conversation
 from sel.brain.helped import Helped, ran
 from sel.brain.listening import Heard
 from sel.brain.stopwatch import Stopwatch
@@ -46,6 +45,11 @@ class Shelling:
         self._make, self._bus = make, bus
         self.detect: Callable[[str], Detection] = shell_detect.detect
         self._answer: asyncio.Future[bool] | None = None
+        self._told_off: set[str] = set()
+
+    def forget(self, channel: str) -> None:
+        """The conversation of this channel begins anew."""
+        self._told_off.discard(channel)
 
     def answer(self, command: AnswerShell) -> None:
         """The person's yes or no. Raises `InputRefused` where nothing is asked."""
@@ -53,20 +57,20 @@ class Shelling:
             raise InputRefused("There is no command to decide about just now.")
         self._answer.set_result(command.yes)
 
-    async def offer(
-        self, text: str, talk: Conversation, heard: Heard, watch: Stopwatch
-    ) -> Helped | None:
+    async def offer(self, text: str, channel: str, heard: Heard, watch: Stopwatch) -> Helped | None:
         """Run what the message surely is; None where it is no command."""
         found = self.detect(text)
         if self._make is not None:
             return await self.run(found.command, heard, watch) if found.sure else None
-        said = any(turn.reply == OFF for turn in talk.history.turns)
-        return Helped(OFF) if found.confidence >= CLEAR and not said else None
+        if found.confidence < CLEAR or channel in self._told_off:
+            return None
+        self._told_off.add(channel)
+        return Helped(OFF, aside=True)
 
     async def run(self, command: str, heard: Heard, watch: Stopwatch) -> Helped:
         """Ask, run, and tell."""
         if self._make is None:
-            return Helped(OFF)
+            return Helped(OFF, aside=True)
         told: dict[str, Any] = {"turn_id": heard.turn_id, "agent": NAME, "asked": command}
         shell = self._make(lambda words: self._ask(words, shell, heard))
         self._bus.publish(AgentAsked(**told, reason="is a command for the machine"))

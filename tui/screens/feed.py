@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from sel.agent_events import AgentAsked
 from sel.events import (
     DESK,
     AffectView,
@@ -201,6 +202,8 @@ class Feed:
 
     def _agents(self, event: Event) -> None:
         self._helping.apply(event)
+        if isinstance(event, AgentAsked) and event.turn_id == self.answering:
+            self._conversation.streaming(event.turn_id).expert("general")  # no expert is asked
 
     def _notice(self, event: NoticeGiven) -> None:
         self._conversation.notice(Notice(event.title, event.hint, event.level))

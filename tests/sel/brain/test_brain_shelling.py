@@ -19,7 +19,7 @@ from sel.brain import shelling
 from sel.brain.mixture import MixtureBrain
 from sel.brain.shelling import OFF, STOPPED
 from sel.errors import InputRefused
-from sel.events import Event, Interrupt, TurnInterrupted
+from sel.events import ClearChannel, Event, Interrupt, TurnInterrupted
 
 
 def shell(folder: Path, *allow: str) -> Callable[[Ask], Shell]:
@@ -46,12 +46,16 @@ def audit(folder: Path) -> list[dict[str, Any]]:
 
 
 async def test_off_it_is_said_once_and_only_where_it_is_clear(tmp_path: Path) -> None:
-    async with helping_brain(tmp_path, scripted("fine.")) as (brain, ear):
+    engine = scripted("fine.")
+    async with helping_brain(tmp_path, engine) as (brain, ear):
         assert await reply(brain, ear, "find my glasses") == "fine."
         assert await reply(brain, ear, "git status") == OFF
         assert await reply(brain, ear, "git status") == "fine."
         assert await reply(brain, ear, "/agent shell git status") == OFF
         assert ear.of(AgentAsked) == ear.of(ShellAsked) == []
+        assert not any(OFF in one.content for one in engine.requests[-1].messages)
+        await brain.submit(ClearChannel())
+        assert await reply(brain, ear, "git status") == OFF
 
 
 async def test_after_a_yes_it_is_run_and_shown_and_written_down(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from sel.brain import memory_words as words
 from sel.brain.consents import Consents
 from sel.brain.keeping import Keeper
+from sel.brain.ledger import HISTORIES
 from sel.brain.reader import candidates, request_in
 from sel.brain.recalling import Recaller, of_themselves
 from sel.brain.scope import scope_of
@@ -160,7 +161,7 @@ class Asking:
         found = await self._all(asker)
         if not found:  # there may be a history of hormones all the same
             counts = await self.forget(asker.person, (), True, asker.channel)
-            return words.gone(counts) if any(counts.values()) else words.NOTHING_KEPT
+            return words.gone(counts) if HISTORIES in counts else words.NOTHING_KEPT
         self.pending[asker.key] = Pending("forget_all")
         return words.all_would_go(len(found), asker.may_see(found), self.zone)
 

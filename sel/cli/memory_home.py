@@ -16,7 +16,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, cast
 
-from sel.brain.ledger import FOLDER
 from sel.cli.home import at_home
 from sel.cli.memory_afar import Afar
 from sel.errors import AlreadyRunning, InputRefused, SettingError, StoreError
@@ -127,6 +126,7 @@ def opened(args: argparse.Namespace) -> Iterator[Library]:
 
 def _at_home(args: argparse.Namespace) -> Library:
     from sel.brain.kept_tiles import erased
+    from sel.brain.ledger import FOLDER
     from sel.cli.library import open_library  # lazy: what it rests on is not light
 
     library = open_library(folder(args), args.loaded.settings)

@@ -69,11 +69,16 @@ class Forgetting:
 
     def forget_all(self, person: str, gone: Sequence[Memory], now: float) -> Receipt:
         """Forget these, which are all of a person's, and what else is theirs."""
-        receipt = Receipt(person=person, at=now, counts={"memories": 0})
         with self._erased(person) as counts:
-            if gone:  # else no file is made to say so
-                receipt = self.forget(person, gone, now)
-        return replace(receipt, counts=receipt.counts | counts)
+            found = self.forget(person, gone, now) if gone else self._of_nothing(person, now)
+        return replace(found, counts=found.counts | counts)
+
+    def _of_nothing(self, person: str, now: float) -> Receipt:
+        """Only the other layers forget, and no file is made to say so."""
+        elsewhere, errors = self._tell(person, ())
+        if errors:
+            raise errors[0]
+        return Receipt(person=person, at=now, counts={"memories": 0, **elsewhere})
 
     def forget_person(
         self, person: str, gone: Sequence[Memory], now: float, consents: Consents

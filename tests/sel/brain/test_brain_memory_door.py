@@ -209,7 +209,7 @@ async def test_everything_is_forgotten_and_nothing_twice(terminal: Terminal) -> 
         assert await terminal.sel("forget", "--all", "--yes") == 0
         assert terminal.out.startswith("Forgotten: 2 memories")
         assert await terminal.sel("forget", "--all", "--yes") == 0
-        assert terminal.out == "There is nothing to forget.\n"
+        assert terminal.out == "There was nothing to forget.\n"
 
 
 async def test_words_are_corrected_with_a_vector(terminal: Terminal) -> None:

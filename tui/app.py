@@ -166,7 +166,7 @@ class SelApp(App[None]):
     # ------------------------------------------------------------ keys
 
     def look(self, what: str) -> None:
-        """Open a screen: "help", "mood", "stats", "why" or "memories"."""
+        """Open a screen: "help", "mood", "stats", "why", "memories" or "agents"."""
         feed = self.main.desk.feed
         if what == "help":
             from tui.screens.help import HelpScreen  # lazy, as are the two below
@@ -184,6 +184,10 @@ class SelApp(App[None]):
             from tui.screens.why import WhyScreen
 
             self.push_screen(WhyScreen(self.main.desk))
+        elif what == "agents":
+            from tui.screens.agents import AgentsScreen
+
+            self.push_screen(AgentsScreen(self.main.desk))
         elif what == "memories":
             from tui.screens.memory import MemoryScreen
 

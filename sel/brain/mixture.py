@@ -8,9 +8,11 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
+from sel.agent_events import AgentsView, AnswerShell
 from sel.brain.channel import Channel
 from sel.brain.chronicle import Chronicle, Company
 from sel.brain.heart import Heart
+from sel.brain.helping import Helping
 from sel.brain.history_face import HistoryFace
 from sel.brain.insight import Insight, Observer
 from sel.brain.memory_commands import MEMORY_COMMANDS
@@ -65,7 +67,8 @@ class MixtureBrain(MemoryFace, HistoryFace):
             self.memory.problems_told,
         )
         self.chronicle = Chronicle(parts, self._heart, self._bus, self.memory.shelf, company)
-        self._turns = TurnMaker(parts, self._heart, self._bus, self.memory)
+        self._helping = Helping(parts, self._bus, self.memory.shelf)
+        self._turns = TurnMaker(parts, self._heart, self._bus, self.memory, self._helping)
         self.observer = Observer(parts, self._turns.figures)
         self._handlers: dict[type[Command], Callable[[Command], Awaitable[str]]] = {
             SendMessage: self._send,
@@ -74,6 +77,7 @@ class MixtureBrain(MemoryFace, HistoryFace):
             UseModel: self._use_model,
             ClearChannel: self._clear,
             ClearCache: self._clear_cache,
+            AnswerShell: self._decide,
             **dict.fromkeys(MEMORY_COMMANDS, self._remember),
         }
         parts.experts.on_change(self._engine_changed)
@@ -88,6 +92,7 @@ class MixtureBrain(MemoryFace, HistoryFace):
         self._tasks.start(self._heart.beat(self._bus), "heart", Stage.BACKGROUND)
         self.memory.start()
         self.chronicle.start()
+        self._helping.start()
 
     async def _wake(self) -> None:
         """Load the general expert and let it read the persona; then warm the embedder."""
@@ -105,10 +110,12 @@ class MixtureBrain(MemoryFace, HistoryFace):
                     self._problem(error)
             else:
                 self.memory.embedder_ready()
+        self._helping.awake()
 
     async def stop(self) -> None:
         """End replies, then the engines; returns when every child is gone."""
         await asyncio.gather(*(channel.stop() for channel in self._channels.values()))
+        await self._helping.stop()
         await self.chronicle.stop()
         await self._turns.condenser.stop()
         await self.memory.stop()
@@ -146,6 +153,14 @@ class MixtureBrain(MemoryFace, HistoryFace):
     async def insight(self) -> Insight:
         """What SEL knows of itself at this moment, in figures."""
         return await self.observer.look(self._engine)
+
+    def agents(self) -> AgentsView:
+        """The agents there are, as far as SEL has looked."""
+        return self._helping.known()
+
+    async def look_at_agents(self) -> AgentsView:
+        """The agents there are; the person's own folder is looked at anew."""
+        return await self._helping.look()
 
     # ------------------------------------------------------------ commands
 
@@ -187,6 +202,11 @@ class MixtureBrain(MemoryFace, HistoryFace):
         assert isinstance(command, ClearCache)  # noqa: S101 - by the table of handlers
         gone = await asyncio.to_thread(self._parts.cache.clear, command.kind)
         self._bus.publish(NoticeGiven(title=f"Kept answers that went: {gone}."))
+        return ""
+
+    async def _decide(self, command: Command) -> str:
+        assert isinstance(command, AnswerShell)  # noqa: S101 - by the table of handlers
+        self._helping.shelling.answer(command)
         return ""
 
     async def _remember(self, command: Command) -> str:

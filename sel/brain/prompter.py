@@ -90,6 +90,7 @@ class Prompter:
         blind: bool,
         memories: str = "",
         voice: Voice = NOBODY,
+        answer: str = "",
     ) -> PromptPlan:
         """Lay out a turn. Raises `PromptTooLong`."""
         late = [
@@ -112,6 +113,8 @@ class Prompter:
         marks = self._marks(sizes.context)
         if told := self._told_again(talk, said, voice, marks, memories):
             late.append(Component(name="told again", text=told, place="late", priority=3))
+        if answer:
+            late.append(Component(name="agent", text=answer, place="late", required=True))
         persona, room = self._persona_for(sizes.context), Room(sizes.room, self._scale)
         plan = build(persona, talk.history, late, said, room, archive=talk.archive, marks=marks)
         turn = replace(plan.turn, people=voice.people, vector=voice.vector)

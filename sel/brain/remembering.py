@@ -293,6 +293,8 @@ class Remembering:
         self.recaller.forget(ids)
         gone = self._around.drop_words(person, ids, quotes)
         gone["cached vectors"] += self.sentences.forget()
+        if self._parts.agents is not None:
+            gone["cached answers"] += self._parts.agents.forget(person)
         return gone
 
     def _let_go(self, person: str) -> None:

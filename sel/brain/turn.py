@@ -6,7 +6,7 @@ import asyncio
 import itertools
 import logging
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sel.affect.expression import Expression
 from sel.brain.caching import KeptReply, Replies, worth_keeping
@@ -14,6 +14,8 @@ from sel.brain.condensing import Condenser
 from sel.brain.conversation import Conversation
 from sel.brain.figures import Figures, stats_of
 from sel.brain.heart import Heart
+from sel.brain.helped import Helped
+from sel.brain.helping import Helping
 from sel.brain.listening import Heard, Listened, Listener
 from sel.brain.manner import is_small, limit_for, sampling_for
 from sel.brain.parts import Parts
@@ -62,8 +64,11 @@ _ENDINGS: dict[type[TurnEnded], EndingName] = {
 class TurnMaker:
     """Makes turns, and holds what they share."""
 
-    def __init__(self, parts: Parts, heart: Heart, bus: Bus, memory: Remembering) -> None:
+    def __init__(
+        self, parts: Parts, heart: Heart, bus: Bus, memory: Remembering, helping: Helping
+    ) -> None:
         self.parts, self.heart, self.bus, self.memory = parts, heart, bus, memory
+        self.helping = helping
         self.listener = Listener(parts, heart, bus, Recent(parts.cache))
         self.replies = Replies(parts.cache, parts.persona)
         self.prompter = Prompter(
@@ -122,6 +127,7 @@ class Turn:
     watch: Stopwatch
     ended: asyncio.Event = field(default_factory=asyncio.Event)
     _found: Listened | None = None
+    _helped: Helped | None = None
     _speaker: Speaker | None = None
     _plan: PromptPlan | None = None
     _work: asyncio.Task[TurnEnded] | None = None
@@ -147,8 +153,10 @@ class Turn:
     def remember(self) -> None:
         """Let memory keep what was said, once the turn has ended and its ending was told."""
         if self._found is not None:
-            mood = self.maker.heart.now().mood
-            self.maker.memory.after(self.talk, self.heard, self._found, mood, self.watch.timer)
+            mood, heard = self.maker.heart.now().mood, self.heard
+            if self._helped is not None:  # what was said to an agent tells nothing of the person
+                heard = replace(heard, messages=heard.messages[:-1])
+            self.maker.memory.after(self.talk, heard, self._found, mood, self.watch.timer)
 
     async def run(self) -> TurnEnded:
         """Answer. Exactly one ending comes of it."""
@@ -194,14 +202,19 @@ class Turn:
         if found.found not in ROLES:
             self.talk.unanswered.clear()
             return TurnSilenced(channel=name, turn_id=self.id, reason=found.found)
-        with self.watch.remembering():
-            recalled = await self.maker.memory.recall(
-                self.talk, self.heard, found, self.maker.prompter.tokens
-            )
+        helped = self._helped = await self.maker.helping.help(self.talk, self.heard, self.watch)
+        role: Role = "general" if helped else found.found
+        recalled = Recalled(said=helped.said) if helped else await self._recall(found)
         async with AsyncExitStack() as held:
             with self.watch.waiting():
-                engine = await held.enter_async_context(self.maker.parts.experts.lease(found.found))
-            return await self._speak(found.found, engine, recalled)
+                engine = await held.enter_async_context(self.maker.parts.experts.lease(role))
+            return await self._speak(role, engine, recalled)
+
+    async def _recall(self, found: Listened) -> Recalled:
+        with self.watch.remembering():
+            return await self.maker.memory.recall(
+                self.talk, self.heard, found, self.maker.prompter.tokens
+            )
 
     def _tell(self, text: str) -> TurnFinished:
         """Say what SEL says of itself. It is no part of what the model sees."""
@@ -236,7 +249,9 @@ class Turn:
 
     async def _kept(self, engine: Engine, request: Request) -> KeptReply | None:
         """The way through the cache, for a reply that is worth it."""
-        if self._found is None or not worth_keeping(self.talk, self.heard, self._found, request):
+        if self._found is None or self._helped is not None:
+            return None
+        if not worth_keeping(self.talk, self.heard, self._found, request):
             return None
         with self.watch.remembering():
             memory = await self.maker.memory.version(self.heard.messages[-1].person)
@@ -252,6 +267,7 @@ class Turn:
             sizes,
             blind=blind,
             memories=recalled.note,
+            answer=self._helped.note(sizes.room // 3) if self._helped else "",
             voice=Voice(self.heard.people, self._found.vector if self._found else None),
         )
 
@@ -264,7 +280,8 @@ class Turn:
         """Who says the reply. A small model is `led`: helped to begin, and to come to an end."""
         prompter, said = self.maker.prompter, self.heard.said
         opening = self._opening(expression, led=led and not recalled.said)
-        whole = led and not opening and bool(recalled.said)
+        firm = self._helped is not None and self._helped.firm
+        whole = (led or firm) and not opening and bool(recalled.said)
         length = prompter.length(self.talk, said, expression)
         return Speaker(
             bus=self.maker.bus,

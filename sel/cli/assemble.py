@@ -15,6 +15,7 @@ from sel.brain.parts import Parts
 from sel.cache.cache import ResponseCache
 from sel.cache.disk import FileDisk
 from sel.cache.policy import HOUR, LIFETIMES, REPLY
+from sel.cli.helpers import helpers
 from sel.config.settings import Settings
 from sel.engine import build, catalog
 from sel.engine.embedder import ChildEmbedder
@@ -73,6 +74,7 @@ def make_parts(
         cache=_cache(settings, paths),
         memory_folder=paths.data / "memory",
         hormone_folder=paths.data / FOLDER,
+        **helpers(settings, paths),
     )
 
 

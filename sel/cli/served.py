@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
+from sel.agent_events import AgentsView
 from sel.brain.control import serving
 from sel.brain.history_face import HistoryFace
 from sel.brain.insight import Insight
@@ -70,3 +71,11 @@ class ServedBrain(MemoryFace, HistoryFace):
     async def stop_serving(self) -> bool:
         """Serve no more; False where nothing was served."""
         return await self._serving.stop()
+
+    def agents(self) -> AgentsView:
+        """The agents there are, as far as SEL has looked."""
+        return self._brain.agents()
+
+    async def look_at_agents(self) -> AgentsView:
+        """The agents there are, looked at anew."""
+        return await self._brain.look_at_agents()

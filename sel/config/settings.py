@@ -109,6 +109,9 @@ class Settings:
         low=1.0,
         high=3650.0,
     )
+    agents: bool = _setting(
+        True, "Let SEL ask small helpers: the time, sums, notes, your own; `sel agents list`."
+    )
     remote_url: str = _setting(
         "",
         "OpenAI-compatible server to use in place of the local engine; what you say goes there.",

@@ -15,6 +15,7 @@ from sel.errors import SelError
 from sel.memory.book import same_words
 from sel.memory.chains import with_made
 from sel.memory.consent import Consents
+from sel.memory.notes import Notes
 from sel.memory.ports import IndexLike, StoreLike
 from sel.memory.shelf import Shelf
 from sel.memory.types import Memory, Receipt
@@ -30,10 +31,13 @@ Eraser = Callable[[str], dict[str, int]]
 class Forgetting:
     """Takes memories out of everything, and out of the files."""
 
-    def __init__(self, store: StoreLike, index: IndexLike, shelf: Shelf, steps: Steps) -> None:
+    def __init__(
+        self, store: StoreLike, index: IndexLike, shelf: Shelf, steps: Steps, notes: Notes
+    ) -> None:
         self._store = store
         self._index = index
         self._shelf = shelf
+        self._notes = notes
         self._steps = steps
         self._marks = store.table("unfinished")
         self._hooks: list[Hook] = []
@@ -59,6 +63,7 @@ class Forgetting:
         left = self._shelf.numbered(rows)
         self._owed += left
         self._erase(left)
+        self._notes.remove([number for mark in marks for number in mark.get("notes", ())])
         self._clean()
         return True
 
@@ -67,26 +72,29 @@ class Forgetting:
         self._begin(gone)
         return self._go_on(person, gone, now)
 
-    def forget_all(self, person: str, gone: Sequence[Memory], now: float) -> Receipt:
-        """Forget these, which are all of a person's, and what else is theirs."""
+    def forget_all(self, person: str, now: float) -> Receipt:
+        """Forget all of a person's, their notes and what else is theirs as well."""
         with self._erased(person) as counts:
-            found = self.forget(person, gone, now) if gone else self._of_nothing(person, now)
-        return replace(found, counts=found.counts | counts)
+            receipt = self._forget_all(person, now)
+        return replace(receipt, counts=receipt.counts | counts)
 
-    def _of_nothing(self, person: str, now: float) -> Receipt:
-        """Only the other layers forget, and no file is made to say so."""
-        elsewhere, errors = self._tell(person, ())
-        if errors:
-            raise errors[0]
-        return Receipt(person=person, at=now, counts={"memories": 0, **elsewhere})
+    def _forget_all(self, person: str, now: float) -> Receipt:
+        self.finish()
+        gone, notes = list(self._shelf.of(person)), self._notes.numbers(person)
+        if not gone and not notes:  # no file is made to say so
+            elsewhere, errors = self._tell(person, ())
+            if errors:
+                raise errors[0]
+            counts = {"memories": 0, **elsewhere, **self._clean()}
+            return Receipt(person=person, at=now, counts=counts)
+        self._mark(gone, notes)
+        return self._go_on(person, gone, now, everything=True)
 
-    def forget_person(
-        self, person: str, gone: Sequence[Memory], now: float, consents: Consents
-    ) -> Receipt:
-        """Forget these, which are all of a person's, what else is theirs, and who they were."""
+    def forget_person(self, person: str, now: float, consents: Consents) -> Receipt:
+        """Forget all of a person's, and who the person was."""
         consents.stop(person, "withdrawn")
         with self._erased(person) as counts:
-            receipt = self._forget_person(person, gone, now, consents)
+            receipt = self._forget_person(person, now, consents)
         return replace(receipt, counts=receipt.counts | counts)
 
     @contextlib.contextmanager
@@ -104,14 +112,13 @@ class Forgetting:
         if errors:
             raise errors[0]
 
-    def _forget_person(
-        self, person: str, gone: Sequence[Memory], now: float, consents: Consents
-    ) -> Receipt:
+    def _forget_person(self, person: str, now: float, consents: Consents) -> Receipt:
         self.finish()
+        gone = list(self._shelf.of(person))
         with self._store.batch():
-            self._mark(gone)
+            self._mark(gone, self._notes.numbers(person))
             consents.set(person, "withdrawn", now, named=False)
-        return self._go_on(person, gone, now)
+        return self._go_on(person, gone, now, everything=True)
 
     @contextlib.contextmanager
     def rewriting(self, gone: Sequence[Memory]) -> Iterator[None]:
@@ -146,12 +153,19 @@ class Forgetting:
         self._marks.truncate()
         return {"files": counts.get("files", 0)}
 
-    def _mark(self, gone: Sequence[Memory]) -> None:
-        self._marks.insert({"rows": self._shelf.numbers(memory.id for memory in gone)})
+    def _mark(self, gone: Sequence[Memory], notes: Sequence[int] = ()) -> None:
+        mark = {"rows": self._shelf.numbers(memory.id for memory in gone)}
+        self._marks.insert({**mark, "notes": list(notes)} if notes else mark)
 
-    def _go_on(self, person: str, gone: Sequence[Memory], now: float) -> Receipt:
+    def _go_on(
+        self, person: str, gone: Sequence[Memory], now: float, *, everything: bool = False
+    ) -> Receipt:
         elsewhere, errors = self._tell(person, gone)
-        counts = {**self._erase(gone), **elsewhere, **self._clean()}
+        counts = self._erase(gone)
+        if everything:
+            counts["notes"] = self._notes.drop_passing(person)
+            counts["notes"] += self._notes.remove(self._notes.numbers(person))
+        counts |= {**elsewhere, **self._clean()}
         if errors:
             raise errors[0]
         return Receipt(person=person, at=now, counts=counts)

@@ -10,11 +10,13 @@ them before the call returns.
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from sel.errors import InputRefused, StoreError
 from sel.memory import chains, exchange
@@ -23,6 +25,7 @@ from sel.memory.consent import STATES, Consents
 from sel.memory.finding import Finding
 from sel.memory.forgetting import Eraser, Forgetting, Hook
 from sel.memory.keeping import Keeper, corrected, memory_from
+from sel.memory.notes import Notes
 from sel.memory.ports import IndexLike, StoreLike
 from sel.memory.shelf import Shelf
 from sel.memory.types import (
@@ -68,7 +71,8 @@ class Library(Finding):
         self._consents = Consents(store)
         self._keeper = Keeper(self._shelf, index)
         self._steps = Steps()
-        self._forgetting = Forgetting(store, index, self._shelf, self._steps)
+        self._notes = Notes(store)
+        self._forgetting = Forgetting(store, index, self._shelf, self._steps, self._notes)
         self._wanted: dict[str, str] = {}
         self.notices: tuple[str, ...] = (*store.notices, *index.notices, *self._mend())
 
@@ -114,9 +118,8 @@ class Library(Finding):
         `StoreError` where the disk refuses; a no counts all the same till the process ends."""
         with self._lock:
             if answer == "withdraw_erase":
-                gone = list(self._shelf.of(person))
-                return self._forgetting.forget_person(person, gone, now, self._consents)
-            named = answer == "yes" or bool(self._shelf.ids(person))
+                return self._forgetting.forget_person(person, now, self._consents)
+            named = answer == "yes" or person in self.persons()
             self._consents.set(person, STATES[answer], now, named=named)
             return None
 
@@ -210,6 +213,31 @@ class Library(Finding):
                 self._keeper.show_many(list(last.values()))
             return len(last)
 
+    # ------------------------------------------------------------ notes
+
+    def notes(self, person: str) -> list[dict[str, Any]]:
+        """The notes and reminders a person asked for, as plain JSON rows with `id` and `text`."""
+        with self._lock:
+            return self._notes.of(person)
+
+    def count_notes(self, person: str) -> int:
+        """How many notes and reminders there are of a person."""
+        with self._lock:
+            return len(self._notes.of(person))
+
+    def set_notes(self, person: str, rows: Sequence[dict[str, Any]]) -> bool:
+        """Put these in the place of what was there; whether they last.
+
+        Without leave new ones are in RAM only, and gone with this library. Words that leave are in
+        no file afterwards. Raises `StoreError`.
+        """
+        with self._lock:
+            lasts = self.consent(person) == "given"
+            losing = self._notes.loses(person, rows)
+            with self._forgetting.rewriting(()) if losing else contextlib.nullcontext():
+                self._notes.put(person, rows, lasts=lasts)
+            return lasts
+
     # ------------------------------------------------------------ vectors
 
     def without_vectors(self) -> list[Memory]:
@@ -241,7 +269,7 @@ class Library(Finding):
     def persons(self) -> list[str]:
         """Everybody something is kept of."""
         with self._lock:
-            return self._shelf.persons()
+            return list(dict.fromkeys([*self._shelf.persons(), *self._notes.persons()]))
 
     def given(self) -> frozenset[str]:
         """Everybody who gave their leave to be remembered."""
@@ -264,7 +292,9 @@ class Library(Finding):
     def export(self, person: str) -> dict[str, object]:
         """All of a person's as plain JSON that TinyDB reads: {table: {number: document}}."""
         with self._lock:
-            return exchange.export(self.outward(person), self._consents.document(person))
+            tables = exchange.export(self.outward(person), self._consents.document(person))
+            notes = self._notes.of(person)
+            return tables | ({"notes": {"1": {"rows": notes}}} if notes else {})
 
     def outward(self, person: str) -> list[Memory]:
         """All of a person's with ids as they were given, for a file that is read elsewhere."""
@@ -296,9 +326,9 @@ class Library(Finding):
             return self._forgetting.forget(person, gone, now)
 
     def forget_all(self, person: str, now: float) -> Receipt:
-        """Forget all of a person's; the consent stays."""
+        """Forget all of a person's, their notes as well; the consent stays."""
         with self._lock:
-            return self._forgetting.forget_all(person, list(self._shelf.of(person)), now)
+            return self._forgetting.forget_all(person, now)
 
     def prune(self, now: float) -> list[Receipt]:
         """Forget the soft memories whose person was not seen for `soft_days`."""

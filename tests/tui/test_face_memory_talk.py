@@ -313,6 +313,16 @@ async def test_forget_all() -> None:
         assert it.brain.commands == [ForgetMemories(everything=True)]
 
 
+async def test_forget_all_where_there_are_only_notes() -> None:
+    async with face(FakeBrain(noted=1)) as it:
+        await it.send("/forget all")
+        assert (
+            "0 memories and 1 note of you go for good" in it.app.main.query_one(Ask).question.text
+        )
+        await it.send("/consent off")
+        assert "0 memories and 1 note of you" in it.app.main.query(Ask).last().question.text
+
+
 @pytest.mark.parametrize(
     ("typed", "line"),
     [

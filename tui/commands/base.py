@@ -47,7 +47,7 @@ class Desk(Protocol):
         ...
 
     def look(self, what: str) -> None:
-        """Open a screen: "help", "mood", "stats", "why" or "memories"."""
+        """Open a screen: "help", "mood", "stats", "why", "memories" or "agents"."""
         ...
 
     def toggle_panel(self) -> None:
@@ -81,7 +81,8 @@ class SlashCommand:
     """One row of the table.
 
     `usage` names the arguments ("MODE"); in square brackets they may be left out. `complete` is
-    given the words after the command's name, the last one unfinished.
+    given the words after the command's name, the last one unfinished. One that is `spoken` goes to
+    SEL as a message where words follow its name.
     """
 
     id: str
@@ -90,6 +91,7 @@ class SlashCommand:
     run: Callable[[Desk, str], Awaitable[None]]
     usage: str = ""
     complete: Callable[[Sequence[str]], Sequence[Argument]] = nothing
+    spoken: bool = False
 
     @property
     def title(self) -> str:

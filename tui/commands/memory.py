@@ -26,8 +26,8 @@ async def consent(desk: Desk, words: str) -> None:
     if word == "on" and state != "given":
         await desk.submit(AnswerConsent(answer="yes"))
     elif word == "off" and state == "given":
-        kept = await desk.memory().memories(ME)
-        desk.ask(questions.withdraw(len(kept), desk.wish))
+        kept, notes = await desk.memory().memories(ME), await desk.memory().notes(ME)
+        desk.ask(questions.withdraw(len(kept), notes, desk.wish))
     elif word == "status" and state in ("unasked", "not_now"):
         desk.ask(questions.consent(desk.memory().consent_words, desk.wish))
     else:
@@ -60,7 +60,8 @@ async def forget(desk: Desk, words: str) -> None:
     everything = words.lower() in ("all", "everything")
     memory = desk.memory()
     found = await (memory.memories(ME) if everything else memory.forget_preview(ME, words))
-    if not found:
+    notes = await memory.notes(ME) if everything else 0
+    if not found and not notes:
         if everything:  # there may be a history of hormones all the same
             await desk.wish(ForgetMemories(everything=True))
         desk.say(
@@ -68,7 +69,7 @@ async def forget(desk: Desk, words: str) -> None:
             "/memories shows all there is",
         )
     elif everything:
-        desk.ask(questions.forget_all(len(found), desk.wish))
+        desk.ask(questions.forget_all(len(found), notes, desk.wish))
     else:
         desk.ask(questions.forget(found, desk.wish))
 

@@ -30,6 +30,7 @@ from sel.events import (
 )
 from sel.memory_events import ConsentAsked, ConsentChanged, MemoriesRecalled
 from tui.remembered import ME
+from tui.screens import helping
 from tui.screens.meter import Meter
 from tui.screens.remembering import KINDS, Remembering
 from tui.widgets.conversation import Conversation
@@ -56,6 +57,7 @@ class Feed:
     ) -> None:
         self._conversation = conversation
         self._remembering = remembering
+        self._helping = helping.Helping(conversation, remembering)
         self._changed = changed
         self._channel = channel
         self._meter = Meter()
@@ -90,7 +92,7 @@ class Feed:
         messages = channel.messages if channel else ()
         if messages or self._conversation.messages:
             self._conversation.show(messages)
-            self._remembering.again()
+            self._drawn_anew()
         self.affect = event.affect
         last = channel.last if channel else None
         self.readings = replace(
@@ -107,9 +109,13 @@ class Feed:
 
     def _cleared(self, _event: ChannelCleared) -> None:
         self._conversation.wipe()
-        self._remembering.again()
+        self._drawn_anew()
         self.answering = ""
         self._dirty = True
+
+    def _drawn_anew(self) -> None:
+        self._remembering.again()
+        self._helping.again()
 
     # ------------------------------------------------------------ a turn
 
@@ -193,12 +199,16 @@ class Feed:
             self.readings = replace(self.readings, consent=state)
             self._dirty = True
 
+    def _agents(self, event: Event) -> None:
+        self._helping.apply(event)
+
     def _notice(self, event: NoticeGiven) -> None:
         self._conversation.notice(Notice(event.title, event.hint, event.level))
 
 
 _HANDLERS: dict[type[Event], Callable[..., None]] = {
     **dict.fromkeys(KINDS, Feed._memory),
+    **dict.fromkeys(helping.KINDS, Feed._agents),
     MemoriesRecalled: Feed._recalled,
     Snapshot: Feed._snapshot,
     ChannelCleared: Feed._cleared,

@@ -85,8 +85,8 @@ class Forgetting:
             elsewhere, errors = self._tell(person, ())
             if errors:
                 raise errors[0]
-            counts = {"memories": 0, **elsewhere, **self._clean()}
-            return Receipt(person=person, at=now, counts=counts)
+            self._clean()
+            return Receipt(person=person, at=now, counts={"memories": 0, **elsewhere})
         self._mark(gone, notes)
         return self._go_on(person, gone, now, everything=True)
 

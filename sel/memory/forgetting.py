@@ -79,10 +79,9 @@ class Forgetting:
     def _forget_all(self, person: str, now: float) -> Receipt:
         self.finish()
         gone, notes = list(self._shelf.of(person)), self.notes.numbers(person)
-        there = bool(gone or notes)
-        if there:
+        if gone or notes:  # else no file is made to say so
             self._mark(gone, notes)
-        return self._go_on(person, gone, now, everything=True, clean=there)
+        return self._go_on(person, gone, now, everything=True)
 
     def forget_person(self, person: str, now: float, consents: Consents) -> Receipt:
         """Forget all of a person's, and who the person was."""
@@ -152,21 +151,14 @@ class Forgetting:
         self._marks.insert({**mark, "notes": list(notes)} if notes else mark)
 
     def _go_on(
-        self,
-        person: str,
-        gone: Sequence[Memory],
-        now: float,
-        *,
-        everything: bool = False,
-        clean: bool = True,
+        self, person: str, gone: Sequence[Memory], now: float, *, everything: bool = False
     ) -> Receipt:
-        """Without `clean` nothing was on disk, and no file is made to say so."""
         elsewhere, errors = self._tell(person, gone)
         counts = self._erase(gone)
         if everything:
             counts["notes"] = self.notes.drop_passing(person)
             counts["notes"] += self.notes.remove(self.notes.numbers(person))
-        counts |= {**elsewhere, **(self._clean() if clean else {})}
+        counts |= {**elsewhere, **self._clean()}
         if errors:
             raise errors[0]
         return Receipt(person=person, at=now, counts=counts)

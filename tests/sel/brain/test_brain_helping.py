@@ -14,8 +14,8 @@ from stage import say, scripted
 
 from sel.agent_events import AgentAnswered, AgentAsked
 from sel.brain import helping
+from sel.brain.agent_turns import STOPPED
 from sel.brain.helped import TELL
-from sel.brain.helping import STOPPED
 from sel.events import (
     HormonesChanged,
     Interrupt,

@@ -89,6 +89,13 @@ class ClearChannel(Command):
     """Forget this channel's conversation (it lives in memory only)."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClearCache(Command):
+    """Let go of kept answers of one kind ("reply", "appraisal", …), or of all with ""."""
+
+    kind: str = ""
+
+
 # ---------------------------------------------------------------- values carried by events
 
 
@@ -111,7 +118,7 @@ class ReplyStats:
 
     `first_token_seconds` counts from the moment the brain took the message; `brain_seconds` is the
     brain's own share (all but the engine and the embedder), `memory_seconds` the part of it that
-    the memory took.
+    the memory took. `source` is "made", or "cached" for a reply that was made before.
     """
 
     prompt_tokens: int = 0
@@ -126,6 +133,7 @@ class ReplyStats:
     memory_seconds: float = 0.0
     stop_reason: str = ""
     model: str = ""
+    source: str = "made"
 
     @property
     def tokens_per_second(self) -> float:
@@ -155,7 +163,7 @@ MessageState = Literal["whole", "streaming", "interrupted", "failed", "silenced"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageView:
-    """One message as a face shows it."""
+    """One message as a face shows it; a `cached` reply was made before, for the same question."""
 
     role: Literal["person", "sel"]
     text: str
@@ -163,6 +171,7 @@ class MessageView:
     person: str = ""
     at: float = 0.0
     state: MessageState = "whole"
+    cached: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +198,8 @@ EngineState = Literal["asleep", "waking", "ready", "restarting", "failed"]
 class EngineView:
     """How the engine is. `detail` is a sentence for people; `rung` is the ladder's rung in use.
 
-    `context` in tokens and `parameters` of the model are 0 where they are not known.
+    `context` in tokens and `parameters` of the model are 0 where they are not known. `restored` are
+    the tokens of what conversations begin with that came from the disk and were not read.
     """
 
     state: EngineState = "asleep"
@@ -199,6 +209,7 @@ class EngineView:
     rung: str = ""
     context: int = 0
     parameters: int = 0
+    restored: int = 0
     progress: float = 0.0
 
 

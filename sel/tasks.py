@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import enum
 import logging
-import traceback
 from collections.abc import Coroutine
 from typing import Any
+
+from sel.observe.errors_told import told
+from sel.observe.redaction import own
 
 log = logging.getLogger(__name__)
 
@@ -19,12 +21,6 @@ class Stage(enum.IntEnum):
     WORK = 1
     OUTPUT = 2
     BACKGROUND = 3
-
-
-def trace(error: BaseException) -> str:
-    """Where an error arose, for the log: without its message, which may hold a person's words."""
-    places = traceback.format_tb(error.__traceback__)
-    return f"{type(error).__name__}\n{''.join(places)}"
 
 
 class TaskOwner:
@@ -46,7 +42,7 @@ class TaskOwner:
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._tasks.pop(task, None)
         if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("task %s failed: %s", task.get_name(), trace(error))
+            log.error("task %s failed: %s", own(task.get_name()), own(told(error)))
 
     async def stop(self) -> None:
         """Cancel every task, inputs first; returns when all have ended."""

@@ -12,9 +12,7 @@ import os
 import signal
 import threading
 import time
-import traceback
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
@@ -278,6 +276,4 @@ class SelApp(App[None]):
 
     @staticmethod
     def _note_down(error: BaseException) -> None:
-        frames = reversed(traceback.extract_tb(error.__traceback__)[-8:])
-        places = (f"{Path(frame.filename).stem}.{frame.name}:{frame.lineno}" for frame in frames)
-        log.error("%s at %s", type(error).__name__, " < ".join(places))
+        log.error("the face failed", exc_info=error)

@@ -1,4 +1,4 @@
-"""A memory with nothing in it, for brains that are only looked at or measured."""
+"""A mind with nothing in it, for brains that are only looked at or measured."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sel.agent_events import AgentsView
+    from sel.brain.insight import Insight
     from sel.memory_events import MemoryView
 
 
@@ -26,8 +27,14 @@ class BlankSight:
     window: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
 
 
-class BlankMemory:
-    """The `MemoryPort` of somebody who was never met."""
+class BlankMind:
+    """What a brain tells of somebody who was never met, and of itself before anything happened."""
+
+    async def insight(self) -> Insight:
+        """Nothing was measured."""
+        from sel.brain.insight import Insight  # lazy: not part of the first frame
+
+        return Insight(at=0.0, since=0.0)
 
     @property
     def consent_words(self) -> str:

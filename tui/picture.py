@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.app import SelApp
-from tui.blank import BlankMemory
+from tui.blank import BlankMind
 
 if TYPE_CHECKING:
     from sel.bus import Subscription
@@ -26,7 +26,7 @@ FONTS = "Fira Code, DejaVu Sans Mono, Menlo, Consolas, monospace"
 """Fonts of the viewer's own: the picture asks nothing of the network."""
 
 
-class Moment(BlankMemory):
+class Moment(BlankMind):
     """A brain to which nothing happens any more."""
 
     async def start(self) -> None:

@@ -10,6 +10,7 @@ from sel.events import Command, Snapshot
 
 if TYPE_CHECKING:
     from sel.agent_events import AgentsView
+    from sel.brain.insight import Insight
     from sel.memory_events import MemoryView
 
 
@@ -120,6 +121,48 @@ class BrainPort(MemoryPort, AgentsPort, Protocol):
 
     def snapshot(self) -> Snapshot:
         """Everything there is to draw, now."""
+        ...
+
+    async def insight(self) -> Insight:
+        """What SEL knows of itself at this moment, in figures."""
+        ...
+
+
+class LogLine(Protocol):
+    """One line of the log: `number` counts up from 1, `at` in Unix seconds, `level` as `logging`
+    has it."""
+
+    @property
+    def number(self) -> int:
+        """Its place."""
+        ...
+
+    @property
+    def at(self) -> float:
+        """When."""
+        ...
+
+    @property
+    def level(self) -> int:
+        """How loud."""
+        ...
+
+    @property
+    def source(self) -> str:
+        """Who says it."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """What it says; may have several lines."""
+        ...
+
+
+class LogPort(Protocol):
+    """The last lines of the log, without anybody's words."""
+
+    def lines(self, after: int = 0, level: int = 0) -> Sequence[LogLine]:
+        """Lines with a number above `after`, at least as loud as `level`, the newest last."""
         ...
 
 

@@ -22,7 +22,8 @@ from sel.agents.fence import clean
 from sel.agents.setup import ServerSetup
 from sel.agents.told import Refusal
 from sel.agents.types import Agent, AgentError, Json
-from sel.tasks import Stage, TaskOwner, trace
+from sel.observe.errors_told import told
+from sel.tasks import Stage, TaskOwner
 
 STARTING = 20.0
 ANSWERING = 30.0
@@ -190,7 +191,7 @@ class _Line:
 
     def _fail(self, error: BaseException) -> None:
         if not self._client.done():
-            self._client.set_exception(_Lost(trace(error)))
+            self._client.set_exception(_Lost(told(error)))
             self._client.exception()  # seen, also where nobody waits any more
 
     async def _open(self) -> None:

@@ -158,8 +158,9 @@ class Asking:
 
     async def _ask_forget_all(self, asker: _Asker) -> str:
         found, notes = await self._all(asker), await self._notes(asker)
-        if not found and not notes:
-            return words.NOTHING_KEPT
+        if not found and not notes:  # there may be more of theirs all the same
+            counts = await self.forget(asker.person, (), True, asker.channel)
+            return words.gone(counts) if words.lasting(counts) else words.NOTHING_KEPT
         self.pending[asker.key] = Pending("forget_all")
         return words.all_would_go(len(found), notes, asker.may_see(found), self.zone)
 

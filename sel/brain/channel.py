@@ -37,25 +37,32 @@ class Channel:
 
     def __init__(self, name: str, turns: TurnMaker, bus: Bus, parts: Parts) -> None:
         self.name = name
-        self.people: set[str] = set()
         self.conversation = Conversation(name, heard_at=parts.clock())
         self._turns, self._bus, self._parts = turns, bus, parts
         self._numbers = itertools.count(1)
         self._mailbox: list[SendMessage] = []
         self._arrived = asyncio.Event()
         self._next_id = ""
+        self._timer = parts.monitor.turn("?")
         self._turn: Turn | None = None
         self._shown: list[MessageView] = []
         self._last: ReplyStats | None = None
         self._tasks = TaskOwner(f"channel {name}")
         self._tasks.start(self._run(), "turns", Stage.WORK)
 
+    @property
+    def people(self) -> set[str]:
+        """Who spoke here."""
+        return self.conversation.people
+
     # ------------------------------------------------------------ from the brain
 
     def put(self, command: SendMessage) -> str:
         """Take a message; the id of the turn that will answer it. Raises `InputRefused`."""
         command = replace(command, text=clean_input(command.text))
-        self._next_id = self._next_id or f"{self.name}-{next(self._numbers)}"
+        if not self._next_id:
+            self._next_id = f"{self.name}-{next(self._numbers)}"
+            self._timer = self._parts.monitor.turn(self._next_id)
         turn_id = self._next_id
         self._shown.append(  # before it is told: who falls behind right then sees it, too
             MessageView(
@@ -71,9 +78,10 @@ class Channel:
                 channel=self.name, turn_id=turn_id, text=command.text, person=command.person
             )
         )
-        self.people.add(command.person)
+        self.conversation.people.add(command.person)
         self._mailbox.append(command)
         self._arrived.set()
+        self._turns.condenser.disturb()
         if self._turn is not None:
             self._turn.interrupt(by_message=True)
         return turn_id
@@ -90,6 +98,7 @@ class Channel:
         if self._mailbox:
             turn_id = self._next_id
             self._mailbox, self._next_id = [], ""
+            self._timer.end("interrupted")
             self._bus.publish(TurnInterrupted(channel=self.name, turn_id=turn_id, partial=""))
         self.conversation.clear()
         self._shown.clear()
@@ -139,7 +148,7 @@ class Channel:
     async def _run(self) -> None:
         while True:
             batch, turn_id = await self._gather()
-            turn = self._turn = self._turns.begin(self.conversation, batch, turn_id)
+            turn = self._turn = self._turns.begin(self.conversation, batch, turn_id, self._timer)
             try:
                 ending = await turn.run()
                 self.conversation.settle()
@@ -150,6 +159,7 @@ class Channel:
             finally:
                 self._turn = None
                 turn.ended.set()
+                self._turns.condenser.after(self.conversation)
 
     async def _gather(self) -> tuple[list[SendMessage], str]:
         """Wait for a message, then for as long as the person seems to go on; with a hard cap."""
@@ -186,7 +196,8 @@ class Channel:
         self.conversation.heard_at = self._parts.clock()
         match ending:
             case TurnFinished():
-                self._show(ending.turn_id, ending.text, "whole")
+                cached = ending.stats.source == "cached"
+                self._show(ending.turn_id, ending.text, "whole", cached=cached)
                 self._last = ending.stats
             case TurnInterrupted() if ending.partial:
                 self._show(ending.turn_id, ending.partial, "interrupted")
@@ -195,10 +206,15 @@ class Channel:
             case TurnSilenced():
                 self._show(ending.turn_id, "", "silenced")
 
-    def _show(self, turn_id: str, text: str, state: MessageState) -> None:
+    def _show(self, turn_id: str, text: str, state: MessageState, *, cached: bool = False) -> None:
         """Put a reply behind the messages it answers; what interrupted it comes after it."""
         reply = MessageView(
-            role="sel", text=text, turn_id=turn_id, at=self._parts.clock(), state=state
+            role="sel",
+            text=text,
+            turn_id=turn_id,
+            at=self._parts.clock(),
+            state=state,
+            cached=cached,
         )
         asked = [place for place, one in enumerate(self._shown) if one.turn_id == turn_id]
         self._shown.insert(asked[-1] + 1 if asked else len(self._shown), reply)

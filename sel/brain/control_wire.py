@@ -16,7 +16,13 @@ from typing import Any
 
 Read = Callable[[Any], Any]
 
-_LISTS: dict[object, type] = {tuple: tuple, list: list, Sequence: list, Collection: list}
+_LISTS: dict[object, type] = {
+    tuple: tuple,
+    list: list,
+    frozenset: frozenset,
+    Sequence: list,
+    Collection: list,
+}
 _PLAIN: dict[object, type | tuple[type, ...]] = {
     str: str,
     bool: bool,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -11,14 +12,16 @@ from sel.affect.appraisal_types import Appraisal
 from sel.brain.conversation import Conversation
 from sel.brain.heart import Heart
 from sel.brain.parts import Parts
+from sel.brain.recent import Asked, Recent
 from sel.brain.stopwatch import Stopwatch
 from sel.bus import Bus
+from sel.cache.policy import APPRAISAL, CLASSIFICATION
 from sel.engine.embedding import EmbeddingModel, Vector
 from sel.engine.experts import Role
 from sel.errors import SelError
 from sel.events import DESK, MessageAppraised, MessageRouted, SendMessage
 from sel.routing.priority import decide
-from sel.routing.router import Intent
+from sel.routing.router import Intent, Route
 
 EMBED_PATIENCE = 0.25
 """Seconds a turn waits for its vector (6-9 ms, usually); without one the words must do."""
@@ -43,6 +46,11 @@ class Heard:
     def text(self) -> str:
         """All of it as one message."""
         return "\n".join(self.said)
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Who said it, each once."""
+        return tuple(dict.fromkeys(message.person for message in self.messages))
 
     @property
     def images(self) -> int:
@@ -76,6 +84,7 @@ class Listener:
     parts: Parts
     heart: Heart
     bus: Bus
+    recent: Recent
     _trained: bool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -84,12 +93,14 @@ class Listener:
 
     async def listen(self, talk: Conversation, heard: Heard, watch: Stopwatch) -> Listened:
         """What the words mean, and who answers them, if anybody."""
-        vector = await self._vector(heard.text, watch)
-        known = vector if self._trained else None
-        appraisal = self._feel(talk, heard, known)
-        if silence := self._silence(talk, heard, appraisal):
-            return Listened(silence, appraisal, vector=vector)
-        role, intent = self._route(talk, heard, known)
+        with watch.stage("appraisal"):
+            vector = await self._vector(heard.text, watch)
+            known = vector if self._trained else None
+            appraisal = self._feel(talk, heard, known)
+        with watch.stage("routing"):
+            if silence := self._silence(talk, heard, appraisal):
+                return Listened(silence, appraisal, vector=vector)
+            role, intent = self._route(talk, heard, known)
         return Listened(role, appraisal, intent, vector)
 
     async def _vector(self, text: str, watch: Stopwatch) -> Vector | None:
@@ -97,14 +108,18 @@ class Listener:
         if embedder is None or not embedder.ready:
             return None
         try:
-            with watch.waiting():
+            with watch.waiting(), self.parts.monitor.measure("embedder", "sentence"):
                 async with asyncio.timeout(EMBED_PATIENCE):
                     return (await embedder.embed([text]))[0]
         except (TimeoutError, SelError):
             return None
 
     def _feel(self, talk: Conversation, heard: Heard, vector: Vector | None) -> Appraisal:
-        appraisal = self.parts.appraiser.appraise(heard.text, vector=vector)
+        appraisal = self.recent.found(
+            self._asked(APPRAISAL, talk, heard, {"vector": vector is not None}),
+            Appraisal,
+            lambda: self.parts.appraiser.appraise(heard.text, vector=vector),
+        )
         self.bus.publish(
             MessageAppraised(
                 channel=talk.name,
@@ -115,8 +130,12 @@ class Listener:
                 reasons=appraisal.reasons,
             )
         )
-        self.heart.feel(appraisal, self.bus)
+        self.heart.feel(appraisal, self.bus, talk.name)
         return appraisal
+
+    @staticmethod
+    def _asked(kind: str, talk: Conversation, heard: Heard, shape: Mapping[str, object]) -> Asked:
+        return Asked(kind, talk.name, heard.people, heard.text, shape)
 
     def _silence(self, talk: Conversation, heard: Heard, appraisal: Appraisal) -> str:
         addressed = any(message.addressed for message in heard.messages)
@@ -133,7 +152,12 @@ class Listener:
     def _route(
         self, talk: Conversation, heard: Heard, vector: Vector | None
     ) -> tuple[Role, Intent]:
-        route = self.parts.router.route(heard.text, vector=vector, images=heard.images)
+        shape = {"vector": vector is not None, "images": heard.images}
+        route = self.recent.found(
+            self._asked(CLASSIFICATION, talk, heard, shape),
+            Route,
+            lambda: self.parts.router.route(heard.text, vector=vector, images=heard.images),
+        )
         role = EXPERTS.get(route.intent, "general")
         if role == "vision" and not self.parts.experts.has("vision"):
             role = "general"

@@ -10,10 +10,13 @@ from dataclasses import replace
 
 from sel.agent_events import AgentsView, AnswerShell
 from sel.brain.channel import Channel
+from sel.brain.chronicle import Chronicle, Company
 from sel.brain.heart import Heart
 from sel.brain.helping import Helping
+from sel.brain.history_face import HistoryFace
+from sel.brain.insight import Insight, Observer
 from sel.brain.memory_commands import MEMORY_COMMANDS
-from sel.brain.memory_face import MemoryFace
+from sel.brain.memory_face import YOU, MemoryFace
 from sel.brain.parts import Parts
 from sel.brain.remembering import Around, Remembering
 from sel.brain.turn import TurnMaker
@@ -22,6 +25,7 @@ from sel.engine.experts import ROLES, Role
 from sel.errors import SelError
 from sel.events import (
     DESK,
+    ClearCache,
     ClearChannel,
     Command,
     EngineChanged,
@@ -39,7 +43,7 @@ from sel.tasks import Stage, TaskOwner
 log = logging.getLogger(__name__)
 
 
-class MixtureBrain(MemoryFace):
+class MixtureBrain(MemoryFace, HistoryFace):
     """One mind. `submit` never waits for a reply; everything it does is seen on the bus."""
 
     def __init__(self, parts: Parts) -> None:
@@ -53,17 +57,26 @@ class MixtureBrain(MemoryFace):
             Remembering(
                 parts,
                 self._bus,
-                Around(self._drop_words, self._hush, self._answering, self._progress),
+                Around(self._drop_words, self._hush, self._answering, self._progress, self._erase),
             )
         )
+        company = Company(
+            self._people,
+            self.memory.consents.may,
+            self._answering,
+            self.memory.problems_told,
+        )
+        self.chronicle = Chronicle(parts, self._heart, self._bus, self.memory.shelf, company)
         self._helping = Helping(parts, self._bus, self.memory.shelf)
         self._turns = TurnMaker(parts, self._heart, self._bus, self.memory, self._helping)
+        self.observer = Observer(parts, self._turns.figures)
         self._handlers: dict[type[Command], Callable[[Command], Awaitable[str]]] = {
             SendMessage: self._send,
             Interrupt: self._interrupt,
             SetMode: self._set_mode,
             UseModel: self._use_model,
             ClearChannel: self._clear,
+            ClearCache: self._clear_cache,
             AnswerShell: self._decide,
             **dict.fromkeys(MEMORY_COMMANDS, self._remember),
         }
@@ -78,6 +91,7 @@ class MixtureBrain(MemoryFace):
         self._tasks.start(self._wake(), "wake", Stage.BACKGROUND)
         self._tasks.start(self._heart.beat(self._bus), "heart", Stage.BACKGROUND)
         self.memory.start()
+        self.chronicle.start()
         self._helping.start()
 
     async def _wake(self) -> None:
@@ -91,7 +105,7 @@ class MixtureBrain(MemoryFace):
                 await self._parts.embedder.start()
                 await asyncio.to_thread(quicken)
             except SelError as error:
-                log.warning("embedder: %s", error.sentence())
+                log.warning("embedder: %s", error)
                 if self._parts.settings.embedding_model:
                     self._problem(error)
             else:
@@ -102,6 +116,8 @@ class MixtureBrain(MemoryFace):
         """End replies, then the engines; returns when every child is gone."""
         await asyncio.gather(*(channel.stop() for channel in self._channels.values()))
         await self._helping.stop()
+        await self.chronicle.stop()
+        await self._turns.condenser.stop()
         await self.memory.stop()
         await self._tasks.stop()
         await self._parts.experts.stop()
@@ -133,6 +149,10 @@ class MixtureBrain(MemoryFace):
     async def prompt_parts(self, channel: str) -> list[tuple[str, str, int]]:
         """What the model saw last on a channel: name, text and tokens of each component."""
         return await self._turns.prompt_parts(channel)
+
+    async def insight(self) -> Insight:
+        """What SEL knows of itself at this moment, in figures."""
+        return await self.observer.look(self._engine)
 
     def agents(self) -> AgentsView:
         """The agents there are, as far as SEL has looked."""
@@ -178,6 +198,12 @@ class MixtureBrain(MemoryFace):
         await self._channel(command.channel).clear()
         return ""
 
+    async def _clear_cache(self, command: Command) -> str:
+        assert isinstance(command, ClearCache)  # noqa: S101 - by the table of handlers
+        gone = await asyncio.to_thread(self._parts.cache.clear, command.kind)
+        self._bus.publish(NoticeGiven(title=f"Kept answers that went: {gone}."))
+        return ""
+
     async def _decide(self, command: Command) -> str:
         assert isinstance(command, AnswerShell)  # noqa: S101 - by the table of handlers
         self._helping.shelling.answer(command)
@@ -198,6 +224,14 @@ class MixtureBrain(MemoryFace):
 
     def _with(self, person: str) -> list[Channel]:
         return [one for one in self._channels.values() if person in one.people]
+
+    def _erase(self, person: str) -> dict[str, int]:
+        return self.chronicle.erase(person)
+
+    def _people(self, channel: str) -> set[str]:
+        """Who has spoken on a channel; the desk is somebody's own."""
+        there = self._channels.get(channel)
+        return (there.people if there else set()) | ({YOU} if channel == DESK else set())
 
     def _answering(self) -> bool:
         return any(channel.answering for channel in self._channels.values())

@@ -34,6 +34,7 @@ from sel.errors import SelError
 from sel.events import DESK, NoticeGiven
 from sel.memory.types import Receipt, Said
 from sel.memory_events import MemoriesForgotten
+from sel.observe.turns import TurnTimer
 from sel.prompt.forgotten import holds
 from sel.tasks import Stage, TaskOwner
 
@@ -57,13 +58,15 @@ class Around:
 
     `drop_words` takes a person's ids and quotes out of their conversations and counts what went;
     `hush` takes what was recalled of them out of these; `busy` tells whether a turn is under way;
-    `progress` is told of long work.
+    `progress` is told of long work; `erase` erases, in the worker thread, what else is kept of a
+    person.
     """
 
     drop_words: Callable[[str, Sequence[str], Sequence[str]], Counter[str]]
     hush: Callable[[str], None]
     busy: Callable[[], bool]
     progress: Progress
+    erase: Callable[[str], dict[str, int]]
 
 
 _NOT_FOR_KEEPING = frozenset({"forget", "forget_all", "what_do_you_know", "stop", "start"})
@@ -120,6 +123,10 @@ class Remembering:
         if self.shelf.there:
             self._begin(self._fill, "vectors", Stage.BACKGROUND)
 
+    def busy(self) -> bool:
+        """Whether somebody talks, or is being answered."""
+        return self._around.busy()
+
     async def quiet(self) -> None:
         """Return when all is kept that was to be kept, or after a while."""
         if self._keeping:
@@ -129,26 +136,38 @@ class Remembering:
         """Keep what is still to be kept, then close the library."""
         await self.quiet()
         await self._tasks.stop()
+        await self.save_replies()
         with contextlib.suppress(SelError):
             await self.shelf.close()
 
     async def _tend(self) -> None:
         while True:
             await asyncio.sleep(PRUNE_SECONDS)
-            with self._problems_told():
+            with self.problems_told():
                 self._tell_receipts(await self.shelf.ask(self._prune))
-            with self._problems_told():
+            with self.problems_told():
                 if self.now() - self._talked >= IDLE:
                     await self.pondering.round()
                 if self.sentences.ready:
                     await self._fill()
+            await self.save_replies()
 
-    async def _fill(self) -> None:
+    async def measure(self) -> None:
+        """Learn how alike the embedding model finds strangers, if that is not known yet."""
         if self._unmeasured:
             vectors = [one for one in await self.sentences.vectors(STRANGERS) if one is not None]
             if len(vectors) == len(STRANGERS):
                 self.recaller.measure, self._unmeasured = Measure.of(vectors), False
+
+    async def _fill(self) -> None:
+        await self.measure()
         await self.sentences.fill(self.shelf, self._bus, self._around.busy)
+
+    async def save_replies(self) -> None:
+        """Keep cached replies beyond this process, for those who gave their leave."""
+        if self.shelf.there:
+            with self.problems_told():
+                await self.shelf.ask(lambda books: self._parts.cache.save(books.given()))
 
     def _prune(self, books: Library) -> list[Receipt]:
         return books.prune(self._parts.clock())
@@ -194,11 +213,13 @@ class Remembering:
     ) -> Recalled:
         """What to tell SEL for this turn; nothing where that fails."""
         if self.shelf.there:
-            with self._problems_told():
+            with self.problems_told():
                 return await self.recaller.recall(talk, heard, found, count)
         return Recalled()
 
-    def after(self, talk: Conversation, heard: Heard, found: Listened, mood: str) -> None:
+    def after(
+        self, talk: Conversation, heard: Heard, found: Listened, mood: str, timer: TurnTimer
+    ) -> None:
         """Keep what is worth keeping of what was said in a turn that has ended.
 
         Messages that still wait for an answer have their time with the turn that gives it.
@@ -206,11 +227,15 @@ class Remembering:
         self._talked = self.now()
         said = sayings(talk, heard, found, mood)
         if said and self.shelf.there:
-            task = self._begin(lambda: self._keep(said, heard.turn_id), "keep")
+            task = self._begin(lambda: self._keep(said, heard.turn_id, timer), "keep")
             self._keeping.add(task)
             task.add_done_callback(self._keeping.discard)
 
-    async def _keep(self, said: Sequence[Said], turn_id: str) -> None:
+    async def _keep(self, said: Sequence[Said], turn_id: str, timer: TurnTimer) -> None:
+        with timer.stage("persist"):
+            await self._keep_all(said, turn_id)
+
+    async def _keep_all(self, said: Sequence[Said], turn_id: str) -> None:
         asked = [request_in(one.text) for one in said]
         private = {one.person for one, ask in zip(said, asked, strict=True) if _takes_back(ask)}
         for one, ask in zip(said, asked, strict=True):
@@ -219,6 +244,15 @@ class Remembering:
             elif ask is None or ask.kind not in _NOT_FOR_KEEPING:
                 await self.keeper.take(one, turn_id)
 
+    async def version(self, person: str) -> str:
+        """Changes whenever anything of this person was remembered or forgotten, or their leave to
+        remember them; the same where there is no memory."""
+        if not self.shelf.there:
+            return ""
+        with self.problems_told():
+            return await self.shelf.ask(lambda books: books.version(person))
+        return ""
+
     # ------------------------------------------------------------ forgetting
 
     def _opened(self, books: Library) -> None:
@@ -226,23 +260,32 @@ class Remembering:
         all, before anybody counts as seen."""
         reader.warm()
         books.on_forget(self._on_forget)
-        notices = [NoticeGiven(title=text) for text in books.notices]
+        books.on_erase(self._around.erase)
+        told = (*books.notices, *self._load_replies(books))
+        notices = [NoticeGiven(title=text) for text in told]
         receipts = self._prune(books)
         if self._loop is not None:
             for notice in notices:
                 self._loop.call_soon_threadsafe(self._bus.publish, notice)
             self._loop.call_soon_threadsafe(self._tell_receipts, receipts)
 
+    def _load_replies(self, books: Library) -> tuple[str, ...]:
+        try:
+            return self._parts.cache.load(books.given())
+        except SelError as error:  # it costs only time: replies are made anew
+            return (error.sentence(),)
+
     def _on_forget(self, person: str, ids: Sequence[str], quotes: Sequence[str]) -> dict[str, int]:
         """In the worker thread: let the loop drop it, and wait for its count."""
         if self._loop is None or self.pondering.working:  # a summary gives way to a newer one
             return {}
+        cached = Counter(self._parts.cache.forget(person, ids, quotes))
         drop = asyncio.run_coroutine_threadsafe(self._drop(person, ids, quotes), self._loop)
         try:
             gone = drop.result(HOOK_SECONDS)
         except TimeoutError:
-            return {}
-        return {what: count for what, count in gone.items() if count}
+            gone = Counter()
+        return {what: count for what, count in (gone + cached).items() if count}
 
     async def _drop(self, person: str, ids: Sequence[str], quotes: Sequence[str]) -> Counter[str]:
         """Let go of it everywhere but in the library itself; how much of what went."""
@@ -256,9 +299,13 @@ class Remembering:
 
     def _let_go(self, person: str) -> None:
         """A person wants to be remembered no longer: the model is told no more of theirs."""
+        self._begin(lambda: self._uncache(person), "uncache")
         self.recaller.leave(person)
         self.keeper.proposed.pop(person, None)
         self._around.hush(person)
+
+    async def _uncache(self, person: str) -> None:
+        await self.shelf.ask(lambda _: self._parts.cache.forget(person, (), ()))
 
     def _tell_receipts(self, receipts: Sequence[Receipt]) -> None:
         for one in receipts:
@@ -272,13 +319,13 @@ class Remembering:
         """Begin it as a task; one that is stopped before its first step never was."""
 
         async def told() -> None:
-            with self._problems_told():
+            with self.problems_told():
                 await work()
 
         return self._tasks.start(told(), name, stage)
 
     @contextlib.contextmanager
-    def _problems_told(self) -> Iterator[None]:
+    def problems_told(self) -> Iterator[None]:
         """What fails in this block is told, the same thing once."""
         try:
             yield

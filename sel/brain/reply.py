@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
 
 from sel.brain.stopwatch import Stopwatch
 from sel.bus import Bus
-from sel.engine.types import Done, Engine, Piece, Reading, Request
+from sel.engine.types import Done, Engine, Piece, Reading, Request, StreamItem
 from sel.errors import EngineCrashed
 from sel.events import NoticeGiven, PromptRead, TextArrived
 from sel.prompt.cleanup import Cleaner
@@ -18,6 +19,9 @@ from sel.prompt.mirror import Mirror
 
 LIVES = 3
 """How many engines one reply may outlive."""
+
+Source = Callable[[Request], AsyncGenerator[StreamItem, None]]
+"""Where the items of a reply come from: an engine, or a cache before it."""
 
 
 @dataclass(slots=True)
@@ -49,17 +53,30 @@ class Speaker:
     _loops: LoopWatch = field(default_factory=LoopWatch)
     _cleaner: Cleaner = field(default_factory=Cleaner)
     _cut: int | None = None
+    _asked: float = 0.0
+    _begun: float = 0.0
+    _styled: float = 0.0
 
-    async def speak(self, engine: Engine, request: Request) -> Spoken:
-        """Stream the reply. Raises `EngineError`; `spoken` then holds the partial text."""
-        if self.whole:
-            return await self._recite()
+    async def speak(self, engine: Engine, request: Request, source: Source | None = None) -> Spoken:
+        """Stream the reply. Raises `EngineError`; `spoken` then holds the partial text.
+
+        `source` is asked in the engine's place, as long as the engine lives.
+        """
+        self._asked = self.watch.timer.now()
+        try:
+            if self.whole:
+                return await self._recite()
+            return await self._make(engine, request, source or engine.generate)
+        finally:
+            self._tell_times()
+
+    async def _make(self, engine: Engine, request: Request, source: Source) -> Spoken:
         for life in range(LIVES):
             attempt = dataclasses.replace(
                 request, id=f"{request.id}.{life}", resume=self.spoken.raw or self.opening
             )
             try:
-                await self._stream(engine, attempt)
+                await self._stream(engine, attempt, source if not life else engine.generate)
                 break
             except EngineCrashed:
                 if self._cut is not None:  # all was said already
@@ -69,6 +86,14 @@ class Speaker:
                 self._tell_crash()
         self._close()
         return self.spoken
+
+    def _tell_times(self) -> None:
+        """Tell the stages of a reply that was made: the wait, the stream, the style within it."""
+        timer = self.watch.timer
+        begun, over = self._begun or timer.now(), timer.now()
+        timer.take("first_token", self._asked, begun - self._asked)
+        timer.take("stream", begun, max(0.0, over - begun - self._styled))
+        timer.take("style", begun, self._styled)
 
     async def _recite(self) -> Spoken:
         """Say the opening as it stands: it quotes the person, so their case is left alone."""
@@ -88,8 +113,8 @@ class Speaker:
             )
         )
 
-    async def _stream(self, engine: Engine, request: Request) -> None:
-        stream = engine.generate(request)
+    async def _stream(self, engine: Engine, request: Request, source: Source) -> None:
+        stream = source(request)
         try:
             while True:
                 with self.watch.waiting():
@@ -128,7 +153,10 @@ class Speaker:
         if self.ending is not None and (cut := self.ending.feed(text)) is not None:
             text = text[: len(text) - (len(spoken.raw) - cut)]
             self._end_at(cut, "enough")
-        self._show(self.mirror.feed(self._cleaner.feed(text)))
+        began = self.watch.timer.now()
+        styled = self.mirror.feed(self._cleaner.feed(text))
+        self._styled += self.watch.timer.now() - began
+        self._show(styled)
 
     async def _pause(self) -> None:
         """A mood may hesitate before its first word; the engine goes on meanwhile."""
@@ -137,6 +165,7 @@ class Speaker:
             with self.watch.waiting():
                 await asyncio.sleep(left)
         self.spoken.first_seconds = self.watch.total
+        self._begun = self.watch.timer.now()
 
     def _end_at(self, cut: int, reason: str) -> None:
         self._cut = cut

@@ -13,7 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
 from sel.errors import SelError, StoreError
-from sel.tasks import trace
+from sel.observe.errors_told import told
+from sel.observe.redaction import own
 
 if TYPE_CHECKING:  # it brings numpy along, which the face must not load before its first frame
     from sel.memory.library import Library
@@ -62,7 +63,7 @@ class Shelf:
             return done.result()
         if isinstance(error, SelError):
             raise error
-        log.error("memory: %s", trace(error))
+        log.error("the memory failed: %s", own(told(error)))
         raise StoreError("Something went wrong in SEL's memory.", hint="The log has it.")
 
     def _do(self, work: Callable[[Library], T]) -> T:

@@ -1,4 +1,5 @@
-"""Tells the brain's own time from the time it waits for the engine and the embedder."""
+"""Tells the brain's own time from the time it waits for the engine and the embedder, and each stage
+of a turn from the others."""
 
 from __future__ import annotations
 
@@ -6,15 +7,23 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sel.observe.monitor import Monitor
+from sel.observe.turns import StageTimer, TurnTimer
+
 
 class Stopwatch:
     """Runs from its making. `own` is all time but that in `waiting`; of it, `memory` is that in
-    `remembering`."""
+    `remembering`. `timer` keeps the stages; it may have begun before, when the message came."""
 
-    def __init__(self) -> None:
+    def __init__(self, timer: TurnTimer | None = None) -> None:
+        self.timer = timer or Monitor().turn("?")
         self._began = time.perf_counter()
         self._waited = 0.0
         self.memory = 0.0
+
+    def stage(self, name: str) -> StageTimer:
+        """A block that is this stage of the turn, or a part of it."""
+        return self.timer.stage(name)
 
     @contextmanager
     def waiting(self) -> Iterator[None]:
@@ -30,7 +39,8 @@ class Stopwatch:
         """Time in this block is the memory's, a part of the brain's own."""
         began = time.perf_counter()
         try:
-            yield
+            with self.stage("recall"):
+                yield
         finally:
             self.memory += time.perf_counter() - began
 

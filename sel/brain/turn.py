@@ -9,25 +9,28 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 
 from sel.affect.expression import Expression
+from sel.brain.caching import KeptReply, Replies, worth_keeping
+from sel.brain.condensing import Condenser
 from sel.brain.conversation import Conversation
+from sel.brain.figures import Figures, stats_of
 from sel.brain.heart import Heart
 from sel.brain.helped import Helped
 from sel.brain.helping import Helping
 from sel.brain.listening import Heard, Listened, Listener
 from sel.brain.manner import is_small, limit_for, sampling_for
 from sel.brain.parts import Parts
-from sel.brain.prompter import Prompter, Sizes
+from sel.brain.prompter import Prompter, Sizes, Voice, context_of
 from sel.brain.recalling import Recalled
+from sel.brain.recent import Recent
 from sel.brain.remembering import Remembering
 from sel.brain.reply import Speaker, Spoken
 from sel.brain.stopwatch import Stopwatch
 from sel.bus import Bus
 from sel.engine.experts import ROLES, Role
-from sel.engine.types import Done, Engine, Request
+from sel.engine.types import Engine, Request
 from sel.errors import SelError
 from sel.events import (
     ErrorView,
-    ReplyStats,
     SendMessage,
     TextArrived,
     TurnEnded,
@@ -37,23 +40,25 @@ from sel.events import (
     TurnSilenced,
     TurnStarted,
 )
+from sel.observe.errors_told import told
+from sel.observe.redaction import own
+from sel.observe.turns import Ending as EndingName
+from sel.observe.turns import TurnTimer
 from sel.prompt.ending import Ending, sentences_for
 from sel.prompt.history import TurnState
 from sel.prompt.layout import PromptPlan
 from sel.prompt.opening import first_words
-from sel.tasks import trace
 
 log = logging.getLogger(__name__)
 
 RECENT = 6
 """Replies back in which an opening is not used twice."""
-UNKNOWN_CONTEXT = 4096
-"""Tokens taken for granted where an engine does not tell its context (remote ones)."""
-
-
-def context_of(engine: Engine) -> int:
-    """The context of an engine in tokens."""
-    return engine.view.context or UNKNOWN_CONTEXT
+_ENDINGS: dict[type[TurnEnded], EndingName] = {
+    TurnFinished: "finished",
+    TurnSilenced: "silenced",
+    TurnInterrupted: "interrupted",
+    TurnFailed: "failed",
+}
 
 
 class TurnMaker:
@@ -64,14 +69,23 @@ class TurnMaker:
     ) -> None:
         self.parts, self.heart, self.bus, self.memory = parts, heart, bus, memory
         self.helping = helping
-        self.listener = Listener(parts, heart, bus)
-        self.prompter = Prompter(parts.persona)
+        self.listener = Listener(parts, heart, bus, Recent(parts.cache))
+        self.replies = Replies(parts.cache, parts.persona)
+        self.prompter = Prompter(
+            parts.persona, parts.settings.context_tokens, memory.recaller.alike
+        )
+        self.condenser = Condenser(parts, self.prompter, memory, self.request_id)
+        self.figures = Figures(parts.monitor)
         self._numbers = itertools.count(1)
 
-    def begin(self, talk: Conversation, batch: list[SendMessage], turn_id: str) -> Turn:
-        """The turn that answers a batch of messages, and those that wait from before."""
+    def begin(
+        self, talk: Conversation, batch: list[SendMessage], turn_id: str, timer: TurnTimer
+    ) -> Turn:
+        """The turn that answers a batch of messages, and those that wait from before; `timer` runs
+        since the first of them came."""
+        timer.add("queue", timer.now(), 0.0)
         at = self.parts.clock()
-        return Turn(self, talk, Heard(turn_id, (*talk.unanswered, *batch), at))
+        return Turn(self, talk, Heard(turn_id, (*talk.unanswered, *batch), at), Stopwatch(timer))
 
     def request_id(self) -> str:
         """A new id for an engine request."""
@@ -93,6 +107,7 @@ class TurnMaker:
         """Take a conversation out of the engine; how many replies it knew."""
         self.helping.forget(channel)
         self.prompter.forget(channel)
+        self.condenser.forget(channel)
         return self.parts.experts.forget(channel)
 
     async def prompt_parts(self, channel: str) -> list[tuple[str, str, int]]:
@@ -110,8 +125,8 @@ class Turn:
     maker: TurnMaker
     talk: Conversation
     heard: Heard
+    watch: Stopwatch
     ended: asyncio.Event = field(default_factory=asyncio.Event)
-    _watch: Stopwatch = field(default_factory=Stopwatch)
     _found: Listened | None = None
     _helped: Helped | None = None
     _speaker: Speaker | None = None
@@ -140,7 +155,7 @@ class Turn:
         """Let memory keep what was said, once the turn has ended and its ending was told."""
         if self._found is not None:
             mood = self.maker.heart.now().mood
-            self.maker.memory.after(self.talk, self._told(), self._found, mood)
+            self.maker.memory.after(self.talk, self._told(), self._found, mood, self.watch.timer)
 
     def _told(self) -> Heard:
         """What was said, for the memory: of words for an agent, what they tell of the person."""
@@ -151,6 +166,19 @@ class Turn:
 
     async def run(self) -> TurnEnded:
         """Answer. Exactly one ending comes of it."""
+        ending = await self._run()
+        self.watch.timer.end(_ENDINGS[type(ending)])
+        self._count(ending)
+        return ending
+
+    def _count(self, ending: TurnEnded) -> None:
+        figures = self.maker.figures
+        if isinstance(ending, TurnFinished):
+            figures.take(self.maker.parts.clock(), self.talk.name, ending.stats)
+        elif isinstance(ending, TurnSilenced):
+            figures.silences[ending.reason] += 1
+
+    async def _run(self) -> TurnEnded:
         if self._interrupted:
             return self._interruption()
         self._work = asyncio.create_task(self._answer(), name=f"turn {self.id}")
@@ -164,7 +192,7 @@ class Turn:
         except SelError as error:
             return self._failure(error)
         except Exception as error:  # noqa: BLE001 - the turn's edge: a sentence here, the place in the log
-            log.error("turn %s failed: %s", self.id, trace(error))  # noqa: TRY400 - no message text
+            log.error("a turn failed: %s", own(told(error)))  # noqa: TRY400 - no message text
             return self._failure(
                 SelError("Something went wrong inside SEL.", hint="The log has it.")
             )
@@ -172,26 +200,26 @@ class Turn:
     async def _answer(self) -> TurnEnded:
         bus, name = self.maker.bus, self.talk.name
         bus.publish(TurnStarted(channel=name, turn_id=self.id, messages=len(self.heard.messages)))
-        found = self._found = await self.maker.listener.listen(self.talk, self.heard, self._watch)
-        with self._watch.remembering():
-            told = await self.maker.memory.answer(self.talk, self.heard, found)
-        if told:
-            return self._tell(told)
+        found = self._found = await self.maker.listener.listen(self.talk, self.heard, self.watch)
+        with self.watch.remembering():
+            answer = await self.maker.memory.answer(self.talk, self.heard, found)
+        if answer:
+            return self._tell(answer)
         if found.found not in ROLES:
             self.talk.unanswered.clear()
             return TurnSilenced(channel=name, turn_id=self.id, reason=found.found)
-        helped = self._helped = await self.maker.helping.help(self.talk, self.heard, self._watch)
+        helped = self._helped = await self.maker.helping.help(self.talk, self.heard, self.watch)
         if helped is not None and helped.aside:
             return self._tell(helped.said)
         role: Role = "general" if helped else found.found
         recalled = Recalled(said=helped.said) if helped else await self._recall(found)
         async with AsyncExitStack() as held:
-            with self._watch.waiting():
+            with self.watch.waiting():
                 engine = await held.enter_async_context(self.maker.parts.experts.lease(role))
             return await self._speak(role, engine, recalled)
 
     async def _recall(self, found: Listened) -> Recalled:
-        with self._watch.remembering():
+        with self.watch.remembering():
             return await self.maker.memory.recall(
                 self.talk, self.heard, found, self.maker.prompter.tokens
             )
@@ -199,24 +227,17 @@ class Turn:
     def _tell(self, text: str) -> TurnFinished:
         """Say what SEL says of itself. It is no part of what the model sees."""
         self.maker.bus.publish(TextArrived(channel=self.talk.name, turn_id=self.id, text=text))
-        stats = self._stats(Spoken(shown=text, stop_reason="end", first_seconds=self._watch.total))
+        spoken = Spoken(shown=text, stop_reason="end", first_seconds=self.watch.total)
+        stats = stats_of(spoken, self.watch)
         return TurnFinished(channel=self.talk.name, turn_id=self.id, text=text, stats=stats)
 
     async def _speak(self, role: Role, engine: Engine, recalled: Recalled) -> TurnEnded:
-        parts, prompter, said = self.maker.parts, self.maker.prompter, self.heard.said
+        parts = self.maker.parts
         expression = self.maker.heart.expression()
         context = context_of(engine)
         limit = min(limit_for(role, expression, parts.settings.max_new_tokens), context // 2)
-        blind = bool(self.heard.images) and not parts.experts.has("vision")
-        plan = prompter.plan(
-            self.talk,
-            said,
-            expression,
-            Sizes(context, context - limit),
-            blind=blind,
-            memories=recalled.note,
-            answer=self._helped.note((context - limit) // 3) if self._helped else "",
-        )
+        with self.watch.stage("prompt"):
+            plan = self._lay_out(expression, Sizes(context, context - limit), recalled)
         led = role != "coder" and is_small(engine.view.parameters)
         self._plan, self._speaker = plan, self._speaker_for(expression, recalled, led=led)
         request = Request(
@@ -226,11 +247,37 @@ class Turn:
             sampling=sampling_for(role, expression, small=led),
             max_tokens=limit,
         )
-        spoken = await self._speaker.speak(engine, request)
+        kept = await self._kept(engine, request)
+        spoken = await self._speaker.speak(engine, request, kept.items if kept else None)
+        source = kept.close(spoken, self._speaker.opening) if kept else "made"
         self._record(plan, spoken)
         self._answered()
-        stats = self._stats(spoken, engine.view.model)
+        stats = stats_of(spoken, self.watch, engine.view.model, source)
         return TurnFinished(channel=self.talk.name, turn_id=self.id, text=spoken.shown, stats=stats)
+
+    async def _kept(self, engine: Engine, request: Request) -> KeptReply | None:
+        """The way through the cache, for a reply that is worth it."""
+        if self._found is None or self._helped is not None:
+            return None
+        if not worth_keeping(self.talk, self.heard, self._found, request):
+            return None
+        with self.watch.remembering():
+            memory = await self.maker.memory.version(self.heard.messages[-1].person)
+        replies, levels = self.maker.replies, self.maker.heart.view().levels
+        return replies.through(replies.context(self.talk, self.heard, levels, memory), engine)
+
+    def _lay_out(self, expression: Expression, sizes: Sizes, recalled: Recalled) -> PromptPlan:
+        blind = bool(self.heard.images) and not self.maker.parts.experts.has("vision")
+        return self.maker.prompter.plan(
+            self.talk,
+            self.heard.said,
+            expression,
+            sizes,
+            blind=blind,
+            memories=recalled.note,
+            answer=self._helped.note(sizes.room // 3) if self._helped else "",
+            voice=Voice(self.heard.people, self._found.vector if self._found else None),
+        )
 
     def _record(self, plan: PromptPlan, spoken: Spoken, state: TurnState = "whole") -> None:
         """Keep the turn in the history; what was forgotten meanwhile leaves the engine, too."""
@@ -248,7 +295,7 @@ class Turn:
             bus=self.maker.bus,
             channel=self.talk.name,
             turn_id=self.id,
-            watch=self._watch,
+            watch=self.watch,
             mirror=prompter.mirror(self.talk, said, expression, self.id),
             ending=Ending(sentences_for(length, self.heard.text), len(opening)) if led else None,
             opening=recalled.said if whole else opening,
@@ -264,29 +311,12 @@ class Turn:
             name=persona.name,
             mood=expression.words,
             small_talk=led and persona.first_words,
-            before=[turn.reply for turn in self.talk.history.turns[-RECENT:]],
+            before=[turn.reply for turn in self.talk.turns(RECENT)],
         )
 
     def _answered(self) -> None:
         self.talk.unanswered.clear()
         self.talk.talked_over = False
-
-    def _stats(self, spoken: Spoken, model: str = "") -> ReplyStats:
-        done = spoken.done or Done(stop_reason="end")
-        return ReplyStats(
-            prompt_tokens=done.prompt_tokens,
-            reused_tokens=done.reused_tokens,
-            read_tokens=done.read_tokens,
-            made_tokens=done.made_tokens,
-            queue_seconds=done.queue_seconds,
-            read_seconds=done.read_seconds,
-            make_seconds=done.make_seconds,
-            first_token_seconds=spoken.first_seconds,
-            brain_seconds=self._watch.own,
-            memory_seconds=self._watch.memory,
-            stop_reason=spoken.stop_reason,
-            model=model,
-        )
 
     # ------------------------------------------------------------ endings
 

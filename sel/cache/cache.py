@@ -122,7 +122,7 @@ class ResponseCache:
         """
         words = all_plain(quotes)
         gone = self._forget(lambda one: one.is_of(person) or one.holds(words), person)
-        return {"cached replies": gone}
+        return {"cached answers": gone}
 
     def forget_text(self, text: str) -> int:
         """Let go of every answer that holds these words, in any case and spacing; how many."""

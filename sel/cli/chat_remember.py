@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from sel.agent_events import AgentsView
+from sel.brain.insight import Insight
 from sel.cli.chat_memory import STATES, Recollection, told_of
 from sel.cli.memory_words import counted_all
 from sel.errors import InputRefused, SettingError
@@ -34,6 +35,10 @@ class Brain(Protocol):
 
     def snapshot(self) -> Snapshot:
         """Everything, now."""
+        ...
+
+    async def insight(self) -> Insight:
+        """What SEL knows of itself, in figures."""
         ...
 
     async def memories(self, person: str, *, tag: str = "", text: str = "") -> Sequence[MemoryView]:
@@ -83,6 +88,9 @@ async def forget(words: str, brain: Brain, recollection: Recollection) -> str:
     everything = words.casefold() in ("all", "everything")
     found = await _meant("" if everything else words, brain)
     notes = await brain.notes(YOU) if everything else 0
+    if not found and not notes and everything:  # there may be more of theirs all the same
+        await brain.submit(ForgetMemories(everything=True))
+        return await _state(brain)
     if not found and not notes:
         raise InputRefused("No memory is about that.", hint="/memories lists them all.")
     ids = () if everything else tuple(memory.id for memory in found)

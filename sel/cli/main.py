@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "chat": ("sel.cli.chat", "talk without a screen: line by line, pipes, screen readers"),
     "mood": ("sel.cli.mood", "hormones, drives and mood; how they move"),
     "route": ("sel.cli.route", "which expert would answer a message, and why"),
+    "stats": ("sel.cli.stats", "how long what takes, what was saved, what SEL costs"),
     "prompt": ("sel.cli.prompt", "what the model saw last, part by part"),
     "memory": ("sel.cli.memory", "what SEL remembers: see, search, correct, forget"),
     "agents": ("sel.cli.agents", "small helpers SEL may ask: the clock, sums, pages, your own"),

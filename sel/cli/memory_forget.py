@@ -49,15 +49,16 @@ def run_forget(args: argparse.Namespace) -> int:
     with opened(args) as library:
         memories = _meant(library, args)
         notes = library.count_notes(args.person) if args.all else 0
-        if not memories and not notes:
+        if not memories and not args.all:
             tell("There is nothing to forget.")
             return 0
-        _name(memories, args.loaded.settings.timezone)
-        if notes:
-            beside(f"  and {counted(notes, 'notes')}")
-        if not args.yes and not agreed("Forget this for good?"):
-            beside("Nothing was forgotten.")
-            return 1
+        if memories or notes:  # where there are none, figures may go, which nobody misses
+            _name(memories, args.loaded.settings.timezone)
+            if notes:
+                beside(f"  and {counted(notes, 'notes')}")
+            if not args.yes and not agreed("Forget this for good?"):
+                beside("Nothing was forgotten.")
+                return 1
         now = time.time()
         if args.all:
             tell(receipt_sentence(library.forget_all(args.person, now).counts))

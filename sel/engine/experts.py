@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from sel.engine.types import Engine
+from sel.engine.types import Engine, HasChild
 from sel.errors import EngineError, EngineGaveUp
 from sel.events import EngineView
 
@@ -50,6 +50,18 @@ class Experts:
         """Call back with the view of any engine that changes."""
         self._callbacks.append(callback)
 
+    def children(self) -> dict[str, HasChild]:
+        """The engines that run in children, each by the first role that it plays.
+
+        May be called from any thread: what is looked at is copied first, in one step.
+        """
+        roles = {model: role for role, model in reversed(self._models.copy().items())}
+        return {
+            roles[model]: seat.engine
+            for model, seat in self._seats.copy().items()
+            if model in roles and isinstance(seat.engine, HasChild)
+        }
+
     def model(self, role: Role) -> str:
         """The model that plays a role; a role without one is played by the general expert."""
         return self._models.get(role) or self._models["general"]
@@ -69,6 +81,11 @@ class Experts:
             self._models[role] = before
             raise
         await self._drop_unused()
+
+    def loaded(self, role: Role) -> bool:
+        """Whether the engine of a role is in memory, so that a lease loads nothing."""
+        seat = self._seats.get(self.model(role))
+        return seat is not None and seat.started
 
     @contextlib.asynccontextmanager
     async def lease(self, role: Role) -> AsyncIterator[Engine]:

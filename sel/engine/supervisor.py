@@ -18,6 +18,7 @@ from sel.engine.llm_config import LlmConfig
 from sel.engine.rungs import Rung, RungMemory, ladder
 from sel.errors import EngineError, EngineGaveUp, ModelFileError, SelError, from_wire
 from sel.events import EngineState
+from sel.observe.redaction import own
 from sel.tasks import Stage, TaskOwner
 
 log = logging.getLogger(__name__)
@@ -107,7 +108,7 @@ class Supervisor:
             except ModelFileError:
                 raise
             except EngineError as error:
-                log.warning("engine: rung %r failed: %s", self._rungs[number].name, error.title)
+                log.warning("engine: rung %r failed: %s", own(self._rungs[number].name), error)
                 last = error
                 continue
             self._memory.remember(self._asked, self._rungs[number].name)

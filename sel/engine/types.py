@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from sel.events import EngineView
 
@@ -105,7 +105,30 @@ class Done:
     make_seconds: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class HeadKept:
+    """What conversations begin with was taken from the disk (`restored`), or put there.
+
+    `size` in bytes; `seconds` is what it took, and nobody waited while it was put there.
+    """
+
+    tokens: int
+    size: int
+    seconds: float
+    restored: bool
+
+
 StreamItem = Reading | Piece | Done
+
+
+@runtime_checkable
+class HasChild(Protocol):
+    """What runs in a child process of its own."""
+
+    @property
+    def pid(self) -> int | None:
+        """The child's process id while there is one."""
+        ...
 
 
 class Engine(Protocol):

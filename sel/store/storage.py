@@ -204,4 +204,4 @@ class JournalStorage(Storage):
             self.fold(if_due=True)
         except StoreError as error:  # nothing is lost: the journals stay
             if not self._closed:
-                _log.warning("folding was put off: %s", error.title)
+                _log.warning("folding was put off: %s", error)

@@ -7,7 +7,7 @@ import logging
 
 import pytest
 
-from sel.tasks import Stage, TaskOwner, trace
+from sel.tasks import Stage, TaskOwner
 
 PRIVATE = "my diary says so"
 
@@ -125,18 +125,3 @@ async def test_one_that_fails_while_stopping_does_not_keep_the_others_alive() ->
     await asyncio.sleep(0)
     await owner.stop()
     assert ended == ["lamp"]
-
-
-def test_a_trace_tells_every_place_on_the_way() -> None:
-    def inner() -> None:
-        raise KeyError(PRIVATE)
-
-    def outer() -> None:
-        inner()
-
-    with pytest.raises(KeyError) as caught:
-        outer()
-    told = trace(caught.value)
-    assert told.startswith("KeyError")
-    assert told.index("in outer") < told.index("in inner")
-    assert PRIVATE not in told

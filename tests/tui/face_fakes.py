@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from textual.pilot import Pilot
 
 from sel.agent_events import AgentsView, AgentView
+from sel.brain.insight import Insight
 from sel.bus import Bus, Subscription
 from sel.errors import InputRefused, SelError
 from sel.events import (
@@ -161,6 +162,7 @@ class FakeBrain(FakeMemory):
     refuse: InputRefused | None = None
     echo: bool = True
     consents: dict[str, str] = field(default_factory=dict)
+    known: Insight = field(default_factory=lambda: Insight(at=NOON, since=NOON))
 
     def __post_init__(self) -> None:
         self.commands: list[Command] = []
@@ -177,6 +179,9 @@ class FakeBrain(FakeMemory):
 
     def subscribe(self) -> Subscription:
         return self.bus.subscribe()
+
+    async def insight(self) -> Insight:
+        return self.known
 
     def snapshot(self) -> Snapshot:
         channel = ChannelView(messages=self.messages, last=self.last)

@@ -338,6 +338,12 @@ async def test_forgetting_what_is_not_there(typed: str, line: str) -> None:
         assert cards(it) == []
 
 
+async def test_forget_all_takes_figures_along_where_there_is_no_memory() -> None:
+    async with face() as it:
+        await it.send("/forget all")
+        assert it.brain.commands == [ForgetMemories(everything=True)]
+
+
 async def test_a_memory_that_cannot_be_read_is_said() -> None:
     async with face(FakeBrain(deaf=StoreError("The memory cannot be read."))) as it:
         await it.send("/forget porto")

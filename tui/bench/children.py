@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.blank import BlankMemory
+from tui.blank import BlankMind
 
 MARK = "ay something"
 """In the bare app's text and in the prompt's (whose first letter is under the cursor)."""
@@ -51,7 +51,7 @@ def face(seconds: float = 0.0, report: str = "") -> None:
     SelApp(lambda: StreamingBrain(seconds, report), _Settings()).run()
 
 
-class StreamingBrain(BlankMemory):
+class StreamingBrain(BlankMind):
     """Tells a made-up reply at a fixed rate."""
 
     def __init__(self, seconds: float, report: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from sel.errors import InputRefused
-from sel.memory_events import AnswerConsent, UndoMemory
+from sel.memory_events import AnswerConsent, ForgetMemories, UndoMemory
 from tui.commands import export, questions
 from tui.commands.base import Desk
 from tui.remembered import ME, STATES
@@ -62,6 +62,8 @@ async def forget(desk: Desk, words: str) -> None:
     found = await (memory.memories(ME) if everything else memory.forget_preview(ME, words))
     notes = await memory.notes(ME) if everything else 0
     if not found and not notes:
+        if everything:  # there may be more of theirs all the same
+            await desk.wish(ForgetMemories(everything=True))
         desk.say(
             "I remember nothing of you." if everything else "I remember nothing about that.",
             "/memories shows all there is",

@@ -13,6 +13,7 @@ from typing import Any, cast
 from stage import Ear, make_parts, say
 
 from sel.brain.mixture import MixtureBrain
+from sel.cache.cache import ResponseCache
 from sel.engine.scripted import ScriptedEngine
 from sel.errors import StoreError
 from sel.memory.library import Library
@@ -58,6 +59,7 @@ class LittleLibrary:
         self.gate.set()
         self._numbers = itertools.count(1)
         self._hooks: list[Callable[[str, Sequence[str], Sequence[str]], dict[str, int]]] = []
+        self._erasers: list[Callable[[str], dict[str, int]]] = []
 
     def _note(self, name: str) -> None:
         self.calls.append(name)
@@ -69,6 +71,12 @@ class LittleLibrary:
 
     def consent(self, person: str) -> ConsentState:
         return self.states.get(person, "unasked")
+
+    def given(self) -> set[str]:
+        return {one for one, state in self.states.items() if state == "given"}
+
+    def version(self, person: str) -> str:
+        return f"{self.consent(person)} {len(self.memories(person))}"
 
     def answer(self, person: str, answer: str, now: float) -> Receipt | None:
         self.states[person] = STATES[answer]
@@ -166,7 +174,11 @@ class LittleLibrary:
         return Receipt(person=person, at=now, counts=counts)
 
     def forget_all(self, person: str, now: float) -> Receipt:
-        return self.forget(person, [m.id for m in self.memories(person)], now)
+        erased: dict[str, int] = {}
+        for eraser in self._erasers:
+            erased |= eraser(person)
+        receipt = self.forget(person, [m.id for m in self.memories(person)], now)
+        return dataclasses.replace(receipt, counts=receipt.counts | erased)
 
     def seen(self, person: str, now: float) -> None:
         self._note(f"seen {person}")
@@ -191,6 +203,9 @@ class LittleLibrary:
         self, hook: Callable[[str, Sequence[str], Sequence[str]], dict[str, int]]
     ) -> None:
         self._hooks.append(hook)
+
+    def on_erase(self, eraser: Callable[[str], dict[str, int]]) -> None:
+        self._erasers.append(eraser)
 
     def close(self) -> None:
         self.closed = True
@@ -251,6 +266,7 @@ async def remembering_brain(
     library: LittleLibrary | Library,
     *engines: ScriptedEngine,
     embedder: Any = None,
+    cache: ResponseCache | None = None,
     **settings: Any,
 ) -> AsyncIterator[tuple[MixtureBrain, Ear]]:
     """A brain with this library, and an ear."""
@@ -258,6 +274,7 @@ async def remembering_brain(
         make_parts(*engines, **settings),
         open_library=lambda: cast(Library, library),
         embedder=embedder,
+        cache=cache or ResponseCache(),
     )
     brain = MixtureBrain(parts)
     ear = Ear(brain)

@@ -98,7 +98,7 @@ async def test_taking_it_back_may_erase_what_there_is_and_gives_a_receipt() -> N
         await brain.submit(AnswerConsent(answer="withdraw_erase"))
         gone = await ear.until(lambda e: isinstance(e, MemoriesForgotten))
         assert isinstance(gone, MemoriesForgotten)
-        assert gone.counts == {"memories": 1, "turns": 1}
+        assert gone.counts == {"memories": 1, "turns": 1, "cached answers": 2}
         assert library.rows == {}
         assert brain.snapshot().consent == {"you": "withdrawn"}
 

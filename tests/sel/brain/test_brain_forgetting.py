@@ -10,11 +10,12 @@ from stage import say, scripted
 from test_brain_recalling import stocked
 
 from sel.brain import remembering
-from sel.brain.conversation import Conversation, holds
+from sel.brain.conversation import Conversation
 from sel.engine.scripted import Pace, ScriptedEngine
 from sel.errors import StoreError
 from sel.events import ClearChannel, SendMessage, TextArrived, TurnFinished
 from sel.memory_events import ForgetMemories, MemoriesForgotten, MemoriesRecalled
+from sel.prompt.forgotten import holds
 from sel.prompt.history import History, Turn
 
 pytestmark = pytest.mark.usefixtures("plainly")
@@ -44,7 +45,7 @@ async def test_a_forgotten_memory_leaves_the_conversation_and_the_engine() -> No
         await brain.submit(ForgetMemories(ids=("m1",)))
         gone = await ear.until(lambda e: isinstance(e, MemoriesForgotten))
         assert isinstance(gone, MemoriesForgotten)
-        assert gone.counts == {"memories": 1, "turns": 1}
+        assert gone.counts == {"memories": 1, "turns": 1, "cached answers": 4}
         assert gone.ids == ("m1",)
         assert engine.forgot == ["desk"]
         assert "lighthouse" not in repr(brain.snapshot())

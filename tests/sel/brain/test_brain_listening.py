@@ -16,6 +16,7 @@ from sel.brain import listening
 from sel.brain.conversation import Conversation
 from sel.brain.heart import Heart
 from sel.brain.listening import Heard, Listener
+from sel.brain.recent import Recent
 from sel.brain.stopwatch import Stopwatch
 from sel.bus import Bus
 from sel.engine.embedding import Vector
@@ -84,7 +85,7 @@ class Ears:
         self._heard = bus.subscribe()
         self.talk = Conversation(channel, heard_at=self.clock)
         self.heart = Heart("UTC", "casual", self.parts.clock)
-        self.listener = Listener(self.parts, self.heart, bus)
+        self.listener = Listener(self.parts, self.heart, bus, Recent(self.parts.cache))
         self.events: list[Event] = []
 
     async def listen(self, *texts: str, **more: Any) -> str:

@@ -26,10 +26,10 @@ def test_all_of_a_persons_go_and_others_with_the_words() -> None:
     cache.put(key("5", APPRAISAL, person="ann"), {"about": {"quibblewick keeps": 1}})
     cache.put(key("6", person="ann"), ["Bees"])
     gone = cache.forget("you", ["m1"], [f"{FORGOTTEN} keeps", " "])
-    assert gone == {"cached replies": 5}
+    assert gone == {"cached answers": 5}
     assert cache.get(key("6", person="ann"))
     assert cache.stats().total.forgotten == 5
-    assert cache.forget("you", [], []) == {"cached replies": 0}
+    assert cache.forget("you", [], []) == {"cached answers": 0}
 
 
 def test_by_text_whoever_it_was() -> None:
@@ -99,7 +99,7 @@ def test_the_disk_has_forgotten_when_it_returns(file: Path) -> None:
     cache.put(key("3", person="ann"), ["Bees"])
     assert cache.save({"you", "ann"}) == 3
     assert FORGOTTEN.encode() in file.read_bytes()
-    assert cache.forget("you", [], [FORGOTTEN]) == {"cached replies": 2}
+    assert cache.forget("you", [], [FORGOTTEN]) == {"cached answers": 2}
     left = file.read_bytes().lower()
     assert FORGOTTEN.lower().encode() not in left
     assert b"bees" in left
@@ -111,7 +111,7 @@ def test_a_process_that_only_forgets_looks_at_the_disk_first(file: Path) -> None
     before.put(key("1"), [FORGOTTEN])
     before.put(key("2", person="ann"), ["Bees"])
     before.save({"you", "ann"})
-    assert ResponseCache(disk=FileDisk(file)).forget("you", [], []) == {"cached replies": 1}
+    assert ResponseCache(disk=FileDisk(file)).forget("you", [], []) == {"cached answers": 1}
     assert FORGOTTEN.encode() not in file.read_bytes()
     assert b"Bees" in file.read_bytes()
 
@@ -172,7 +172,7 @@ def test_a_full_disk_costs_answers_not_forgetting(file: Path) -> None:
     cache.put(key("2", person="ann"), ["Bees"])
     cache.save({"you", "ann"})
     disk.full = True
-    assert cache.forget("you", [], []) == {"cached replies": 1}
+    assert cache.forget("you", [], []) == {"cached answers": 1}
     assert not file.exists()
     assert cache.get(key("2", person="ann"))
 
@@ -198,7 +198,7 @@ def test_a_disk_that_cannot_be_read_is_erased(file: Path) -> None:
     file.write_text(FORGOTTEN)
     cache = ResponseCache(disk=Unreadable(file))
     cache.put(key(), ["a"])
-    assert cache.forget("you", [], []) == {"cached replies": 1}
+    assert cache.forget("you", [], []) == {"cached answers": 1}
     assert not file.exists()
 
 

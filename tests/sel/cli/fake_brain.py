@@ -7,6 +7,7 @@ from collections.abc import Coroutine, Sequence
 from typing import Any
 
 from sel.agent_events import AgentsView, AgentView
+from sel.brain.insight import Insight
 from sel.bus import Bus, Subscription
 from sel.errors import InputRefused
 from sel.events import (
@@ -64,6 +65,9 @@ class FakeBrain:
 
     async def stop(self) -> None:
         self.stopped += 1
+
+    async def insight(self) -> Insight:
+        return Insight(at=1.0, since=0.0)
 
     def subscribe(self) -> Subscription:
         return self._bus.subscribe()

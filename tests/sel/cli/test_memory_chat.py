@@ -264,6 +264,13 @@ async def test_forgetting_all_where_there_are_only_notes() -> None:
     assert "Erase what there is, too (0 memories and 1 note)?" in chat.out.getvalue()
 
 
+async def test_forgetting_all_takes_figures_along_where_there_is_no_memory() -> None:
+    chat = Chat()
+    await chat.say("/forget all")
+    assert chat.brain.commands == [ForgetMemories(everything=True)]
+    assert "SEL may remember you" in chat.out.getvalue()
+
+
 @pytest.mark.parametrize("answer", ["no", "hm, wait"])
 async def test_nothing_goes_without_a_yes(answer: str) -> None:
     chat = Chat()

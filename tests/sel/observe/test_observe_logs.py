@@ -11,7 +11,8 @@ import pytest
 
 from sel.errors import EngineCrashed, SettingError, StoreError
 from sel.observe.errors_told import told
-from sel.observe.logs import LINES, LONGEST, PrivateFile, Redacting, Tail, set_up
+from sel.observe.logs import LINES, LONGEST, Redacting, Tail, set_up
+from sel.observe.private_file import PrivateFile
 from sel.observe.redaction import LEFT_OUT, own
 
 CANARY = "quetzalwren"

@@ -16,12 +16,12 @@ from typing import Protocol
 
 from sel.agents import catalogue, choose, reminders, sandbox, schema, setup
 from sel.agents.fence import clean
+from sel.agents.kept import KeptAnswers
 from sel.agents.told import Context, Refusal
 from sel.agents.types import (
     Agent,
     AgentError,
     Answer,
-    AnswerCache,
     AnswerKey,
     Choice,
     Json,
@@ -59,7 +59,7 @@ class Agents:
         made: setup.Setup | None = None,
         *,
         servers: Sequence[Server] = (),
-        cache: AnswerCache | None = None,
+        cache: KeptAnswers | None = None,
         notes: NotesPort | None = None,
     ) -> None:
         self._folder = catalogue.Folder(folder)

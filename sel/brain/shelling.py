@@ -20,6 +20,7 @@ from sel.agents.types import Answer
 from sel.brain.agent_turns import at_work
 from sel.brain.helped import Helped, ran
 from sel.brain.listening import Heard
+from sel.brain.memory_face import YOU
 from sel.brain.stopwatch import Stopwatch
 from sel.bus import Bus
 from sel.errors import InputRefused, SelError
@@ -51,8 +52,8 @@ class Shelling:
         self._told_off.discard(channel)
 
     def answer(self, command: AnswerShell) -> None:
-        """The person's yes or no. Raises `InputRefused` where nothing is asked."""
-        if self._answer is None or self._answer.done():
+        """The person's yes or no. Raises `InputRefused` where nothing is asked of them."""
+        if self._answer is None or self._answer.done() or command.person != YOU:
             raise InputRefused("There is no command to decide about just now.")
         self._answer.set_result(command.yes)
 
@@ -87,7 +88,7 @@ class Shelling:
         self._bus.publish(
             ShellAsked(
                 turn_id=heard.turn_id,
-                person=heard.messages[-1].person,
+                person=YOU,
                 command=shlex.join(words),
                 folder=str(shell.folder),
             )

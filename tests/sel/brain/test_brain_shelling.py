@@ -157,6 +157,8 @@ async def test_a_question_is_answered_once(tmp_path: Path) -> None:
     async with helping_brain(tmp_path, scripted("fine."), shell=make) as (brain, ear):
         turn = await say(brain, "ls")
         await ear.until(is_asked)
+        with pytest.raises(InputRefused):
+            await brain.submit(AnswerShell(yes=True, person="ada"))
         await brain.submit(AnswerShell(yes=False))
         with pytest.raises(InputRefused):
             await brain.submit(AnswerShell(yes=True))

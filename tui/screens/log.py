@@ -42,7 +42,7 @@ LOOKS = (
 KEYS = (
     ("1-4", "how loud", ""),
     ("↑↓", "lines", ""),
-    ("c", "copy the line", "screen.copy"),
+    ("c", "copy", "screen.copy"),
     ("End", "newest", "screen.newest"),
     ("Esc", "back", "screen.dismiss"),
 )

@@ -198,7 +198,7 @@ def _rows(seen: Seen, width: int) -> Content:
         title = "its reply"
     beside = width >= BESIDE
     half = width // 2 if beside else width
-    engine = _table("the engine", readings.rows(), half, 15 if beside else LABEL)
+    engine = _table("the engine", readings.rows(), half - 2 * beside, 15 if beside else LABEL)
     reply = _table(title, readings.more(), width - half if beside else width, LABEL)
     if not beside:
         return words.stacked([*engine, Content(""), *reply])
@@ -212,7 +212,7 @@ def _rows(seen: Seen, width: int) -> Content:
 
 
 def _table(title: str, rows: Sequence[tuple[str, str]], width: int, label: int) -> list[Content]:
-    room = max(width - label - 2, 8)
+    room = max(width - label, 8)
     return [
         words.caption(title),
         *(

@@ -198,7 +198,8 @@ EngineState = Literal["asleep", "waking", "ready", "restarting", "failed"]
 class EngineView:
     """How the engine is. `detail` is a sentence for people; `rung` is the ladder's rung in use.
 
-    `context` in tokens and `parameters` of the model are 0 where they are not known.
+    `context` in tokens and `parameters` of the model are 0 where they are not known. `restored` are
+    the tokens of what conversations begin with that came from the disk and were not read.
     """
 
     state: EngineState = "asleep"
@@ -208,6 +209,7 @@ class EngineView:
     rung: str = ""
     context: int = 0
     parameters: int = 0
+    restored: int = 0
     progress: float = 0.0
 
 

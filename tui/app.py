@@ -175,8 +175,8 @@ class SelApp(App[None]):
     # ------------------------------------------------------------ keys
 
     def look(self, what: str) -> None:
-        """Open a screen: "help", "mood", "why", "memories", or one of figures: "stats", "cache",
-        "analytics", "log"."""
+        """Open a screen: "help", "mood", "why", "memories", "agents", or one of figures: "stats",
+        "cache", "analytics", "log"."""
         feed = self.main.desk.feed
         if what == "help":
             from tui.screens.help import HelpScreen  # lazy, as are all below
@@ -190,6 +190,10 @@ class SelApp(App[None]):
             from tui.screens.why import WhyScreen
 
             self.push_screen(WhyScreen(self.main.desk))
+        elif what == "agents":
+            from tui.screens.agents import AgentsScreen
+
+            self.push_screen(AgentsScreen(self.main.desk))
         elif what == "memories":
             from tui.screens.memory import MemoryScreen
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sel.agent_events import AgentsView
     from sel.brain.insight import Insight
     from sel.memory_events import MemoryView
 
@@ -117,6 +118,16 @@ class BlankMind(BlankHistory):
         """Nobody asks."""
         return ""
 
+    def agents(self) -> AgentsView:
+        """None."""
+        from sel.agent_events import AgentsView
+
+        return AgentsView()
+
+    async def look_at_agents(self) -> AgentsView:
+        """None."""
+        return self.agents()
+
     async def consent(self, person: str) -> str:  # noqa: ARG002 - the port's shape, here and below
         """Nobody asked."""
         return "unasked"
@@ -130,6 +141,10 @@ class BlankMind(BlankHistory):
     ) -> Sequence[MemoryView]:
         """None."""
         return ()
+
+    async def notes(self, person: str) -> int:  # noqa: ARG002
+        """None."""
+        return 0
 
     def why(self, channel: str) -> Sequence[MemoryView]:  # noqa: ARG002
         """Nothing was recalled."""

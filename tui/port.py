@@ -9,6 +9,7 @@ from sel.bus import Subscription
 from sel.events import Command, Snapshot
 
 if TYPE_CHECKING:
+    from sel.agent_events import AgentsView
     from sel.brain.insight import Insight
     from sel.memory_events import MemoryView
 
@@ -53,6 +54,10 @@ class MemoryPort(Protocol):
         """A person's memories, newest first, of this tag and with these words, if given."""
         ...
 
+    async def notes(self, person: str) -> int:
+        """How many notes and reminders there are of this person."""
+        ...
+
     def why(self, channel: str) -> Sequence[MemoryView]:
         """What was recalled for the last reply on this channel, best first."""
         ...
@@ -80,6 +85,18 @@ class MemoryPort(Protocol):
 
     async def memory_svg(self, person: str) -> str:
         """The map as a picture of its own."""
+        ...
+
+
+class AgentsPort(Protocol):
+    """What a brain tells of its agents."""
+
+    def agents(self) -> AgentsView:
+        """Those there are, as far as it has looked."""
+        ...
+
+    async def look_at_agents(self) -> AgentsView:
+        """Those there are; the person's own folder is looked at anew."""
         ...
 
 
@@ -211,7 +228,7 @@ class HistoryPort(Protocol):
         ...
 
 
-class BrainPort(MemoryPort, HistoryPort, Protocol):
+class BrainPort(MemoryPort, AgentsPort, HistoryPort, Protocol):
     """The brain as a face sees it."""
 
     async def start(self) -> None:

@@ -51,6 +51,12 @@ def counted(count: int, things: str) -> str:
     return f"{count:,} {things}"
 
 
+def counted_all(memories: int, notes: int) -> str:
+    """ "3 memories and 1 note"; of notes nothing where there are none."""
+    told = counted(memories, "memories")
+    return f"{told} and {counted(notes, 'notes')}" if notes else told
+
+
 def receipt(counts: Mapping[str, int]) -> str:
     """What forgetting took away, "3 memories, 3 vectors, 1 tile"; "nothing" for none."""
     return ", ".join(counted(count, what) for what, count in counts.items() if count) or "nothing"

@@ -10,7 +10,7 @@ import asyncio
 import hashlib
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -27,6 +27,7 @@ from sel.agents.types import (
     Json,
     NotesPort,
 )
+from sel.errors import SelError
 
 AT_ONCE = 4
 """Most children that run at the same time; others wait."""
@@ -65,7 +66,8 @@ class Agents:
         self._setup = made or setup.Setup()
         self._servers = {server.name: server for server in servers}
         self._cache = cache
-        self._notes = notes
+        self.notes = notes
+        """Where notes lie; a brain puts its memory's place here."""
         self._tools: dict[str, Agent] = {}
         self._problems: dict[str, str] = {}
         self._gate = asyncio.Semaphore(AT_ONCE)
@@ -100,9 +102,13 @@ class Agents:
         kept = {name: tool for name, tool in self._tools.items() if _server(name) != server.name}
         self._tools = kept | {agent.name: agent for agent in offered}
 
-    def choose(self, text: str) -> Choice | None:
-        """The agent a message asks for. Raises `Refusal` for a named one that cannot be asked."""
-        return choose.choose(text, self.known)
+    def choose(self, text: str, only: Collection[str] | None = None) -> Choice | None:
+        """The agent a message asks for, of all or `only` of these. Raises `Refusal` for a named
+        one that cannot be asked."""
+        known = self.known
+        if only is not None:
+            known = {name: agent for name, agent in known.items() if name in only}
+        return choose.choose(text, known)
 
     async def run(self, name: str, arguments: Mapping[str, Json], context: Context) -> Answer:
         """Ask an agent. `context.settings` is filled in from agents.toml."""
@@ -114,7 +120,7 @@ class Agents:
             answer = await self._answer(agent, arguments, _with(context, self._setup.of(name)))
         except Refusal as refusal:
             answer = Answer(name, clean(str(refusal))[:LONGEST], ok=False)
-        except AgentError as error:
+        except SelError as error:  # an agent's, its server's, or of the place where notes lie
             answer = Answer(name, clean(error.sentence())[:LONGEST], ok=False)
         return _timed(answer, time.monotonic() - began)
 
@@ -125,19 +131,22 @@ class Agents:
             return Answer(
                 agent.name, kept["text"], data=kept["data"], cached=True, trusted=agent.trusted
             )
+        began = time.monotonic()
         data = await self._result(agent, arguments, context)
         text = _text(data)
         if key and self._cache is not None:
-            self._cache.put(key, {"text": text, "data": data})
+            seconds = time.monotonic() - began
+            self._cache.put(key, {"text": text, "data": data, "seconds": seconds})
         return Answer(agent.name, text, data=data, trusted=agent.trusted)
 
     async def _result(self, agent: Agent, arguments: dict[str, Json], context: Context) -> Json:
         if agent.source == "mcp":
             return await self._servers[_server(agent.name)].call(agent, arguments)
         if agent.name == catalogue.NOTES and agent.source == "built-in":
-            if self._notes is None:
+            if self.notes is None:
                 raise Refusal("There is no place for notes here.")
-            return reminders.serve(arguments, context, self._notes)
+            # In a thread, since the notes may lie on a disk; what was begun comes to its end.
+            return await asyncio.to_thread(reminders.serve, arguments, context, self.notes)
         own = self._folder.modules.get(agent.name)
         path = own.path if own else catalogue.BUILT_IN[agent.name]
         source = own.source if own else None
@@ -146,6 +155,10 @@ class Agents:
         )
         async with self._gate:
             return await sandbox.run(job)
+
+    def forget(self, person: str) -> int:
+        """Let go of the answers that are kept for a person; how many there were."""
+        return 0 if self._cache is None else self._cache.forget(person)
 
     async def close(self) -> None:
         """End the servers."""

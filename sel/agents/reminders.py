@@ -29,6 +29,8 @@ ARGUMENTS = {
 }
 MOST = 200
 """Rows a person may have."""
+LATE = 120.0
+"""Seconds after which a reminder is told with the time it was meant for."""
 
 Row = dict[str, Json]
 
@@ -98,10 +100,12 @@ def serve(arguments: dict[str, Json], context: Context, port: NotesPort) -> str:
         port.save(context.person, left)
         return f"Note {arguments['id']} is gone."
     row = _row(arguments, context, rows)
-    port.save(context.person, [*rows, row])
-    if "due" not in row:
-        return f"Noted as {row['id']}."
-    return f"I will remind you on {_spoken(row['due'], context.zone)}: {row['text']}"
+    passing = port.save(context.person, [*rows, row])
+    if "due" in row:
+        said = f"I will remind you on {_spoken(row['due'], context.zone)}: {row['text']}"
+    else:
+        said = f"Noted as {row['id']}."
+    return f"{said}\n{passing}" if passing else said
 
 
 def due(rows: Iterable[Row], now: float) -> list[Row]:
@@ -156,6 +160,12 @@ def _state(row: Row, zone: str) -> str:
     if row.get("due") is None:
         return ""
     return " (told)" if row.get("told") else f" ({_spoken(row['due'], zone)})"
+
+
+def late(row: Row, now: float, zone: str) -> str:
+    """When it was due, where that was a while ago; "" for one that is told in time."""
+    at = float(row["due"])
+    return f"This was due on {_spoken(at, zone)}." if now - at > LATE else ""
 
 
 def _spoken(at: float, zone: str) -> str:

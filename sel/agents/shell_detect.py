@@ -41,6 +41,8 @@ _RUN = re.compile(
     r"(?:\s+(?:for me|please|in (?:the|a) (?:shell|terminal))|[?!.])*",
     re.IGNORECASE,
 )
+_JOINED = re.compile(r"[;|&<>]")
+"""Between two commands, or a command and a file."""
 _OPTION = re.compile(r"(?:^|\s)--?[A-Za-z0-9][\w-]*")
 _PATH = re.compile(
     r"(?:^|\s)(?:(?:~|\.{1,2}|https?:/)?/[\w./*-]+|[\w.-]+/[\w./*-]*|[\w-]+\.\w{1,5}|\*\.\w+|[/~.])"
@@ -51,6 +53,10 @@ _PROSE = re.compile(
     r")\b|[?,;]",
     re.IGNORECASE,
 )
+_TELLING = re.compile(
+    r"\b(?:gives|takes|hangs|returns|fails|throws|crashes|keeps|says|shows|does|forever)\b", re.I
+)
+"""Of somebody who tells what a command did, and does not want it run."""
 _SUBCOMMANDS = {
     "git": "status log diff add commit push pull fetch branch checkout switch merge rebase clone "
     "stash show init remote tag reset blame",
@@ -95,12 +101,18 @@ def detect(text: str) -> Detection:
         return Detection(found[1], 0.9, "is marked as code and begins with a program")
     if found := _RUN.fullmatch(text):
         return _asked(found["command"].strip("`\"' "))
-    return _bare(text)
+    return _joined(text) or _bare(text)
+
+
+def _joined(text: str) -> Detection | None:
+    """Several commands in one line, "ls; rm x": whole, so that it is refused as a whole."""
+    found = _bare(_JOINED.split(text, maxsplit=1)[0].strip()) if _JOINED.search(text) else NONE
+    return Detection(text, found.confidence, found.reason) if found.command else None
 
 
 def _asked(command: str) -> Detection:
     """Behind "run": "run git status", and not "run a bath"."""
-    found = _bare(command)
+    found = _joined(command) or _bare(command)
     if found.command:
         return Detection(found.command, max(found.confidence, 0.92), "asks to run a program")
     if _program(command) in CLEAR and not _PROSE.search(command):
@@ -144,6 +156,8 @@ _FREE = frozenset(("cd", "mkdir", "rmdir", "rm", "grep"))
 def _is_prose(rest: str) -> bool:
     without = _PATH.sub(" ", rest)
     without = re.sub(r"\"[^\"]*\"|'[^']*'", "", without)
+    if _TELLING.search(without):
+        return True
     return len(_PROSE.findall(without)) > (1 if _OPTION.search(without) else 0)
 
 

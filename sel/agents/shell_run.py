@@ -93,7 +93,7 @@ class Shell:
         self._rules = rules
         self._ask = ask
         self._audit = audit
-        self._folder = folder
+        self.folder = folder
         self._seconds = seconds
 
     async def run(self, command: str) -> Ran:
@@ -130,7 +130,7 @@ class Shell:
                 stderr=asyncio.subprocess.STDOUT,
                 start_new_session=True,
                 env=environment(PASSED),
-                cwd=self._folder,
+                cwd=self.folder,
             )
         except OSError as error:
             raise AgentError(f"{words[0]} cannot be started: {error.strerror}.") from error

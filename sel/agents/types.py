@@ -95,15 +95,19 @@ class AnswerCache(Protocol):
     def put(self, key: AnswerKey, value: Json) -> None:
         """Keep a value for `key.lasting` seconds."""
 
+    def forget(self, person: str) -> int:
+        """Let go of a person's; how many there were."""
+
 
 class NotesPort(Protocol):
     """A person's notes and reminders as plain JSON rows. Consent is the matter of who fills it.
 
-    Both may raise `Refusal` with a sentence, for instance when nothing may be kept.
+    Called in a thread of its own. Both may raise `Refusal` with a sentence, or `SelError`.
     """
 
     def load(self, person: str) -> list[dict[str, Json]]:
         """All rows of this person."""
 
-    def save(self, person: str, rows: list[dict[str, Json]]) -> None:
-        """Put these rows in the place of what was there."""
+    def save(self, person: str, rows: list[dict[str, Json]]) -> str:
+        """Put these rows in the place of what was there; a sentence where new ones do not last,
+        "" where they do."""

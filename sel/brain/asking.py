@@ -157,11 +157,15 @@ class Asking:
         return [one for one in found if one is not None]
 
     async def _ask_forget_all(self, asker: _Asker) -> str:
-        found = await self._all(asker)
-        if not found:
-            return words.NOTHING_KEPT
+        found, notes = await self._all(asker), await self._notes(asker)
+        if not found and not notes:  # there may be more of theirs all the same
+            counts = await self.forget(asker.person, (), True, asker.channel)
+            return words.gone(counts) if words.lasting(counts) else words.NOTHING_KEPT
         self.pending[asker.key] = Pending("forget_all")
-        return words.all_would_go(len(found), asker.may_see(found), self.zone)
+        return words.all_would_go(len(found), notes, asker.may_see(found), self.zone)
+
+    async def _notes(self, asker: _Asker) -> int:
+        return await self.shelf.ask(lambda books: books.count_notes(asker.person))
 
     async def _not_keep(self, message: SendMessage, asker: _Asker) -> str:
         """Of a message that says more than that, nothing is kept, and the model answers it."""
@@ -175,11 +179,11 @@ class Asking:
         if await self.consents.of(asker.person) != "given":
             return words.NOT_KEEPING
         await self.consents.answer(asker.person, "withdraw_keep", asker.channel)
-        found = await self._all(asker)
-        if not found:
+        found, notes = await self._all(asker), await self._notes(asker)
+        if not found and not notes:
             return words.STOPPED
         self.pending[asker.key] = Pending("erase")
-        return words.stopped(len(found), asker.may_see(found), self.zone)
+        return words.stopped(len(found), notes, asker.may_see(found), self.zone)
 
     async def _start(self, asker: _Asker) -> str:
         if await self.consents.of(asker.person) == "given":

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from sel.brain.conversation import Conversation
 from sel.brain.listening import Heard, Listened
+from sel.brain.reader import secret_in
 from sel.brain.reply import Spoken
 from sel.cache.cache import ResponseCache
 from sel.cache.entry import Answer
@@ -121,7 +122,7 @@ def worth_keeping(talk: Conversation, heard: Heard, found: Listened, request: Re
         hurting=bool(signals & {"hurt", "urgent"}),
         pictures=heard.images > 0,
     )
-    return worth_caching(occasion)
+    return worth_caching(occasion) and not secret_in(heard.text)  # it might be repeated
 
 
 def _keys(context: Context, model: str) -> Callable[[Request], Key]:

@@ -81,6 +81,7 @@ class Channel:
         self.conversation.people.add(command.person)
         self._mailbox.append(command)
         self._arrived.set()
+        self._turns.condenser.disturb()
         if self._turn is not None:
             self._turn.interrupt(by_message=True)
         return turn_id
@@ -158,6 +159,7 @@ class Channel:
             finally:
                 self._turn = None
                 turn.ended.set()
+                self._turns.condenser.after(self.conversation)
 
     async def _gather(self) -> tuple[list[SendMessage], str]:
         """Wait for a message, then for as long as the person seems to go on; with a hard cap."""

@@ -35,6 +35,10 @@ class Consents:
 
         return wording(self._folder)
 
+    def may(self, person: str) -> bool:
+        """Whether SEL may remember this person, as far as is known so far."""
+        return self.states.get(person) == "given"
+
     async def meet(self, person: str, channel: str) -> None:
         """Look up a person who is here, and ask them at their first contact. Raises `SelError`."""
         now = self._clock()

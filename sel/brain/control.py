@@ -13,8 +13,9 @@ import dataclasses
 import json
 import os
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from sel.brain.control_memory import MemoryDoor
@@ -33,6 +34,10 @@ LONGEST_LINE = 1 << 26
 PIECE = 500
 """Things of a list sent at once, so that the brain gets to other work in between."""
 
+Answerer = Callable[[Mapping[str, Any]], Awaitable[dict[str, Any]]]
+"""Answers one kind of question; raises `SelError`."""
+NO_MORE: Mapping[str, Answerer] = MappingProxyType({})
+
 
 def socket_path(paths: Paths) -> Path:
     """Where the door is."""
@@ -43,12 +48,17 @@ def socket_path(paths: Paths) -> Path:
 
 
 @contextlib.asynccontextmanager
-async def serving(brain: MixtureBrain, paths: Paths) -> AsyncIterator[None]:
-    """Keep the door open while the block runs. Without a door SEL still talks."""
+async def serving(
+    brain: MixtureBrain, paths: Paths, more: Mapping[str, Answerer] = NO_MORE
+) -> AsyncIterator[None]:
+    """Keep the door open while the block runs. Without a door SEL still talks.
+
+    `more` answers, by what is asked for, what the brain itself cannot.
+    """
     path, callers = socket_path(paths), TaskOwner("door")
 
     def come_in(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        callers.start(_serve(brain, reader, writer), "caller")
+        callers.start(_serve(brain, more, reader, writer), "caller")
 
     try:
         path.unlink(missing_ok=True)
@@ -70,14 +80,17 @@ async def serving(brain: MixtureBrain, paths: Paths) -> AsyncIterator[None]:
 
 
 async def _serve(
-    brain: MixtureBrain, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    brain: MixtureBrain,
+    more: Mapping[str, Answerer],
+    reader: asyncio.StreamReader,
+    writer: asyncio.StreamWriter,
 ) -> None:
     """Answer one caller's questions, one after the other, until they go."""
     memory = MemoryDoor(brain)
     try:
         with contextlib.suppress(ConnectionError):
             while line := await reader.readline():
-                async for answer in _answers(brain, memory, line):
+                async for answer in _answers(brain, more, memory, line):
                     writer.write(answer)
                     await writer.drain()
     except ValueError:  # a line without end
@@ -86,14 +99,18 @@ async def _serve(
         writer.close()
 
 
-async def _answers(brain: MixtureBrain, memory: MemoryDoor, line: bytes) -> AsyncIterator[bytes]:
+async def _answers(
+    brain: MixtureBrain, more: Mapping[str, Answerer], memory: MemoryDoor, line: bytes
+) -> AsyncIterator[bytes]:
     try:
         question = json.loads(line)
         if question["ask"] == "memory":
             call, given = question["call"], dict(question["with"])
             found = await memory.call(call, given, lexical=bool(question.get("lexical")))
+        elif question["ask"] == "history":
+            found = await _history(brain, question.get("channel"))
         else:
-            yield await _line(await _answer(brain, question))
+            yield await _line(await _answer(brain, more, question))
             return
     except SelError as error:
         yield await _line({"error": to_wire(error)})
@@ -108,12 +125,21 @@ async def _answers(brain: MixtureBrain, memory: MemoryDoor, line: bytes) -> Asyn
     yield await _line({"value": last, "by_words": memory.by_words})
 
 
+async def _history(brain: MixtureBrain, channel: str | None) -> list[Any]:
+    """The documents of a channel's hormones; without one, the channels there are."""
+    if channel is None:
+        return [*await brain.hormone_channels()]
+    return [*await brain.hormone_documents(channel)]
+
+
 async def _line(answer: dict[str, Any]) -> bytes:
     """The answer as a line; made in a thread, so that a long one holds nobody up."""
     return await asyncio.to_thread(lambda: json.dumps(plain(answer)).encode() + b"\n")
 
 
-async def _answer(brain: MixtureBrain, question: dict[str, Any]) -> dict[str, Any]:
+async def _answer(
+    brain: MixtureBrain, more: Mapping[str, Answerer], question: Mapping[str, Any]
+) -> dict[str, Any]:
     match question["ask"]:
         case "prompt":
             parts = await brain.prompt_parts(question["channel"])
@@ -122,6 +148,8 @@ async def _answer(brain: MixtureBrain, question: dict[str, Any]) -> dict[str, An
             return {"stats": (await brain.insight()).as_json()}
         case "affect":
             return {"affect": dataclasses.asdict(brain.snapshot().affect)}
+        case other if other in more:
+            return await more[other](question)
         case other:
             raise SelError(f"A running SEL cannot be asked for {other!r}.")
 
@@ -168,6 +196,10 @@ class Caller:
         except (OSError, ValueError):  # ValueError: a line that was cut short
             pass
         raise Gone("The SEL that was running went away while it was asked.", hint=_LATER)
+
+    def fileno(self) -> int:
+        """The door, for whoever waits: between two questions it becomes readable when SEL goes."""
+        return self._door.fileno()
 
     def close(self) -> None:
         """Leave."""

@@ -23,7 +23,18 @@ if TYPE_CHECKING:
     from sel.memory.enrich.steps import Step, Steps
     from sel.memory.library import Library
 
-READS = ("consent", "memories", "find", "get", "persons", "stats", "outward", "search", "about")
+READS = (
+    "consent",
+    "memories",
+    "count_notes",
+    "find",
+    "get",
+    "persons",
+    "stats",
+    "outward",
+    "search",
+    "about",
+)
 """Methods of `Library` that may be called as they are; they change nothing."""
 AWAY = "away"
 """The channel of what is done for people who are not at the desk."""

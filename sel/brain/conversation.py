@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from sel.engine.embedding import Vector
 from sel.events import SendMessage
-from sel.prompt.forgotten import holds, turn_holds
-from sel.prompt.history import History
+from sel.prompt.archive import Archive
+from sel.prompt.compress import without
+from sel.prompt.forgotten import holds
+from sel.prompt.history import History, Turn
 
 
 @dataclass(slots=True)
 class Conversation:
     """One channel's words, in RAM only.
 
-    `unanswered` are messages whose turn ended before a word was said: the next turn answers them
-    too. `talked_over`: the last reply was broken off by another message, not by a wish to end it.
+    `history` is what the next prompt holds of them, `archive` the turns that left it. `unanswered`
+    are messages whose turn ended before a word was said: the next turn answers them, too.
+    `talked_over`: the last reply was broken off by another message, not by a wish to end it.
     `heard_at` is when the last turn ended, in Unix seconds, `people` who spoke here. `told` are the
     memories, by id, that stand in the notes of the history, `forgotten` the words that a turn under
     way must not bring back, `hushed` those that its note must not.
@@ -25,6 +29,7 @@ class Conversation:
     heard_at: float
     people: set[str] = field(default_factory=set)
     history: History = field(default_factory=History)
+    archive: Archive = field(default_factory=Archive)
     talked_over: bool = False
     unanswered: list[SendMessage] = field(default_factory=list)
     told: dict[str, str] = field(default_factory=dict)
@@ -33,7 +38,7 @@ class Conversation:
 
     def clear(self) -> None:
         """Forget every word."""
-        self.history = History()
+        self.history, self.archive = History(), Archive()
         self.unanswered = []
         self.talked_over = False
         self.told = {}
@@ -44,14 +49,27 @@ class Conversation:
         With `answering` a turn is under way, which may hold them too: see `continued`.
         """
         words = tuple({*quotes, *(self.told.pop(id_) for id_ in ids if id_ in self.told)})
-        kept = tuple(turn for turn in self.history.turns if not turn_holds(turn, words))
-        gone = len(self.history.turns) - len(kept)
-        summary = "" if holds(self.history.summary, words) else self.history.summary
-        self.history = replace(self.history, turns=kept, summary=summary)
+        before = len(self.turns())
+        self.history, self.archive = without(self.history, self.archive, words)
         self.unanswered = [one for one in self.unanswered if not holds(one.text, words)]
         if answering:
             self.forgotten += words
-        return gone
+        return before - len(self.turns())
+
+    def turns(self, last: int | None = None) -> list[Turn]:
+        """All turns that are known, or the last few, those that left the prompt first."""
+        found = [*(entry.turn for entry in self.archive.entries), *self.history.turns]
+        return found if last is None else found[-last:]
+
+    def learn(self, vectors: Mapping[int, Vector]) -> None:
+        """Give turns their vectors, by the identity of the turn; one that is gone gets none."""
+
+        def known(turn: Turn) -> Turn:
+            return replace(turn, vector=vectors[id(turn)]) if id(turn) in vectors else turn
+
+        self.history = replace(self.history, turns=tuple(map(known, self.history.turns)))
+        entries = (replace(one, turn=known(one.turn)) for one in self.archive.entries)
+        self.archive = replace(self.archive, entries=tuple(entries))
 
     def hush(self, *, answering: bool) -> bool:
         """Take every note out of the history that tells a memory, with `answering` once the turn
@@ -66,23 +84,20 @@ class Conversation:
         words, self.hushed = self.hushed, ()
         if words:
             turns = tuple(
-                replace(turn, note="") if holds(turn.note, words) else turn
+                turn.bare(company=self.archive.named) if holds(turn.note, words) else turn
                 for turn in self.history.turns
             )
             self.history = replace(self.history, turns=turns)
 
-    def continued(self, history: History) -> bool:
+    def continued(self, history: History, archive: Archive | None = None) -> bool:
         """Go on from `history`, whose last turn is new, without what was forgotten meanwhile.
 
-        Whether something was.
+        Whether something was. `archive` is another one where a block had to leave the prompt.
         """
-        here, words = {id(turn) for turn in self.history.turns}, self.forgotten
-        *before, newest = history.turns
-        kept = [turn for turn in before if id(turn) in here]
-        if not turn_holds(newest, words):
-            kept.append(newest)
-        self.history, self.forgotten = replace(history, turns=tuple(kept)), ()
-        return len(kept) <= len(before)
+        said = (history, archive or self.archive)
+        words, self.forgotten = self.forgotten, ()
+        self.history, self.archive = left = without(*said, words) if words else said
+        return left != said
 
     def settle(self) -> None:
         """No turn is under way any more: let go of what it might have brought back."""

@@ -10,6 +10,7 @@ from sel.brain.stopwatch import Stopwatch
 from sel.engine.types import Done
 from sel.events import ReplyStats
 from sel.observe.monitor import Monitor
+from sel.observe.replies import ReplyCounts
 from sel.observe.turns import TURNS
 
 ENGINE = "engine"
@@ -26,15 +27,21 @@ class ReplyFigures:
 
 @dataclass(slots=True)
 class Figures:
-    """The last replies, as many as there are waterfalls, and why there was none, by reason."""
+    """The last replies, as many as there are waterfalls, and counts of all there were."""
 
     monitor: Monitor
     replies: deque[ReplyFigures] = field(default_factory=lambda: deque(maxlen=TURNS))
-    silences: Counter[str] = field(default_factory=Counter)
+    counts: ReplyCounts = field(default_factory=ReplyCounts)
+
+    @property
+    def silences(self) -> Counter[str]:
+        """Why messages were not answered, and how often."""
+        return self.counts.silences
 
     def take(self, at: float, channel: str, stats: ReplyStats) -> None:
         """A reply has ended."""
         self.replies.append(ReplyFigures(at=at, channel=channel, stats=stats))
+        self.counts.add(stats)
         if not stats.made_tokens:  # SEL's own words, or a kept reply: the engine did nothing
             return
         self.monitor.record(ENGINE, "queue", stats.queue_seconds)

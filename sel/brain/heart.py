@@ -11,7 +11,7 @@ from sel.affect.clock import local_hour
 from sel.affect.expression import Expression
 from sel.affect.state import AffectState, at_rest
 from sel.bus import Bus
-from sel.events import AffectView, HormonesChanged, ModeChanged
+from sel.events import DESK, AffectView, HormonesChanged, ModeChanged
 
 TICK = 2.0
 """Seconds between two looks at the clock; levels are exact whatever this is."""
@@ -32,6 +32,7 @@ class Heart:
         self._zone, self._clock = zone, clock
         now = clock()
         self._state = state or at_rest(now, local_hour(now, zone), mode)
+        self._felt: Callable[[str, Appraisal], None] | None = None
 
     def now(self) -> AffectState:
         """The state at this moment."""
@@ -48,11 +49,17 @@ class Heart:
         """How to say things at this moment."""
         return self.now().expression()
 
-    def feel(self, appraisal: Appraisal, bus: Bus) -> None:
+    def on_feel(self, hook: Callable[[str, Appraisal], None]) -> None:
+        """Call this with the channel and what was felt there, each time."""
+        self._felt = hook
+
+    def feel(self, appraisal: Appraisal, bus: Bus, channel: str = DESK) -> None:
         """Let a message move the hormones."""
         at = self._clock()
         self._state = self._state.feel(appraisal, at, local_hour(at, self._zone))
         bus.publish(HormonesChanged(affect=self._state.view()))
+        if self._felt is not None:
+            self._felt(channel, appraisal)
 
     def set_mode(self, mode: str, bus: Bus) -> None:
         """Change the mode. Raises `SettingError` for an unknown one."""

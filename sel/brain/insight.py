@@ -49,14 +49,14 @@ class Observer:
     look before."""
 
     def __init__(self, parts: Parts, figures: Figures) -> None:
-        self._parts, self._figures = parts, figures
+        self.parts, self.figures = parts, figures
         self._since = parts.clock()
         self._processes = Processes()
 
     def children(self) -> dict[str, int]:
-        """Pids of the child processes there are, by what they are for."""
-        children: dict[str, object] = {**self._parts.experts.children()}
-        children["embedder"] = self._parts.embedder
+        """Pids of the child processes there are, by what they are for. From any thread."""
+        children: dict[str, object] = {**self.parts.experts.children()}
+        children["embedder"] = self.parts.embedder
         return {
             name: child.pid
             for name, child in children.items()
@@ -69,16 +69,16 @@ class Observer:
 
     async def look(self, engine: EngineView) -> Insight:
         """This moment; the system is asked in a thread."""
-        monitor, figures = self._parts.monitor, self._figures
+        monitor, figures = self.parts.monitor, self.figures
         return Insight(
-            at=self._parts.clock(),
+            at=self.parts.clock(),
             since=self._since,
             engine=engine,
             operations=monitor.stats(),
             turns=monitor.turns(),
             slow=monitor.slow(),
             replies=tuple(figures.replies),
-            cache=self._parts.cache.stats().kinds,
+            cache=self.parts.cache.stats().kinds,
             processes=await asyncio.to_thread(self.processes),
             silences=dict(figures.silences),
             refused=monitor.refused,

@@ -49,8 +49,8 @@ class Heard:
 
     @property
     def people(self) -> tuple[str, ...]:
-        """Who said it, the one to be answered first."""
-        return tuple(dict.fromkeys(message.person for message in reversed(self.messages)))
+        """Who said it, each once."""
+        return tuple(dict.fromkeys(message.person for message in self.messages))
 
     @property
     def images(self) -> int:
@@ -130,7 +130,7 @@ class Listener:
                 reasons=appraisal.reasons,
             )
         )
-        self.heart.feel(appraisal, self.bus)
+        self.heart.feel(appraisal, self.bus, talk.name)
         return appraisal
 
     @staticmethod

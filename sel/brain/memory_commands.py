@@ -84,7 +84,10 @@ class MemoryCommands:
             return tuple(ids), books.forget(person, ids, now).counts
 
         gone, counts = await self.shelf.ask(work)
-        self.bus.publish(MemoriesForgotten(channel=channel, person=person, ids=gone, counts=counts))
+        if ids or any(counts.values()):
+            self.bus.publish(
+                MemoriesForgotten(channel=channel, person=person, ids=gone, counts=counts)
+            )
         return counts
 
     async def _undo(self, command: UndoMemory) -> None:

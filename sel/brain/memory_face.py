@@ -48,6 +48,10 @@ class MemoryFace:
         await self.memory.quiet()  # what was said a moment ago belongs to it
         return await self.memory.shelf.ask(look)
 
+    async def notes(self, person: str = YOU) -> int:
+        """How many notes and reminders there are of a person."""
+        return await self.memory.shelf.ask(lambda books: books.count_notes(person))
+
     async def memory_search(self, text: str, person: str = YOU, *, k: int = 5) -> list[MemoryView]:
         """The `k` best memories for some words, best first, with their scores."""
         vector, now = await self.memory.sentences.vector(text), self.memory.now()

@@ -71,16 +71,25 @@ def would_go(memories: Sequence[Memory], zone: str) -> str:
     return f"I would forget this{count}, for good:\n{listed(memories, zone)}\n{SHALL_I}"
 
 
-def all_would_go(count: int, shown: Sequence[Memory], zone: str) -> str:
+def all_would_go(count: int, notes: int, shown: Sequence[Memory], zone: str) -> str:
     """The question before everything is forgotten; of it, what may be `shown` here."""
-    what = f"I would forget everything I know about you ({things(count)}), for good"
+    what = f"I would forget everything I know about you ({all_of_it(count, notes)}), for good"
     return f"{what}:\n{listed(shown, zone)}\n{SHALL_I}" if shown else f"{what}. {SHALL_I}"
 
 
-def stopped(count: int, shown: Sequence[Memory], zone: str) -> str:
+def stopped(count: int, notes: int, shown: Sequence[Memory], zone: str) -> str:
     """What is said when somebody wants no more of it: what there is stays until they answer."""
-    what = f"{STOPPED} I still keep {things(count)} from before"
+    what = f"{STOPPED} I still keep {all_of_it(count, notes)} from before"
     return f"{what}:\n{listed(shown, zone)}\n{ERASE_IT}" if shown else f"{what}. {ERASE_IT}"
+
+
+PASSING = ("turns", "cached answers", "cached replies", "cached vectors")
+"""What a receipt counts that was in RAM only."""
+
+
+def lasting(counts: Mapping[str, int]) -> bool:
+    """Whether anything went that would have been there at the next start."""
+    return any(count for what, count in counts.items() if what not in PASSING)
 
 
 def gone(counts: Mapping[str, int]) -> str:
@@ -93,6 +102,12 @@ def gone(counts: Mapping[str, int]) -> str:
 def things(count: int) -> str:
     """So many things, in words."""
     return "one thing" if count == 1 else f"{count:,} things"
+
+
+def all_of_it(count: int, notes: int) -> str:
+    """So many things and notes, in words."""
+    noted = "one note" if notes == 1 else f"{notes:,} notes"
+    return " and ".join([things(count)] * bool(count) + [noted] * bool(notes))
 
 
 def day(at: float, zone: str) -> str:

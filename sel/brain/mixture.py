@@ -8,11 +8,15 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
+from sel.agent_events import AgentsView, AnswerShell
 from sel.brain.channel import Channel
+from sel.brain.chronicle import Chronicle, Company
 from sel.brain.heart import Heart
+from sel.brain.helping import Helping
+from sel.brain.history_face import HistoryFace
 from sel.brain.insight import Insight, Observer
 from sel.brain.memory_commands import MEMORY_COMMANDS
-from sel.brain.memory_face import MemoryFace
+from sel.brain.memory_face import YOU, MemoryFace
 from sel.brain.parts import Parts
 from sel.brain.remembering import Around, Remembering
 from sel.brain.turn import TurnMaker
@@ -39,7 +43,7 @@ from sel.tasks import Stage, TaskOwner
 log = logging.getLogger(__name__)
 
 
-class MixtureBrain(MemoryFace):
+class MixtureBrain(MemoryFace, HistoryFace):
     """One mind. `submit` never waits for a reply; everything it does is seen on the bus."""
 
     def __init__(self, parts: Parts) -> None:
@@ -53,10 +57,18 @@ class MixtureBrain(MemoryFace):
             Remembering(
                 parts,
                 self._bus,
-                Around(self._drop_words, self._hush, self._answering, self._progress),
+                Around(self._drop_words, self._hush, self._answering, self._progress, self._erase),
             )
         )
-        self._turns = TurnMaker(parts, self._heart, self._bus, self.memory)
+        company = Company(
+            self._people,
+            self.memory.consents.may,
+            self._answering,
+            self.memory.problems_told,
+        )
+        self.chronicle = Chronicle(parts, self._heart, self._bus, self.memory.shelf, company)
+        self._helping = Helping(parts, self._bus, self.memory.shelf)
+        self._turns = TurnMaker(parts, self._heart, self._bus, self.memory, self._helping)
         self.observer = Observer(parts, self._turns.figures)
         self._handlers: dict[type[Command], Callable[[Command], Awaitable[str]]] = {
             SendMessage: self._send,
@@ -65,6 +77,7 @@ class MixtureBrain(MemoryFace):
             UseModel: self._use_model,
             ClearChannel: self._clear,
             ClearCache: self._clear_cache,
+            AnswerShell: self._decide,
             **dict.fromkeys(MEMORY_COMMANDS, self._remember),
         }
         parts.experts.on_change(self._engine_changed)
@@ -78,6 +91,8 @@ class MixtureBrain(MemoryFace):
         self._tasks.start(self._wake(), "wake", Stage.BACKGROUND)
         self._tasks.start(self._heart.beat(self._bus), "heart", Stage.BACKGROUND)
         self.memory.start()
+        self.chronicle.start()
+        self._helping.start()
 
     async def _wake(self) -> None:
         """Load the general expert and let it read the persona; then warm the embedder."""
@@ -95,10 +110,14 @@ class MixtureBrain(MemoryFace):
                     self._problem(error)
             else:
                 self.memory.embedder_ready()
+        self._helping.awake()
 
     async def stop(self) -> None:
         """End replies, then the engines; returns when every child is gone."""
         await asyncio.gather(*(channel.stop() for channel in self._channels.values()))
+        await self._helping.stop()
+        await self.chronicle.stop()
+        await self._turns.condenser.stop()
         await self.memory.stop()
         await self._tasks.stop()
         await self._parts.experts.stop()
@@ -134,6 +153,14 @@ class MixtureBrain(MemoryFace):
     async def insight(self) -> Insight:
         """What SEL knows of itself at this moment, in figures."""
         return await self.observer.look(self._engine)
+
+    def agents(self) -> AgentsView:
+        """The agents there are, as far as SEL has looked."""
+        return self._helping.known()
+
+    async def look_at_agents(self) -> AgentsView:
+        """The agents there are; the person's own folder is looked at anew."""
+        return await self._helping.look()
 
     # ------------------------------------------------------------ commands
 
@@ -177,6 +204,11 @@ class MixtureBrain(MemoryFace):
         self._bus.publish(NoticeGiven(title=f"Kept answers that went: {gone}."))
         return ""
 
+    async def _decide(self, command: Command) -> str:
+        assert isinstance(command, AnswerShell)  # noqa: S101 - by the table of handlers
+        self._helping.shelling.answer(command)
+        return ""
+
     async def _remember(self, command: Command) -> str:
         await self.memory.commands.obey(command)
         return ""
@@ -192,6 +224,14 @@ class MixtureBrain(MemoryFace):
 
     def _with(self, person: str) -> list[Channel]:
         return [one for one in self._channels.values() if person in one.people]
+
+    def _erase(self, person: str) -> dict[str, int]:
+        return self.chronicle.erase(person)
+
+    def _people(self, channel: str) -> set[str]:
+        """Who has spoken on a channel; the desk is somebody's own."""
+        there = self._channels.get(channel)
+        return (there.people if there else set()) | ({YOU} if channel == DESK else set())
 
     def _answering(self) -> bool:
         return any(channel.answering for channel in self._channels.values())

@@ -19,7 +19,9 @@ from sel.observe.monitor import Monitor
 from sel.prompt.persona import Persona
 from sel.routing.router import Router
 
-if TYPE_CHECKING:  # it brings numpy along
+if TYPE_CHECKING:  # the library brings numpy along
+    from sel.agents.agents import Agents
+    from sel.agents.shell_run import Ask, Shell
     from sel.memory.library import Library
 
 
@@ -31,8 +33,10 @@ class Parts:
     are said once, when the brain starts. `clock` gives Unix seconds. `affect` is the inner state to
     begin with, at rest if None. `open_library` opens the memory (raises `StoreError`); it is called
     in a thread of its own, and None means that nothing is ever remembered. `memory_folder` is what
-    people are told about where it is. `monitor` is told how long what takes, `cache` has
-    what was made before.
+    people are told about where it is. `hormone_folder` is where the hormones' histories go of those
+    who are remembered; None means that they end with the process. `monitor` is told how long what
+    takes, `cache` has what was made before. Without `agents` none is ever asked; `shell` makes what
+    runs commands, given how to ask the person, and is None unless they switched that on.
     """
 
     settings: Settings
@@ -49,3 +53,6 @@ class Parts:
     memory_folder: Path = Path("memory")
     monitor: Monitor = field(default_factory=Monitor)
     cache: ResponseCache = field(default_factory=ResponseCache)
+    hormone_folder: Path | None = None
+    agents: Agents | None = None
+    shell: Callable[[Ask], Shell] | None = None

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from sel.affect.expression import Expression
 from sel.brain.conversation import Conversation
-from sel.engine.types import Done, Message
+from sel.engine.embedding import Vector
+from sel.engine.types import Done, Engine, Message
+from sel.prompt import digest
+from sel.prompt.archive import Asked
 from sel.prompt.components import Component, Part
-from sel.prompt.history import TurnState
+from sel.prompt.compress import MOST, Marks, compressed, due, named
+from sel.prompt.history import Turn, TurnState, writes
 from sel.prompt.layout import PromptPlan, Room, build
 from sel.prompt.mirror import Mirror, manner
 from sel.prompt.note import Length, note
@@ -22,6 +27,8 @@ STYLE_MESSAGES = 6
 """How many of a person's last messages tell how they write."""
 HEAD_SHARE = 1 / 3
 """Most of the context that the persona with its examples may take. A reply may take half of it."""
+UNKNOWN_CONTEXT = 4096
+"""Tokens taken for granted where an engine does not tell its context (remote ones)."""
 _LENGTHS: tuple[Length, ...] = ("short", "medium", "long")
 
 
@@ -32,6 +39,11 @@ def meet(mood: Length, person: Length | None) -> Length:
     return _LENGTHS[at + (wanted > at) - (wanted < at)]
 
 
+def context_of(engine: Engine) -> int:
+    """The context of an engine in tokens."""
+    return engine.view.context or UNKNOWN_CONTEXT
+
+
 @dataclass(frozen=True, slots=True)
 class Sizes:
     """Tokens: of the engine's whole context, and of the `room` a prompt has beside its reply."""
@@ -40,11 +52,28 @@ class Sizes:
     room: int
 
 
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Whose words a turn answers, and their vector where it is known."""
+
+    people: tuple[str, ...] = ()
+    vector: Vector | None = None
+
+
+NOBODY = Voice()
+
+
 @dataclass(slots=True)
 class Prompter:
-    """Plans prompts and keeps the history of each conversation."""
+    """Plans prompts and keeps the history of each conversation.
+
+    `most` is how many tokens of earlier conversation a prompt may hold. `alike` makes of a cosine
+    what the usual embedding model would have given.
+    """
 
     persona: Persona
+    most: int = MOST
+    alike: Callable[[float], float] = float
     _scale: TokenScale = field(default_factory=TokenScale)
     _last: dict[str, PromptPlan] = field(default_factory=dict)
 
@@ -61,6 +90,8 @@ class Prompter:
         *,
         blind: bool,
         memories: str = "",
+        voice: Voice = NOBODY,
+        answer: str = "",
     ) -> PromptPlan:
         """Lay out a turn. Raises `PromptTooLong`."""
         late = [
@@ -77,10 +108,56 @@ class Prompter:
             late.append(Component(name="interrupted", text=TOGETHER, place="late", priority=5))
         if memories:
             late.append(Component(name="memories", text=memories, place="late", priority=4))
+        history, archive = named(talk.history, talk.archive, voice.people)
+        if archive.named:
+            who = writes(voice.people)
+            late.insert(0, Component(name="speaker", text=who, place="late", required=True))
+        marks = self._marks(sizes.context)
+        there = [*(message.content for message in history.messages()), memories]
+        asked = Asked("\n".join(said), voice.vector, voice.people, self.alike)
+        if told := archive.relevant(asked, marks.told, self._scale, there):
+            late.append(Component(name="told again", text=told, place="late", priority=3))
+        if answer:
+            late.append(Component(name="agent", text=answer, place="late", required=True))
         persona, room = self._persona_for(sizes.context), Room(sizes.room, self._scale)
-        plan = build(persona, talk.history, late, said, room)
-        self._last[talk.name] = plan
+        plan = build(persona, history, late, said, room, archive=archive, marks=marks)
+        turn = replace(plan.turn, people=voice.people, vector=voice.vector)
+        self._last[talk.name] = plan = replace(plan, turn=turn)
         return plan
+
+    def _marks(self, context: int) -> Marks:
+        return Marks.of(context, self.most)
+
+    def due(self, talk: Conversation, context: int) -> tuple[Turn, ...]:
+        """The oldest turns, if it is time that they leave the prompt."""
+        return due(talk.history, self._scale, self._marks(context))
+
+    def summing_up(
+        self, talk: Conversation, block: Sequence[Turn], context: int
+    ) -> tuple[tuple[Message, ...], int]:
+        """What asks a model for the next summary, and its longest answer in tokens."""
+        most = self._marks(context).summary
+        return digest.request(talk.archive, block, most), 2 * most
+
+    def fold(
+        self, talk: Conversation, block: Sequence[Turn], context: int, summary: str = ""
+    ) -> None:
+        """Let a block leave the prompt, with a model's summary or else the person's own sentences.
+
+        For when nobody talks: the engine must read anew what stays (`beginning`).
+        """
+        talk.history, talk.archive = compressed(
+            talk.history,
+            talk.archive,
+            block,
+            self._scale,
+            text=summary,
+            marks=self._marks(context),
+        )
+
+    def beginning(self, talk: Conversation, context: int) -> tuple[Message, ...]:
+        """What the next prompt of a conversation begins with, as far as it is known."""
+        return (*self.head(context), *talk.history.messages())
 
     def _persona_for(self, context: int) -> Persona:
         """The persona, without its examples where they would take much of a small context. The same
@@ -109,7 +186,8 @@ class Prompter:
     @staticmethod
     def _style(talk: Conversation, said: list[str]) -> Style:
         """How the person writes, from their last messages."""
-        return read_style([*(turn.said for turn in talk.history.turns), *said][-STYLE_MESSAGES:])
+        before = [turn.said for turn in talk.turns(STYLE_MESSAGES)]
+        return read_style([*before, *said][-STYLE_MESSAGES:])
 
     def record(
         self,
@@ -125,7 +203,7 @@ class Prompter:
         """
         if done is not None:
             self._scale = plan.scale.calibrated(plan.tokens, done.prompt_tokens)
-        forgotten = talk.continued(plan.answered(reply, state))
+        forgotten = talk.continued(plan.answered(reply, state), plan.archive)
         if forgotten:
             self.forget(talk.name)
         return forgotten

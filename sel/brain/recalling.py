@@ -140,6 +140,10 @@ class Recaller:
             lambda books: tuple(view_of_hit(hit, books.history(hit.memory)) for hit in hits)
         )
 
+    def alike(self, cosine: float) -> float:
+        """A cosine of the embedding model in the usual measure."""
+        return self.measure.cosine(cosine)
+
     def forget(self, ids: Sequence[str]) -> None:
         """Let go of what was forgotten."""
         self.last = {
@@ -205,7 +209,7 @@ def _quoted(hits: Sequence[Hit]) -> str:
 def _said_here(talk: Conversation, text: str) -> bool:
     """Whether what is asked for may have been said in this conversation."""
     asked = _words(text)
-    said = [turn.said for turn in talk.history.turns]
+    said = [turn.said for turn in talk.turns()]
     return bool(said) and (not asked or any(asked & _words(one) for one in said))
 
 

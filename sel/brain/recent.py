@@ -21,8 +21,7 @@ SEL = "sel"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is to be found: the kind, and all that decides it. `people` said `text`, the one to be
-    answered first."""
+    """What is to be found: the kind, and all that decides it. `people` said `text`."""
 
     kind: str
     channel: str

@@ -58,13 +58,15 @@ class Around:
 
     `drop_words` takes a person's ids and quotes out of their conversations and counts what went;
     `hush` takes what was recalled of them out of these; `busy` tells whether a turn is under way;
-    `progress` is told of long work.
+    `progress` is told of long work; `erase` erases, in the worker thread, what else is kept of a
+    person.
     """
 
     drop_words: Callable[[str, Sequence[str], Sequence[str]], Counter[str]]
     hush: Callable[[str], None]
     busy: Callable[[], bool]
     progress: Progress
+    erase: Callable[[str], dict[str, int]]
 
 
 _NOT_FOR_KEEPING = frozenset({"forget", "forget_all", "what_do_you_know", "stop", "start"})
@@ -121,6 +123,10 @@ class Remembering:
         if self.shelf.there:
             self._begin(self._fill, "vectors", Stage.BACKGROUND)
 
+    def busy(self) -> bool:
+        """Whether somebody talks, or is being answered."""
+        return self._around.busy()
+
     async def quiet(self) -> None:
         """Return when all is kept that was to be kept, or after a while."""
         if self._keeping:
@@ -137,26 +143,30 @@ class Remembering:
     async def _tend(self) -> None:
         while True:
             await asyncio.sleep(PRUNE_SECONDS)
-            with self._problems_told():
+            with self.problems_told():
                 self._tell_receipts(await self.shelf.ask(self._prune))
-            with self._problems_told():
+            with self.problems_told():
                 if self.now() - self._talked >= IDLE:
                     await self.pondering.round()
                 if self.sentences.ready:
                     await self._fill()
             await self.save_replies()
 
-    async def _fill(self) -> None:
+    async def measure(self) -> None:
+        """Learn how alike the embedding model finds strangers, if that is not known yet."""
         if self._unmeasured:
             vectors = [one for one in await self.sentences.vectors(STRANGERS) if one is not None]
             if len(vectors) == len(STRANGERS):
                 self.recaller.measure, self._unmeasured = Measure.of(vectors), False
+
+    async def _fill(self) -> None:
+        await self.measure()
         await self.sentences.fill(self.shelf, self._bus, self._around.busy)
 
     async def save_replies(self) -> None:
         """Keep cached replies beyond this process, for those who gave their leave."""
         if self.shelf.there:
-            with self._problems_told():
+            with self.problems_told():
                 await self.shelf.ask(lambda books: self._parts.cache.save(books.given()))
 
     def _prune(self, books: Library) -> list[Receipt]:
@@ -203,7 +213,7 @@ class Remembering:
     ) -> Recalled:
         """What to tell SEL for this turn; nothing where that fails."""
         if self.shelf.there:
-            with self._problems_told():
+            with self.problems_told():
                 return await self.recaller.recall(talk, heard, found, count)
         return Recalled()
 
@@ -239,7 +249,7 @@ class Remembering:
         remember them; the same where there is no memory."""
         if not self.shelf.there:
             return ""
-        with self._problems_told():
+        with self.problems_told():
             return await self.shelf.ask(lambda books: books.version(person))
         return ""
 
@@ -250,6 +260,7 @@ class Remembering:
         all, before anybody counts as seen."""
         reader.warm()
         books.on_forget(self._on_forget)
+        books.on_erase(self._around.erase)
         told = (*books.notices, *self._load_replies(books))
         notices = [NoticeGiven(title=text) for text in told]
         receipts = self._prune(books)
@@ -282,6 +293,8 @@ class Remembering:
         self.recaller.forget(ids)
         gone = self._around.drop_words(person, ids, quotes)
         gone["cached vectors"] += self.sentences.forget()
+        if self._parts.agents is not None:
+            gone["cached answers"] += self._parts.agents.forget(person)
         return gone
 
     def _let_go(self, person: str) -> None:
@@ -306,13 +319,13 @@ class Remembering:
         """Begin it as a task; one that is stopped before its first step never was."""
 
         async def told() -> None:
-            with self._problems_told():
+            with self.problems_told():
                 await work()
 
         return self._tasks.start(told(), name, stage)
 
     @contextlib.contextmanager
-    def _problems_told(self) -> Iterator[None]:
+    def problems_told(self) -> Iterator[None]:
         """What fails in this block is told, the same thing once."""
         try:
             yield

@@ -6,17 +6,20 @@ import asyncio
 import itertools
 import logging
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sel.affect.expression import Expression
 from sel.brain.caching import KeptReply, Replies, worth_keeping
+from sel.brain.condensing import Condenser
 from sel.brain.conversation import Conversation
 from sel.brain.figures import Figures, stats_of
 from sel.brain.heart import Heart
+from sel.brain.helped import Helped
+from sel.brain.helping import Helping
 from sel.brain.listening import Heard, Listened, Listener
 from sel.brain.manner import is_small, limit_for, sampling_for
 from sel.brain.parts import Parts
-from sel.brain.prompter import Prompter, Sizes
+from sel.brain.prompter import Prompter, Sizes, Voice, context_of
 from sel.brain.recalling import Recalled
 from sel.brain.recent import Recent
 from sel.brain.remembering import Remembering
@@ -50,8 +53,6 @@ log = logging.getLogger(__name__)
 
 RECENT = 6
 """Replies back in which an opening is not used twice."""
-UNKNOWN_CONTEXT = 4096
-"""Tokens taken for granted where an engine does not tell its context (remote ones)."""
 _ENDINGS: dict[type[TurnEnded], EndingName] = {
     TurnFinished: "finished",
     TurnSilenced: "silenced",
@@ -60,19 +61,20 @@ _ENDINGS: dict[type[TurnEnded], EndingName] = {
 }
 
 
-def context_of(engine: Engine) -> int:
-    """The context of an engine in tokens."""
-    return engine.view.context or UNKNOWN_CONTEXT
-
-
 class TurnMaker:
     """Makes turns, and holds what they share."""
 
-    def __init__(self, parts: Parts, heart: Heart, bus: Bus, memory: Remembering) -> None:
+    def __init__(
+        self, parts: Parts, heart: Heart, bus: Bus, memory: Remembering, helping: Helping
+    ) -> None:
         self.parts, self.heart, self.bus, self.memory = parts, heart, bus, memory
+        self.helping = helping
         self.listener = Listener(parts, heart, bus, Recent(parts.cache))
         self.replies = Replies(parts.cache, parts.persona)
-        self.prompter = Prompter(parts.persona)
+        self.prompter = Prompter(
+            parts.persona, parts.settings.context_tokens, memory.recaller.alike
+        )
+        self.condenser = Condenser(parts, self.prompter, memory, self.request_id)
         self.figures = Figures(parts.monitor)
         self._numbers = itertools.count(1)
 
@@ -103,7 +105,9 @@ class TurnMaker:
 
     def forget(self, channel: str) -> int:
         """Take a conversation out of the engine; how many replies it knew."""
+        self.helping.forget(channel)
         self.prompter.forget(channel)
+        self.condenser.forget(channel)
         return self.parts.experts.forget(channel)
 
     async def prompt_parts(self, channel: str) -> list[tuple[str, str, int]]:
@@ -124,6 +128,7 @@ class Turn:
     watch: Stopwatch
     ended: asyncio.Event = field(default_factory=asyncio.Event)
     _found: Listened | None = None
+    _helped: Helped | None = None
     _speaker: Speaker | None = None
     _plan: PromptPlan | None = None
     _work: asyncio.Task[TurnEnded] | None = None
@@ -150,7 +155,14 @@ class Turn:
         """Let memory keep what was said, once the turn has ended and its ending was told."""
         if self._found is not None:
             mood = self.maker.heart.now().mood
-            self.maker.memory.after(self.talk, self.heard, self._found, mood, self.watch.timer)
+            self.maker.memory.after(self.talk, self._told(), self._found, mood, self.watch.timer)
+
+    def _told(self) -> Heard:
+        """What was said, for the memory: of words for an agent, what they tell of the person."""
+        if self._helped is None or self.talk.unanswered:
+            return self.heard
+        *before, last = self.heard.messages
+        return replace(self.heard, messages=(*before, replace(last, text=self._helped.told)))
 
     async def run(self) -> TurnEnded:
         """Answer. Exactly one ending comes of it."""
@@ -196,14 +208,21 @@ class Turn:
         if found.found not in ROLES:
             self.talk.unanswered.clear()
             return TurnSilenced(channel=name, turn_id=self.id, reason=found.found)
-        with self.watch.remembering():
-            recalled = await self.maker.memory.recall(
-                self.talk, self.heard, found, self.maker.prompter.tokens
-            )
+        helped = self._helped = await self.maker.helping.help(self.talk, self.heard, self.watch)
+        if helped is not None and helped.aside:
+            return self._tell(helped.said)
+        role: Role = "general" if helped else found.found
+        recalled = Recalled(said=helped.said) if helped else await self._recall(found)
         async with AsyncExitStack() as held:
             with self.watch.waiting():
-                engine = await held.enter_async_context(self.maker.parts.experts.lease(found.found))
-            return await self._speak(found.found, engine, recalled)
+                engine = await held.enter_async_context(self.maker.parts.experts.lease(role))
+            return await self._speak(role, engine, recalled)
+
+    async def _recall(self, found: Listened) -> Recalled:
+        with self.watch.remembering():
+            return await self.maker.memory.recall(
+                self.talk, self.heard, found, self.maker.prompter.tokens
+            )
 
     def _tell(self, text: str) -> TurnFinished:
         """Say what SEL says of itself. It is no part of what the model sees."""
@@ -238,17 +257,26 @@ class Turn:
 
     async def _kept(self, engine: Engine, request: Request) -> KeptReply | None:
         """The way through the cache, for a reply that is worth it."""
-        if self._found is None or not worth_keeping(self.talk, self.heard, self._found, request):
+        if self._found is None or self._helped is not None:
+            return None
+        if not worth_keeping(self.talk, self.heard, self._found, request):
             return None
         with self.watch.remembering():
-            memory = await self.maker.memory.version(self.heard.people[0])
+            memory = await self.maker.memory.version(self.heard.messages[-1].person)
         replies, levels = self.maker.replies, self.maker.heart.view().levels
         return replies.through(replies.context(self.talk, self.heard, levels, memory), engine)
 
     def _lay_out(self, expression: Expression, sizes: Sizes, recalled: Recalled) -> PromptPlan:
         blind = bool(self.heard.images) and not self.maker.parts.experts.has("vision")
         return self.maker.prompter.plan(
-            self.talk, self.heard.said, expression, sizes, blind=blind, memories=recalled.note
+            self.talk,
+            self.heard.said,
+            expression,
+            sizes,
+            blind=blind,
+            memories=recalled.note,
+            answer=self._helped.note(sizes.room // 3) if self._helped else "",
+            voice=Voice(self.heard.people, self._found.vector if self._found else None),
         )
 
     def _record(self, plan: PromptPlan, spoken: Spoken, state: TurnState = "whole") -> None:
@@ -260,7 +288,8 @@ class Turn:
         """Who says the reply. A small model is `led`: helped to begin, and to come to an end."""
         prompter, said = self.maker.prompter, self.heard.said
         opening = self._opening(expression, led=led and not recalled.said)
-        whole = led and not opening and bool(recalled.said)
+        firm = self._helped is not None and self._helped.firm
+        whole = (led or firm) and not opening and bool(recalled.said)
         length = prompter.length(self.talk, said, expression)
         return Speaker(
             bus=self.maker.bus,
@@ -282,7 +311,7 @@ class Turn:
             name=persona.name,
             mood=expression.words,
             small_talk=led and persona.first_words,
-            before=[turn.reply for turn in self.talk.history.turns[-RECENT:]],
+            before=[turn.reply for turn in self.talk.turns(RECENT)],
         )
 
     def _answered(self) -> None:

@@ -13,6 +13,8 @@ from sel.brain.mixture import MixtureBrain
 from sel.brain.parts import Parts
 from sel.cache.cache import ResponseCache
 from sel.cache.disk import FileDisk
+from sel.cache.policy import HOUR, LIFETIMES, REPLY
+from sel.cli.helpers import helpers
 from sel.config.settings import Settings
 from sel.engine import build, catalog
 from sel.engine.embedder import ChildEmbedder
@@ -68,9 +70,16 @@ def make_parts(
         find_model=lambda name: str(catalog.resolve(name, paths)),
         notices=tuple(notices),
         open_library=_library(settings, paths.data / "memory"),
-        cache=ResponseCache(disk=FileDisk(paths.cache / "replies")),
+        cache=_cache(settings, paths),
         memory_folder=paths.data / "memory",
+        hormone_folder=paths.hormones,
+        **helpers(settings, paths),
     )
+
+
+def _cache(settings: Settings, paths: Paths) -> ResponseCache:
+    lifetimes = {**LIFETIMES, REPLY: settings.cache_hours * HOUR}
+    return ResponseCache(lifetimes, disk=FileDisk(paths.cache / "replies"))
 
 
 def _embedder(settings: Settings, paths: Paths) -> ChildEmbedder:
@@ -136,7 +145,7 @@ def _path(name: str, paths: Paths) -> str:
 def _local(model: str, settings: Settings, paths: Paths) -> Engine:
     path = catalog.resolve(model, paths) if model else catalog.automatic(paths).path
     return LocalEngine(
-        config_for(path, settings),
+        replace(config_for(path, settings), states=str(paths.cache / "kv")),
         log_path=paths.logs / "llm.log",
         rungs_path=paths.state / "engine-rungs.json",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from sel.cli import chat_remember
+from sel.cli import chat_agents, chat_remember, stats
 from sel.cli.chat_memory import Recollection
 from sel.cli.chat_remember import Brain
 from sel.config.settings import MODES
@@ -16,6 +16,8 @@ HELP = {
     "/mood": "how SEL feels, and why",
     "/mode NAME": f"change the mode: {', '.join(MODES)}",
     **chat_remember.HELP,
+    "/stats": "how long what takes, and what was saved",
+    **chat_agents.HELP,
     "/clear": "forget this conversation",
     "/quit": "leave (so does Ctrl+D)",
 }
@@ -60,11 +62,21 @@ async def _mood(_rest: str, brain: Brain, _recollection: Recollection) -> str:
     return "\n".join([f"{affect.mood}, mode {affect.mode}", ", ".join(levels), *moves])
 
 
+async def _stats(_rest: str, brain: Brain, _recollection: Recollection) -> str:
+    return "\n".join(stats.lines((await brain.insight()).as_json()))
+
+
+async def _agents(_rest: str, brain: Brain, _recollection: Recollection) -> str:
+    return chat_agents.listed(await brain.look_at_agents())
+
+
 _COMMANDS: dict[str, Callable[[str, Brain, Recollection], Awaitable[str]]] = {
     "/help": _help,
     "/mood": _mood,
     "/mode": _mode,
+    "/stats": _stats,
     "/clear": _clear,
+    "/agents": _agents,
     "/memories": chat_remember.list_them,
     "/why": chat_remember.why,
     "/undo": chat_remember.undo,

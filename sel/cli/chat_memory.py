@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from sel.agent_events import AgentAnswered, AnswerShell, ShellAsked
 from sel.cli.memory_words import ANSWERS, one_line, receipt_sentence, said
 from sel.events import DESK, Command, Event, TurnStarted
 from sel.memory_events import (
@@ -82,6 +83,10 @@ class Recollection:
                 self.ask({word: AnswerConsent(answer=meant) for word, meant in ANSWERS.items()})
             case MemoryProposed():
                 self.ask(_yes_or_no(DecideMemory(keep=True), DecideMemory(keep=False)))
+            case ShellAsked():
+                self.ask(_yes_or_no(AnswerShell(yes=True), AnswerShell(yes=False)))
+            case AgentAnswered(agent="shell"):
+                self._open = {}
             case TurnStarted():
                 self._recalled = None
             case MemoriesRecalled():

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, TextIO
 
-from sel.cli.chat_memory import line_of
+from sel.cli import chat_agents, chat_memory
 from sel.cli.plain import safe
 from sel.event_json import to_json
 from sel.events import (
@@ -112,7 +112,7 @@ class PlainPrinter:
             return
         if shown := self._shown.get(type(event)):
             shown(event)
-        elif line := line_of(event):
+        elif line := chat_memory.line_of(event) or chat_agents.line_of(event):
             self.note(line)
 
     def say(self, text: str) -> None:

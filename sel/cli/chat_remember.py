@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from sel.agent_events import AgentsView
+from sel.brain.insight import Insight
 from sel.cli.chat_memory import STATES, Recollection, told_of
-from sel.cli.memory_words import counted
+from sel.cli.memory_words import counted_all
 from sel.errors import InputRefused, SettingError
 from sel.events import Command, Snapshot
 from sel.memory_events import AnswerConsent, ForgetMemories, MemoryView, UndoMemory
@@ -35,12 +37,24 @@ class Brain(Protocol):
         """Everything, now."""
         ...
 
+    async def insight(self) -> Insight:
+        """What SEL knows of itself, in figures."""
+        ...
+
     async def memories(self, person: str, *, tag: str = "", text: str = "") -> Sequence[MemoryView]:
         """A person's memories, newest first, of this tag and with these words, if given."""
         ...
 
+    async def notes(self, person: str) -> int:
+        """How many notes and reminders there are of a person."""
+        ...
+
     async def forget_preview(self, person: str, about: str) -> Sequence[MemoryView]:
         """What "forget what I said about …" would take away."""
+        ...
+
+    async def look_at_agents(self) -> AgentsView:
+        """The agents there are."""
         ...
 
     async def consent(self, person: str) -> str:
@@ -73,11 +87,15 @@ async def forget(words: str, brain: Brain, recollection: Recollection) -> str:
         raise SettingError("Forget what?", hint="/forget the job, /forget ID or /forget all.")
     everything = words.casefold() in ("all", "everything")
     found = await _meant("" if everything else words, brain)
-    if not found:
+    notes = await brain.notes(YOU) if everything else 0
+    if not found and not notes and everything:  # there may be more of theirs all the same
+        await brain.submit(ForgetMemories(everything=True))
+        return await _state(brain)
+    if not found and not notes:
         raise InputRefused("No memory is about that.", hint="/memories lists them all.")
     ids = () if everything else tuple(memory.id for memory in found)
     recollection.confirm(ForgetMemories(ids=ids, everything=everything))
-    question = f"Forget {counted(len(found), 'memories')} for good? (yes/no)"
+    question = f"Forget {counted_all(len(found), notes)} for good? (yes/no)"
     return "\n".join([*_lines(found), question])
 
 
@@ -96,11 +114,11 @@ async def consent(words: str, brain: Brain, recollection: Recollection) -> str:
 
 async def _withdraw(brain: Brain, recollection: Recollection) -> str:
     await brain.submit(AnswerConsent(answer="withdraw_keep"))
-    found = await brain.memories(YOU)
-    if not found:
+    found, notes = await brain.memories(YOU), await brain.notes(YOU)
+    if not found and not notes:
         return ""
     recollection.confirm(AnswerConsent(answer="withdraw_erase"))
-    return f"Erase what there is, too ({counted(len(found), 'memories')})? (yes/no)"
+    return f"Erase what there is, too ({counted_all(len(found), notes)})? (yes/no)"
 
 
 async def _meant(words: str, brain: Brain) -> Sequence[MemoryView]:

@@ -11,8 +11,9 @@ import signal
 from collections.abc import Iterator
 from typing import Protocol
 
+from sel.agent_events import AnswerShell, ShellAsked
 from sel.bus import Subscription
-from sel.cli import chat_commands, chat_remember
+from sel.cli import chat_agents, chat_commands, chat_remember
 from sel.cli.chat_lines import Lines
 from sel.cli.chat_memory import Answer, Recollection
 from sel.cli.chat_print import Printer
@@ -111,7 +112,7 @@ class Talk:
         if not line.strip():
             return
         try:
-            if chat_commands.is_command(line):
+            if chat_commands.is_command(line) and not chat_agents.is_asked(line):
                 self._say(await chat_commands.obey(line, self._brain, self._recollection))
             elif (answer := self._recollection.answer(line)) is not None:
                 await self._answer(answer)
@@ -139,6 +140,9 @@ class Talk:
         async for event in subscription:
             self._recollection.hear(event)
             self._printer.show(event)
+            if isinstance(event, ShellAsked) and self._patient:  # nobody is there to be asked
+                with contextlib.suppress(SelError):  # it may have been stopped meanwhile
+                    await self._brain.submit(AnswerShell(yes=False))
             if isinstance(event, ConsentAsked):
                 self._asked.set()
             if isinstance(event, TurnEnded) and event.channel == DESK:

@@ -19,7 +19,7 @@ from sel.cli.memory_home import (
 )
 from sel.cli.memory_show import line_of
 from sel.cli.memory_vectors import mend
-from sel.cli.memory_words import receipt_sentence
+from sel.cli.memory_words import counted, receipt_sentence
 from sel.errors import SettingError
 
 if TYPE_CHECKING:
@@ -48,13 +48,17 @@ def run_forget(args: argparse.Namespace) -> int:
         raise SettingError("It is not said what about.", where="--about")
     with opened(args) as library:
         memories = _meant(library, args)
-        if not memories:
+        notes = library.count_notes(args.person) if args.all else 0
+        if not memories and not args.all:
             tell("There is nothing to forget.")
             return 0
-        _name(memories, args.loaded.settings.timezone)
-        if not args.yes and not agreed("Forget this for good?"):
-            beside("Nothing was forgotten.")
-            return 1
+        if memories or notes:  # where there are none, figures may go, which nobody misses
+            _name(memories, args.loaded.settings.timezone)
+            if notes:
+                beside(f"  and {counted(notes, 'notes')}")
+            if not args.yes and not agreed("Forget this for good?"):
+                beside("Nothing was forgotten.")
+                return 1
         now = time.time()
         if args.all:
             tell(receipt_sentence(library.forget_all(args.person, now).counts))

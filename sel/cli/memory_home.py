@@ -113,7 +113,7 @@ def opened(args: argparse.Namespace) -> Iterator[Library]:
     Raises `AlreadyRunning` where another holds it and has no door, `StoreError`.
     """
     with contextlib.ExitStack() as stack:
-        caller = _caller(args.paths, stack)
+        caller = caller_or_home(args.paths, stack)
         if caller is None:
             library = _at_home(args)
         else:
@@ -125,12 +125,15 @@ def opened(args: argparse.Namespace) -> Iterator[Library]:
 
 
 def _at_home(args: argparse.Namespace) -> Library:
+    from sel.brain.kept_tiles import erased
     from sel.cli.library import open_library  # lazy: what it rests on is not light
 
-    return open_library(folder(args), args.loaded.settings)
+    library = open_library(folder(args), args.loaded.settings)
+    library.on_erase(partial(erased, args.paths.hormones))
+    return library
 
 
-def _caller(paths: Paths, stack: contextlib.ExitStack) -> Caller | None:
+def caller_or_home(paths: Paths, stack: contextlib.ExitStack) -> Caller | None:
     """At the door of the SEL that runs; None once the folders are ours, until the stack ends."""
     until = time.monotonic() + PATIENCE
     while True:

@@ -40,6 +40,12 @@ def counted(count: int, things: str) -> str:
     return f"{count:,} {things}"
 
 
+def counted_all(memories: int, notes: int) -> str:
+    """ "3 memories and 1 note"; of notes nothing where there are none."""
+    told = counted(memories, "memories")
+    return f"{told} and {counted(notes, 'notes')}" if notes else told
+
+
 def receipt_sentence(counts: Mapping[str, int]) -> str:
     """The receipt in a sentence: "Forgotten: 2 memories, 2 vectors, 1 tile."."""
     told = [counted(count, things) for things, count in counts.items() if count]

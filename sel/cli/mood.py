@@ -17,7 +17,7 @@ from sel.affect import clock
 from sel.affect.mood import face
 from sel.affect.state import at_rest
 from sel.brain.control import ask
-from sel.cli import flags, mood_analytics, mood_compare, mood_simulate
+from sel.cli import flags, mood_analytics, mood_channels, mood_compare, mood_simulate
 from sel.events import AffectView, HormoneMove
 from sel.paths import Paths
 
@@ -37,6 +37,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     mood_simulate.register(actions)
     mood_compare.register(actions)
     mood_analytics.register(actions)
+    mood_channels.register(actions)
     if importlib.util.find_spec("sel.cli.appraise"):
         importlib.import_module("sel.cli.appraise").register_appraise(actions)
 

@@ -1,7 +1,6 @@
 """`sel mood trends|anomalies|correlations|circadian|forecast`: what a history of hormones tells.
 
-Finds the history, has it looked into, prints. Nothing writes a history to disk yet; whoever does
-passes its store to `run`.
+Finds the history (that of the SEL that runs, else what is kept), has it looked into, prints.
 """
 
 from __future__ import annotations
@@ -13,16 +12,15 @@ import sys
 from functools import partial
 from pathlib import Path
 
+from sel.affect.analytics import looking
+from sel.affect.analytics.looking import DAYS, Analysis, Found, Window
 from sel.affect.analytics.points import NotEnough
-from sel.affect.history.port import Keeper, TileStore
-from sel.affect.history.pyramid import History
-from sel.cli import flags, mood_analytics_draw, mood_analytics_file, mood_analytics_find
-from sel.cli.mood_analytics_file import Read
-from sel.cli.mood_analytics_find import Found, Window
+from sel.cli import flags, mood_analytics_draw, mood_analytics_file, mood_history
+from sel.cli.mood_history import Read
 from sel.cli.plain import safe
 from sel.errors import SettingError
 
-ACTIONS = {
+ACTIONS: dict[Analysis, str] = {
     "trends": "where each hormone is going, in levels per hour",
     "anomalies": "what was unusual, and what happened then",
     "correlations": "which hormones move together",
@@ -30,17 +28,12 @@ ACTIONS = {
     "forecast": "the next 24 hours, with an interval that holds four times in five",
 }
 
-DAYS = {"trends": 7.0, "anomalies": 7.0, "correlations": 7.0, "circadian": 28.0, "forecast": 28.0}
-"""How far each looks back unless asked otherwise."""
-
-MOST_DAYS = 36_500
-
 SHOWN_BROKEN = 5
 """Broken lines named on the screen; `--json` names them all."""
 
 NOTHING = (
-    "There is no history of hormones yet: SEL does not keep one on this machine so far.\n"
-    "To look into one you have, use --file HISTORY.jsonl."
+    "There is no history of hormones yet. SEL has one while it runs, and keeps it\n"
+    "here once it may remember you. To look into one of yours: --file HISTORY.jsonl."
 )
 
 
@@ -66,38 +59,37 @@ def register(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         parser.set_defaults(run=partial(run, action=name))
 
 
-def run(args: argparse.Namespace, action: str, store: TileStore | None = None) -> int:
-    """Show one of `ACTIONS`. Raises `SettingError` for wrong numbers, `StoreError` for a file that
-    cannot be read."""
-    if not 0 < args.days <= MOST_DAYS:
-        raise SettingError("--days must be more than 0 and at most a hundred years.")
-    zone = args.loaded.settings.timezone
-    read = _read(args, zone, store)
-    window = mood_analytics_find.window(read.history, args.days, zone)
+def run(args: argparse.Namespace, action: Analysis) -> int:
+    """Show one of `ACTIONS`. Raises `SettingError` for wrong numbers, `StoreError` for what cannot
+    be read."""
+    check_days(args.days)
+    read = _read(args)
+    window = looking.window(read.history, args.days, read.now)
     if window is None:
         found: Found | NotEnough = NotEnough(_nothing(args))
     else:
-        found = mood_analytics_find.FINDERS[action](window, read.happenings)
+        found = looking.FINDERS[action](window, read.happenings)
     if args.json:
         print(json.dumps(_as_json(args.channel, action, window, found, read)))
         return 0
-    _say_broken(read)
+    say_broken(read)
     for line in mood_analytics_draw.lines(action, args.channel, window, found, colour=_colour()):
         print(line)
     return 0
 
 
-def _read(args: argparse.Namespace, zone: str, store: TileStore | None) -> Read:
-    """The history of the channel: the file's, else the store's, else an empty one."""
+def check_days(days: float) -> None:
+    """Raise `SettingError` for a span that is none."""
+    if not 0 < days <= looking.MOST_DAYS:
+        raise SettingError("--days must be more than 0 and at most a hundred years.")
+
+
+def _read(args: argparse.Namespace) -> Read:
+    """The history of the channel: the file's, else the one SEL has."""
+    zone = args.loaded.settings.timezone
     if args.file is not None:
         return mood_analytics_file.read(args.file, args.channel, zone)
-    if store is None:
-        return Read(History(zone))
-    keeper = Keeper(store, zone)
-    history = keeper.history(args.channel)
-    broken = keeper.broken.get(args.channel, 0)
-    said = [f"Stored tiles that cannot be read, and are left out: {broken}."] if broken else []
-    return Read(history, said=said)
+    return mood_history.read(args.paths, args.channel, zone)
 
 
 def _nothing(args: argparse.Namespace) -> str:
@@ -106,7 +98,8 @@ def _nothing(args: argparse.Namespace) -> str:
     return NOTHING
 
 
-def _say_broken(read: Read) -> None:
+def say_broken(read: Read) -> None:
+    """Tell what could not be read, on stderr."""
     rows = [f"line {number}: {why}" for number, why in read.broken[:SHOWN_BROKEN]]
     if len(read.broken) > SHOWN_BROKEN:
         rows.append(f"and {len(read.broken) - SHOWN_BROKEN} more lines that cannot be read")
@@ -115,14 +108,14 @@ def _say_broken(read: Read) -> None:
 
 
 def _as_json(
-    channel: str, action: str, window: Window | None, found: Found | NotEnough, read: Read
+    channel: str, action: Analysis, window: Window | None, found: Found | NotEnough, read: Read
 ) -> dict[str, object]:
     seen: dict[str, object] = {"channel": channel, "broken": len(read.broken), "said": read.said}
     seen["broken_lines"] = [{"line": number, "why": why} for number, why in read.broken]
     if window is not None:
         seen |= {"since": window.since, "until": window.until, "tier": window.tier.name}
         seen["readings"] = len(window.readings)
-    return {**seen, action: mood_analytics_find.as_json(found)}
+    return {**seen, action: looking.as_json(found)}
 
 
 def _colour() -> bool:

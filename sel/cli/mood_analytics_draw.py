@@ -13,11 +13,11 @@ from sel.affect.analytics.anomalies import Anomaly
 from sel.affect.analytics.circadian import Rhythm
 from sel.affect.analytics.correlations import Correlation
 from sel.affect.analytics.forecast import Ahead
+from sel.affect.analytics.looking import Found, Window
 from sel.affect.analytics.points import NotEnough
 from sel.affect.analytics.trends import Trend
 from sel.affect.analytics.use import Hour
 from sel.affect.hormones import NAMES
-from sel.cli.mood_analytics_find import Found, Window
 from sel.cli.plain import safe
 
 SHADES = "▁▂▃▄▅▆▇█"

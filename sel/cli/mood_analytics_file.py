@@ -7,25 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeGuard
 
-from sel.affect.analytics.anomalies import Happening
+from sel.affect.history.happened import Happening
 from sel.affect.history.pyramid import BACKWARDS, History
 from sel.affect.hormones import NAMES, Levels
+from sel.cli.mood_history import Read
 from sel.errors import StoreError
-
-
-@dataclass(slots=True)
-class Read:
-    """What was read: the history, what happened, broken lines (number from 1, reason), and
-    sentences about the clock."""
-
-    history: History
-    happenings: list[Happening] = field(default_factory=list)
-    broken: list[tuple[int, str]] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
 
 
 def read(path: Path, channel: str, zone: str) -> Read:

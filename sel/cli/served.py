@@ -1,34 +1,51 @@
-"""A brain that answers `sel prompt`, `sel mood` and `sel memory` from elsewhere while it lives."""
+"""A brain that answers `sel prompt`, `sel mood` and `sel memory` from elsewhere while it lives, and
+serves its figures where it is asked to."""
 
 from __future__ import annotations
 
 import contextlib
+from typing import TYPE_CHECKING
 
+from sel.agent_events import AgentsView
 from sel.brain.control import serving
+from sel.brain.history_face import HistoryFace
 from sel.brain.insight import Insight
 from sel.brain.memory_face import MemoryFace
 from sel.brain.mixture import MixtureBrain
 from sel.bus import Subscription
+from sel.cli.histories import KeptHistories
+from sel.cli.serving import Serving, sources
 from sel.events import Command, Snapshot
 from sel.paths import Paths
 
+if TYPE_CHECKING:
+    from sel.metrics.sources import Sources
 
-class ServedBrain(MemoryFace):
+
+class ServedBrain(MemoryFace, HistoryFace):
     """The brain as faces see it, with its door open from `start` to `stop`."""
 
     def __init__(self, brain: MixtureBrain, paths: Paths) -> None:
         super().__init__(brain.memory)
+        self.chronicle = brain.chronicle
         self._brain, self._paths = brain, paths
         self._door = contextlib.AsyncExitStack()
+        self._serving = Serving(self._sources, paths)
+
+    def _sources(self) -> Sources:
+        histories = KeptHistories.of(self.chronicle.shown)
+        return sources(self._brain.observer, histories=histories)
 
     async def start(self) -> None:
         """Begin to wake, and open the door."""
-        await self._door.enter_async_context(serving(self._brain, self._paths))
+        more = self._serving.answers()
+        await self._door.enter_async_context(serving(self._brain, self._paths, more))
         await self._brain.start()
 
     async def stop(self) -> None:
-        """Close the door and end; again does nothing."""
+        """Close the door, serve no more, and end; again does nothing."""
         await self._door.aclose()
+        await self._serving.stop()
         await self._brain.stop()
 
     async def submit(self, command: Command) -> str:
@@ -46,3 +63,19 @@ class ServedBrain(MemoryFace):
     async def insight(self) -> Insight:
         """What SEL knows of itself at this moment, in figures."""
         return await self._brain.insight()
+
+    async def serve(self, port: int | None = None, host: str = "") -> str:
+        """Serve SEL's figures to this machine until it ends; the URL. See `Serving.serve`."""
+        return await self._serving.serve(port, host)
+
+    async def stop_serving(self) -> bool:
+        """Serve no more; False where nothing was served."""
+        return await self._serving.stop()
+
+    def agents(self) -> AgentsView:
+        """The agents there are, as far as SEL has looked."""
+        return self._brain.agents()
+
+    async def look_at_agents(self) -> AgentsView:
+        """The agents there are, looked at anew."""
+        return await self._brain.look_at_agents()

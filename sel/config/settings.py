@@ -55,6 +55,13 @@ class Settings:
     context: int = _setting(
         0, "Context of the model, in tokens.", low=256, high=1_048_576, zero="chosen for you"
     )
+    context_tokens: int = _setting(
+        1500,
+        "Most tokens of earlier conversation in a prompt: older turns are summed up, and told "
+        "again where they help. Small contexts hold less.",
+        low=100,
+        high=1_048_576,
+    )
     gpu_layers: str = _setting(
         "auto",
         "Layers of the model put on the GPU.",
@@ -65,6 +72,13 @@ class Settings:
         0, "CPU threads the engine uses.", low=1, high=1024, zero="the physical cores"
     )
     slots: int = _setting(8, "Conversations the engine keeps in its KV cache.", low=1, high=64)
+    cache_hours: float = _setting(
+        6.0,
+        "Hours for which a reply may be given again to the same first question of a conversation;"
+        " with 0 each is made anew.",
+        low=0.0,
+        high=720.0,
+    )
     timezone: str = _setting(
         "",
         "Time zone of SEL's daily rhythm.",
@@ -86,11 +100,17 @@ class Settings:
         low=0,
         high=4096,
     )
+    checkins: bool = _setting(
+        False, "Offer a quiet moment after a long tense while; never at night, once a day at most."
+    )
     memory_soft_days: float = _setting(
         14.0,
         "Days after you were last here until a soft memory fades; hard ones stay.",
         low=1.0,
         high=3650.0,
+    )
+    agents: bool = _setting(
+        True, "Let SEL ask small helpers: the time, sums, notes, your own; `sel agents list`."
     )
     remote_url: str = _setting(
         "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import importlib.util
 from pathlib import Path
 
@@ -20,3 +21,23 @@ def can_use_gpu() -> bool:
     if folder is None:
         return False
     return any(True for name in _GPU_BACKENDS for _ in folder.glob(f"*ggml-{name}*"))
+
+
+def identity() -> str:
+    """llama-cpp-python's version, and when each of its libraries was built."""
+    try:
+        version = importlib.metadata.version("llama-cpp-python")
+    except importlib.metadata.PackageNotFoundError:
+        return "none"
+    folder = libraries()
+    files = sorted(folder.iterdir()) if folder and folder.is_dir() else []
+    return " ".join([version, *(f"{file.name}:{stamp(file)}" for file in files)])
+
+
+def stamp(path: Path) -> str:
+    """Size and time of a file, by which a change of it is seen without reading it."""
+    try:
+        found = path.stat()
+    except OSError:
+        return "missing"
+    return f"{found.st_size}:{found.st_mtime_ns}"

@@ -51,11 +51,14 @@ class Experts:
         self._callbacks.append(callback)
 
     def children(self) -> dict[str, HasChild]:
-        """The engines that run in children, each by the first role that it plays."""
-        roles = {model: role for role, model in reversed(self._models.items())}
+        """The engines that run in children, each by the first role that it plays.
+
+        May be called from any thread: what is looked at is copied first, in one step.
+        """
+        roles = {model: role for role, model in reversed(self._models.copy().items())}
         return {
             roles[model]: seat.engine
-            for model, seat in self._seats.items()
+            for model, seat in self._seats.copy().items()
             if model in roles and isinstance(seat.engine, HasChild)
         }
 
@@ -78,6 +81,11 @@ class Experts:
             self._models[role] = before
             raise
         await self._drop_unused()
+
+    def loaded(self, role: Role) -> bool:
+        """Whether the engine of a role is in memory, so that a lease loads nothing."""
+        seat = self._seats.get(self.model(role))
+        return seat is not None and seat.started
 
     @contextlib.asynccontextmanager
     async def lease(self, role: Role) -> AsyncIterator[Engine]:

@@ -17,7 +17,8 @@ class LlmConfig:
     `context` is the KV cache in tokens, shared by all `slots` conversations. `gpu_layers` `AUTO`
     means all that fit; `gpu_share` (0..1) of that number is used. `threads` counts physical cores.
     `extra_buffers` lets llama.cpp repack weights for the CPU (AMX among them, which crashes:
-    llama.cpp issue 20824). `batch` is the longest decode in tokens.
+    llama.cpp issue 20824). `batch` is the longest decode in tokens. `states` is the folder in which
+    KV states may be kept from one start to the next, "" for none.
     """
 
     path: str
@@ -29,6 +30,7 @@ class LlmConfig:
     extra_buffers: bool = True
     flash_attention: bool = True
     batch: int = 512
+    states: str = ""
 
     def to_wire(self) -> dict[str, Any]:
         """As plain JSON values."""

@@ -15,7 +15,7 @@ from sel.engine.child import ChildGone
 from sel.engine.llm_config import LlmConfig
 from sel.engine.rungs import RungMemory
 from sel.engine.supervisor import WORKER, Supervisor
-from sel.engine.types import Done, Piece, Reading, Request, StreamItem, TokenLogprob
+from sel.engine.types import Done, HeadKept, Piece, Reading, Request, StreamItem, TokenLogprob
 from sel.errors import EngineCrashed, EngineError, EngineGaveUp, SelError, from_wire
 from sel.events import EngineState, EngineView
 
@@ -34,6 +34,7 @@ class LocalEngine:
         self._open: dict[str, Inbox] = {}
         self._made: Counter[str] = Counter()
         self._counts: dict[str, asyncio.Future[list[int]]] = {}
+        self.head: HeadKept | None = None
         self._numbers = itertools.count(1)
         self._supervisor = Supervisor(
             config,
@@ -145,6 +146,7 @@ class LocalEngine:
             rung=ready.rung.name if ready else "",
             context=ready.context if ready else 0,
             parameters=ready.parameters if ready else 0,
+            restored=self.head.tokens if self.head and self.head.restored else 0,
             progress=progress,
         )
         if state in ("ready", "failed", "asleep"):
@@ -157,7 +159,11 @@ class LocalEngine:
     def _deliver(self, message: dict[str, Any]) -> None:
         event = message.pop("event")
         if event == "died":
+            self.head = None
             self._fail_all(_crashed())
+        elif event == "head":
+            self.head = HeadKept(**message)
+            self._changed("ready", "", 1.0)
         elif event == "counted":
             self._settle_count(message)
         elif (inbox := self._open.get(message.pop("id", ""))) is not None:

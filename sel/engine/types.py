@@ -105,6 +105,19 @@ class Done:
     make_seconds: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class HeadKept:
+    """What conversations begin with was taken from the disk (`restored`), or put there.
+
+    `size` in bytes; `seconds` is what it took, and nobody waited while it was put there.
+    """
+
+    tokens: int
+    size: int
+    seconds: float
+    restored: bool
+
+
 StreamItem = Reading | Piece | Done
 
 

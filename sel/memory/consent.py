@@ -20,9 +20,19 @@ from tinydb.table import Document
 from sel.errors import StoreError
 from sel.memory.ports import StoreLike
 from sel.memory.types import ConsentState
+from sel.memory_events import ConsentAnswer
 
-WORDING_VERSION = 1
+WORDING_VERSION = 2
 """Kept with every answer. Raised whenever `wording` says something else than before."""
+
+STATES: Mapping[ConsentAnswer, ConsentState] = {
+    "yes": "given",
+    "not_now": "not_now",
+    "never": "never",
+    "withdraw_keep": "withdrawn",
+    "withdraw_erase": "withdrawn",
+}
+"""What becomes of each answer."""
 
 SEEN_EVERY = 3600.0
 """Seconds between two writes of when a person was here: fading counts in days."""
@@ -33,9 +43,11 @@ def wording(folder: Path) -> str:
     return (
         "May I remember things about you?\n"
         "What: things you tell me about yourself, people, likes, plans and how you are, each in "
-        "your own words, with the date, the place and my mood; short summaries of them, and "
-        "numbers that stand for their meaning; and when you were last here. Never passwords, keys "
-        "or card numbers, and never what I say myself.\n"
+        "your own words, with the date, the place and my mood; notes and reminders you ask me "
+        "for; short summaries, and numbers that stand for the meaning of all that; our last "
+        "conversation, so that we can go on with it; answers of mine for a few hours, so as not "
+        "to make them twice; how my hormones went, in figures, with reasons such as “thanks”; and "
+        "when you were last here. Never passwords, keys or card numbers.\n"
         f"Where: only on the machine I run on, in {folder}. If you have me use a model on another "
         "machine, what I recall goes there with your message; else nowhere.\n"
         "How to undo it: each time I say what I kept, and /undo takes it back. /memories shows "
@@ -64,14 +76,15 @@ class Consents:
                 self._lines[str(line.get("key", ""))] = line
 
     def state(self, person: str) -> ConsentState:
-        """What this person said last."""
+        """What this person said last. A yes to less than is kept now has to be asked anew."""
         if person in self._ram:
             return self._ram[person]
         line = self._line(person)
         if line is None or line["state"] == "not_now":  # a later start: it may be asked again
             return "unasked"
         state: ConsentState = line["state"]
-        return state
+        older = line.get("wording") != WORDING_VERSION
+        return "unasked" if state == "given" and older else state
 
     def stop(self, person: str, state: ConsentState) -> None:
         """A no counts from now until the end of the process, whatever the disk says."""

@@ -15,6 +15,7 @@ from sel.errors import SelError
 from sel.memory.book import same_words
 from sel.memory.chains import with_made
 from sel.memory.consent import Consents
+from sel.memory.notes import Notes
 from sel.memory.ports import IndexLike, StoreLike
 from sel.memory.shelf import Shelf
 from sel.memory.types import Memory, Receipt
@@ -22,6 +23,9 @@ from sel.memory.undoing import Steps
 
 Hook = Callable[[str, Sequence[str], Sequence[str]], dict[str, int]]
 """Another layer's forgetting: (person, ids, quotes) → what went there, for the receipt."""
+
+Eraser = Callable[[str], dict[str, int]]
+"""What is a person's without being a memory of theirs: it goes when everything does."""
 
 
 class Forgetting:
@@ -31,9 +35,11 @@ class Forgetting:
         self._store = store
         self._index = index
         self._shelf = shelf
+        self.notes = Notes(store)
         self._steps = steps
         self._marks = store.table("unfinished")
         self._hooks: list[Hook] = []
+        self._erasers: list[Eraser] = []
         self._owed: list[Memory] = []
 
     def add_hook(self, hook: Hook) -> None:
@@ -41,6 +47,10 @@ class Forgetting:
         self._hooks.append(hook)
         for person in dict.fromkeys(memory.person for memory in self._owed):
             hook(person, *_named(memory for memory in self._owed if memory.person == person))
+
+    def add_eraser(self, eraser: Eraser) -> None:
+        """What is erased, too, when everything of a person is."""
+        self._erasers.append(eraser)
 
     def finish(self) -> bool:
         """Finish an unfinished forgetting; whether there was one. Raises `StoreError`."""
@@ -51,6 +61,7 @@ class Forgetting:
         left = self._shelf.numbered(rows)
         self._owed += left
         self._erase(left)
+        self.notes.remove([number for mark in marks for number in mark.get("notes", ())])
         self._clean()
         return True
 
@@ -59,16 +70,49 @@ class Forgetting:
         self._begin(gone)
         return self._go_on(person, gone, now)
 
-    def forget_person(
-        self, person: str, gone: Sequence[Memory], now: float, consents: Consents
-    ) -> Receipt:
-        """Forget these, which are all of a person's, and who the person was."""
-        consents.stop(person, "withdrawn")
+    def forget_all(self, person: str, now: float) -> Receipt:
+        """Forget all of a person's, their notes and what else is theirs as well."""
+        with self._erased(person) as counts:
+            receipt = self._forget_all(person, now)
+        return replace(receipt, counts=receipt.counts | counts)
+
+    def _forget_all(self, person: str, now: float) -> Receipt:
         self.finish()
+        gone, notes = list(self._shelf.of(person)), self.notes.numbers(person)
+        there = bool(gone or notes)
+        if there:
+            self._mark(gone, notes)
+        return self._go_on(person, gone, now, everything=True, clean=there)
+
+    def forget_person(self, person: str, now: float, consents: Consents) -> Receipt:
+        """Forget all of a person's, and who the person was."""
+        consents.stop(person, "withdrawn")
+        with self._erased(person) as counts:
+            receipt = self._forget_person(person, now, consents)
+        return replace(receipt, counts=receipt.counts | counts)
+
+    @contextlib.contextmanager
+    def _erased(self, person: str) -> Iterator[dict[str, int]]:
+        """Erase what is no memory first, so that no death in between leaves it behind a receipt;
+        what fails there is raised at the end."""
+        counts: dict[str, int] = {}
+        errors: list[SelError] = []
+        for eraser in self._erasers:
+            try:
+                counts |= eraser(person)
+            except SelError as error:
+                errors.append(error)
+        yield counts
+        if errors:
+            raise errors[0]
+
+    def _forget_person(self, person: str, now: float, consents: Consents) -> Receipt:
+        self.finish()
+        gone = list(self._shelf.of(person))
         with self._store.batch():
-            self._mark(gone)
+            self._mark(gone, self.notes.numbers(person))
             consents.set(person, "withdrawn", now, named=False)
-        return self._go_on(person, gone, now)
+        return self._go_on(person, gone, now, everything=True)
 
     @contextlib.contextmanager
     def rewriting(self, gone: Sequence[Memory]) -> Iterator[None]:
@@ -103,12 +147,26 @@ class Forgetting:
         self._marks.truncate()
         return {"files": counts.get("files", 0)}
 
-    def _mark(self, gone: Sequence[Memory]) -> None:
-        self._marks.insert({"rows": self._shelf.numbers(memory.id for memory in gone)})
+    def _mark(self, gone: Sequence[Memory], notes: Sequence[int] = ()) -> None:
+        mark = {"rows": self._shelf.numbers(memory.id for memory in gone)}
+        self._marks.insert({**mark, "notes": list(notes)} if notes else mark)
 
-    def _go_on(self, person: str, gone: Sequence[Memory], now: float) -> Receipt:
+    def _go_on(
+        self,
+        person: str,
+        gone: Sequence[Memory],
+        now: float,
+        *,
+        everything: bool = False,
+        clean: bool = True,
+    ) -> Receipt:
+        """Without `clean` nothing was on disk, and no file is made to say so."""
         elsewhere, errors = self._tell(person, gone)
-        counts = {**self._erase(gone), **elsewhere, **self._clean()}
+        counts = self._erase(gone)
+        if everything:
+            counts["notes"] = self.notes.drop_passing(person)
+            counts["notes"] += self.notes.remove(self.notes.numbers(person))
+        counts |= {**elsewhere, **(self._clean() if clean else {})}
         if errors:
             raise errors[0]
         return Receipt(person=person, at=now, counts=counts)

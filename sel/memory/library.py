@@ -11,25 +11,25 @@ them before the call returns.
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from sel.errors import InputRefused, StoreError
-from sel.memory import chains, exchange, subject
+from sel.memory import chains, exchange
 from sel.memory.book import check, check_shape, check_vector, secret_of
-from sel.memory.consent import Consents
-from sel.memory.forgetting import Forgetting, Hook
+from sel.memory.consent import STATES, Consents
+from sel.memory.finding import Finding
+from sel.memory.forgetting import Eraser, Forgetting, Hook
 from sel.memory.keeping import Keeper, corrected, memory_from
+from sel.memory.notes import NoteKeeping
 from sel.memory.ports import IndexLike, StoreLike
-from sel.memory.shelf import Shelf, plain
+from sel.memory.shelf import Shelf
 from sel.memory.types import (
     SOFT_DAYS,
     Candidate,
     ConsentState,
-    Hit,
     Kept,
     MapView,
     Memory,
@@ -42,19 +42,9 @@ from sel.memory_events import ConsentAnswer
 DAY = 86400.0
 MANY = 1000
 """Memories handed to the index at a time while opening."""
-NEAR = 20
-"""How many of the nearest memories "forget what I said about …" looks at."""
-
-_STATES: dict[ConsentAnswer, ConsentState] = {
-    "yes": "given",
-    "not_now": "not_now",
-    "never": "never",
-    "withdraw_keep": "withdrawn",
-    "withdraw_erase": "withdrawn",
-}
 
 
-class Library:
+class Library(Finding, NoteKeeping):
     """All that is remembered of all persons, in one folder. Opened empty it makes no file.
 
     `notices` are plain sentences on what opening found and mended.
@@ -125,10 +115,9 @@ class Library:
         `StoreError` where the disk refuses; a no counts all the same till the process ends."""
         with self._lock:
             if answer == "withdraw_erase":
-                gone = list(self._shelf.of(person))
-                return self._forgetting.forget_person(person, gone, now, self._consents)
-            named = answer == "yes" or bool(self._shelf.ids(person))
-            self._consents.set(person, _STATES[answer], now, named=named)
+                return self._forgetting.forget_person(person, now, self._consents)
+            named = answer == "yes" or person in self.persons()
+            self._consents.set(person, STATES[answer], now, named=named)
             return None
 
     def seen(self, person: str, now: float) -> None:
@@ -221,72 +210,7 @@ class Library:
                 self._keeper.show_many(list(last.values()))
             return len(last)
 
-    # ------------------------------------------------------------ finding
-
-    def get(self, id: str) -> Memory | None:
-        """The memory of this id."""
-        with self._lock:
-            return self._shelf.get(id)
-
-    def find(self, person: str, id: str) -> Memory | None:
-        """A person's memory by its id or by the id it was imported with (`book.given_id`)."""
-        with self._lock:
-            return self._shelf.get(exchange.id_of(id, person, self._shelf))
-
-    def memories(
-        self, person: str, *, tag: str = "", text: str = "", history: bool = False
-    ) -> list[Memory]:
-        """A person's memories, newest first, with this tag and all these words, if given.
-
-        Replaced ones only with `history`.
-        """
-        words = plain(text).split()
-        with self._lock:
-            found = [
-                memory
-                for memory in self._shelf.of(person)
-                if (history or not memory.replaced_by)
-                and (not tag or tag in memory.tags)
-                and all(word in plain(memory.text) for word in words)
-            ]
-        return sorted(found, key=lambda memory: (memory.at, memory.id), reverse=True)
-
-    def history(self, memory: Memory) -> list[Memory]:
-        """What this one took the place of, newest first."""
-        with self._lock:
-            return chains.past_of(self._shelf, memory)
-
-    def search(  # noqa: PLR0913 - what a search is narrowed by
-        self,
-        text: str,
-        vector: Sequence[float] | None,
-        *,
-        person: str,
-        scopes: Collection[str] | None = None,
-        k: int = 5,
-        now: float,
-        period: tuple[float, float] | None = None,
-    ) -> list[Hit]:
-        """The best memories of this person (and these scopes) for some words, best first.
-
-        Without a vector they are found by words only. `period`: said from, to (Unix seconds).
-        Of the `parts`, `shared` is the number of meaning words in common, `period` 1 if one is set.
-        """
-        self._check(vector)
-        with self._lock:
-            found = self._index.search(
-                text, vector, person=person, scopes=scopes, k=k, now=now, period=period
-            )
-            memories = self._shelf.some(id for id, *_ in found)
-        return subject.hits(text, found, memories, dated=period is not None)
-
-    def about(
-        self, text: str, vector: Sequence[float] | None, *, person: str, now: float
-    ) -> list[Memory]:
-        """What "forget what I said about …" means: nothing is forgotten yet."""
-        with self._lock:
-            near = self.search(text, vector, person=person, k=NEAR, now=now)
-            return subject.about(text, self._shelf.of(person), near)
+    # ------------------------------------------------------------ vectors
 
     def without_vectors(self) -> list[Memory]:
         """Memories that are found by words only, until `set_vectors`."""
@@ -312,19 +236,12 @@ class Library:
             self._index.add_many(wanted)
             self._maps.clear()
 
-    def map(self, person: str) -> MapView:
-        """A person's memories as a map."""
-        with self._lock:
-            if person not in self._maps:
-                view = self._index.map(person)
-                memories = {memory.id: memory for memory in self._shelf.some(view.places)}
-                self._maps[person] = replace(view, memories=memories)
-            return self._maps[person]
+    # ------------------------------------------------------------ persons
 
     def persons(self) -> list[str]:
         """Everybody something is kept of."""
         with self._lock:
-            return self._shelf.persons()
+            return list(dict.fromkeys([*self._shelf.persons(), *self._forgetting.notes.persons()]))
 
     def given(self) -> frozenset[str]:
         """Everybody who gave their leave to be remembered."""
@@ -347,7 +264,8 @@ class Library:
     def export(self, person: str) -> dict[str, object]:
         """All of a person's as plain JSON that TinyDB reads: {table: {number: document}}."""
         with self._lock:
-            return exchange.export(self.outward(person), self._consents.document(person))
+            consent = self._consents.document(person)
+            return exchange.export(self.outward(person), consent, self.notes(person))
 
     def outward(self, person: str) -> list[Memory]:
         """All of a person's with ids as they were given, for a file that is read elsewhere."""
@@ -364,6 +282,11 @@ class Library:
         with self._lock:
             self._forgetting.add_hook(hook)
 
+    def on_erase(self, eraser: Eraser) -> None:
+        """Call this, too, whenever everything of a person is forgotten; its counts are told."""
+        with self._lock:
+            self._forgetting.add_eraser(eraser)
+
     def forget(self, person: str, ids: Sequence[str], now: float) -> Receipt:
         """Forget these, what they replaced and what was made from them; in no file on return."""
         with self._lock:
@@ -374,9 +297,9 @@ class Library:
             return self._forgetting.forget(person, gone, now)
 
     def forget_all(self, person: str, now: float) -> Receipt:
-        """Forget all of a person's; the consent stays."""
+        """Forget all of a person's, their notes as well; the consent stays."""
         with self._lock:
-            return self._forgetting.forget(person, list(self._shelf.of(person)), now)
+            return self._forgetting.forget_all(person, now)
 
     def prune(self, now: float) -> list[Receipt]:
         """Forget the soft memories whose person was not seen for `soft_days`."""
@@ -407,5 +330,4 @@ class Library:
         seen = self._consents.last_seen(person)
         if seen is None or now - seen <= self._soft:  # a lost date is no reason to forget
             return []
-        late = chains.faded(self._shelf.of(person), now - self._soft)
-        return chains.with_past(self._shelf, late)
+        return chains.with_past(self._shelf, chains.faded(self._shelf.of(person), now - self._soft))

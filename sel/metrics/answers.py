@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sel.metrics.sources import Looked
+from sel.affect.analytics.looking import Looked
 from sel.observe.monitor import SlowOperation
 from sel.observe.processes import ProcessFigures
+from sel.observe.replies import ReplyCounts
 from sel.observe.turns import Waterfall
 from sel.observe.windows import OperationStats, Outcome
 
@@ -70,12 +71,30 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Replies:
+    """Replies since the start by where they came from, and why messages were not answered.
+
+    `tokens_per_second` is the engine's speed of making, `reuse` the share of the prompts that it
+    had read before, 0..1.
+    """
+
+    replies: dict[str, int]
+    silences: dict[str, int]
+    read_tokens: int
+    reused_tokens: int
+    made_tokens: int
+    tokens_per_second: float
+    reuse: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Performance:
     """Operations with their times in seconds; the last turns, the newest last."""
 
     operations: list[OperationStats]
     breakdown: Breakdown
     turns: list[Turn]
+    replies: Replies | None
     refused: int
 
 
@@ -157,6 +176,19 @@ def breakdown(turns: Iterable[Waterfall]) -> Breakdown:
 def _in(turn: Waterfall, names: tuple[str, ...]) -> float:
     inside = (one for one in turn.stages if one.name in names and one.began < turn.seconds)
     return math.fsum(one.seconds for one in inside)
+
+
+def replies(counts: ReplyCounts) -> Replies:
+    """Counts as they are sent."""
+    return Replies(
+        replies=dict(counts.replies),
+        silences=dict(counts.silences),
+        read_tokens=counts.read_tokens,
+        reused_tokens=counts.reused_tokens,
+        made_tokens=counts.made_tokens,
+        tokens_per_second=counts.tokens_per_second,
+        reuse=counts.reuse,
+    )
 
 
 def turn(one: Waterfall) -> Turn:

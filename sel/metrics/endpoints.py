@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import HTTPException, Path, Query, Response
 
+from sel.affect.analytics.looking import Analysis
 from sel.errors import SelError
 from sel.metrics import answers
 from sel.metrics.answers import (
@@ -19,7 +20,7 @@ from sel.metrics.answers import (
     Subsystem,
 )
 from sel.metrics.export import CONTENT_TYPE, Exporter
-from sel.metrics.sources import Analysis, CacheView, Histories, Sources
+from sel.metrics.sources import CacheView, Histories, Sources
 
 SHOWN_TURNS = 20
 """Turns shown one by one."""
@@ -58,11 +59,12 @@ class Endpoints:
 
     async def performance(self) -> Performance:
         """How long what takes: operations, the breakdown of a turn, the last turns."""
-        turns = self._sources.monitor.turns()
+        turns, counts = self._sources.monitor.turns(), self._sources.replies
         return Performance(
             operations=list(self._sources.monitor.stats()),
             breakdown=answers.breakdown(turns),
             turns=[answers.turn(one) for one in turns[-SHOWN_TURNS:]],
+            replies=answers.replies(counts) if counts else None,
             refused=self._sources.monitor.refused,
         )
 

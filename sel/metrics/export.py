@@ -38,6 +38,13 @@ FAMILIES: Mapping[str, tuple[str, tuple[str, ...]]] = {
         ("subsystem", "operation", "statistic"),
     ),
     "sel_measures_refused_total": ("Times that were none, and names that were none.", ()),
+    "sel_replies_total": ("Replies that came to their end, by where from.", ("source",)),
+    "sel_silences_total": ("Messages that were not answered, by reason.", ("reason",)),
+    "sel_tokens_read_total": ("Prompt tokens that the engine read.", ()),
+    "sel_tokens_reused_total": ("Prompt tokens that it had read before.", ()),
+    "sel_tokens_made_total": ("Tokens that the engine made.", ()),
+    "sel_reading_seconds_total": ("Seconds the engine took to read.", ()),
+    "sel_making_seconds_total": ("Seconds the engine took to make tokens.", ()),
     "sel_cache_hits_total": ("Answers given again.", ("cache", "kind")),
     "sel_cache_misses_total": ("Answers that had to be made.", ("cache", "kind")),
     "sel_cache_shared_total": ("Misses that waited for another's answer.", ("cache", "kind")),
@@ -51,6 +58,14 @@ FAMILIES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "sel_hormone_sampled_timestamp_seconds": ("When that was, in Unix seconds.", ("channel",)),
 }
 """What is exported: name → (help, labels). Labels hold names from code and ids of channels."""
+
+_REPLIES = {
+    "read_tokens": "sel_tokens_read_total",
+    "reused_tokens": "sel_tokens_reused_total",
+    "made_tokens": "sel_tokens_made_total",
+    "read_seconds": "sel_reading_seconds_total",
+    "make_seconds": "sel_making_seconds_total",
+}
 
 _COUNTS = {
     "hits": "sel_cache_hits_total",
@@ -94,6 +109,7 @@ class Exporter(Collector):
         yield "sel_uptime_seconds", (), self._uptime()
         yield from self._processes()
         yield from self._operations()
+        yield from self._replies()
         for label, cache in (("llm", self._sources.cache), ("agent", self._sources.agents_cache)):
             if cache is not None:
                 yield from _cache(label, cache.stats().kinds)
@@ -114,6 +130,17 @@ class Exporter(Collector):
                 yield "sel_operations_total", (*key, outcome), getattr(one, outcome)
             for statistic in STATISTICS:
                 yield "sel_operation_recent_seconds", (*key, statistic), getattr(one, statistic)
+
+    def _replies(self) -> Iterator[tuple[str, tuple[str, ...], float]]:
+        counts = self._sources.replies
+        if counts is None:
+            return
+        for source, number in counts.replies.copy().items():
+            yield "sel_replies_total", (source,), number
+        for reason, number in counts.silences.copy().items():
+            yield "sel_silences_total", (reason,), number
+        for field, name in _REPLIES.items():
+            yield name, (), getattr(counts, field)
 
     def _hormones(self) -> Iterator[tuple[str, tuple[str, ...], float]]:
         histories = self._sources.histories

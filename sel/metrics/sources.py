@@ -8,22 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Protocol
 
+from sel.affect.analytics.looking import DAYS, Analysis, Looked
 from sel.affect.hormones import Levels
 from sel.cache.stats import Stats
 from sel.observe.monitor import Monitor
 from sel.observe.processes import Processes, ProcessView
+from sel.observe.replies import ReplyCounts
 
-Analysis = Literal["trends", "anomalies", "correlations", "circadian", "forecast"]
-
-ANALYSES: tuple[Analysis, ...] = (
-    "trends",
-    "anomalies",
-    "correlations",
-    "circadian",
-    "forecast",
-)
+ANALYSES: tuple[Analysis, ...] = tuple(DAYS)
 
 _CHANNEL = re.compile(r"[\w.:-]{1,64}", re.ASCII)
 
@@ -37,20 +31,6 @@ class CacheView(Protocol):
 
     def clear(self, kind: str = "") -> int:
         """Let go of everything, or of one kind; how many there were. Raises `SelError`."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Looked:
-    """What an analysis found: times in Unix seconds, `tier` the tiles it was read from, `readings`
-    how many. `found` is plain JSON by hormone or pair; without `enough`, `why` is a sentence."""
-
-    since: float | None = None
-    until: float | None = None
-    tier: str = ""
-    readings: int = 0
-    enough: bool = True
-    why: str = ""
-    found: dict[str, Any] = field(default_factory=dict)
 
 
 class Histories(Protocol):
@@ -79,6 +59,7 @@ class Sources:
     cache: CacheView | None = None
     agents_cache: CacheView | None = None
     histories: Histories | None = None
+    replies: ReplyCounts | None = None
     processes: Callable[[], ProcessView] = field(default_factory=lambda: _this_process)
     version: str = ""
     note: str = ""

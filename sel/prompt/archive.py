@@ -6,14 +6,15 @@ prompt that the engine has already read.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sel.engine.embedding import Vector
 from sel.prompt.forgotten import holds, turn_holds
-from sel.prompt.history import Turn
+from sel.prompt.history import Turn, names
 from sel.prompt.telling import Piece, asks_back, has_code, pieces, words
 from sel.prompt.tokens import TokenScale
 
@@ -30,11 +31,9 @@ SHARED = 0.5
 """Share of a message's telling words, rare ones weighing more, that stand for such a cosine."""
 SHARED_ASKED = 0.25
 """The same for who asks for something of their own."""
-BUDGET = 150
-"""Tokens of a late note that what was said earlier may take."""
 MOST_ASKED, MOST_TOLD = 8, 2
 """Turns told again at once: to who asks for something of their own, and to others."""
-UNASKED = 0.4
+UNASKED = 0.3
 """Share of the budget for a message that asks for nothing of its person's."""
 BEHIND = 0.3
 """How far behind the best a turn may be and still be told."""
@@ -43,61 +42,78 @@ MOST_SENTENCES = 2
 SMALL = 0.35
 """Share of the room up to which the most relevant turn is told whole (one with code: if it fits
 at all); of others the telling sentences."""
-TOLD = "Earlier they said:"
+TOLD, TOLD_BY_NAME = "Earlier they said:", "Earlier:"
+"""How what is told again begins: alone with somebody, and in company."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A turn that left the prompt, without its note. `number` counts up and is never used twice."""
+    """A turn that left the prompt, without its note. `number` counts up and is never used twice.
+
+    What is asked of it each turn is found once: its telling words and sentences, the weight of the
+    most telling one, and whether there is `code` in it.
+    """
 
     number: int
     turn: Turn
-    vector: Vector | None = None
     words: frozenset[str] = frozenset()
     pieces: tuple[Piece, ...] = ()
-
-    @property
-    def weight(self) -> float:
-        """The weight of its most telling sentence."""
-        return max((piece.weight for piece in self.pieces), default=0.0)
+    weight: float = 0.0
+    code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of the summary, and the numbers of all turns it was made of."""
+    """A sentence of the summary, the numbers of all turns it was made of, and who said it."""
 
     text: str
     sources: frozenset[int]
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A message for which something may be told again: its text, its vector, and whose it is.
+
+    `alike` makes of a cosine what the usual embedding model would have given.
+    """
+
+    text: str
+    vector: Vector | None = None
+    people: tuple[str, ...] = ()
+    alike: Callable[[float], float] = float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Archive:
     """The turns that left, oldest first, and the summary that stands for them in the prompt.
 
-    `quoted`: the summary's sentences are the person's own, not a model's.
+    `quoted`: the summary's sentences are the person's own, not a model's. `named`: more than one
+    person has spoken, so it is told who said what.
     """
 
     entries: tuple[Entry, ...] = ()
     next_number: int = 0
     summary: tuple[Sentence, ...] = ()
     quoted: bool = True
+    named: bool = False
 
     @property
     def summary_text(self) -> str:
         """The summary as it stands in the prompt, "" for none."""
-        told = (f'"{one.text}"' if self.quoted else one.text for one in self.summary)
-        text = " ".join(told)
-        return f"they said {text}" if text and self.quoted else text
-
-    def added(self, turns: Sequence[Turn], vectors: Sequence[Vector | None] = ()) -> Archive:
-        """With these turns behind the others; `vectors` are of what was said in each, if known."""
-        known = [*vectors, *[None] * (len(turns) - len(vectors))]
-        new = (
-            _entry(number, turn, vector)
-            for number, (turn, vector) in enumerate(
-                zip(turns, known, strict=True), self.next_number
-            )
+        if not self.quoted:
+            return " ".join(one.text for one in self.summary)
+        return " ".join(
+            f"{who} said {' '.join(_quoted([one.text]) for one in said)}"
+            for who, said in itertools.groupby(self.summary, lambda one: self._who(one.people))
         )
+
+    def _who(self, people: Sequence[str]) -> str:
+        return names(people) if self.named else "they"
+
+    def added(self, turns: Sequence[Turn]) -> Archive:
+        """With these turns behind the others."""
+        new = (_entry(number, turn) for number, turn in enumerate(turns, self.next_number))
         return replace(
             self,
             entries=(*self.entries, *new)[-MOST:],
@@ -114,29 +130,27 @@ class Archive:
         return replace(self, entries=kept, summary=tuple(summary))
 
     def relevant(
-        self,
-        vector: Vector | None,
-        text: str,
-        budget: int,
-        scale: TokenScale,
-        told: Collection[str] = (),
+        self, asked: Asked, budget: int, scale: TokenScale, told: Collection[str] = ()
     ) -> str:
         """What was said earlier about this message, for its late note; "" for nothing.
 
         At most `budget` tokens: small turns whole, of others the telling sentences, in the order
         in which they were said. Left out is what stands in one of the texts of `told` already.
         """
-        asks, asked = asks_back(text), words(text)
+        asks, about = asks_back(asked.text), words(asked.text)
+        first = TOLD_BY_NAME if self.named else TOLD
         room = budget if asks else int(budget * UNASKED)
-        left, chosen = room - scale.count(TOLD + "\n"), dict[int, str]()
-        found = _found(self.entries, vector, asked, asks=asks)
+        left, chosen = room - scale.count(first + "\n"), dict[int, str]()
+        found = _found(self.entries, asked, about, asks=asks)
         for entry in _best(found, MOST_ASKED if asks else MOST_TOLD):
             small = 0 if chosen else int(room * SMALL)
-            line = _telling(entry, asked, _Space(left, small, scale), told)
+            by = f"{names(entry.turn.people)} said: " if self.named else ""
+            space = _Space(left, small, scale, by)
+            line = _telling(entry, about, space, told)
             if line:
                 chosen[entry.number] = line
                 left -= scale.count(line + "\n")
-        return "\n".join([TOLD, *(chosen[one] for one in sorted(chosen))]) if chosen else ""
+        return "\n".join([first, *(chosen[one] for one in sorted(chosen))]) if chosen else ""
 
 
 # ---------------------------------------------------------------- what fits a message
@@ -149,20 +163,21 @@ class _Found:
 
 
 def _found(
-    entries: Sequence[Entry], vector: Vector | None, asked: Collection[str], *, asks: bool
+    entries: Sequence[Entry], asked: Asked, about: frozenset[str], *, asks: bool
 ) -> Iterator[_Found]:
     """The entries that have to do with a message, by likeness or by words they share."""
-    if not asked:
+    if not about:
         return
-    weights = _weights(entries, asked)
-    least = ASKED if asks else NEAR
+    weights, vector, people = _weights(entries, about), asked.vector, frozenset(asked.people)
     for entry in entries:
-        shared = sum(weight for word, weight in weights.items() if word in entry.words)
-        bonus = shared / 4 + (TELLING * entry.weight if asks else 0.0)
-        near = cosine(vector, entry.vector) if vector and entry.vector else None
+        own = asks and (not people or not people.isdisjoint(entry.turn.people))
+        shared = sum(map(weights.__getitem__, about & entry.words))
+        bonus = shared / 4 + (TELLING * entry.weight if own else 0.0)
+        known, least = entry.turn.vector, ASKED if own else NEAR
+        near = asked.alike(cosine(vector, known)) if vector and known else None
         if near is not None and near > least:
             yield _Found(entry, near + bonus)
-        elif shared >= (SHARED_ASKED if asks else SHARED):
+        elif shared >= (SHARED_ASKED if own else SHARED):
             yield _Found(entry, (near or least) + bonus)
 
 
@@ -172,9 +187,9 @@ def _best(found: Iterable[_Found], most: int) -> list[Entry]:
     return [one.entry for one in ranked if one.score >= ranked[0].score - BEHIND]
 
 
-def _weights(entries: Sequence[Entry], asked: Collection[str]) -> dict[str, float]:
+def _weights(entries: Sequence[Entry], asked: frozenset[str]) -> dict[str, float]:
     """The asked words' shares (1 in all): rare ones weigh more."""
-    holding = Counter(word for entry in entries for word in asked if word in entry.words)
+    holding = Counter(word for entry in entries for word in asked & entry.words)
     rarity = {word: math.log(1 + (len(entries) + 1) / (holding[word] + 1)) for word in asked}
     whole = sum(rarity.values())
     return {word: weight / whole for word, weight in rarity.items()}
@@ -191,25 +206,25 @@ def cosine(one: Vector, other: Vector) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Space:
-    """Tokens `left` for what is told, and up to how many a turn is `small`."""
+    """Tokens `left` for what is told, and up to how many a turn is `small`; `by` comes first."""
 
     left: int
     small: int
     scale: TokenScale
+    by: str = ""
 
     def fits(self, line: str, most: int) -> bool:
         """Whether the line takes at most so many tokens, and no more than there are."""
-        return self.scale.count(line + "\n") <= min(most, self.left)
+        return self.scale.count(f"{self.by}{line}\n") <= min(most, self.left)
 
 
 def _telling(entry: Entry, asked: Collection[str], space: _Space, told: Collection[str]) -> str:
     """A turn as it is told again: whole, or its telling sentences; "" where none fits."""
-    turn = entry.turn
-    if not _stands(turn.said, told):
-        most = space.left if _code_in(turn) else space.small
-        for whole in _wholes(turn):
+    if not _stands(entry.turn.said, told):
+        most = space.left if entry.code else space.small
+        for whole in _wholes(entry):
             if space.fits(whole, most):
-                return whole
+                return space.by + whole
     kept: list[Piece] = []
     for piece in sorted(entry.pieces, key=lambda piece: -_use(piece, asked)):
         line = _quoted(one.text for one in (*kept, piece))
@@ -217,7 +232,9 @@ def _telling(entry: Entry, asked: Collection[str], space: _Space, told: Collecti
             break  # enough, or nothing telling is left; of the most relevant turn anything is told
         if space.fits(line, space.left) and not _stands(piece.text, told):
             kept.append(piece)
-    return _quoted(piece.text for piece in entry.pieces if piece in kept) if kept else ""
+    if not kept:
+        return ""
+    return space.by + _quoted(piece.text for piece in entry.pieces if piece in kept)
 
 
 def _use(piece: Piece, asked: Collection[str]) -> float:
@@ -229,28 +246,27 @@ def _quoted(sentences: Iterable[str]) -> str:
     return f'"{text}"'
 
 
-def _wholes(turn: Turn) -> tuple[str, str]:
+def _wholes(entry: Entry) -> tuple[str, str]:
     """The whole turn, and what was said in it: code that has no room with its reply may have some
     without. Code keeps its lines."""
-    if _code_in(turn):
+    turn = entry.turn
+    if entry.code:
         return f"{turn.said}\nYou answered:\n{turn.reply}", turn.said
     said = _quoted([turn.said])
     return f'{said} You answered: "{turn.reply}"' if turn.reply else said, said
-
-
-def _code_in(turn: Turn) -> bool:
-    return has_code(turn.said) or has_code(turn.reply)
 
 
 def _stands(text: str, told: Collection[str]) -> bool:
     return any(text in one for one in told)
 
 
-def _entry(number: int, turn: Turn, vector: Vector | None) -> Entry:
+def _entry(number: int, turn: Turn) -> Entry:
+    found = pieces(turn.said)
     return Entry(
         number=number,
         turn=turn.bare(),
-        vector=vector,
         words=words(turn.said) | words(turn.reply),
-        pieces=pieces(turn.said),
+        pieces=found,
+        weight=max((piece.weight for piece in found), default=0.0),
+        code=has_code(turn.said) or has_code(turn.reply),
     )

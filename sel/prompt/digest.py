@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from sel.engine.types import Message
 from sel.prompt.archive import Archive, Entry, Sentence
-from sel.prompt.history import Turn
+from sel.prompt.history import Turn, names
 from sel.prompt.telling import Piece, pieces
 from sel.prompt.tokens import TokenScale
 
@@ -42,7 +42,9 @@ def quoted(entries: Sequence[Entry], budget: int, scale: TokenScale) -> tuple[Se
             left -= cost
     order = {id(piece): place for place, piece in enumerate(_all(entries))}
     kept.sort(key=lambda one: order[id(one[1])])
-    return tuple(Sentence(piece.text, frozenset({entry.number})) for entry, piece in kept)
+    return tuple(
+        Sentence(piece.text, frozenset({entry.number}), entry.turn.people) for entry, piece in kept
+    )
 
 
 def _all(entries: Iterable[Entry]) -> Iterator[Piece]:
@@ -91,7 +93,10 @@ def _exact(text: str) -> set[str]:
 def request(archive: Archive, block: Sequence[Turn], budget: int) -> tuple[Message, ...]:
     """The messages that ask a model for the next summary: what it was so far, and the block."""
     told = [f"Told before: {archive.summary_text}"] if archive.summary else []
-    said = [f"Person: {turn.said}\nSEL: {turn.reply}" for turn in block]
+    said = [
+        f"{names(turn.people) if archive.named else 'Person'}: {turn.said}\nSEL: {turn.reply}"
+        for turn in block
+    ]
     return (
         Message("system", _ASK.format(words=max(20, budget * 3 // 5))),
         Message("user", "\n\n".join([*told, *said])),

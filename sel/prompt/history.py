@@ -8,28 +8,50 @@ the old notes go. Style steps change what people see, never what is kept here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from sel.engine.embedding import Vector
 from sel.engine.types import Message
 from sel.prompt.tokens import TokenScale
 
 TurnState = Literal["whole", "interrupted", "failed"]
+
+NAMES = {"you": "the one at the desk"}
+"""How people are called in a prompt who have no name of their own (`sel.events.SendMessage`)."""
 
 BROKEN_OFF = " —"
 """Ends a reply that was stopped or lost on the way, so that the model sees it was not finished."""
 
 SUMMARY = "Earlier in this conversation: "
 
+WRITES = "The next message is from {names}."
+"""Stands before what somebody says in company."""
+
+
+def names(people: Sequence[str]) -> str:
+    """These people in words, for a conversation of several."""
+    return " and ".join(NAMES.get(one, one) for one in people) or "they"
+
+
+def writes(people: Sequence[str]) -> str:
+    """Who speaks next, for a note."""
+    return WRITES.format(names=names(people))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """One exchange. `note` is the late system message ("" for none), `reply` the model's text."""
+    """One exchange. `note` is the late system message ("" for none), `reply` the model's text.
+
+    `people` said it, `vector` is of what they said; neither stands in the prompt.
+    """
 
     note: str = ""
     said: str
     reply: str = ""
     state: TurnState = "whole"
+    people: tuple[str, ...] = ()
+    vector: Vector | None = field(default=None, compare=False, repr=False)
 
     def messages(self) -> Iterator[Message]:
         """The turn as it stands in the prompt."""
@@ -40,9 +62,9 @@ class Turn:
             mark = "" if self.state == "whole" else BROKEN_OFF
             yield Message("assistant", self.reply + mark)
 
-    def bare(self) -> Turn:
-        """The turn without its note."""
-        return replace(self, note="")
+    def bare(self, *, company: bool = False) -> Turn:
+        """The turn without its note, but for whose words they are where there are several."""
+        return replace(self, note=writes(self.people) if company else "")
 
     def tokens(self, scale: TokenScale) -> int:
         """About how many tokens the turn takes."""
@@ -74,26 +96,3 @@ class History:
     def added(self, turn: Turn) -> History:
         """The history with one more turn."""
         return replace(self, turns=(*self.turns, turn))
-
-    def cut_to(self, room: int, scale: TokenScale, summary: str = "") -> History:
-        """The history itself if it fits `room` tokens, else without its older half.
-
-        Cut in large blocks, so rarely: each cut makes the engine read all that is left anew. Turns
-        are never split; if even the newest does not fit, none is left.
-        """
-        kept, gone = self, 0
-        while kept.turns and kept.tokens(scale) > room:
-            block = _older_half([turn.tokens(scale) for turn in kept.turns])
-            gone += block
-            kept = replace(kept, turns=kept.turns[block:], summary=summary or self.summary)
-        return replace(kept, forgotten=self.forgotten + gone) if gone else self
-
-
-def _older_half(sizes: Sequence[int]) -> int:
-    """How many of the oldest turns hold half of all tokens, one at least."""
-    half, passed = sum(sizes) / 2, 0
-    for count, size in enumerate(sizes, start=1):
-        passed += size
-        if passed >= half:
-            return count
-    return len(sizes)

@@ -9,12 +9,14 @@ and reply of the turn before, and the engine reads only what was added.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sel.engine.types import Message
 from sel.errors import PromptTooLong
+from sel.prompt.archive import Archive
 from sel.prompt.components import Component, Part, Place, described, fitted
-from sel.prompt.history import History, Turn, TurnState
+from sel.prompt.compress import MARKS, Marks, pressed
+from sel.prompt.history import SUMMARY, History, Turn, TurnState
 from sel.prompt.persona import Persona
 from sel.prompt.tokens import TokenScale
 
@@ -35,14 +37,15 @@ class PromptPlan:
     """What the model will see, and how it came about.
 
     `messages` go to the engine, the first `head` of them are the persona's; `late` tells what
-    became of the late components; `history` is what the turn was built on (perhaps cut), to be
-    continued with `answered`; `tokens` is an estimate.
+    became of the late components; `history` and `archive` are what the turn was built on (a block
+    may have had to leave), to be continued with `answered`; `tokens` is an estimate.
     """
 
     messages: tuple[Message, ...]
     head: int
     late: tuple[Part, ...]
     history: History
+    archive: Archive
     turn: Turn
     tokens: int
     scale: TokenScale
@@ -57,26 +60,28 @@ class PromptPlan:
 
     def answered(self, reply: str, state: TurnState = "whole") -> History:
         """The history after this turn. `reply` is the model's own text, before any style step."""
-        turn = Turn(note=self.turn.note, said=self.turn.said, reply=reply, state=state)
-        return self.history.added(turn)
+        return self.history.added(replace(self.turn, reply=reply, state=state))
 
     def describe(self) -> list[str]:
         """A line for each part, and the sum."""
         return [*described(self.parts), f"{'all':<21} {self.tokens:>5} tokens (estimated)"]
 
 
-def build(
+def build(  # noqa: PLR0913 - what a prompt is made of
     persona: Persona,
     history: History,
     late: Sequence[Component],
     newest: Sequence[str],
     room: Room,
+    *,
+    archive: Archive | None = None,
+    marks: Marks = MARKS,
 ) -> PromptPlan:
     """Lay out one turn within `room`.
 
     `newest` are the messages to answer together. Late parts that are not required give way first
-    (beyond their share of the room), then the history, in large blocks. Raises `PromptTooLong`
-    when persona, required parts and the newest message alone do not fit.
+    (beyond their share of the room), then the history, in large blocks that go to the archive.
+    Raises `PromptTooLong` when persona, required parts and the newest message alone do not fit.
     """
     scale, said, head = room.scale, "\n".join(newest), persona.messages()
     free = room.tokens - _tokens(head, scale) - scale.message(said)
@@ -85,13 +90,14 @@ def build(
     left = free - (scale.message(turn.note) if turn.note else 0)
     if left < 0:
         raise _too_long(scale.count(said), room.tokens)
-    kept = history.cut_to(left, scale)
+    kept, known = pressed(history, archive or Archive(), left, scale, marks)
     messages = (*head, *kept.messages(), *turn.messages())
     return PromptPlan(
         messages=messages,
         head=len(head),
         late=tuple(late_parts),
         history=kept,
+        archive=known,
         turn=turn,
         tokens=_tokens(messages, scale),
         scale=scale,
@@ -111,11 +117,13 @@ def _too_long(tokens: int, room: int) -> PromptTooLong:
 
 
 def _fixed_parts(head: Sequence[Message], history: History, scale: TokenScale) -> list[Part]:
-    """Persona, examples and history, as far as there are any."""
+    """Persona, examples and what was said before, as far as there are any."""
+    summary = [Message("system", SUMMARY + history.summary)] if history.summary else []
     groups: list[tuple[str, Place, Sequence[Message]]] = [
         ("persona", "head", head[:1]),
         ("examples", "head", head[1:]),
-        ("history", "history", tuple(history.messages())),
+        ("summary", "history", summary),
+        ("recent", "history", tuple(history.messages())[len(summary) :]),
     ]
     return [_part(name, place, shown, scale) for name, place, shown in groups if shown]
 

@@ -62,6 +62,11 @@ class Store:
         with self._storage.lock:
             return cast(Table, self._tables.table(name))
 
+    def tables(self) -> tuple[str, ...]:
+        """The names of the tables that have documents."""
+        with self._storage.lock:
+            return tuple(name for name, rows in self._storage.tables.items() if rows)
+
     def batch(self) -> AbstractContextManager[None]:
         """Writes inside the block reach the disk together at its end: all of them or none.
 

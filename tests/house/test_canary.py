@@ -144,6 +144,7 @@ def test_without_consent_nothing_is_kept(house: House, answer: str) -> None:
     said = house.chat(answer, TELLS[1], "/memories")
     assert "May I remember" in said
     assert house.holding(PLACE) == []
+    assert not (house.home / "data" / "hormones").exists()
     assert house.ids() == []
 
 
@@ -154,10 +155,12 @@ def test_with_consent_it_is_kept_and_forgotten_it_is_gone(house: House) -> None:
     assert house.holding(PLACE)
     assert house.holding(EARLY, SECRET) == []
     assert house.ids()
+    assert house.holding('"tile"')
     receipt = house.memory("forget", "--all", "--yes")
     assert receipt.startswith("Forgotten: ")
     assert "memor" in receipt
-    assert house.holding(NAME, PLACE) == []
+    assert "1 hormone history" in receipt
+    assert house.holding(NAME, PLACE, '"tile"') == []
     assert house.ids() == []
 
 
@@ -177,6 +180,7 @@ def test_what_is_forgotten_from_another_terminal_is_gone_while_sel_runs(house: H
         receipt = house.memory("forget", "--all", "--yes")
         assert receipt.startswith("Forgotten: 1 memory")
         assert "1 turn" in receipt
+        assert house.holding('"tile"') == []
         assert house.holding(NAME, PLACE) == []
         assert NAME not in house.prompt()
         say("/memories", "Nothing.")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from textual.pilot import Pilot
 
+from sel.agent_events import AgentsView, AgentView
 from sel.brain.insight import Insight
 from sel.bus import Bus, Subscription
 from sel.errors import InputRefused, SelError
@@ -39,6 +40,32 @@ class FakeMap:
     places: dict[str, tuple[float, float]] = field(default_factory=dict)
 
 
+HELPERS = AgentsView(
+    agents=(
+        AgentView(
+            name="calculator",
+            description="sums such as 3*(4+5), 15% of 80, sqrt(2)",
+            source="built-in",
+            lasting=3600.0,
+        ),
+        AgentView(
+            name="dice",
+            description="dice such as 2d6+1, a coin, or one of several things",
+            source="built-in",
+        ),
+        AgentView(
+            name="joker", description="tells a joke about anything", source="own", lasting=300.0
+        ),
+        AgentView(
+            name="files.search_everywhere",
+            description="Searches all of the files below a folder for names that fit a pattern.",
+            source="mcp",
+        ),
+    ),
+    problems=("The agent broken in broken.py cannot be used: line 1 is no Python.",),
+)
+
+
 @dataclass
 class FakeMemory:
     """Remembers what a test puts into `kept`; `places` are made of the ids' numbers. Those in
@@ -49,6 +76,8 @@ class FakeMemory:
     state: str = "given"
     deaf: SelError | None = None
     waiting: frozenset[str] = frozenset()
+    noted: int = 0
+    helpers: AgentsView = HELPERS
 
     @property
     def consent_words(self) -> str:
@@ -70,6 +99,15 @@ class FakeMemory:
 
     async def forget_preview(self, person: str, about: str) -> tuple[MemoryView, ...]:
         return await self.memories(person, text=about)
+
+    async def notes(self, person: str) -> int:
+        return self.noted
+
+    def agents(self) -> AgentsView:
+        return self.helpers
+
+    async def look_at_agents(self) -> AgentsView:
+        return self.helpers
 
     def why(self, channel: str) -> tuple[MemoryView, ...]:
         return self.recalled

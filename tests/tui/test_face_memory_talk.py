@@ -313,6 +313,16 @@ async def test_forget_all() -> None:
         assert it.brain.commands == [ForgetMemories(everything=True)]
 
 
+async def test_forget_all_where_there_are_only_notes() -> None:
+    async with face(FakeBrain(noted=1)) as it:
+        await it.send("/forget all")
+        assert (
+            "0 memories and 1 note of you go for good" in it.app.main.query_one(Ask).question.text
+        )
+        await it.send("/consent off")
+        assert "0 memories and 1 note of you" in it.app.main.query(Ask).last().question.text
+
+
 @pytest.mark.parametrize(
     ("typed", "line"),
     [
@@ -326,6 +336,12 @@ async def test_forgetting_what_is_not_there(typed: str, line: str) -> None:
         await it.send(typed)
         assert line in it.notices()[-1]
         assert cards(it) == []
+
+
+async def test_forget_all_takes_figures_along_where_there_is_no_memory() -> None:
+    async with face() as it:
+        await it.send("/forget all")
+        assert it.brain.commands == [ForgetMemories(everything=True)]
 
 
 async def test_a_memory_that_cannot_be_read_is_said() -> None:

@@ -85,7 +85,8 @@ class SlashCommand:
     """One row of the table.
 
     `usage` names the arguments ("MODE"); in square brackets they may be left out. `complete` is
-    given the words after the command's name, the last one unfinished.
+    given the words after the command's name, the last one unfinished. One that is `spoken` goes to
+    SEL as a message where words follow its name.
     """
 
     id: str
@@ -94,6 +95,7 @@ class SlashCommand:
     run: Callable[[Desk, str], Awaitable[None]]
     usage: str = ""
     complete: Callable[[Sequence[str]], Sequence[Argument]] = nothing
+    spoken: bool = False
 
     @property
     def title(self) -> str:

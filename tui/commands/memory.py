@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from sel.errors import InputRefused
-from sel.memory_events import AnswerConsent, UndoMemory
+from sel.memory_events import AnswerConsent, ForgetMemories, UndoMemory
 from tui.commands import export, questions
 from tui.commands.base import Desk
 from tui.remembered import ME, STATES
@@ -26,8 +26,8 @@ async def consent(desk: Desk, words: str) -> None:
     if word == "on" and state != "given":
         await desk.submit(AnswerConsent(answer="yes"))
     elif word == "off" and state == "given":
-        kept = await desk.memory().memories(ME)
-        desk.ask(questions.withdraw(len(kept), desk.wish))
+        kept, notes = await desk.memory().memories(ME), await desk.memory().notes(ME)
+        desk.ask(questions.withdraw(len(kept), notes, desk.wish))
     elif word == "status" and state in ("unasked", "not_now"):
         desk.ask(questions.consent(desk.memory().consent_words, desk.wish))
     else:
@@ -60,13 +60,16 @@ async def forget(desk: Desk, words: str) -> None:
     everything = words.lower() in ("all", "everything")
     memory = desk.memory()
     found = await (memory.memories(ME) if everything else memory.forget_preview(ME, words))
-    if not found:
+    notes = await memory.notes(ME) if everything else 0
+    if not found and not notes:
+        if everything:  # there may be more of theirs all the same
+            await desk.wish(ForgetMemories(everything=True))
         desk.say(
             "I remember nothing of you." if everything else "I remember nothing about that.",
             "/memories shows all there is",
         )
     elif everything:
-        desk.ask(questions.forget_all(len(found), desk.wish))
+        desk.ask(questions.forget_all(len(found), notes, desk.wish))
     else:
         desk.ask(questions.forget(found, desk.wish))
 

@@ -1,9 +1,10 @@
-"""What SEL asks about memory, in words, and what each answer does."""
+"""What SEL asks in the conversation, in words, and what each answer does."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 
+from sel.agent_events import AnswerShell, ShellAsked
 from sel.events import Command
 from sel.memory_events import (
     AnswerConsent,
@@ -12,7 +13,7 @@ from sel.memory_events import (
     ForgetMemories,
     MemoryView,
 )
-from tui.remembered import counted
+from tui.remembered import counted, counted_all
 from tui.text import one_line
 from tui.widgets.ask import Question
 
@@ -20,6 +21,7 @@ Submit = Callable[[Command], Awaitable[None]]
 """Hands a command to the brain. Raises `SelError` where it is refused."""
 
 CONSENT, WITHDRAW, FORGET, PROPOSAL = "consent", "withdraw", "forget", "proposal"
+COMMAND = "command"
 NAMED = 6
 """Memories named before the rest is only counted."""
 WIDEST = 90
@@ -37,7 +39,7 @@ def consent(text: str, submit: Submit) -> Question:
     return Question(CONSENT, "may I remember you?", text, ("yes", "not now", "never"), take)
 
 
-def withdraw(count: int, submit: Submit) -> Question:
+def withdraw(count: int, notes: int, submit: Submit) -> Question:
     """They want to be remembered no longer: what of what there is?"""
     answers: tuple[ConsentAnswer, ...] = ("withdraw_keep", "withdraw_erase")
 
@@ -47,7 +49,7 @@ def withdraw(count: int, submit: Submit) -> Question:
         await submit(AnswerConsent(answer=answers[number]))
         return None
 
-    text = f"I will keep nothing new. There are {counted(count, 'memories')} of you: what of them?"
+    text = f"I will keep nothing new. There are {counted_all(count, notes)} of you: what of them?"
     return Question(
         WITHDRAW, "stop remembering", text, ("keep them", "erase them all", "go on as before"), take
     )
@@ -76,7 +78,7 @@ def forget(memories: Sequence[MemoryView], submit: Submit) -> Question:
     )
 
 
-def forget_all(count: int, submit: Submit) -> Question:
+def forget_all(count: int, notes: int, submit: Submit) -> Question:
     """Shall everything of this person go for good?"""
 
     async def take(number: int) -> str:
@@ -86,7 +88,7 @@ def forget_all(count: int, submit: Submit) -> Question:
         return ""
 
     text = (
-        f"All {counted(count, 'memories')} of you go for good: every word, its vector, its place "
+        f"All {counted_all(count, notes)} of you go for good: every word, its vector, its place "
         "on the map, and all that was made from them. I may go on remembering new things."
     )
     return Question(FORGET, "forget everything?", text, ("forget everything", "leave"), take)
@@ -101,3 +103,14 @@ def proposal(memory: MemoryView, submit: Submit) -> Question:
 
     text = one_line(memory.text, 4 * WIDEST)
     return Question(PROPOSAL, "shall I keep this?", text, ("keep", "drop"), take)
+
+
+def command(asked: ShellAsked, submit: Submit) -> Question:
+    """May SEL run this command on the person's machine?"""
+
+    async def take(number: int) -> str:
+        await submit(AnswerShell(yes=not number))
+        return ""
+
+    text = f"{asked.command}\n\nIn {asked.folder}, as you. It is written into the log of commands."
+    return Question(COMMAND, "shall I run this?", text, ("run it", "no"), take)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tui.commands import actions, memory
+from tui.commands import actions, agents, memory
 from tui.commands.base import Argument, SlashCommand
 from tui.mood import MODES
 from tui.widgets.choices import Choice
@@ -73,6 +73,8 @@ TABLE: tuple[SlashCommand, ...] = (
     ),
     SlashCommand("consent", "consent", "May I remember you?", memory.consent, "[on|off]", _consent),
     SlashCommand("memsvg", "memsvg", "Write the map as a picture", memory.draw, "[FILE]"),
+    SlashCommand("agents", "agents", "Small helpers I may ask", agents.show),
+    SlashCommand("agent", "agent", "Ask one of them", agents.ask, "NAME WORDS", spoken=True),
     SlashCommand("log", "log", "What the log says; none of our words", actions.show_log),
     SlashCommand("serve", "serve", "My figures over HTTP", actions.serve, "[PORT|off]", _off),
     SlashCommand("clear", "clear", "End this conversation, start anew", actions.clear),
@@ -93,6 +95,12 @@ def parse(text: str) -> tuple[str, str] | None:
     if match is None or (not match[1] and match[2]):
         return None
     return match[1], (match[3] or "").strip()
+
+
+def is_spoken(name: str, words: str) -> bool:
+    """Whether this is a command that SEL itself obeys, as it obeys a message."""
+    row = find(name)
+    return row is not None and row.spoken and bool(words)
 
 
 def find(name: str) -> SlashCommand | None:

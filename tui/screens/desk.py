@@ -9,7 +9,7 @@ from textual.worker import WorkType
 
 from sel.errors import InputRefused, SelError
 from sel.events import Command, EngineChanged, EngineView, Interrupt, SendMessage, Snapshot
-from tui.commands import table
+from tui.commands import agents, table
 from tui.screens.feed import Feed
 from tui.screens.remembering import Remembering
 from tui.widgets.ask import Ask, Question
@@ -18,7 +18,7 @@ from tui.widgets.message import Notice
 
 if TYPE_CHECKING:
     from tui.app import SelApp
-    from tui.port import BrainPort
+    from tui.port import AgentsPort, BrainPort, MemoryPort
     from tui.screens.main import MainScreen
 
 
@@ -48,12 +48,13 @@ class ScreenDesk:
 
     def completions(self, text: str) -> list[Choice]:
         """What the text in the prompt may become."""
-        return table.choices(text)
+        known = self._app.brain.agents().agents if self._app.brain else ()
+        return table.choices(text) + agents.choices(text, known)
 
     async def take(self, text: str, shown: str) -> None:
         """Take what was sent: run it as a command, else hand it to the brain."""
         parsed = table.parse(text)
-        if parsed is None:
+        if parsed is None or table.is_spoken(*parsed):
             self._screen.prompt.taken()
             self._app.run_worker(self._send(text, shown), group="send", exit_on_error=False)
             return
@@ -119,8 +120,12 @@ class ScreenDesk:
             raise InputRefused("SEL is not awake yet.", hint="Try again in a moment.")
         return self._app.brain
 
-    def memory(self) -> BrainPort:
-        """What the brain remembers; see `brain`."""
+    def memory(self) -> MemoryPort:
+        """What the brain remembers. Raises `SelError` while there is no brain yet."""
+        return self.brain()
+
+    def agents(self) -> AgentsPort:
+        """What the brain's agents are. Raises `SelError` while there is no brain yet."""
         return self.brain()
 
     def ask(self, question: Question) -> None:

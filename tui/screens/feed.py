@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from sel.agent_events import AgentAsked
 from sel.events import (
     DESK,
     AffectView,
@@ -30,6 +31,7 @@ from sel.events import (
 )
 from sel.memory_events import ConsentAsked, ConsentChanged, MemoriesRecalled
 from tui.remembered import ME
+from tui.screens import helping
 from tui.screens.meter import Meter
 from tui.screens.remembering import KINDS, Remembering
 from tui.widgets.conversation import Conversation
@@ -58,6 +60,7 @@ class Feed:
     ) -> None:
         self._conversation = conversation
         self._remembering = remembering
+        self._helping = helping.Helping(conversation, remembering)
         self._changed, self._said_before = changed, said_before
         self._channel = channel
         self._meter = Meter()
@@ -92,7 +95,7 @@ class Feed:
         messages = channel.messages if channel else ()
         if messages or self._conversation.messages:
             self._conversation.show(messages)
-            self._remembering.again()
+            self._drawn_anew()
         if any(message.cached for message in messages):
             self._said_before()
         self.affect = event.affect
@@ -111,9 +114,13 @@ class Feed:
 
     def _cleared(self, _event: ChannelCleared) -> None:
         self._conversation.wipe()
-        self._remembering.again()
+        self._drawn_anew()
         self.answering = ""
         self._dirty = True
+
+    def _drawn_anew(self) -> None:
+        self._remembering.again()
+        self._helping.again()
 
     # ------------------------------------------------------------ a turn
 
@@ -206,12 +213,18 @@ class Feed:
             self.readings = replace(self.readings, consent=state)
             self._dirty = True
 
+    def _agents(self, event: Event) -> None:
+        self._helping.apply(event)
+        if isinstance(event, AgentAsked) and event.turn_id == self.answering:
+            self._conversation.streaming(event.turn_id).expert("general")  # no expert is asked
+
     def _notice(self, event: NoticeGiven) -> None:
         self._conversation.notice(Notice(event.title, event.hint, event.level))
 
 
 _HANDLERS: dict[type[Event], Callable[..., None]] = {
     **dict.fromkeys(KINDS, Feed._memory),
+    **dict.fromkeys(helping.KINDS, Feed._agents),
     MemoriesRecalled: Feed._recalled,
     Snapshot: Feed._snapshot,
     ChannelCleared: Feed._cleared,

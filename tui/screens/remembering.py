@@ -33,7 +33,7 @@ class Remembering:
 
     def __init__(self, conversation: Conversation, submit: Submit) -> None:
         self._conversation = conversation
-        self._submit = submit
+        self.submit = submit
         self._open: list[Question] = []
         self._cards: dict[Question, Ask] = {}
         self._kept: list[KeptLine] = []
@@ -49,7 +49,7 @@ class Remembering:
 
     def ask(self, question: Question) -> None:
         """Put a question; an open one of its kind gives way."""
-        self._drop(question.about)
+        self.drop(question.about)
         self._open.append(question)
         self._show(question)
 
@@ -93,7 +93,8 @@ class Remembering:
         self._conversation.ask(card)
         self._keys()
 
-    def _drop(self, *about: str) -> None:
+    def drop(self, *about: str) -> None:
+        """Questions of these kinds are no more."""
         for question in [question for question in self._open if question.about in about]:
             self.close(question)
 
@@ -105,7 +106,7 @@ class Remembering:
     # ------------------------------------------------------------ events
 
     def _asked(self, event: ConsentAsked) -> None:
-        self.ask(questions.consent(event.text, self._submit))
+        self.ask(questions.consent(event.text, self.submit))
 
     def _changed(self, event: ConsentChanged) -> None:
         title, hint = STATES.get(event.state, ("", ""))
@@ -113,15 +114,15 @@ class Remembering:
         asked = [q for q in self._open if q.about in (questions.CONSENT, questions.WITHDRAW)]
         if asked:
             self.close(asked[-1], line)
-            self._drop(questions.CONSENT, questions.WITHDRAW)
+            self.drop(questions.CONSENT, questions.WITHDRAW)
         else:
             self._conversation.notice(Notice(line))
         if event.state != "given":
-            self._drop(questions.PROPOSAL)
+            self.drop(questions.PROPOSAL)
         self._tell(None)
 
     def _keeps(self, event: MemoryKept) -> None:
-        self._drop(questions.PROPOSAL)
+        self.drop(questions.PROPOSAL)
         for line in self._kept:
             line.undoable(False)
         view = event.memory
@@ -130,7 +131,7 @@ class Remembering:
         self._tell(None)
 
     def _proposed(self, event: MemoryProposed) -> None:
-        self.ask(questions.proposal(event.memory, self._submit))
+        self.ask(questions.proposal(event.memory, self.submit))
 
     def _refused(self, event: MemoryRefused) -> None:
         reason = event.reason[:1].lower() + event.reason[1:]

@@ -169,6 +169,15 @@ class Conversation(VerticalScroll, Clear):
         notice.set_class(isinstance(last, Notice), "-close")
         self._mount(notice)
 
+    def above(self, turn_id: str, line: Notice) -> None:
+        """A quiet line above the reply of this turn, at the end where there is none yet."""
+        reply = self._replies.get(turn_id)
+        page = reply.parent if reply is not None else None
+        if isinstance(page, Page):
+            page.mount(line, before=reply)
+        else:
+            self.notice(line)
+
     def ask(self, card: Widget) -> None:
         """A question at the end; before anything was said it stands below the welcome."""
         self.add_class("-asked")

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from sel.affect import clock, dynamics
 from sel.affect.analytics.points import NotEnough, Point, points, scipy, too_few
+from sel.affect.history.happened import Happening
 from sel.affect.hormones import INDEX
 
 LEAST = 5
@@ -33,14 +34,6 @@ BEFORE = 1800.0
 
 Scored = tuple[float, float, float]
 """A moment, a value, and its robust z."""
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """Something that moved hormones: when (Unix seconds), and a reason in SEL's own words."""
-
-    at: float
-    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from sel.affect.appraisal.tone import Hit, Tone
 
@@ -36,7 +36,22 @@ IMPLIED: Mapping[str, str] = {
 }
 """What is said when no word, but the sentence as a whole, tells of an emotion."""
 
+_WHOLE, _KIND, _HARD = "the sentence as a whole", "kind words", "hard words"
+
 _NAMED = {"shouting": "shouting", "hurt": "someone is hurt", "success": "it works"}
+
+GENERIC = frozenset({*IMPLIED.values(), *_NAMED.values(), "irony", "thanks", _WHOLE, _KIND, _HARD})
+"""Every reason that quotes nobody."""
+
+
+def generic(given: Sequence[str], emotions: Mapping[str, float], valence: float) -> tuple[str, ...]:
+    """The reasons of an appraisal without a word that was said, for what outlives the conversation:
+    a word of the lexicon was somebody's word, too. `emotions` weightiest first."""
+    kept = [reason for reason in given if reason in GENERIC]
+    if len(kept) < len(given):
+        felt = next((IMPLIED[name] for name in emotions if name in IMPLIED), "")
+        kept.append(felt or (_KIND if valence > 0 else _HARD))
+    return tuple(dict.fromkeys(kept))
 
 
 def reasons(
@@ -59,7 +74,7 @@ def _all(
         if not spoken and found:
             yield IMPLIED[next(iter(found))]
         elif not spoken:
-            yield "the sentence as a whole"
+            yield _WHOLE
     yield from (text for name, text in _NAMED.items() if name in named)
 
 

@@ -105,6 +105,24 @@ class History:
         dropped = self._drop_old() if fresh else ()
         return Added(tuple(key for key in changed if key not in dropped), dropped, late)
 
+    def copy(self) -> History:
+        """A history that goes its own way from here. Tiles never change, so they are shared."""
+        made = History(self.zone)
+        made._tiers = tuple(dict(tier) for tier in self._tiers)
+        made._newest, made._cuts, made._last = [*self._newest], [*self._cuts], self._last
+        return made
+
+    def join(self, other: History) -> None:
+        """Take in the samples of another history of the same zone that has none of this one's."""
+        for held, new in zip(self._tiers, other._tiers, strict=True):
+            for number, tile in new.items():
+                here = held.get(number)
+                held[number] = tile if here is None else tiles.joined(here, tile)
+                self._see(tile.newest, tile.latest)
+        self._newest = sorted(self._tiers[FINE.place])[-BELIEVED:]
+        self._cuts = [-1] * len(TIERS)
+        self._drop_old()
+
     def tile(self, key: Key) -> Tile | None:
         """The tile of this name, if there is one."""
         return self._tiers[key[0]].get(key[1])

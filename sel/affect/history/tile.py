@@ -112,6 +112,20 @@ def grown(tile: Tile, at: int, values: Parts) -> Tile:
     )
 
 
+def joined(one: Tile, other: Tile) -> Tile:
+    """The tile of all samples of both; none may be in the two of them."""
+    newer = max(one, other, key=lambda tile: tile.newest)
+    return Tile(
+        one.count + other.count,
+        one.moments + other.moments,
+        newer.newest,
+        tuple(map(int.__add__, one.total, other.total)),
+        tuple(map(min, one.lowest, other.lowest)),
+        tuple(map(max, one.highest, other.highest)),
+        newer.latest,
+    )
+
+
 def name(key: Key) -> str:
     """A tile's name on disk."""
     return f"{key[0]}/{key[1]}"
@@ -125,18 +139,19 @@ def document(key: Key, tile: Tile) -> Document:
 
 def read(found: Mapping[str, Any]) -> tuple[Key, Tile]:
     """The tile of a document. Raises `ValueError` saying what is wrong with it."""
-    key, row = found.get("key"), found.get("tile")
-    if not isinstance(key, str) or not isinstance(row, list) or len(row) != _FIELDS:
+    named, row = found.get("key"), found.get("tile")
+    if not isinstance(named, str) or not isinstance(row, list) or len(row) != _FIELDS:
         raise ValueError("it is no tile of hormones")
     if any(type(value) is not int or value < 0 for value in row):
         raise ValueError("it holds something else than counts")
     count, moments, newest, *values = row
     tile = Tile(count, moments, newest, *_rows(values))
     _check(tile)
-    return _key(key), tile
+    return key(named), tile
 
 
-def _key(text: str) -> Key:
+def key(text: str) -> Key:
+    """The name of a tile on disk as a key. Raises `ValueError` for another one."""
     place, _, number = text.partition("/")
     if not (place.isdecimal() and number.isdecimal() and int(place) < len(TIERS)):
         raise ValueError("its name is none of a tile")

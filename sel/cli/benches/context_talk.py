@@ -11,10 +11,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib import resources
 
-EVERYDAY, HELD_OUT = "everyday", "nightshift"
-"""The one that the constants of `sel.prompt` were set by, and one of another voice, by which none
-was set. (Its first failures showed three rules to be too narrow: questions without "I", code that
-fits without its reply, words such as "whats".)"""
+EVERYDAY, NIGHTSHIFT = "everyday", "nightshift"
+"""The talks that the constants of `sel.prompt` were set by. (The second was to be held out, but its
+first failures showed three rules to be too narrow: questions without "I", code that fits without
+its reply, words such as "whats".)"""
+ALLOTMENT, FREELANCE = "allotment", "freelance"
+"""Talks of other voices, written before these constants were set anew. Nothing was set by them."""
+TALKS = {
+    "": EVERYDAY,
+    ", second talk": NIGHTSHIFT,
+    ", unseen talk": ALLOTMENT,
+    ", second unseen talk": FREELANCE,
+}
+"""What is added to the names of a talk's figures, and its file."""
 
 
 @dataclass(slots=True, kw_only=True)

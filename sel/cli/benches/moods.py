@@ -22,7 +22,7 @@ from sel.affect.pose import posed
 from sel.affect.state import AffectState
 from sel.brain.mixture import MixtureBrain
 from sel.brain.parts import Parts
-from sel.cli.benches.steady import SteadyEngine
+from sel.cli.benches.steady import SteadyEngine, forgetful
 from sel.cli.benches.watch import Watch
 from sel.engine.experts import Experts
 from sel.engine.types import Engine, Request, StreamItem
@@ -152,6 +152,7 @@ async def _replies(
             notices=(),
             clock=lambda: state.at,
             affect=state,
+            cache=forgetful(),
         )
     )
     watch = Watch(brain)

@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import replace
 
+from sel.cache.cache import ResponseCache
+from sel.cache.policy import LIFETIMES
 from sel.engine.types import Engine, Request, StreamItem
 from sel.events import EngineView
+
+
+def forgetful() -> ResponseCache:
+    """A cache that keeps nothing: what is measured is made each time."""
+    return ResponseCache(dict.fromkeys(LIFETIMES, 0.0))
 
 
 class SteadyEngine:

@@ -18,12 +18,12 @@ from sel.brain.mixture import MixtureBrain
 from sel.brain.parts import Parts
 from sel.cli.benches.figures import Figure
 from sel.cli.benches.raw import RawEngine
-from sel.cli.benches.steady import SteadyEngine
+from sel.cli.benches.steady import SteadyEngine, forgetful
 from sel.cli.benches.watch import Seen, Watch
 from sel.engine.experts import Experts
 from sel.engine.llm_config import LlmConfig
 from sel.engine.local import LocalEngine
-from sel.engine.types import Done, Message, Reading, Request
+from sel.engine.types import Done, Engine, Message, Reading, Request
 from sel.events import ReplyStats
 
 LENGTH = 160
@@ -63,11 +63,16 @@ class Bench:
     @asynccontextmanager
     async def stage(self, length: int, config: LlmConfig | None = None) -> AsyncIterator[Stage]:
         """A fresh brain over a fresh engine, ready and warm, whose replies have `length` tokens."""
-        engine = SteadyEngine(
-            LocalEngine(
-                config or self.config, log_path=self.logs / "llm.log", rungs_path=self.rungs
-            )
+        local = LocalEngine(
+            config or self.config, log_path=self.logs / "llm.log", rungs_path=self.rungs
         )
+        async with self.stage_of(local, length) as stage:
+            yield stage
+
+    @asynccontextmanager
+    async def stage_of(self, inner: Engine, length: int) -> AsyncIterator[Stage]:
+        """The same over this engine, not started yet."""
+        engine = SteadyEngine(inner)
         engine.length = length
         experts = Experts(lambda _: engine, {"general": self.config.path})
         settings = replace(
@@ -76,7 +81,8 @@ class Bench:
             max_new_tokens=max(length, 48),
             timezone=noon_zone(time.time()),
         )
-        brain = MixtureBrain(replace(self.parts, experts=experts, settings=settings))
+        parts = replace(self.parts, experts=experts, settings=settings, cache=forgetful())
+        brain = MixtureBrain(parts)
         watch = Watch(brain)
         await brain.start()
         await watch.ready()

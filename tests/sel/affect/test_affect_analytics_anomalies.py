@@ -11,11 +11,11 @@ from scipy import stats  # type: ignore[import-untyped]
 from sel.affect import clock, dynamics
 from sel.affect.analytics.anomalies import (
     Anomaly,
-    Happening,
     anomalies,
     beyond_rhythm,
 )
 from sel.affect.analytics.points import NotEnough
+from sel.affect.history.happened import Happening
 from sel.affect.hormones import INDEX
 
 START = 1_790_000_000.0

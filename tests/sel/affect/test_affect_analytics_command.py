@@ -1,21 +1,21 @@
 """`sel mood trends` and its like, as typed."""
 
-import argparse
 import json
 import math
 import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from affect_analytics_life import START, life
 
-from sel.affect.history.port import Keeper, RamTiles
+from sel.affect.analytics import looking
+from sel.affect.history.port import Keeper
 from sel.affect.history.tiers import FINE
 from sel.affect.hormones import NAMES
-from sel.cli import mood_analytics, mood_analytics_draw, mood_analytics_file, mood_analytics_find
+from sel.brain.kept_tiles import KeptTiles
+from sel.cli import mood_analytics, mood_analytics_draw, mood_analytics_file
 from sel.cli.main import main
 from sel.cli.mood_analytics_draw import SHADES, spark
 
@@ -205,16 +205,17 @@ def test_wrong_wishes_are_sentences(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert "--days" in capsys.readouterr().err
 
 
-def test_a_store_is_read_through_its_port(capsys: pytest.CaptureFixture[str]) -> None:
-    store = RamTiles()
+def test_what_is_kept_is_read_where_none_runs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = KeptTiles(tmp_path / "data" / "hormones")
     keeper = Keeper(store, "UTC")
     for n in range(10):
         keeper.add("desk", START + n * 600, [0.1 + 0.01 * n] * len(NAMES))
     keeper.flush()
     store.change("desk", [{"key": "0/1", "tile": []}], [])
-    loaded = SimpleNamespace(settings=SimpleNamespace(timezone="UTC"))
-    args = argparse.Namespace(days=7.0, file=None, channel="desk", json=True, loaded=loaded)
-    assert mood_analytics.run(args, "trends", store) == 0
+    store.close()
+    assert main(["mood", "trends", "--json", "--timezone", "UTC"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["trends"]["dopamine"]["slope"] == pytest.approx(0.06)
     assert found["said"] == ["Stored tiles that cannot be read, and are left out: 1."]
@@ -222,9 +223,9 @@ def test_a_store_is_read_through_its_port(capsys: pytest.CaptureFixture[str]) ->
 
 def test_colours_only_where_asked_for(lived: Path) -> None:
     history = mood_analytics_file.read(lived, "desk", "UTC").history
-    seen = mood_analytics_find.window(history, 7.0, "UTC")
+    seen = looking.window(history, 7.0)
     assert seen is not None
-    found = mood_analytics_find.FINDERS["trends"](seen, [])
+    found = looking.FINDERS["trends"](seen, [])
     plain = list(mood_analytics_draw.lines("trends", "desk", seen, found, colour=False))
     bright = list(mood_analytics_draw.lines("trends", "desk", seen, found, colour=True))
     assert any("\x1b[" in line for line in bright)

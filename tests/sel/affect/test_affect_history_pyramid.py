@@ -120,6 +120,26 @@ def test_the_order_does_not_matter_where_nothing_grows_old(
     assert state(filled(mixed)) == state(filled(near))
 
 
+@settings(max_examples=30, deadline=None)
+@given(runs(), st.integers(0, 60))
+def test_joined_it_is_what_all_samples_make(samples: Samples, split: int) -> None:
+    near = [(START + n * 61.0, levels) for n, (_, levels) in enumerate(samples)]
+    one, other = filled(near[split:]), filled(near[:split])
+    copied = one.copy()
+    one.join(other)
+    assert state(one) == state(filled(near))
+    assert one.last() == filled(near).last()
+    assert state(copied) == state(filled(near[split:]))
+
+
+def test_what_is_joined_grows_old_as_usual() -> None:
+    old = filled([(START, flat(0.1))])
+    new = filled([(START + 8 * DAY + n * 300, flat(0.2)) for n in range(BELIEVED)])
+    new.join(old)
+    assert len(new.keys(FINE)) == BELIEVED
+    assert len(new.keys(HOURS)) == 3
+
+
 def test_a_tile_tells_mean_low_high_last_and_count() -> None:
     history = filled([(START + 10, flat(0.2)), (START + 70, flat(0.6)), (START + 40, flat(0.1))])
     tile = history.tile((FINE.place, int(START // 300)))

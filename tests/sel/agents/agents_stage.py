@@ -60,6 +60,10 @@ class Kept:
     def put(self, key: AnswerKey, value: Json) -> None:
         self.rows[key] = value
 
+    def forget(self, person: str) -> int:
+        mine = [key for key in self.rows if key.person == person]
+        return len([self.rows.pop(key) for key in mine])
+
 
 class Pad:
     """A place for notes in memory, for those who may be remembered."""
@@ -72,5 +76,6 @@ class Pad:
             raise Refusal("I keep nothing about you.")
         return list(self.rows[person])
 
-    def save(self, person: str, rows: list[dict[str, Json]]) -> None:
+    def save(self, person: str, rows: list[dict[str, Json]]) -> str:
         self.rows[person] = rows
+        return ""

@@ -13,6 +13,7 @@ from typing import Any, cast
 from stage import Ear, make_parts, say
 
 from sel.brain.mixture import MixtureBrain
+from sel.cache.cache import ResponseCache
 from sel.engine.scripted import ScriptedEngine
 from sel.errors import StoreError
 from sel.memory.library import Library
@@ -58,6 +59,7 @@ class LittleLibrary:
         self.gate.set()
         self._numbers = itertools.count(1)
         self._hooks: list[Callable[[str, Sequence[str], Sequence[str]], dict[str, int]]] = []
+        self._erasers: list[Callable[[str], dict[str, int]]] = []
 
     def _note(self, name: str) -> None:
         self.calls.append(name)
@@ -128,6 +130,9 @@ class LittleLibrary:
         found = [m for m in self.rows.values() if m.person == person and text in m.text]
         return found[::-1]
 
+    def count_notes(self, person: str) -> int:
+        return 0
+
     def edit(self, id: str, text: str, vector: Sequence[float] | None, now: float) -> Memory:
         self._note("edit")
         self.rows[id] = dataclasses.replace(self.rows[id], text=text)
@@ -169,7 +174,11 @@ class LittleLibrary:
         return Receipt(person=person, at=now, counts=counts)
 
     def forget_all(self, person: str, now: float) -> Receipt:
-        return self.forget(person, [m.id for m in self.memories(person)], now)
+        erased: dict[str, int] = {}
+        for eraser in self._erasers:
+            erased |= eraser(person)
+        receipt = self.forget(person, [m.id for m in self.memories(person)], now)
+        return dataclasses.replace(receipt, counts=receipt.counts | erased)
 
     def seen(self, person: str, now: float) -> None:
         self._note(f"seen {person}")
@@ -194,6 +203,9 @@ class LittleLibrary:
         self, hook: Callable[[str, Sequence[str], Sequence[str]], dict[str, int]]
     ) -> None:
         self._hooks.append(hook)
+
+    def on_erase(self, eraser: Callable[[str], dict[str, int]]) -> None:
+        self._erasers.append(eraser)
 
     def close(self) -> None:
         self.closed = True
@@ -254,6 +266,7 @@ async def remembering_brain(
     library: LittleLibrary | Library,
     *engines: ScriptedEngine,
     embedder: Any = None,
+    cache: ResponseCache | None = None,
     **settings: Any,
 ) -> AsyncIterator[tuple[MixtureBrain, Ear]]:
     """A brain with this library, and an ear."""
@@ -261,6 +274,7 @@ async def remembering_brain(
         make_parts(*engines, **settings),
         open_library=lambda: cast(Library, library),
         embedder=embedder,
+        cache=cache or ResponseCache(),
     )
     brain = MixtureBrain(parts)
     ear = Ear(brain)

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
 import pytest
 from memory_stage import LittleLibrary, remembering_brain, tell
-from stage import make_parts, say, scripted
+from stage import Ear, make_parts, say, scripted
 from test_brain_turns import living
 
 from sel.affect.appraisal_types import Appraisal
 from sel.brain.caching import version_of
+from sel.brain.mixture import MixtureBrain
 from sel.brain.recent import Asked, Recent
 from sel.cache.cache import ResponseCache
+from sel.cache.disk import FileDisk
 from sel.cache.policy import APPRAISAL
 from sel.errors import SettingError
 from sel.events import ClearCache, ClearChannel, NoticeGiven, TextArrived, TurnFinished
-from sel.memory_events import ForgetMemories, MemoriesForgotten
+from sel.memory_events import AnswerConsent, ConsentChanged, ForgetMemories, MemoriesForgotten
 from sel.prompt.persona import Persona
 
 QUESTION = "code: how do I turn a list around in Python?"
 """Goes to the coder, who is not led and asks for something."""
 
 
-async def ended(ear, turn: str) -> TurnFinished:  # type: ignore[no-untyped-def]
+async def ended(ear: Ear, turn: str) -> TurnFinished:
     end = await ear.ending(turn)
     assert isinstance(end, TurnFinished)
     return end
@@ -49,10 +55,10 @@ async def test_what_is_said_after_a_kept_reply_is_made_with_it_in_mind() -> None
     async with living(engine) as (brain, ear):
         await ended(ear, await say(brain, QUESTION))
         await brain.submit(ClearChannel())
-        await ended(ear, await say(brain, QUESTION))
+        kept = await ended(ear, await say(brain, QUESTION))
         after = await ended(ear, await say(brain, "thanks, code on"))
         assert after.stats.source == "made"
-        assert any(message.content == "Use reversed." for message in engine.requests[-1].messages)
+        assert any(one.content == kept.text for one in engine.requests[-1].messages)
 
 
 @pytest.mark.parametrize(
@@ -74,6 +80,14 @@ async def test_in_the_middle_of_a_conversation_nothing_is_replayed() -> None:
     async with living(scripted("One.", "Two.", "Three.")) as (brain, ear):
         await ended(ear, await say(brain, QUESTION))
         assert (await ended(ear, await say(brain, QUESTION))).stats.source == "made"
+
+
+async def test_a_reply_that_might_repeat_a_secret_is_not_kept() -> None:
+    said = f"{QUESTION} My password is Tr0ub4dor&3xyz."
+    async with living(scripted("One.", "Two.")) as (brain, ear):
+        await ended(ear, await say(brain, said))
+        await brain.submit(ClearChannel())
+        assert (await ended(ear, await say(brain, said))).stats.source == "made"
 
 
 async def test_other_people_and_other_channels_have_their_own() -> None:
@@ -146,3 +160,58 @@ def test_a_persona_has_another_version_with_every_word() -> None:
 
 async def test_parts_have_caches_of_their_own() -> None:
     assert make_parts(scripted("x")).cache is not make_parts(scripted("x")).cache
+
+
+# ---------------------------------------------------------------- on disk
+
+
+@asynccontextmanager
+async def with_disk(
+    library: LittleLibrary, file: Path, *replies: str
+) -> AsyncIterator[tuple[MixtureBrain, Ear]]:
+    cache = ResponseCache(disk=FileDisk(file))
+    async with remembering_brain(library, scripted(*replies), cache=cache) as living_brain:
+        yield living_brain
+
+
+async def test_without_leave_nothing_is_written(tmp_path: Path) -> None:
+    file = tmp_path / "replies"
+    async with with_disk(LittleLibrary(), file, "Use the Quetzalwren.") as (brain, ear):
+        await ended(ear, await say(brain, QUESTION))
+    assert not file.exists()
+
+
+async def test_with_leave_the_next_start_knows_the_reply(tmp_path: Path) -> None:
+    file, library = tmp_path / "replies", LittleLibrary("you")
+    async with with_disk(library, file, "Fine.", "Use the Quetzalwren.") as (brain, ear):
+        await ended(ear, await say(brain, QUESTION))
+    assert b"Quetzalwren" in file.read_bytes()
+    async with with_disk(library, file, "Another.") as (brain, ear):
+        await brain.memory.shelf.ask(lambda _: None)  # it is open
+        again = await ended(ear, await say(brain, QUESTION))
+        assert again.stats.source == "cached"
+        assert again.text == "Use the Quetzalwren."
+
+
+@pytest.mark.parametrize("answer", ["withdraw_keep", "withdraw_erase"])
+async def test_leave_taken_back_takes_the_file_along(tmp_path: Path, answer: str) -> None:
+    file, library = tmp_path / "replies", LittleLibrary("you")
+    async with with_disk(library, file, "Fine.", "Use the Quetzalwren.") as (brain, ear):
+        await ended(ear, await say(brain, QUESTION))
+        await brain.memory.save_replies()
+        assert file.exists()
+        await brain.submit(AnswerConsent(answer=answer))  # type: ignore[arg-type]
+        await ear.until(lambda e: isinstance(e, ConsentChanged))
+        await brain.memory.shelf.ask(lambda _: None)  # behind what was begun
+        assert not file.exists()
+    assert not file.exists()
+
+
+async def test_a_broken_file_is_put_aside_and_said(tmp_path: Path) -> None:
+    file = tmp_path / "replies"
+    file.write_bytes(b"something else")
+    async with with_disk(LittleLibrary("you"), file, "Fine.") as (brain, ear):
+        notice = await ear.until(lambda e: isinstance(e, NoticeGiven) and "damaged" in e.title)
+        assert isinstance(notice, NoticeGiven)
+        await ended(ear, await say(brain, QUESTION))
+    assert file.with_name("replies.damaged").read_bytes() == b"something else"

@@ -78,7 +78,7 @@ async def test_the_receipt_counts_what_left_the_engine_and_the_embedder() -> Non
             "memories": 1,
             "turns": 1,
             "cached replies": 2,
-            "cached answers": 4,
+            "cached answers": 2,
             "cached vectors": 2,
         }
         assert embedder.kept == set()
@@ -255,7 +255,7 @@ class NoEmbedder(SteadyEmbedder):
 async def test_a_model_that_was_chosen_and_is_not_there_is_said(model: str, said: int) -> None:
     library, embedder = stocked(), NoEmbedder()
     embedder.ready = False
-    settings = {"embedding_model": model}
+    settings: dict[str, Any] = {"embedding_model": model}
     async with remembering_brain(library, scripted("Yes."), embedder=embedder, **settings) as both:
         brain, ear = both
         await ear.until(lambda e: isinstance(e, EngineChanged) and e.engine.state == "ready")

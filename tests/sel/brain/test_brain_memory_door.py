@@ -212,6 +212,18 @@ async def test_everything_is_forgotten_and_nothing_twice(terminal: Terminal) -> 
         assert terminal.out == "There is nothing to forget.\n"
 
 
+async def test_notes_are_named_and_go_with_everything(terminal: Terminal) -> None:
+    async with running() as (brain, ear):
+        await allow(brain, ear)
+        note = {"id": 1, "text": "buy milk", "at": 1.0}
+        await brain.memory.shelf.ask(lambda books: books.set_notes("you", [note]))
+        assert await terminal.sel("forget", "--all", "--yes") == 0
+        assert "1 note" in terminal.err
+        assert "1 note" in terminal.out
+        assert await terminal.sel("forget", "--all", "--yes") == 0
+        assert terminal.out == "There is nothing to forget.\n"
+
+
 async def test_words_are_corrected_with_a_vector(terminal: Terminal) -> None:
     embedder = Words()
     async with running(embedder) as (_, ear):

@@ -1,38 +1,21 @@
 """The cache before an engine, as the brain may use it: with the engine's own items."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator
 
 import pytest
 
+from sel.brain.caching import ReplyScript
 from sel.cache.cache import ResponseCache
-from sel.cache.entry import Answer
 from sel.cache.keys import Context, Key, key_of
 from sel.cache.policy import REPLY
-from sel.cache.stats import Cost
-from sel.cache.streams import Made, Streams
+from sel.cache.streams import Streams
 from sel.engine.scripted import ScriptedEngine
 from sel.engine.types import Done, Message, Piece, Reading, Request, Sampling, StreamItem
 from sel.errors import EngineCrashed
 
 REPLIES = ("Bees dance to tell the way.", "They told you already.")
 YOU = Context(channel="desk", person="you", persona="1", memory="1")
-
-
-class EngineScript:
-    """What an engine's items mean to the cache. A kept reply says it read and made nothing."""
-
-    def pack(self, items: Sequence[StreamItem]) -> Made | None:
-        done = items[-1] if items else None
-        if not isinstance(done, Done) or done.stop_reason not in ("end", "stop"):
-            return None
-        seconds = done.queue_seconds + done.read_seconds + done.make_seconds
-        pieces = [item.text for item in items if isinstance(item, Piece)]
-        return Made(pieces, Cost(tokens=done.made_tokens, seconds=seconds))
-
-    def replay(self, answer: Answer) -> Iterable[StreamItem]:
-        yield from map(Piece, answer.value)
-        yield Done(stop_reason="end")
 
 
 @pytest.fixture
@@ -59,7 +42,7 @@ class Desk:
 
     def __init__(self, engine: ScriptedEngine) -> None:
         self.engine, self.cache = engine, ResponseCache()
-        self.streams = Streams(self.cache, EngineScript())
+        self.streams = Streams(self.cache, ReplyScript())
 
     async def ask(self, said: str, number: int = 1) -> tuple[str, str, list[StreamItem]]:
         asked = request(said, number)

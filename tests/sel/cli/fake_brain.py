@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Coroutine, Sequence
 from typing import Any
 
+from sel.agent_events import AgentsView, AgentView
+from sel.brain.insight import Insight
 from sel.bus import Bus, Subscription
 from sel.errors import InputRefused
 from sel.events import (
@@ -40,6 +42,7 @@ class FakeBrain:
         self.opening: list[Event] = []
         self.kept: list[MemoryView] = []
         self.state = "given"
+        self.noted = 0
         self.waiting = asyncio.Event()
         self._answering = False
         self._turns = 0
@@ -63,6 +66,9 @@ class FakeBrain:
     async def stop(self) -> None:
         self.stopped += 1
 
+    async def insight(self) -> Insight:
+        return Insight(at=1.0, since=0.0)
+
     def subscribe(self) -> Subscription:
         return self._bus.subscribe()
 
@@ -80,6 +86,18 @@ class FakeBrain:
 
     async def memories(self, person: str, *, tag: str = "", text: str = "") -> Sequence[MemoryView]:
         return [one for one in self.kept if text in one.text]
+
+    async def notes(self, person: str) -> int:
+        return self.noted
+
+    async def look_at_agents(self) -> AgentsView:
+        return AgentsView(
+            agents=(
+                AgentView(name="dice", description="dice such as 2d6", source="built-in"),
+                AgentView(name="joker", description="tells a joke", source="own"),
+            ),
+            problems=("broken.py cannot be used.",),
+        )
 
     async def forget_preview(self, person: str, about: str) -> Sequence[MemoryView]:
         return await self.memories(person, text=about)

@@ -253,3 +253,12 @@ def test_the_memory_is_opened_late_in_the_data_folder_as_was_set(
     assert (given["folder"], given["soft_days"]) == (paths.data / "memory", 3.0)
     assert (given["model"], given["dimension"]) == (model, dimension)
     assert parts.memory_folder == paths.data / "memory"
+
+
+@pytest.mark.parametrize(("hours", "kept"), [(6.0, True), (0.0, False)])
+def test_replies_are_kept_for_as_long_as_is_wished(
+    paths: Paths, hours: float, *, kept: bool
+) -> None:
+    parts = make_parts(Settings(cache_hours=hours), paths, demo=True)
+    assert parts.cache.keeps("reply") is kept
+    assert parts.cache.keeps("appraisal")

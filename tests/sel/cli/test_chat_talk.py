@@ -77,10 +77,13 @@ async def test_quit_leaves_at_once() -> None:
 
 async def test_commands() -> None:
     chat = Chat()
-    await chat.say("/help", "/mood", "/mode deep focus", "/mode grumpy", "/clear", "/claer")
+    await chat.say(
+        "/help", "/mood", "/mode deep focus", "/mode grumpy", "/stats", "/clear", "/claer"
+    )
     assert chat.brain.commands == [SetMode(mode="deep_focus"), ClearChannel()]
     assert "glowy" in chat.out.getvalue()
     assert "thanks → oxytocin +0.04" in chat.out.getvalue()
+    assert "No turn yet." in chat.out.getvalue()
     assert "no such mode" in chat.err.getvalue()
     assert "There is no /claer." in chat.err.getvalue()
 

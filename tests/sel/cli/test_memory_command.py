@@ -288,7 +288,7 @@ def test_forget_all(kept: Desk) -> None:
     assert kept.out.startswith("Forgotten: 2 memories, ")
     assert kept.listed() == {}
     assert kept.sel("forget", "--all", "--yes") == 0
-    assert kept.out == "There is nothing to forget.\n"
+    assert kept.out == "There was nothing to forget.\n"
 
 
 def test_forget_what(desk: Desk) -> None:

@@ -8,6 +8,7 @@ import pytest
 from stands import DAY, NOW, in_files, keep, row, said
 
 from sel.errors import InputRefused, StoreError
+from sel.memory import consent
 from sel.memory.consent import WORDING_VERSION, Consents, wording
 from sel.memory.library import Library
 from sel.memory_events import ConsentAnswer
@@ -56,6 +57,24 @@ def test_yes_is_kept_with_time_and_wording(reopen: Reopen) -> None:
     assert line == {
         "1": {"state": "given", "at": NOW, "wording": WORDING_VERSION, "person": "you"},
     }
+
+
+def test_a_yes_to_less_than_is_kept_now_is_asked_for_anew(
+    reopen: Reopen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(consent, "WORDING_VERSION", WORDING_VERSION - 1)
+    library = reopen()
+    library.answer("you", "yes", NOW)
+    library.answer("ada", "never", NOW)
+    assert keep(library, "I live in Lisbon.") is not None
+    monkeypatch.undo()
+    library = reopen()
+    assert library.consent("you") == "unasked"
+    assert library.consent("ada") == "never"
+    assert keep(library, "I work in Porto.") is None
+    assert library.given() == frozenset()
+    library.answer("you", "yes", NOW)
+    assert [memory.text for memory in library.memories("you")] == ["I live in Lisbon."]
 
 
 def test_only_yes_opens_the_disk_to_imports(library: Library, folder: Path) -> None:
@@ -144,7 +163,7 @@ def test_the_wording_says_what_where_and_how_to_undo(folder: Path) -> None:
     assert str(folder) in text
     for word in ("What:", "Where:", "undo", "never", "not now", "passwords"):
         assert word in text
-    assert len(text) < 1200
+    assert len(text) < 1400
 
 
 def test_a_message_is_no_leave(library: Library) -> None:

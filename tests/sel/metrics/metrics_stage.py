@@ -16,12 +16,14 @@ from sel.cache.cache import ResponseCache
 from sel.cache.keys import Context, Key, key_of
 from sel.cache.policy import REPLY
 from sel.cache.stats import Cost
-from sel.cli.serve import KeptHistories
+from sel.cli.histories import KeptHistories
+from sel.events import ReplyStats
 from sel.metrics.app import application
 from sel.metrics.guard import Application
 from sel.metrics.sources import Sources
 from sel.observe.monitor import Monitor
 from sel.observe.processes import ProcessFigures, ProcessView
+from sel.observe.replies import ReplyCounts
 
 TOKEN = "t" * 43
 PERSON = "Wobblethorpe"
@@ -103,7 +105,7 @@ def life() -> History:
 
 def histories(**more: History) -> KeptHistories:
     known: Mapping[str, History] = {"desk": life(), "42": History("UTC"), **more}
-    return KeptHistories(lambda: known, "UTC")
+    return KeptHistories(lambda: known)
 
 
 def processes() -> ProcessView:
@@ -112,12 +114,31 @@ def processes() -> ProcessView:
     return ProcessView(processes=(own, child))
 
 
+def replies() -> ReplyCounts:
+    """A reply that was made, the same one from the cache, one of SEL's own, and a silence."""
+    made = ReplyCounts()
+    made.add(
+        ReplyStats(
+            reused_tokens=300,
+            read_tokens=100,
+            made_tokens=40,
+            read_seconds=0.5,
+            make_seconds=2.0,
+        )
+    )
+    made.add(ReplyStats(source="cached"))
+    made.add(ReplyStats())
+    made.silences["asked to stay quiet"] += 1
+    return made
+
+
 def sources(**changed: Any) -> Sources:
     parts: dict[str, Any] = {
         "monitor": monitor(),
         "cache": llm_cache(),
         "agents_cache": agents_cache(),
         "histories": histories(),
+        "replies": replies(),
         "processes": processes,
         "version": "1.2.3",
     }

@@ -6,11 +6,12 @@ import math
 import pytest
 from metrics_stage import LEAP, START, TOKEN, app, bearer, get, life, processes, sources, talking
 
+from sel.affect.analytics.looking import Looked
 from sel.affect.hormones import NAMES
 from sel.cache.cache import ResponseCache
 from sel.metrics.answers import breakdown, plain
 from sel.metrics.app import application
-from sel.metrics.sources import ANALYSES, Looked, Sources
+from sel.metrics.sources import ANALYSES, Sources
 from sel.observe.monitor import Monitor
 from sel.observe.processes import ProcessView
 
@@ -45,6 +46,14 @@ async def test_performance() -> None:
     assert (read["count"], read["ok"], read["mean"], read["p50"]) == (2, 2, 0.5, 0.25)
     assert operations["memory", "recall"]["failed"] == 1
     assert seen["refused"] == 0
+
+
+async def test_performance_tells_of_replies_where_they_are_counted() -> None:
+    seen = (await get("/metrics/performance"))["replies"]
+    assert seen["replies"] == {"made": 1, "cached": 1, "own": 1}
+    assert seen["silences"] == {"asked to stay quiet": 1}
+    assert (seen["tokens_per_second"], seen["reuse"]) == (20, 0.75)
+    assert (await get("/metrics/performance", replies=None))["replies"] is None
 
 
 async def test_the_breakdown_of_a_turn_leaves_out_what_came_after_its_end() -> None:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from sel.engine.embedding import Vector
 from sel.prompt import archive as module
-from sel.prompt.archive import BUDGET, TOLD, Archive, cosine
+from sel.prompt.archive import TOLD, Archive, Asked, cosine
+from sel.prompt.compress import TOLD_TOKENS
 from sel.prompt.history import Turn
 from sel.prompt.telling import words
 from sel.prompt.tokens import TokenScale
@@ -24,11 +25,15 @@ def toward(degrees: float) -> Vector:
 
 
 def kept(*said: str, vectors: tuple[Vector | None, ...] = ()) -> Archive:
-    return Archive().added([Turn(said=one, reply="I see.") for one in said], vectors)
+    known = [*vectors, *[None] * (len(said) - len(vectors))]
+    turns = zip(said, known, strict=True)
+    return Archive().added([Turn(said=one, reply="I see.", vector=v) for one, v in turns])
 
 
-def told(archive: Archive, text: str, vector: Vector | None = None, budget: int = BUDGET) -> str:
-    return archive.relevant(vector, text, budget, SCALE)
+def told(
+    archive: Archive, text: str, vector: Vector | None = None, budget: int = TOLD_TOKENS
+) -> str:
+    return archive.relevant(Asked(text, vector), budget, SCALE)
 
 
 def test_the_cosine_is_the_cosine() -> None:
@@ -75,7 +80,7 @@ def test_what_stands_in_the_prompt_already_is_not_told_again() -> None:
     archive = kept("My cello is from Turin.")
     before = told(archive, "my cello")
     assert before
-    assert archive.relevant(None, "my cello", BUDGET, SCALE, [before]) == ""
+    assert archive.relevant(Asked("my cello"), TOLD_TOKENS, SCALE, [before]) == ""
 
 
 def test_they_are_told_in_the_order_in_which_they_were_said() -> None:
@@ -122,7 +127,7 @@ def test_a_message_that_asks_nothing_gets_half_the_room() -> None:
     archive = kept(*said, vectors=tuple(toward(n) for n in range(8)))
     asked = told(archive, "When was my cello lesson?", toward(0))
     stated = told(archive, "Cello lesson", toward(0))
-    assert SCALE.count(stated) <= BUDGET / 2 < SCALE.count(asked)
+    assert SCALE.count(stated) <= TOLD_TOKENS / 2 < SCALE.count(asked)
 
 
 def test_the_archive_is_bounded_and_numbers_are_never_used_twice() -> None:

@@ -38,7 +38,7 @@ def test_the_order_is_persona_history_note_message() -> None:
     assert [part.name for part in laid.parts] == [
         "persona",
         "examples",
-        "history",
+        "recent",
         "mood",
         "message",
     ]
@@ -80,13 +80,20 @@ def test_history_is_cut_in_large_blocks_and_fits(sizes: list[int], room: int) ->
         assert laid.tokens <= room
         if laid.history is not history:
             cuts += 1
-            assert laid.history.tokens(SCALE) <= history.tokens(SCALE) / 2 + 1
-        assert laid.history.turns == history.turns[len(history.turns) - len(laid.history.turns) :]
+            assert len(laid.history.turns) <= len(history.turns) - 1
+            assert (
+                laid.archive.entries[-1].turn == history.turns[-len(laid.history.turns) - 1].bare()
+            )
+        assert _bare(laid.history) == _bare(history)[len(history.turns) - len(laid.history.turns) :]
         assert laid.history.forgotten + len(laid.history.turns) == number - _refused(
             history, number
         )
         history = laid.answered("y" * size)
     assert cuts <= len(sizes)
+
+
+def _bare(history: History) -> list[Turn]:
+    return [turn.bare() for turn in history.turns]
 
 
 def _refused(history: History, number: int) -> int:
@@ -103,14 +110,14 @@ def test_a_cut_comes_rarely() -> None:
 
 
 def test_a_summary_takes_the_place_of_what_was_cut() -> None:
-    turns = tuple(Turn(said=f"word {n} " * 20, reply="yes") for n in range(8))
-    cut = History(turns=turns).cut_to(200, SCALE, summary="words and numbers")
-    assert cut.forgotten + len(cut.turns) == 8
-    first = next(iter(cut.messages()))
-    assert first.role == "system"
-    assert "words and numbers" in first.content
+    turns = tuple(Turn(said=f"I live in house {n}. " + "Oh! " * 40, reply="yes") for n in range(8))
+    cut = plan(History(turns=turns), "hi", room=300)
+    assert cut.history.forgotten + len(cut.history.turns) == 8
+    assert cut.messages[3].role == "system"
+    assert '"I live in house 6."' in cut.messages[3].content
+    assert [part.name for part in cut.parts][2:4] == ["summary", "recent"]
     whole = History(turns=turns)
-    assert whole.cut_to(100_000, SCALE, summary="not needed") is whole
+    assert plan(whole, "hi").history is whole
 
 
 def test_a_message_without_room_is_refused_in_words() -> None:

@@ -5,12 +5,14 @@ The low-level API is used because `Llama(...)` serves one sequence and hides `us
 
 from __future__ import annotations
 
+import ctypes
 import sys
 from collections.abc import Callable
 from typing import Any
 
 import llama_cpp.llama_cpp as lib
 
+from sel.engine.build import identity
 from sel.engine.llm_config import LlmConfig
 from sel.engine.workers.llm.gpu import layers_for
 from sel.engine.workers.llm.interruption import Interruption
@@ -26,6 +28,7 @@ class Model:
 
     def __init__(self, config: LlmConfig, progress: Callable[[float], None]) -> None:
         self.config = config
+        self._numbers: dict[str, object] = {}
         lib.llama_log_set(_log, None)
         lib.llama_backend_init()
         self._progress = lib.llama_progress_callback(self._report(progress))  # keep: C holds it
@@ -55,6 +58,7 @@ class Model:
         params.n_gpu_layers = self.gpu_layers = layers_for(self.config)
         params.use_extra_bufts = self.config.extra_buffers
         params.progress_callback = self._progress
+        self._numbers |= _numbers(params)
         handle = lib.llama_model_load_from_file(self.config.path.encode(), params)
         if not handle:
             raise ModelFileError(
@@ -76,6 +80,7 @@ class Model:
         params.swa_full = True  # or a sliding window could not be cut back
         if self.rewinds:  # what a stopped batch left behind must be cut away again
             self.interruption.bind(params)
+        self._numbers |= _numbers(params)
         context = lib.llama_init_from_model(self.handle, params)
         if not context:
             raise EngineError(
@@ -98,6 +103,30 @@ class Model:
         """How many numbers the model is made of."""
         return int(lib.llama_model_n_params(self.handle))
 
+    def facts(self) -> dict[str, object]:
+        """What decides on the contents of the KV cache, beside the model and the tokens.
+
+        The size of the context does not, and follows the free memory; but some models turn to other
+        rope factors beyond a certain one.
+        """
+        return self._numbers | {
+            "n_ctx": self.n_ctx > self._usual_context(),
+            "build": identity(),
+            "machine": lib.llama_print_system_info().decode("utf-8", "replace"),
+        }
+
+    def _usual_context(self) -> int:
+        """Tokens for which the model was made before its context was stretched."""
+        name = f"{self._said('general.architecture')}.rope.scaling.original_context_length"
+        told = self._said(name)
+        return int(told) if told.isdecimal() else int(lib.llama_model_n_ctx_train(self.handle))
+
+    def _said(self, name: str) -> str:
+        """A word of the model file about itself."""
+        room = ctypes.create_string_buffer(256)
+        found = lib.llama_model_meta_val_str(self.handle, name.encode(), room, len(room))
+        return room.value.decode("utf-8", "replace") if found >= 0 else ""
+
     def chat_template(self) -> str:
         """The chat template that came with the model, empty when it has none."""
         found = lib.llama_model_chat_template(self.handle, None)
@@ -115,6 +144,13 @@ class Model:
         lib.llama_memory_clear(self.memory, True)
 
 
+def _numbers(params: Any) -> dict[str, object]:
+    """Every number in llama.cpp's parameters; addresses are none."""
+    found = {name: getattr(params, name) for name, kind in params._fields_ if kind is not _ADDRESS}
+    return {name: value for name, value in found.items() if isinstance(value, int | float)}
+
+
+_ADDRESS = ctypes.c_void_p
 _DEBUG, _CONTINUED = 1, 5  # GGML_LOG_LEVEL_*
 
 

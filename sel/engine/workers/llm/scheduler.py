@@ -16,12 +16,14 @@ import llama_cpp.llama_cpp as lib
 import numpy as np
 
 from sel.engine.types import Request, StopReason
+from sel.engine.workers.llm.heads import Heads
 from sel.engine.workers.llm.interruption import ABORTED
+from sel.engine.workers.llm.kvcache import KvCache
 from sel.engine.workers.llm.model import Batch, DecodeFailed, Model
 from sel.engine.workers.llm.prompt import PromptEncoder
 from sel.engine.workers.llm.reply import Reply
 from sel.engine.workers.llm.sampler import TokenChooser, log_probabilities
-from sel.engine.workers.llm.slots import Slots
+from sel.engine.workers.llm.slots import ROOT, Slots
 from sel.engine.workers.llm.text import TextStream
 from sel.engine.workers.llm.vocab import Vocab
 from sel.errors import EngineError, PromptTooLong, SelError, to_wire
@@ -31,41 +33,39 @@ ALONE_SECONDS = 0.06
 SHARED_SECONDS = 0.04
 """The same while others are speaking: their words come at 25 a second at least."""
 SMALLEST_CHUNK = 16
+EVEN = 63
+"""Most tokens of a batch on the CPU. From 64 on llama.cpp's flash attention sums in another order
+there (measured: the KV state has other last bits), and a greedy reply would follow the clock, or
+whether its beginning was read or restored."""
 NO_ROOM = 1
 """What llama_decode returns when the KV cache is full."""
 
 Send = Callable[[dict[str, Any]], None]
 
 
-class KvCache:
-    """The KV cache as `Slots` sees it."""
-
-    def __init__(self, memory: Any) -> None:
-        self._memory = memory
-
-    def keep(self, sequence: int, size: int) -> bool:
-        """Cut a sequence back to `size` tokens."""
-        return bool(lib.llama_memory_seq_rm(self._memory, sequence, size, -1))
-
-    def copy(self, source: int, target: int, size: int) -> None:
-        """Share the first `size` tokens of `source` with `target`."""
-        lib.llama_memory_seq_cp(self._memory, source, target, 0, size)
-
-
 class Scheduler:
     """Runs replies. Not thread-safe: one thread calls everything but nothing else."""
 
-    def __init__(
-        self, model: Model, vocab: Vocab, encoder: PromptEncoder, stop: tuple[str, ...], send: Send
+    def __init__(  # noqa: PLR0913 - the parts of one model, and whom it tells
+        self,
+        model: Model,
+        vocab: Vocab,
+        encoder: PromptEncoder,
+        stop: tuple[str, ...],
+        send: Send,
+        *,
+        cache: KvCache,
+        heads: Heads | None = None,
     ) -> None:
         self._model, self._vocab, self._encoder = model, vocab, encoder
         self._stop = stop
         self._send = send
         self._batch = Batch(model)
-        self._cache = KvCache(model.memory)
+        self._cache, self._heads = cache, heads
         self._slots = Slots(model.config.slots, self._cache, rewinds=model.rewinds)
         self._waiting: list[Reply] = []
         self._running: list[Reply] = []
+        self._most = model.config.batch if model.gpu_layers else min(EVEN, model.config.batch)
         self._per_token = 0.0025  # seconds to read one token; corrected by every chunk
 
     @property
@@ -88,6 +88,9 @@ class Scheduler:
         except SelError as error:
             self._send({"event": "error", "id": request.id, "error": to_wire(error)})
             return
+        root = self._slots.root
+        if request.slot == ROOT and self._heads and not (root.busy or root.tokens):
+            self._heads.restore(root, prompt)
         self._waiting.append(reply)
 
     def _check_length(self, prompt: list[int]) -> None:
@@ -139,7 +142,8 @@ class Scheduler:
 
     def _admit(self) -> None:
         for reply in list(self._waiting):
-            taken = self._slots.take(reply.request.slot, reply.prompt)
+            fresh = 0 if reply.chooser is None else 1
+            taken = self._slots.take(reply.request.slot, reply.prompt, fresh=fresh)
             if taken is None:
                 continue
             self._waiting.remove(reply)
@@ -147,6 +151,8 @@ class Scheduler:
             if reply.chooser is not None:
                 reply.chooser.saw(reply.prompt)
             self._running.append(reply)
+            if reply.chooser is None and not reply.reads:
+                self._finish_reading(reply)
 
     def _fill(self) -> list[tuple[Reply, int | None, list[int]]]:
         """Fill the batch; for each reply: where its logits will be (if any), and its tokens."""
@@ -158,7 +164,7 @@ class Scheduler:
                 outputs.append(
                     (reply, self._put(reply, [reply.made[-1]], last=True), [reply.made[-1]])
                 )
-        room = min(self._chunk(alone=not outputs), self._batch.room - self._batch.size)
+        room = min(self._chunk(alone=not outputs), max(self._most - self._batch.size, 1))
         for count, reply in enumerate(readers):
             assert reply.slot is not None  # noqa: S101 - readers are admitted
             start = len(reply.slot.tokens)
@@ -217,8 +223,8 @@ class Scheduler:
     # ------------------------------------------------------------ tokens
 
     def _choose(self, reply: Reply, index: int) -> None:
-        if reply.chooser is None:  # only reading was asked for
-            self._finish(reply, "length")
+        if reply.chooser is None:
+            self._finish_reading(reply)
             return
         logits = self._logits(index)
         untouched = logits.copy() if reply.request.logprobs else None
@@ -232,6 +238,12 @@ class Scheduler:
         reply.add(token, data)
         if (reason := self._over(reply)) is not None:
             self._finish(reply, reason)
+
+    def _finish_reading(self, reply: Reply) -> None:
+        """Only reading was asked for, and it is done."""
+        if self._heads is not None and reply.slot is self._slots.root:
+            self._heads.keep(self._slots.root)
+        self._finish(reply, "length")
 
     def _logits(self, index: int) -> np.ndarray[Any, np.dtype[np.float32]]:
         found = lib.llama_get_logits_ith(self._model.context, index)

@@ -11,11 +11,15 @@ import queue
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from sel.engine.llm_config import LlmConfig
 from sel.engine.types import Message, Request, Sampling
 from sel.engine.workers.channel import Channel
+from sel.engine.workers.llm.fingerprint import Fingerprint
+from sel.engine.workers.llm.heads import Heads
+from sel.engine.workers.llm.kvcache import KvCache
 from sel.engine.workers.llm.model import Model
 from sel.engine.workers.llm.prompt import PromptEncoder
 from sel.engine.workers.llm.scheduler import Scheduler
@@ -58,6 +62,8 @@ class Service:
 
     def _load(self, config: LlmConfig) -> None:
         began = time.monotonic()
+        kept = Path(config.states)
+        fingerprint = Fingerprint(Path(config.path), kept / "models.json")  # before it is read
         model = Model(
             config, lambda share: self._channel.send({"event": "progress", "share": share})
         )
@@ -67,7 +73,12 @@ class Service:
         source = choose(model.chat_template(), vocab.control_texts)
         template = ChatTemplate(source, *_special_texts(vocab))
         encoder = PromptEncoder(template, vocab)
-        self._scheduler = Scheduler(model, vocab, encoder, source.stop, self._channel.send)
+        cache, send = KvCache(model), self._channel.send
+        facts = model.facts() | {"template": source.text}
+        heads = Heads(kept, fingerprint, facts, cache, send) if config.states else None
+        self._scheduler = Scheduler(
+            model, vocab, encoder, source.stop, send, cache=cache, heads=heads
+        )
         self._interrupt = model.interruption.ask
         self._channel.send(
             {

@@ -59,17 +59,18 @@ class Slots:
     def __init__(self, count: int, cache: Cache, *, rewinds: bool = True) -> None:
         self._cache = cache
         self._rewinds = rewinds
-        self._root = Slot(0, ROOT)
+        self.root = Slot(0, ROOT)
         self._slots = [Slot(number) for number in range(1, count + 1)]
         self._clock = itertools.count(1)
 
     def all(self) -> list[Slot]:
         """Every slot, the root first."""
-        return [self._root, *self._slots]
+        return [self.root, *self._slots]
 
-    def take(self, owner: str, prompt: list[int]) -> tuple[Slot, int] | None:
+    def take(self, owner: str, prompt: list[int], *, fresh: int = 1) -> tuple[Slot, int] | None:
         """A slot for this prompt and how many of its tokens are there already.
 
+        `fresh` tokens at its end are read anew: the last is, where its logits are wanted.
         None: wait. Either all slots are busy (this conversation's own, perhaps), or another slot is
         just reading a beginning that this prompt shares and that will then be copied.
         """
@@ -78,7 +79,7 @@ class Slots:
             return None
         own = shared(slot.tokens, prompt) if slot.owner == owner else 0
         donor, ready, coming = self._donor(slot, prompt)
-        limit = len(prompt) - 1  # the last token must be read for its logits
+        limit = len(prompt) - fresh
         if coming > max(own, ready):
             return None
         self._occupy(slot, owner, prompt)
@@ -88,7 +89,7 @@ class Slots:
 
     def _find(self, owner: str) -> Slot | None:
         if owner == ROOT:
-            return None if self._root.busy else self._root
+            return None if self.root.busy else self.root
         own = next((slot for slot in self._slots if slot.owner == owner), None)
         if own is not None:
             return None if own.busy else own
@@ -137,7 +138,7 @@ class Slots:
     def empty(self, slot: Slot) -> None:
         """Take everything out of a slot."""
         self._cut(slot, 0)
-        slot.owner = ROOT if slot is self._root else None
+        slot.owner = ROOT if slot is self.root else None
 
     def make_room(self) -> bool:
         """Empty the least recently used idle slot; False when no idle one holds anything."""

@@ -1,0 +1,112 @@
+"""Commands for the machine, from the person at the desk: off, asked about each time, written down.
+
+Without the person's own `[shell] enabled = true` in agents.toml nothing is run, asked or written
+down; SEL says once in a conversation how to allow it, and only where the message is clearly meant
+as a command.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shlex
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sel.agent_events import AgentAnswered, AgentAsked, AnswerShell, ShellAsked
+from sel.agents import shell_detect
+from sel.agents.shell_detect import Detection
+from sel.agents.shell_run import Ask, Shell
+from sel.agents.told import Refusal
+from sel.agents.types import Answer
+from sel.brain.helped import Helped, ran
+from sel.brain.listening import Heard
+from sel.brain.stopwatch import Stopwatch
+from sel.bus import Bus
+from sel.errors import InputRefused, SelError
+
+NAME = "shell"
+CLEAR = 0.9
+"""Confidence from which SEL says that it does not run commands."""
+ANSWER_SECONDS = 300.0
+"""A question that nobody answers for so long has lapsed."""
+STOPPED = "It was stopped."
+OFF = (
+    "I run no commands unless you let me: under [shell], write enabled = true and "
+    'allow = ["git status"], or what you like, into agents.toml beside my settings (`sel paths` '
+    "shows where)."
+)
+
+
+class Shelling:
+    """Runs commands after a yes. `make` builds the shell around a way to ask, where the person has
+    switched it on. `detect` may be wrapped by a cache: what is a command stays one."""
+
+    def __init__(self, make: Callable[[Ask], Shell] | None, bus: Bus) -> None:
+        self._make, self._bus = make, bus
+        self.detect: Callable[[str], Detection] = shell_detect.detect
+        self._answer: asyncio.Future[bool] | None = None
+        self._told_off: set[str] = set()
+
+    def forget(self, channel: str) -> None:
+        """The conversation of this channel begins anew."""
+        self._told_off.discard(channel)
+
+    def answer(self, command: AnswerShell) -> None:
+        """The person's yes or no. Raises `InputRefused` where nothing is asked."""
+        if self._answer is None or self._answer.done():
+            raise InputRefused("There is no command to decide about just now.")
+        self._answer.set_result(command.yes)
+
+    async def offer(self, text: str, channel: str, heard: Heard, watch: Stopwatch) -> Helped | None:
+        """Run what the message surely is; None where it is no command."""
+        found = self.detect(text)
+        if self._make is not None:
+            return await self.run(found.command, heard, watch) if found.sure else None
+        if found.confidence < CLEAR or channel in self._told_off:
+            return None
+        self._told_off.add(channel)
+        return Helped(OFF, aside=True)
+
+    async def run(self, command: str, heard: Heard, watch: Stopwatch) -> Helped:
+        """Ask, run, and tell."""
+        if self._make is None:
+            return Helped(OFF, aside=True)
+        told: dict[str, Any] = {"turn_id": heard.turn_id, "agent": NAME, "asked": command}
+        shell = self._make(lambda words: self._ask(words, shell, heard))
+        self._bus.publish(AgentAsked(**told, reason="is a command for the machine"))
+        answer = Answer(NAME, STOPPED, ok=False)
+        try:
+            with watch.waiting():
+                answer, given = ran(await shell.run(command), command)
+        except Refusal as refusal:
+            answer = Answer(NAME, str(refusal), ok=False)
+            given = Helped(answer.text)
+        except SelError as error:
+            answer = Answer(NAME, error.sentence(), ok=False)
+            given = Helped(answer.text)
+        finally:
+            self._bus.publish(
+                AgentAnswered(
+                    **told, ok=answer.ok, text=answer.text, seconds=round(answer.seconds, 4)
+                )
+            )
+        return given
+
+    async def _ask(self, words: Sequence[str], shell: Shell, heard: Heard) -> bool:
+        """The question, until it is answered, lapses or the turn is stopped."""
+        self._answer = asyncio.get_running_loop().create_future()
+        self._bus.publish(
+            ShellAsked(
+                turn_id=heard.turn_id,
+                person=heard.messages[-1].person,
+                command=shlex.join(words),
+                folder=str(shell.folder),
+            )
+        )
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                return await self._answer
+        except TimeoutError:
+            return False
+        finally:
+            self._answer = None

@@ -1,0 +1,88 @@
+"""All agents: what each is for, where it is from, and what could not be used."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from sel.errors import SelError
+from tui.styles.sheets import FOLDER
+from tui.text import one_line, visible
+
+if TYPE_CHECKING:
+    from sel.agent_events import AgentsView, AgentView
+    from tui.screens.desk import ScreenDesk
+
+COLUMN, WIDTH = 16, 68
+SOURCES = {"built-in": "built in", "own": "your own", "mcp": "from an MCP server"}
+FOOT = (
+    "/agent NAME words asks one; most are asked by what you say. Your own are Python files "
+    "in the folder agents beside your settings."
+)
+
+
+class AgentsScreen(ModalScreen[None]):
+    """A list of one moment; open it again after a change."""
+
+    CSS_PATH = str(FOLDER / "sheet.tcss")
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,enter", "dismiss", "Close")]
+
+    def __init__(self, desk: ScreenDesk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._text = Static("…", markup=False)
+
+    def compose(self) -> Iterator[Widget]:
+        """One block for each agent."""
+        with VerticalScroll(classes="sheet") as sheet:
+            sheet.border_title = "agents"
+            sheet.border_subtitle = "Esc closes"
+            yield self._text
+
+    def on_mount(self) -> None:
+        """Ask the brain, which looks at the person's folder first."""
+        self.run_worker(self._look(), exit_on_error=False)
+
+    async def _look(self) -> None:
+        try:
+            self._text.update(told(await self._desk.agents().look_at_agents()))
+        except SelError as error:
+            self._text.update(error.sentence())
+
+
+def told(view: AgentsView) -> Content:
+    """The agents, then what could not be used."""
+    blocks = [_block(agent) for agent in view.agents]
+    if view.problems:
+        lines = [Content.styled(f"! {visible(one)}", "$warning") for one in view.problems]
+        blocks.append(Content("\n").join([Content(""), *lines]))
+    return Content("\n").join([*blocks, Content.styled(f"\n{FOOT}\n", "$quiet")])
+
+
+def _block(agent: AgentView) -> Content:
+    name = visible(one_line(agent.name, WIDTH))
+    first, *more = textwrap.wrap(visible(agent.description), WIDTH - COLUMN) or [""]
+    if len(name) >= COLUMN:
+        first, more = "", [first, *more]
+    kept = f"answers kept for {_span(agent.lasting)}" if agent.lasting else "new each time"
+    source = SOURCES.get(agent.source, agent.source)
+    indent = " " * COLUMN
+    return Content.assemble(
+        (name.ljust(COLUMN), "bold $sel"),
+        ("\n".join([first, *(indent + line for line in more)]), "$foreground"),
+        (f"\n{indent}{source}, {kept}", "$quiet"),
+    )
+
+
+def _span(seconds: float) -> str:
+    if seconds >= 3600:
+        return f"{seconds / 3600:g} h"
+    return f"{seconds / 60:g} min" if seconds >= 60 else f"{seconds:g} s"

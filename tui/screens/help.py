@@ -25,6 +25,7 @@ KEYS = (
     ("PgUp PgDn, Ctrl+↑ ↓", "scroll; Ctrl+End goes back to the end"),
     ("F2, Ctrl+B", "side panel"),
     ("F3", "what I remember, and its map"),
+    ("Ctrl+L", "the log"),
     ("F4", "take back what was kept last"),
     ("F5 F6 F7", "answer a question in the conversation"),
     ("Ctrl+P", "command palette"),

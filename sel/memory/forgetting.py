@@ -40,6 +40,7 @@ class Forgetting:
         self._marks = store.table("unfinished")
         self._hooks: list[Hook] = []
         self._erasers: list[Eraser] = []
+        self.leaving: list[Callable[[], None]] = []
         self._owed: list[Memory] = []
 
     def add_hook(self, hook: Hook) -> None:
@@ -81,7 +82,10 @@ class Forgetting:
         gone, notes = list(self._shelf.of(person)), self.notes.numbers(person)
         if gone or notes:  # else no file is made to say so
             self._mark(gone, notes)
-        return self._go_on(person, gone, now, everything=True)
+            return self._go_on(person, gone, now, everything=True)
+        receipt = self._go_on(person, gone, now, everything=True)
+        theirs = {what: count for what, count in receipt.counts.items() if what != "files"}
+        return replace(receipt, counts=theirs)
 
     def forget_person(self, person: str, now: float, consents: Consents) -> Receipt:
         """Forget all of a person's, and who the person was."""
@@ -94,6 +98,7 @@ class Forgetting:
     def _erased(self, person: str) -> Iterator[dict[str, int]]:
         """Erase what is no memory first, so that no death in between leaves it behind a receipt;
         what fails there is raised at the end."""
+        self.tell_leaving()
         counts: dict[str, int] = {}
         errors: list[SelError] = []
         for eraser in self._erasers:
@@ -146,7 +151,13 @@ class Forgetting:
         self._marks.truncate()
         return {"files": counts.get("files", 0)}
 
+    def tell_leaving(self) -> None:
+        """Words are about to leave the files, or may no longer be kept."""
+        for hook in self.leaving:
+            hook()
+
     def _mark(self, gone: Sequence[Memory], notes: Sequence[int] = ()) -> None:
+        self.tell_leaving()
         mark = {"rows": self._shelf.numbers(memory.id for memory in gone)}
         self._marks.insert({**mark, "notes": list(notes)} if notes else mark)
 

@@ -84,8 +84,8 @@ class Forgetting:
             self._mark(gone, notes)
             return self._go_on(person, gone, now, everything=True)
         receipt = self._go_on(person, gone, now, everything=True)
-        theirs = {what: count for what, count in receipt.counts.items() if what != "files"}
-        return replace(receipt, counts=theirs)
+        other = {what: count for what, count in receipt.counts.items() if count and what != "files"}
+        return replace(receipt, counts={"memories": 0, **other})
 
     def forget_person(self, person: str, now: float, consents: Consents) -> Receipt:
         """Forget all of a person's, and who the person was."""

@@ -31,6 +31,11 @@ class Paths:
         return self
 
     @property
+    def hormones(self) -> Path:
+        """The histories of hormones that are kept."""
+        return self.data / "hormones"
+
+    @property
     def config_file(self) -> Path:
         """Settings written by the person."""
         return self.config / "config.toml"

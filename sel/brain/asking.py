@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Literal
 from sel.brain import memory_words as words
 from sel.brain.consents import Consents
 from sel.brain.keeping import Keeper
-from sel.brain.ledger import HISTORIES
 from sel.brain.reader import candidates, request_in
 from sel.brain.recalling import Recaller, of_themselves
 from sel.brain.scope import scope_of
@@ -159,9 +158,9 @@ class Asking:
 
     async def _ask_forget_all(self, asker: _Asker) -> str:
         found, notes = await self._all(asker), await self._notes(asker)
-        if not found and not notes:  # there may be a history of hormones all the same
+        if not found and not notes:  # there may be more of theirs all the same
             counts = await self.forget(asker.person, (), True, asker.channel)
-            return words.gone(counts) if HISTORIES in counts else words.NOTHING_KEPT
+            return words.gone(counts) if words.lasting(counts) else words.NOTHING_KEPT
         self.pending[asker.key] = Pending("forget_all")
         return words.all_would_go(len(found), notes, asker.may_see(found), self.zone)
 

@@ -1,26 +1,34 @@
 """What is done for long conversations while nobody talks, so that no turn ever waits for it.
 
-Turns get the vectors they lack, a block of old ones leaves the prompt, and the engine reads the new
-beginning. A message that comes ends all of it at once; what is left is done after the next turn.
+Turns get the vectors they lack, a block of old ones leaves the prompt (summed up by the model if it
+is large enough), and the engine reads the new beginning. A message that comes ends all of it at
+once; what is left is done after the next turn.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sel.brain.conversation import Conversation
+from sel.brain.manner import SMALL
 from sel.brain.parts import Parts
 from sel.brain.prompter import Prompter, context_of
 from sel.brain.remembering import Remembering
 from sel.brain.vectors import BATCH
-from sel.engine.types import Engine, Request
+from sel.engine.types import Engine, Piece, Request, Sampling
 from sel.errors import SelError
+from sel.prompt.ending import trim
+from sel.prompt.history import Turn
 from sel.tasks import Stage, TaskOwner
 
 PAUSE = 0.3
 """Seconds of silence before anything is begun: who writes in bursts is not in its way."""
+SUMMARY = "summary"
+"""What is added to a conversation's name for the place where its summary is written."""
+SOBER = Sampling(temperature=0.2, min_p=0.1, repeat_penalty=1.0)
+"""A summary adds nothing."""
 
 
 class Condenser:
@@ -33,17 +41,21 @@ class Condenser:
         memory: Remembering,
         request_id: Callable[[], str],
     ) -> None:
-        self._experts, self._reads = parts.experts, not parts.settings.remote_url
+        self._experts, self._free = parts.experts, not parts.settings.remote_url
         self._prompter, self._memory, self._request_id = prompter, memory, request_id
         self._waiting: dict[str, Conversation] = {}
         self._unread: set[str] = set()
         self._work: asyncio.Task[None] | None = None
         self._tasks = TaskOwner("condenser")
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is under way."""
+        return self._work is None or self._work.done()
+
     def after(self, talk: Conversation) -> None:
         """A turn of this conversation is over; begin, unless somebody talks still."""
         self._waiting[talk.name] = talk
-        self._unread.discard(talk.name)  # the turn has read it
         self._begin()
 
     def disturb(self) -> None:
@@ -93,19 +105,44 @@ class Condenser:
             return
         async with self._experts.lease("general") as engine:
             context = context_of(engine)
-            if self._prompter.fold(talk, context) and self._reads:
+            if block := self._prompter.due(talk, context):
+                summary = await self._summary(engine, talk, block, context)
+                self._prompter.fold(talk, block, context, summary)
                 self._unread.add(talk.name)
-            if talk.name in self._unread:
-                await self._read(engine, talk, context)
+            if talk.name in self._unread and self._free:  # a turn may have: then it is soon done
+                messages = self._prompter.beginning(talk, context)
+                await self._ask(
+                    engine,
+                    Request(id=self._request_id(), slot=talk.name, messages=messages, max_tokens=0),
+                )
+            self._unread.discard(talk.name)
 
-    async def _read(self, engine: Engine, talk: Conversation, context: int) -> None:
-        request = Request(
-            id=self._request_id(),
-            slot=talk.name,
-            messages=self._prompter.beginning(talk, context),
-            max_tokens=0,
-        )
-        async with contextlib.aclosing(engine.generate(request)) as reading:
-            async for _ in reading:
-                pass
-        self._unread.discard(talk.name)
+    async def _summary(
+        self, engine: Engine, talk: Conversation, block: Sequence[Turn], context: int
+    ) -> str:
+        """A model's summary of what leaves, where one is large enough to write it; else ""."""
+        if not self._free or engine.view.parameters < SMALL:
+            return ""
+        messages, most = self._prompter.summing_up(talk, block, context)
+        slot = f"{talk.name} {SUMMARY}"
+        try:
+            return trim(
+                await self._ask(
+                    engine,
+                    Request(
+                        id=self._request_id(),
+                        slot=slot,
+                        messages=messages,
+                        sampling=SOBER,
+                        max_tokens=most,
+                    ),
+                )
+            )
+        finally:
+            engine.forget(slot)
+
+    @staticmethod
+    async def _ask(engine: Engine, request: Request) -> str:
+        """The engine's answer; who stops waiting for it cancels it."""
+        async with contextlib.aclosing(engine.generate(request)) as stream:
+            return "".join([item.text async for item in stream if isinstance(item, Piece)])

@@ -84,7 +84,7 @@ class Conversation:
         words, self.hushed = self.hushed, ()
         if words:
             turns = tuple(
-                replace(turn, note="") if holds(turn.note, words) else turn
+                turn.bare(company=self.archive.named) if holds(turn.note, words) else turn
                 for turn in self.history.turns
             )
             self.history = replace(self.history, turns=turns)

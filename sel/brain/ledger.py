@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from sel.brain.kept_tiles import KeptTiles
     from sel.memory.library import Library
 
-FOLDER = "hormones"
-"""The name of the folder in the data folder."""
-
 Step = Callable[[Keeper], object]
 """Something to be done to the histories on disk."""
 

@@ -83,6 +83,15 @@ def stopped(count: int, notes: int, shown: Sequence[Memory], zone: str) -> str:
     return f"{what}:\n{listed(shown, zone)}\n{ERASE_IT}" if shown else f"{what}. {ERASE_IT}"
 
 
+PASSING = ("turns", "cached answers", "cached replies", "cached vectors")
+"""What a receipt counts that was in RAM only."""
+
+
+def lasting(counts: Mapping[str, int]) -> bool:
+    """Whether anything went that would have been there at the next start."""
+    return any(count for what, count in counts.items() if what not in PASSING)
+
+
 def gone(counts: Mapping[str, int]) -> str:
     """What is said once it is done. The receipt, which counts what went, is an event of its own."""
     if not any(counts.values()):

@@ -9,10 +9,11 @@ from sel.affect.expression import Expression
 from sel.brain.conversation import Conversation
 from sel.engine.embedding import Vector
 from sel.engine.types import Done, Engine, Message
+from sel.prompt import digest
 from sel.prompt.archive import Asked
 from sel.prompt.components import Component, Part
-from sel.prompt.compress import MOST, Marks, compressed, due, in_company
-from sel.prompt.history import TurnState, writes
+from sel.prompt.compress import MOST, Marks, compressed, due, named
+from sel.prompt.history import Turn, TurnState, writes
 from sel.prompt.layout import PromptPlan, Room, build
 from sel.prompt.mirror import Mirror, manner
 from sel.prompt.note import Length, note
@@ -107,45 +108,52 @@ class Prompter:
             late.append(Component(name="interrupted", text=TOGETHER, place="late", priority=5))
         if memories:
             late.append(Component(name="memories", text=memories, place="late", priority=4))
-        if in_company(talk.history, talk.archive, voice.people):
+        history, archive = named(talk.history, talk.archive, voice.people)
+        if archive.named:
             who = writes(voice.people)
             late.insert(0, Component(name="speaker", text=who, place="late", required=True))
         marks = self._marks(sizes.context)
-        if told := self._told_again(talk, said, voice, marks, memories):
+        there = [*(message.content for message in history.messages()), memories]
+        asked = Asked("\n".join(said), voice.vector, voice.people, self.alike)
+        if told := archive.relevant(asked, marks.told, self._scale, there):
             late.append(Component(name="told again", text=told, place="late", priority=3))
         if answer:
             late.append(Component(name="agent", text=answer, place="late", required=True))
         persona, room = self._persona_for(sizes.context), Room(sizes.room, self._scale)
-        plan = build(persona, talk.history, late, said, room, archive=talk.archive, marks=marks)
+        plan = build(persona, history, late, said, room, archive=archive, marks=marks)
         turn = replace(plan.turn, people=voice.people, vector=voice.vector)
         self._last[talk.name] = plan = replace(plan, turn=turn)
         return plan
 
-    def _told_again(
-        self, talk: Conversation, said: Sequence[str], voice: Voice, marks: Marks, memories: str
-    ) -> str:
-        """What left the prompt and has to do with the newest message, once it is not there yet."""
-        if not talk.archive.entries:
-            return ""
-        there = [message.content for message in talk.history.messages()]
-        asked = Asked("\n".join(said), voice.vector, voice.people, self.alike)
-        return talk.archive.relevant(asked, marks.told, self._scale, [*there, memories])
-
     def _marks(self, context: int) -> Marks:
         return Marks.of(context, self.most)
 
-    def fold(self, talk: Conversation, context: int) -> bool:
-        """Let a block of the oldest turns leave the prompt if it is time; whether one did.
+    def due(self, talk: Conversation, context: int) -> tuple[Turn, ...]:
+        """The oldest turns, if it is time that they leave the prompt."""
+        return due(talk.history, self._scale, self._marks(context))
+
+    def summing_up(
+        self, talk: Conversation, block: Sequence[Turn], context: int
+    ) -> tuple[tuple[Message, ...], int]:
+        """What asks a model for the next summary, and its longest answer in tokens."""
+        most = self._marks(context).summary
+        return digest.request(talk.archive, block, most), 2 * most
+
+    def fold(
+        self, talk: Conversation, block: Sequence[Turn], context: int, summary: str = ""
+    ) -> None:
+        """Let a block leave the prompt, with a model's summary or else the person's own sentences.
 
         For when nobody talks: the engine must read anew what stays (`beginning`).
         """
-        marks = self._marks(context)
-        block = due(talk.history, self._scale, marks)
-        if block:
-            talk.history, talk.archive = compressed(
-                talk.history, talk.archive, block, self._scale, marks=marks
-            )
-        return bool(block)
+        talk.history, talk.archive = compressed(
+            talk.history,
+            talk.archive,
+            block,
+            self._scale,
+            text=summary,
+            marks=self._marks(context),
+        )
 
     def beginning(self, talk: Conversation, context: int) -> tuple[Message, ...]:
         """What the next prompt of a conversation begins with, as far as it is known."""

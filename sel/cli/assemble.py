@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from sel import paths as places
 from sel.affect.appraisal.appraiser import Appraiser
-from sel.brain.ledger import FOLDER
 from sel.brain.mixture import MixtureBrain
 from sel.brain.parts import Parts
 from sel.cache.cache import ResponseCache
@@ -73,7 +72,7 @@ def make_parts(
         open_library=_library(settings, paths.data / "memory"),
         cache=_cache(settings, paths),
         memory_folder=paths.data / "memory",
-        hormone_folder=paths.data / FOLDER,
+        hormone_folder=paths.hormones,
         **helpers(settings, paths),
     )
 

@@ -89,7 +89,7 @@ async def forget(words: str, brain: Brain, recollection: Recollection) -> str:
     found = await _meant("" if everything else words, brain)
     notes = await brain.notes(YOU) if everything else 0
     if not found and not notes:
-        if everything:  # there may be a history of hormones all the same
+        if everything:  # there may be more of theirs all the same
             await brain.submit(ForgetMemories(everything=True))
             return await _state(brain)
         raise InputRefused("No memory is about that.", hint="/memories lists them all.")

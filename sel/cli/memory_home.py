@@ -126,11 +126,10 @@ def opened(args: argparse.Namespace) -> Iterator[Library]:
 
 def _at_home(args: argparse.Namespace) -> Library:
     from sel.brain.kept_tiles import erased
-    from sel.brain.ledger import FOLDER
     from sel.cli.library import open_library  # lazy: what it rests on is not light
 
     library = open_library(folder(args), args.loaded.settings)
-    library.on_erase(partial(erased, args.paths.data / FOLDER))
+    library.on_erase(partial(erased, args.paths.hormones))
     return library
 
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from sel.affect.history.happened import Happening
 from sel.affect.history.port import Keeper, RamTiles, TileStore
 from sel.affect.history.pyramid import History
-from sel.brain.ledger import FOLDER
 from sel.paths import Paths
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def _store(paths: Paths, channel: str | None) -> Iterator[tuple[TileStore, list[
     """What has the channel, or all of them, and what there is to say about it."""
     from sel.brain.control import socket_path
 
-    folder = paths.data / FOLDER
+    folder = paths.hormones
     if not folder.is_dir() and not socket_path(paths).exists():
         yield RamTiles(), []  # and nothing is made
         return

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from sel.engine.embedding import Vector
 from sel.prompt.forgotten import holds, turn_holds
-from sel.prompt.history import DESK_PERSON, Turn, names
+from sel.prompt.history import Turn, names
 from sel.prompt.telling import Piece, asks_back, has_code, pieces, words
 from sel.prompt.tokens import TokenScale
 
@@ -43,27 +43,23 @@ SMALL = 0.35
 """Share of the room up to which the most relevant turn is told whole (one with code: if it fits
 at all); of others the telling sentences."""
 TOLD, TOLD_BY_NAME = "Earlier they said:", "Earlier:"
-"""How what is told again begins: at the desk, and where people have names."""
+"""How what is told again begins: alone with somebody, and in company."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A turn that left the prompt, without its note. `number` counts up and is never used twice."""
+    """A turn that left the prompt, without its note. `number` counts up and is never used twice.
+
+    What is asked of it each turn is found once: its telling words and sentences, the weight of the
+    most telling one, and whether there is `code` in it.
+    """
 
     number: int
     turn: Turn
     words: frozenset[str] = frozenset()
     pieces: tuple[Piece, ...] = ()
-
-    @property
-    def by(self) -> str:
-        """Who said it, in words."""
-        return names(self.turn.people)
-
-    @property
-    def weight(self) -> float:
-        """The weight of its most telling sentence."""
-        return max((piece.weight for piece in self.pieces), default=0.0)
+    weight: float = 0.0
+    code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +88,15 @@ class Asked:
 class Archive:
     """The turns that left, oldest first, and the summary that stands for them in the prompt.
 
-    `quoted`: the summary's sentences are the person's own, not a model's.
+    `quoted`: the summary's sentences are the person's own, not a model's. `named`: more than one
+    person has spoken, so it is told who said what.
     """
 
     entries: tuple[Entry, ...] = ()
     next_number: int = 0
     summary: tuple[Sentence, ...] = ()
     quoted: bool = True
+    named: bool = False
 
     @property
     def summary_text(self) -> str:
@@ -107,8 +105,11 @@ class Archive:
             return " ".join(one.text for one in self.summary)
         return " ".join(
             f"{who} said {' '.join(_quoted([one.text]) for one in said)}"
-            for who, said in itertools.groupby(self.summary, lambda one: names(one.people))
+            for who, said in itertools.groupby(self.summary, lambda one: self._who(one.people))
         )
+
+    def _who(self, people: Sequence[str]) -> str:
+        return names(people) if self.named else "they"
 
     def added(self, turns: Sequence[Turn]) -> Archive:
         """With these turns behind the others."""
@@ -136,14 +137,15 @@ class Archive:
         At most `budget` tokens: small turns whole, of others the telling sentences, in the order
         in which they were said. Left out is what stands in one of the texts of `told` already.
         """
-        asks, by_name = asks_back(asked.text), any(map(_named, self.entries))
-        about, first = words(asked.text), TOLD_BY_NAME if by_name else TOLD
+        asks, about = asks_back(asked.text), words(asked.text)
+        first = TOLD_BY_NAME if self.named else TOLD
         room = budget if asks else int(budget * UNASKED)
         left, chosen = room - scale.count(first + "\n"), dict[int, str]()
         found = _found(self.entries, asked, about, asks=asks)
         for entry in _best(found, MOST_ASKED if asks else MOST_TOLD):
             small = 0 if chosen else int(room * SMALL)
-            space = _Space(left, small, scale, f"{entry.by} said: " if by_name else "")
+            by = f"{names(entry.turn.people)} said: " if self.named else ""
+            space = _Space(left, small, scale, by)
             line = _telling(entry, about, space, told)
             if line:
                 chosen[entry.number] = line
@@ -161,15 +163,15 @@ class _Found:
 
 
 def _found(
-    entries: Sequence[Entry], asked: Asked, about: Collection[str], *, asks: bool
+    entries: Sequence[Entry], asked: Asked, about: frozenset[str], *, asks: bool
 ) -> Iterator[_Found]:
     """The entries that have to do with a message, by likeness or by words they share."""
     if not about:
         return
-    weights, vector = _weights(entries, about), asked.vector
+    weights, vector, people = _weights(entries, about), asked.vector, frozenset(asked.people)
     for entry in entries:
-        own = asks and (not asked.people or not set(asked.people).isdisjoint(entry.turn.people))
-        shared = sum(weight for word, weight in weights.items() if word in entry.words)
+        own = asks and (not people or not people.isdisjoint(entry.turn.people))
+        shared = sum(map(weights.__getitem__, about & entry.words))
         bonus = shared / 4 + (TELLING * entry.weight if own else 0.0)
         known, least = entry.turn.vector, ASKED if own else NEAR
         near = asked.alike(cosine(vector, known)) if vector and known else None
@@ -179,19 +181,15 @@ def _found(
             yield _Found(entry, (near or least) + bonus)
 
 
-def _named(entry: Entry) -> bool:
-    return any(one != DESK_PERSON for one in entry.turn.people)
-
-
 def _best(found: Iterable[_Found], most: int) -> list[Entry]:
     """The best few, those far behind the first left out; the newer first where they are even."""
     ranked = sorted(found, key=lambda one: (-one.score, -one.entry.number))[:most]
     return [one.entry for one in ranked if one.score >= ranked[0].score - BEHIND]
 
 
-def _weights(entries: Sequence[Entry], asked: Collection[str]) -> dict[str, float]:
+def _weights(entries: Sequence[Entry], asked: frozenset[str]) -> dict[str, float]:
     """The asked words' shares (1 in all): rare ones weigh more."""
-    holding = Counter(word for entry in entries for word in asked if word in entry.words)
+    holding = Counter(word for entry in entries for word in asked & entry.words)
     rarity = {word: math.log(1 + (len(entries) + 1) / (holding[word] + 1)) for word in asked}
     whole = sum(rarity.values())
     return {word: weight / whole for word, weight in rarity.items()}
@@ -222,10 +220,9 @@ class _Space:
 
 def _telling(entry: Entry, asked: Collection[str], space: _Space, told: Collection[str]) -> str:
     """A turn as it is told again: whole, or its telling sentences; "" where none fits."""
-    turn = entry.turn
-    if not _stands(turn.said, told):
-        most = space.left if _code_in(turn) else space.small
-        for whole in _wholes(turn):
+    if not _stands(entry.turn.said, told):
+        most = space.left if entry.code else space.small
+        for whole in _wholes(entry):
             if space.fits(whole, most):
                 return space.by + whole
     kept: list[Piece] = []
@@ -249,17 +246,14 @@ def _quoted(sentences: Iterable[str]) -> str:
     return f'"{text}"'
 
 
-def _wholes(turn: Turn) -> tuple[str, str]:
+def _wholes(entry: Entry) -> tuple[str, str]:
     """The whole turn, and what was said in it: code that has no room with its reply may have some
     without. Code keeps its lines."""
-    if _code_in(turn):
+    turn = entry.turn
+    if entry.code:
         return f"{turn.said}\nYou answered:\n{turn.reply}", turn.said
     said = _quoted([turn.said])
     return f'{said} You answered: "{turn.reply}"' if turn.reply else said, said
-
-
-def _code_in(turn: Turn) -> bool:
-    return has_code(turn.said) or has_code(turn.reply)
 
 
 def _stands(text: str, told: Collection[str]) -> bool:
@@ -267,9 +261,12 @@ def _stands(text: str, told: Collection[str]) -> bool:
 
 
 def _entry(number: int, turn: Turn) -> Entry:
+    found = pieces(turn.said)
     return Entry(
         number=number,
         turn=turn.bare(),
         words=words(turn.said) | words(turn.reply),
-        pieces=pieces(turn.said),
+        pieces=found,
+        weight=max((piece.weight for piece in found), default=0.0),
+        code=has_code(turn.said) or has_code(turn.reply),
     )

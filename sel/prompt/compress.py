@@ -22,8 +22,6 @@ MOST = 1500
 and 2,000 of the predecessors."""
 CONTEXT_SHARE = 0.5
 """Share of an engine's context that this may take: small contexts compress earlier."""
-LEAST_BLOCK = 3
-"""Turns that leave together at least, so that long messages do not break the prefix each turn."""
 HIGH_TURNS, LOW_TURNS = 8, 4
 """Turns at the marks. `sel bench context` chose them: the higher, the more tokens; the closer
 together, the more is read anew. Who allows more tokens than `MOST` has more turns whole."""
@@ -31,8 +29,9 @@ SUMMARY_TOKENS, TOLD_TOKENS = 60, 120
 """Most tokens of the summary and of what is told again."""
 SUMMARY_SHARE, TOLD_SHARE = 0.1, 0.15
 """Most of the earlier conversation that these take where it is little."""
-HIGH_SHARE, LOW_SHARE = 0.9, 0.45
-"""Tokens of the history at its marks, as shares of what it may have at all."""
+HIGH_SHARE, LOW_SHARE = 0.8, 0.4
+"""Tokens of the turns at the marks, as shares of what they may have at all. Above the high one is
+room for another turn, so that a block has left by the time it must."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +87,7 @@ def due(history: History, scale: TokenScale, marks: Marks = MARKS) -> tuple[Turn
     sizes = [turn.tokens(scale) for turn in history.turns]
     if len(sizes) <= marks.high_turns and sum(sizes) <= marks.high_tokens:
         return ()
-    block = history.turns[: -_staying(sizes, marks.low_turns, marks.low_tokens)]
-    return block if len(block) >= LEAST_BLOCK else ()
+    return history.turns[: -_staying(sizes, marks.low_turns, marks.low_tokens)]
 
 
 def _staying(sizes: Sequence[int], most: int, tokens: int) -> int:
@@ -122,6 +120,8 @@ def compressed(  # noqa: PLR0913 - what a block is, and what is known of it
     leaving = [turn for turn in history.turns if id(turn) in known]
     if not leaving:
         return history, archive
+    staying = [turn for turn in history.turns if id(turn) not in known]
+    history, archive = named(history, archive)
     grown = archive.added(leaving)
     sentences: tuple[Sentence, ...] = ()
     if text and len(leaving) == len(block):
@@ -131,10 +131,9 @@ def compressed(  # noqa: PLR0913 - what a block is, and what is known of it
         summary=sentences or digest.quoted(grown.entries, marks.summary, scale),
         quoted=not sentences,
     )
-    company = in_company(history, archive)
     shorter = replace(
         history,
-        turns=tuple(turn.bare(company=company) for turn in history.turns if id(turn) not in known),
+        turns=tuple(turn.bare(company=archive.named) for turn in staying),
         forgotten=history.forgotten + len(leaving),
         summary=summed.summary_text,
     )
@@ -162,10 +161,18 @@ def pressed(
     return history, archive
 
 
-def in_company(history: History, archive: Archive, people: Sequence[str] = ()) -> bool:
-    """Whether more than one person has spoken, with these who speak now."""
+def named(
+    history: History, archive: Archive, people: Sequence[str] = ()
+) -> tuple[History, Archive]:
+    """Both as they are while one person speaks alone with SEL; from when another does (one of the
+    `people` who speak now, perhaps) with who said what. That breaks the prefix once."""
     spoke = [*history.turns, *(entry.turn for entry in archive.entries)]
-    return len({*people, *(one for turn in spoke for one in turn.people)}) > 1
+    if archive.named or len({*people, *(one for turn in spoke for one in turn.people)}) < 2:
+        return history, archive
+    archive = replace(archive, named=True)
+    turns = tuple(turn.bare(company=True) for turn in history.turns)
+    summary = archive.summary_text if history.summary else ""
+    return replace(history, turns=turns, summary=summary), archive
 
 
 def without(

@@ -86,10 +86,6 @@ def written(
     return tuple(kept)
 
 
-def _speaker(turn: Turn) -> str:
-    return "Person" if names(turn.people) == "they" else names(turn.people)
-
-
 def _exact(text: str) -> set[str]:
     return {match.group().casefold() for match in _EXACT.finditer(text)}
 
@@ -97,7 +93,10 @@ def _exact(text: str) -> set[str]:
 def request(archive: Archive, block: Sequence[Turn], budget: int) -> tuple[Message, ...]:
     """The messages that ask a model for the next summary: what it was so far, and the block."""
     told = [f"Told before: {archive.summary_text}"] if archive.summary else []
-    said = [f"{_speaker(turn)}: {turn.said}\nSEL: {turn.reply}" for turn in block]
+    said = [
+        f"{names(turn.people) if archive.named else 'Person'}: {turn.said}\nSEL: {turn.reply}"
+        for turn in block
+    ]
     return (
         Message("system", _ASK.format(words=max(20, budget * 3 // 5))),
         Message("user", "\n\n".join([*told, *said])),

@@ -17,8 +17,8 @@ from sel.prompt.tokens import TokenScale
 
 TurnState = Literal["whole", "interrupted", "failed"]
 
-DESK_PERSON = "you"
-"""Whoever sits at the desk is called that (`sel.events.SendMessage`): no name to tell others by."""
+NAMES = {"you": "the one at the desk"}
+"""How people are called in a prompt who have no name of their own (`sel.events.SendMessage`)."""
 
 BROKEN_OFF = " —"
 """Ends a reply that was stopped or lost on the way, so that the model sees it was not finished."""
@@ -30,8 +30,8 @@ WRITES = "The next message is from {names}."
 
 
 def names(people: Sequence[str]) -> str:
-    """These people in words; "they" for who sits at the desk alone with SEL."""
-    return " and ".join("they" if one == DESK_PERSON else one for one in people) or "they"
+    """These people in words, for a conversation of several."""
+    return " and ".join(NAMES.get(one, one) for one in people) or "they"
 
 
 def writes(people: Sequence[str]) -> str:

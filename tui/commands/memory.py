@@ -62,7 +62,7 @@ async def forget(desk: Desk, words: str) -> None:
     found = await (memory.memories(ME) if everything else memory.forget_preview(ME, words))
     notes = await memory.notes(ME) if everything else 0
     if not found and not notes:
-        if everything:  # there may be a history of hormones all the same
+        if everything:  # there may be more of theirs all the same
             await desk.wish(ForgetMemories(everything=True))
         desk.say(
             "I remember nothing of you." if everything else "I remember nothing about that.",

@@ -148,7 +148,8 @@ async def run(lines: Sequence[Line], tools: Tools, most: int = MOST) -> Tally:
             tally.found[line.asked] = _where(line, plan)
         before = read = (*plan.messages, Message("assistant", line.reply))
         prompter.record(talk, plan, line.reply, Done(stop_reason="end", prompt_tokens=tokens))
-        if prompter.fold(talk, CONTEXT):
+        if block := prompter.due(talk, CONTEXT):
+            prompter.fold(talk, block, CONTEXT)
             tally.blocks += 1
             read = prompter.beginning(talk, CONTEXT)
     return tally

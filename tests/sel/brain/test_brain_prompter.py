@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sel.affect.drives import Drives
 from sel.affect.expression import MANNERS, Expression, express
 from sel.brain.conversation import Conversation
-from sel.brain.prompter import BLIND, TOGETHER, Prompter, Sizes, meet
+from sel.brain.prompter import BLIND, TOGETHER, Prompter, Sizes, Voice, meet
 from sel.engine.types import Done, Message
 from sel.errors import PromptTooLong
 from sel.events import SendMessage
@@ -73,6 +73,70 @@ def test_each_prompt_begins_with_the_one_before_and_its_reply(
         if reply:
             mark = "" if state == "whole" else BROKEN_OFF
             seen = (*seen, Message("assistant", reply + mark))
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(st.tuples(TURNS, st.booleans()), min_size=1, max_size=30),
+    st.sampled_from([512, 1024, 4096, 32_768]),
+    st.integers(100, 2000),
+)
+def test_a_long_conversation_breaks_the_prefix_once_a_block_and_loses_no_turn(
+    turns: list[tuple[tuple[list[str], str, str, TurnState, bool], bool]], context: int, most: int
+) -> None:
+    """Whether SEL had time to tidy up after a turn or not."""
+    prompter, conversation = Prompter(PERSONA, most), talk()
+    seen, whole = prompter.head(context), list[str]()
+    for (said, mood, reply, state, _), idle in turns:
+        gone = conversation.history.forgotten
+        laid = prompter.plan(
+            conversation,
+            said,
+            feeling(mood),
+            Sizes(context, context - context // 4),
+            blind=False,
+            voice=Voice(("you",)),
+        )
+        assert laid.tokens <= context - context // 4
+        assert laid.messages[: len(seen)] == seen or laid.history.forgotten > gone
+        assert earlier(laid) <= most or len(laid.history.turns) == 1
+        prompter.record(conversation, laid, reply, None, state)
+        whole.append("\n".join(said))
+        assert [turn.said for turn in conversation.turns()] == whole
+        if idle:
+            prompter.fold(conversation, prompter.due(conversation, context), context)
+        seen = prompter.beginning(conversation, context)
+
+
+def earlier(laid: PromptPlan) -> int:
+    """Tokens of what was said before: summary, told again, recent."""
+    parts = {"summary", "told again", "recent"}
+    return sum(part.tokens for part in laid.parts if part.name in parts)
+
+
+def test_the_setting_is_the_most_of_earlier_conversation() -> None:
+    sums = []
+    for most in (200, 600, 1500):
+        prompter, conversation = Prompter(PERSONA, most), talk()
+        for number in range(80):
+            laid = plan(prompter, conversation, f"I moved house, number {number}, with my cousin.")
+            assert earlier(laid) <= most
+            prompter.record(conversation, laid, "That sounds like a lot of boxes to carry.", None)
+        sums.append(earlier(laid))
+    assert sums == sorted(set(sums))
+
+
+def test_what_the_prompt_is_made_of_is_told_by_name() -> None:
+    prompter, conversation = Prompter(PERSONA), talk()
+    for number in range(12):
+        laid = plan(prompter, conversation, f"My cello number {number} is from Turin.")
+        prompter.record(conversation, laid, "I see.", None)
+    prompter.fold(conversation, prompter.due(conversation, ROOM), ROOM)
+    assert prompter.due(conversation, ROOM) == ()
+    laid = plan(prompter, conversation, "Where was my cello number 3 from?")
+    names = ["persona", "examples", "summary", "recent", "mood", "told again", "message"]
+    assert [part.name for part in prompter.last("desk")] == names
+    assert sum(part.tokens for part in laid.parts) == pytest.approx(laid.tokens, abs=15)
 
 
 def test_the_live_mood_is_told_and_what_was_told_stays() -> None:

@@ -8,6 +8,7 @@ import signal
 from pathlib import Path
 
 import pytest
+from memory_stage import until
 from stage import Ear, make_parts, say
 
 from sel.brain.mixture import MixtureBrain
@@ -15,7 +16,7 @@ from sel.cli.benches.steady import SteadyEngine
 from sel.engine import catalog
 from sel.engine.llm_config import LlmConfig
 from sel.engine.local import LocalEngine
-from sel.events import NoticeGiven, TextArrived, TurnFinished
+from sel.events import NoticeGiven, ReplyStats, TextArrived, TurnFinished
 
 pytestmark = pytest.mark.real
 
@@ -61,5 +62,26 @@ async def test_eight_conversations_at_once_share_the_persona(tmp_path: Path) -> 
     stats = [ending.stats for ending in endings if isinstance(ending, TurnFinished)]
     assert len(stats) == 8
     assert sum(one.reused_tokens > 20 for one in stats) >= 7  # one may have read it for all
+    await brain.stop()
+    await ear.close()
+
+
+async def test_the_turn_after_a_block_has_left_reads_only_what_is_new(tmp_path: Path) -> None:
+    """The new beginning was read meanwhile; without that the turn would read most of its prompt."""
+    brain = MixtureBrain(make_parts(real_engine(tmp_path), max_new_tokens=32, context_tokens=400))
+    ear = Ear(brain)
+    await brain.start()
+    talk, before, after = None, 0, list[ReplyStats]()
+    for number in range(14):
+        left = talk.history.forgotten if talk else 0
+        ending = await ear.ending(await say(brain, f"On day {number} I walked along the river."))
+        assert isinstance(ending, TurnFinished)
+        if left > before:
+            before = left
+            after.append(ending.stats)
+        talk = brain._channels["desk"].conversation
+        await until(lambda: brain._turns.condenser.idle)
+    assert len(after) >= 2
+    assert max(one.read_tokens for one in after) < 60
     await brain.stop()
     await ear.close()

@@ -251,13 +251,6 @@ async def test_forgetting_all() -> None:
     assert "Forget 2 memories for good?" in chat.out.getvalue()
 
 
-async def test_forgetting_all_takes_figures_along_where_there_is_no_memory() -> None:
-    chat = Chat()
-    await chat.say("/forget all")
-    assert chat.brain.commands == [ForgetMemories(everything=True)]
-    assert "SEL may remember you" in chat.out.getvalue()
-
-
 async def test_forgetting_all_where_there_are_only_notes() -> None:
     chat = Chat()
     chat.brain.noted = 1
@@ -269,6 +262,13 @@ async def test_forgetting_all_where_there_are_only_notes() -> None:
     ]
     assert "Forget 0 memories and 1 note for good?" in chat.out.getvalue()
     assert "Erase what there is, too (0 memories and 1 note)?" in chat.out.getvalue()
+
+
+async def test_forgetting_all_takes_figures_along_where_there_is_no_memory() -> None:
+    chat = Chat()
+    await chat.say("/forget all")
+    assert chat.brain.commands == [ForgetMemories(everything=True)]
+    assert "SEL may remember you" in chat.out.getvalue()
 
 
 @pytest.mark.parametrize("answer", ["no", "hm, wait"])

@@ -10,7 +10,16 @@ from sel.engine.types import Message
 from sel.prompt import digest
 from sel.prompt.archive import Archive, Asked, Sentence
 from sel.prompt.components import Component
-from sel.prompt.compress import LEAST_BLOCK, MARKS, MOST, Marks, compressed, due, pressed, without
+from sel.prompt.compress import (
+    MARKS,
+    MOST,
+    Marks,
+    compressed,
+    due,
+    named,
+    pressed,
+    without,
+)
 from sel.prompt.forgotten import holds
 from sel.prompt.history import SUMMARY, History, Turn
 from sel.prompt.layout import Room, build
@@ -49,10 +58,24 @@ def test_long_turns_leave_by_their_tokens() -> None:
     assert len(due(long, SCALE)) == 3
 
 
-def test_blocks_are_never_small_so_that_the_prefix_seldom_breaks() -> None:
-    long = History(turns=tuple(turn(number, "word " * 900) for number in range(3)))
-    assert due(long, SCALE) == ()
-    assert LEAST_BLOCK > 2
+@pytest.mark.parametrize("context", [512, 1024, 4096, 32_768])
+def test_a_block_leaves_before_it_must_whatever_the_context(context: int) -> None:
+    """As long as turns have the usual length, nobody has to wait for it."""
+    marks, grown, archive, blocks = Marks.of(context), History(), Archive(), 0
+    for number in range(60):
+        usual = f"{number}. I walked home by the river, and the bridge was closed again. "
+        grown = grown.added(Turn(note="You feel calm.", said=usual, reply=usual))
+        assert pressed(grown, archive, context, SCALE, marks)[0] is grown
+        if block := due(grown, SCALE, marks):
+            blocks += 1
+            grown, archive = compressed(grown, archive, block, SCALE, marks=marks)
+    assert blocks <= 60 / 2
+
+
+def test_one_long_turn_leaves_once_a_newer_one_is_there() -> None:
+    long = turn(1, "word " * 2000)
+    assert due(History(turns=(long,)), SCALE) == ()
+    assert due(History(turns=(long, turn(2))), SCALE) == (long,)
 
 
 def test_the_newest_turn_stays_however_long_it_is() -> None:
@@ -81,7 +104,7 @@ def test_marks_always_leave_room_for_a_block(context: int, most: int) -> None:
     marks = Marks.of(context, most)
     assert 0 < marks.low_tokens < marks.high_tokens < marks.history < marks.most <= most
     assert marks.most <= context / 2
-    assert marks.high_turns - marks.low_turns >= LEAST_BLOCK
+    assert marks.high_turns - marks.low_turns > 2, "so that the prefix seldom breaks"
 
 
 # ---------------------------------------------------------------- what stands for it
@@ -211,22 +234,40 @@ def test_in_company_turns_keep_whose_they_are_when_their_notes_go() -> None:
     alone = History(turns=tuple(heard("ana", f"Well, {n}.") for n in range(9)))
     shorter, _ = compressed(alone, Archive(), alone.turns[:6], SCALE)
     assert {one.note for one in shorter.turns} == {""}
+    assert shorter.summary.startswith("they said") or not shorter.summary
 
 
 def test_what_is_told_again_says_who_said_it_and_is_first_of_all_the_askers_own() -> None:
-    archive = Archive().added(TWO.turns)
+    archive = Archive(named=True).added(TWO.turns)
     asked = "Which town do I live in?"
     by_ana = archive.relevant(Asked(asked, people=("ana",)), 150, SCALE)
     assert 'ana said: "I live in Ghent."' in by_ana
-    ours = Archive().added([heard("ana", "I live in Ghent, by the canal.")])
+    ours = Archive(named=True).added([heard("ana", "I live in Ghent, by the canal.")])
     asked = "Where is it that I live nowadays?"
     assert "ana said" in ours.relevant(Asked(asked, people=("ana",)), 150, SCALE)
     assert ours.relevant(Asked(asked, people=("ben",)), 150, SCALE) == ""
 
 
+def test_names_come_with_the_second_person_and_stay() -> None:
+    alone = History(turns=tuple(heard("ana", f"I live in house {n}.") for n in range(9)))
+    history, archive = compressed(alone, Archive(), alone.turns[:6], SCALE)
+    assert named(history, archive, ["ana"]) == (history, archive)
+    assert history.summary.startswith("they said")
+    later, known = named(history, archive, ["you"])
+    assert later.summary.startswith("ana said")
+    assert {one.note for one in later.turns} == {"The next message is from ana."}
+    assert named(later, known, ["ana"]) == (later, known)
+    assert named(History(), Archive(), ["ana", "ben"])[1].named
+    with_desk = later.added(heard("you", "I live in house 12."))
+    last, _ = compressed(with_desk, known, with_desk.turns, SCALE)
+    assert last.summary.endswith('the one at the desk said "I live in house 12."')
+
+
 def test_a_persons_name_counts_into_the_budget() -> None:
     long = "a-person-with-a-very-long-name-indeed " * 3
-    archive = Archive().added([Turn(said="My cello is from Turin.", people=(long.strip(),))])
+    archive = Archive(named=True).added(
+        [Turn(said="My cello is from Turin.", people=(long.strip(),))]
+    )
     asked = Asked("Where is my cello from?", people=(long.strip(),))
     assert archive.relevant(asked, 30, SCALE) == ""
     assert archive.relevant(asked, 90, SCALE)

@@ -114,12 +114,14 @@ class Library(Finding, NoteKeeping):
         """Take a person's answer; the receipt where they wanted everything erased. Raises
         `StoreError` where the disk refuses; a no counts all the same till the process ends."""
         with self._lock:
-            self._forgetting.tell_leaving()  # what lies elsewhere was kept under another answer
-            if answer == "withdraw_erase":
-                return self._forgetting.forget_person(person, now, self._consents)
-            named = answer == "yes" or person in self.persons()
-            self._consents.set(person, STATES[answer], now, named=named)
-            return None
+            try:
+                if answer == "withdraw_erase":
+                    return self._forgetting.forget_person(person, now, self._consents)
+                named = answer == "yes" or person in self.persons()
+                self._consents.set(person, STATES[answer], now, named=named)
+                return None
+            finally:
+                self._forgetting.tell_leaving()  # what lies elsewhere was kept under another answer
 
     def seen(self, person: str, now: float) -> None:
         """The person was here: their soft memories count from now."""

@@ -251,6 +251,18 @@ async def test_not_enough_and_no_scipy_are_calm_sentences() -> None:
         assert "There are 2 readings" in said(screen)
 
 
+async def test_where_nothing_can_be_told_of_any_it_is_said_once() -> None:
+    none = {"enough": False, "why": "1 reading so far, 3 are needed", "have": 1, "need": 3}
+    brain = KnowingBrain(
+        found=BlankAnalysis(enough=True, readings=1, found=dict.fromkeys(NAMES, none))
+    )
+    async with looking(brain, (80, 24)) as (it, _, screen):
+        for key in "12345":
+            await press(it, key)
+            assert said(screen).count("1 reading so far, 3 are needed.") == 1
+            assert "1 reading\n" in said(screen)
+
+
 async def test_it_is_reached_from_the_mood_and_left_with_escape() -> None:
     async with face(KnowingBrain()) as it:
         await it.send("/mood")

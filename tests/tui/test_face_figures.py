@@ -194,7 +194,7 @@ def test_a_waterfall_shows_when_and_how_long() -> None:
 
 def test_what_no_stage_accounts_for_is_told_and_what_comes_after_the_end_is_not_counted() -> None:
     fall = turn(Stage("stream", 0.0, 1.0), Stage("persist", 2.0, 9.0))
-    assert "between 50%" in waterfall([fall], 0, 63).plain.splitlines()[-1]
+    assert "rest 50%" in waterfall([fall], 0, 63).plain.splitlines()[-1]
     assert "memory 0%" in waterfall([fall], 0, 63).plain.splitlines()[-1]
 
 

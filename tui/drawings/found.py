@@ -60,6 +60,15 @@ def missing(entry: object) -> str:
     return ""
 
 
+def nothing_of(found: AnalysisView) -> str:
+    """A sentence where nothing at all can be told; "" where something can."""
+    whys = [missing(entry) for entry in found.found.values()]
+    if found.enough and not all(whys):
+        return ""
+    why = (whys[0] if found.enough and whys else found.why) or "there is not enough to see anything"
+    return f"{why[:1].upper()}{why[1:]}".rstrip(".") + "."
+
+
 def named(name: str, chosen: str) -> Content:
     """The name a row begins with; a click points it out."""
     number = NAMES.index(name)

@@ -28,7 +28,7 @@ def hours(seen: HoursView | None, width: int, height: int) -> Content:
     if seen is None or not seen.at:
         return words.stacked([words.caption("hormones by the hour"), words.calm(NOTHING)])
     rows = min(max((height - 4) // len(HORMONES), 1), 4)
-    kept = "kept on disk" if seen.kept else "kept in memory only"
+    kept = "kept on disk" if seen.kept else "not on disk"
     note = f"{(seen.until - seen.since) / 3600:.0f} h · {seen.tier} · {kept}"
     lines = [words.caption("hormones by the hour", note)]
     for name, family in HORMONES.items():

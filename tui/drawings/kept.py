@@ -15,7 +15,7 @@ from tui.widgets.bars import level_line
 if TYPE_CHECKING:
     from sel.cache.stats import KindStats
 
-NAME, FIGURE, BAR = 14, 9, 10
+NAME, FIGURE, BAR = 16, 8, 10
 NOTHING: Final = "Nothing was asked for twice yet."
 HINT: Final = "/cache clear lets go of all of it, /cache clear KIND of one kind."
 COLUMNS: Final = ("hits", "misses", "kept", "tokens", "time")

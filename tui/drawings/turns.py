@@ -109,11 +109,11 @@ def _whose(turn: Waterfall, width: int) -> list[Content]:
     whole = sum(parts.values())
     if whole <= 0:
         return []
-    names = zip(("model", "memory", "my own", "between"), parts.items(), strict=True)
+    names = zip(("model", "memory", "my own", "rest"), parts.items(), strict=True)
     told = [
         Content.assemble(("━ ", look), (f"{name} {part / whole:.0%}", "$quiet"))
         for name, (look, part) in names
-        if name != "between" or part >= whole / 200
+        if name != "rest" or part >= whole / 200
     ]
     return [
         Content(""),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from textual.content import Content
@@ -38,9 +38,16 @@ def rows(seen: Looked, width: int, most: int) -> Content:
         lines.append(_row(seen, name, one, width))
     if len(found) > most:
         lines.append(words.calm(f"and {len(found) - most:,} before"))
-    whys = {missing(seen.entry(name)): name for name in NAMES if missing(seen.entry(name))}
-    lines += [words.calm(f"{name}: {why}") for why, name in whys.items()]
+    for why, name in _unknown(seen):
+        lines.append(words.calm(f"{name}: {why}"))
     return words.stacked(lines)
+
+
+def _unknown(seen: Looked) -> Iterator[tuple[str, str]]:
+    """Why nothing can be told, and of which hormones, each reason once."""
+    whys = [(missing(seen.entry(name)), name) for name in NAMES]
+    for why in dict.fromkeys(why for why, _ in whys if why):
+        yield why, ", ".join(name for other, name in whys if other == why)
 
 
 def _row(seen: Looked, name: str, one: Mapping[str, Any], width: int) -> Content:

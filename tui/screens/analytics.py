@@ -12,9 +12,10 @@ from textual.worker import WorkType
 from sel.errors import SelError
 from sel.events import DESK
 from tui.drawings import ahead, rhythm, together, trends, unusual, words
-from tui.drawings.found import NAMES, Looked
+from tui.drawings.found import NAMES, Looked, nothing_of
 from tui.drawings.hours import happenings, hours
 from tui.drawings.places import places
+from tui.remembered import counted
 from tui.screens.figures import FiguresScreen, Keys
 from tui.text import one_line
 
@@ -110,7 +111,7 @@ class AnalyticsScreen(FiguresScreen):
         channel, _, span = self._key
         told = [one_line(channel, 24), SPANS[span][1]]
         if (looked := self._looked.get(self._key)) is not None and looked[1].readings:
-            told.append(f"{looked[1].readings:,} readings")
+            told.append(counted(looked[1].readings, "readings"))
         self.note(" · ".join(told))
 
     # ------------------------------------------------------------ drawing
@@ -125,8 +126,8 @@ class AnalyticsScreen(FiguresScreen):
         if key not in self._looked:
             return [words.calm("Looking back…")]
         hours, found = self._looked[key]
-        if not found.enough:
-            return [words.calm(_not_enough(found.why))]
+        if why := nothing_of(found):
+            return [words.calm(f"{why} I keep writing down how I am; look again later.")]
         seen = Looked(hours=hours, analysis=found, chosen=NAMES[self._chosen])
         wide = width >= WIDE
         half = (width - 5) // 2 if wide else width
@@ -193,11 +194,6 @@ class AnalyticsScreen(FiguresScreen):
     def on_sections_chosen(self) -> None:
         """Another section may need another look."""
         self._ask()
-
-
-def _not_enough(why: str) -> str:
-    sentence = f"{why[:1].upper()}{why[1:]}".rstrip(".") or "There is not enough to see anything"
-    return f"{sentence}. I keep writing down how I am; look again later."
 
 
 def _under(top: Content, height: int, drawn: Callable[[int], Content]) -> Content:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
@@ -38,8 +38,9 @@ SEEN_EVERY = 3600.0
 """Seconds between two writes of when a person was here: fading counts in days."""
 
 
-def wording(folder: Path) -> str:
+def wording(folders: Sequence[Path]) -> str:
     """The question, in plain words: what is kept, where, how to undo it."""
+    where = " and ".join(map(str, folders))
     return (
         "May I remember things about you?\n"
         "What: things you tell me about yourself, people, likes, plans and how you are, each in "
@@ -48,7 +49,7 @@ def wording(folder: Path) -> str:
         "conversation, so that we can go on with it; answers of mine for a few hours, so as not "
         "to make them twice; how my hormones went, in figures, with reasons such as “thanks”; and "
         "when you were last here. Never passwords, keys or card numbers.\n"
-        f"Where: only on the machine I run on, in {folder}. If you have me use a model on another "
+        f"Where: only on the machine I run on, in {where}. If you have me use a model on another "
         "machine, what I recall goes there with your message; else nowhere.\n"
         "How to undo it: each time I say what I kept, and /undo takes it back. /memories shows "
         "everything, to correct or forget; what is forgotten is in no file afterwards. /consent "

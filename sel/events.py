@@ -86,7 +86,7 @@ class UseModel(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClearChannel(Command):
-    """Forget this channel's conversation (it lives in memory only)."""
+    """Forget this channel's conversation, here and where it is kept for the next start."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,11 @@ class Paths:
         return self.data / "hormones"
 
     @property
+    def replies(self) -> Path:
+        """Replies that may be given again, of people who are remembered."""
+        return self.cache / "replies"
+
+    @property
     def config_file(self) -> Path:
         """Settings written by the person."""
         return self.config / "config.toml"

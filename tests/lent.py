@@ -61,6 +61,9 @@ class LentEngine:
         while self.slots:
             self.inner.forget(self.slots.pop())
 
+    async def put_down(self, slot: str) -> int:
+        return await self.inner.put_down(slot)
+
     async def count(self, texts: Sequence[str]) -> list[int]:
         return await self.inner.count(texts)
 

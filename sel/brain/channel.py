@@ -11,6 +11,7 @@ from dataclasses import replace
 from sel.brain.batching import CAP, MOST_MESSAGES, pause_after
 from sel.brain.conversation import Conversation
 from sel.brain.parts import Parts
+from sel.brain.talk import Talk
 from sel.brain.turn import Turn, TurnMaker
 from sel.bus import Bus
 from sel.events import (
@@ -119,6 +120,17 @@ class Channel:
         if self.conversation.hush(answering=self._turn is not None):
             self._turns.forget(self.name)
 
+    def take_up(self, talk: Talk) -> None:
+        """Go on with a conversation of before the last start: its messages come first, under ids
+        that no turn will have again."""
+        self.conversation.take_up(talk)
+        ids = {id_: f"{self.name}-before-{n}" for n, id_ in enumerate(_ids(talk), 1)}
+        self._shown[:0] = [replace(one, turn_id=ids[one.turn_id]) for one in talk.shown]
+
+    def shown(self) -> tuple[MessageView, ...]:
+        """The messages so far, without a reply under way."""
+        return tuple(self._shown)
+
     async def stop(self) -> None:
         """End the turn under way; returns when nothing of this channel runs."""
         await self.interrupt()
@@ -148,6 +160,7 @@ class Channel:
     async def _run(self) -> None:
         while True:
             batch, turn_id = await self._gather()
+            await self._turns.lasting.settled.wait()
             turn = self._turn = self._turns.begin(self.conversation, batch, turn_id, self._timer)
             try:
                 ending = await turn.run()
@@ -218,3 +231,8 @@ class Channel:
         )
         asked = [place for place, one in enumerate(self._shown) if one.turn_id == turn_id]
         self._shown.insert(asked[-1] + 1 if asked else len(self._shown), reply)
+
+
+def _ids(talk: Talk) -> list[str]:
+    """The ids of its turns, each once, in order."""
+    return list(dict.fromkeys(one.turn_id for one in talk.shown))

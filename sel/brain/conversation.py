@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from sel.brain.talk import Talk
 from sel.engine.embedding import Vector
 from sel.events import SendMessage
 from sel.prompt.archive import Archive
@@ -15,14 +16,15 @@ from sel.prompt.history import History, Turn
 
 @dataclass(slots=True)
 class Conversation:
-    """One channel's words, in RAM only.
+    """One channel's words, in RAM; what of them lies on disk is `sel.brain.lasting`'s to know.
 
     `history` is what the next prompt holds of them, `archive` the turns that left it. `unanswered`
     are messages whose turn ended before a word was said: the next turn answers them, too.
     `talked_over`: the last reply was broken off by another message, not by a wish to end it.
     `heard_at` is when the last turn ended, in Unix seconds, `people` who spoke here. `told` are the
     memories, by id, that stand in the notes of the history, `forgotten` the words that a turn under
-    way must not bring back, `hushed` those that its note must not.
+    way must not bring back, `hushed` those that its note must not. `taken_up`: it began before the
+    last start.
     """
 
     name: str
@@ -35,12 +37,19 @@ class Conversation:
     told: dict[str, str] = field(default_factory=dict)
     forgotten: tuple[str, ...] = ()
     hushed: tuple[str, ...] = ()
+    taken_up: bool = False
+
+    def take_up(self, talk: Talk) -> None:
+        """Go on with what was said before the last start."""
+        self.people.update(talk.people)
+        self.history = History(turns=talk.turns, forgotten=talk.forgotten, summary=talk.summary)
+        self.told, self.heard_at, self.taken_up = dict(talk.told), talk.heard_at, True
 
     def clear(self) -> None:
         """Forget every word."""
         self.history, self.archive = History(), Archive()
         self.unanswered = []
-        self.talked_over = False
+        self.talked_over = self.taken_up = False
         self.told = {}
 
     def forget(self, ids: Sequence[str], quotes: Sequence[str], *, answering: bool) -> int:

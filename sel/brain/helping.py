@@ -8,19 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sel.agent_events import (
-    AgentAnswered,
-    AgentAsked,
-    AgentsView,
-    AgentView,
-)
+from sel.agent_events import AgentAsked, AgentsView, AgentView
 from sel.agents import catalogue
 from sel.agents.told import Context, Refusal
-from sel.agents.types import Answer
+from sel.brain.agent_turns import at_work
 from sel.brain.conversation import Conversation
 from sel.brain.helped import Helped, asked, helped
 from sel.brain.listening import Heard
@@ -43,7 +37,6 @@ AWAY = ("time", "calculator", "dice", "units")
 into the network or runs what its owner wrote for themselves."""
 PATIENCE = 1.0
 """Seconds a turn waits for a look at the person's own modules; a new one may need longer."""
-STOPPED = "It was stopped."
 
 _SHELL = re.compile(r"/agents?\s+shell\s+(?P<command>\S.*)", re.DOTALL)
 
@@ -167,27 +160,16 @@ class Helping:
         watch: Stopwatch,
     ) -> Helped:
         person = heard.messages[-1].person
-        told: Mapping[str, Any] = {
-            "channel": talk.name,
-            "turn_id": heard.turn_id,
-            "agent": choice.agent,
-            "asked": asked(choice.arguments),
-        }
-        self._bus.publish(AgentAsked(**told, confidence=choice.confidence, reason=choice.reason))
-        answer = Answer(choice.agent, STOPPED, ok=False)
-        try:
-            with watch.waiting():
-                context = Context(person, self._parts.clock(), self._parts.settings.timezone)
-                answer = await agents.run(choice.agent, choice.arguments, context)
-        finally:
-            self._bus.publish(
-                AgentAnswered(
-                    **told,
-                    ok=answer.ok,
-                    text=answer.text,
-                    seconds=round(answer.seconds, 4),
-                    cached=answer.cached,
-                )
-            )
+        told = AgentAsked(
+            channel=talk.name,
+            turn_id=heard.turn_id,
+            agent=choice.agent,
+            asked=asked(choice.arguments),
+            confidence=choice.confidence,
+            reason=choice.reason,
+        )
+        with at_work(self._bus, told) as work, watch.waiting():
+            context = Context(person, self._parts.clock(), self._parts.settings.timezone)
+            answer = work.answer = await agents.run(choice.agent, choice.arguments, context)
         noted = choice.agent == catalogue.NOTES and answer.ok
         return replace(helped(answer), told=str(choice.arguments.get("text", "")) if noted else "")

@@ -15,6 +15,7 @@ from sel.brain.heart import Heart
 from sel.brain.helping import Helping
 from sel.brain.history_face import HistoryFace
 from sel.brain.insight import Insight, Observer
+from sel.brain.lasting import Lasting
 from sel.brain.memory_commands import MEMORY_COMMANDS
 from sel.brain.memory_face import YOU, MemoryFace
 from sel.brain.parts import Parts
@@ -57,7 +58,14 @@ class MixtureBrain(MemoryFace, HistoryFace):
             Remembering(
                 parts,
                 self._bus,
-                Around(self._drop_words, self._hush, self._answering, self._progress, self._erase),
+                Around(
+                    self._drop_words,
+                    self._hush,
+                    self._answering,
+                    self._progress,
+                    self._erase,
+                    lambda: self._lasting.leave(patient=True),
+                ),
             )
         )
         company = Company(
@@ -68,7 +76,15 @@ class MixtureBrain(MemoryFace, HistoryFace):
         )
         self.chronicle = Chronicle(parts, self._heart, self._bus, self.memory.shelf, company)
         self._helping = Helping(parts, self._bus, self.memory.shelf)
-        self._turns = TurnMaker(parts, self._heart, self._bus, self.memory, self._helping)
+        self._lasting = Lasting(parts, self._bus, self.memory.consents, lambda: self._channel(DESK))
+        self._turns = TurnMaker(
+            parts,
+            self._heart,
+            self._bus,
+            self.memory,
+            helping=self._helping,
+            lasting=self._lasting,
+        )
         self.observer = Observer(parts, self._turns.figures)
         self._handlers: dict[type[Command], Callable[[Command], Awaitable[str]]] = {
             SendMessage: self._send,
@@ -93,11 +109,17 @@ class MixtureBrain(MemoryFace, HistoryFace):
         self.memory.start()
         self.chronicle.start()
         self._helping.start()
+        self._tasks.start(self._lasting.take_up(), "take-up", Stage.WORK)
+        self._tasks.start(self._lasting.tend(), "lasting", Stage.BACKGROUND)
 
     async def _wake(self) -> None:
         """Load the general expert and let it read the persona; then warm the embedder."""
         try:
             await self._turns.warm()
+            await self._lasting.settled.wait()
+            desk = self._channels.get(DESK)
+            if desk is not None and desk.conversation.taken_up and not desk.answering:
+                await self._turns.take_up(desk.conversation)
         except SelError as error:
             self._engine_changed(replace(self._engine, state="failed", detail=error.sentence()))
         if self._parts.embedder is not None:
@@ -118,6 +140,7 @@ class MixtureBrain(MemoryFace, HistoryFace):
         await self._helping.stop()
         await self.chronicle.stop()
         await self._turns.condenser.stop()
+        await self._lasting.put_down()
         await self.memory.stop()
         await self._tasks.stop()
         await self._parts.experts.stop()
@@ -196,6 +219,8 @@ class MixtureBrain(MemoryFace, HistoryFace):
 
     async def _clear(self, command: Command) -> str:
         await self._channel(command.channel).clear()
+        if command.channel == DESK:
+            self._lasting.begin_anew()
         return ""
 
     async def _clear_cache(self, command: Command) -> str:

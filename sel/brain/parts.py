@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sel.affect.appraisal.appraiser import Appraiser
 from sel.affect.state import AffectState
+from sel.brain.talkfiles import TalkFiles
 from sel.cache.cache import ResponseCache
 from sel.config.settings import Settings
 from sel.engine.embedding import Embedder
@@ -36,7 +37,8 @@ class Parts:
     people are told about where it is. `hormone_folder` is where the hormones' histories go of those
     who are remembered; None means that they end with the process. `monitor` is told how long what
     takes, `cache` has what was made before. Without `agents` none is ever asked; `shell` makes what
-    runs commands, given how to ask the person, and is None unless they switched that on.
+    runs commands, given how to ask the person, and is None unless they switched that on. `talk` is
+    where the last conversation at the desk is kept, None for nowhere.
     """
 
     settings: Settings
@@ -56,3 +58,4 @@ class Parts:
     hormone_folder: Path | None = None
     agents: Agents | None = None
     shell: Callable[[Ask], Shell] | None = None
+    talk: TalkFiles | None = None

@@ -59,7 +59,8 @@ class Around:
     `drop_words` takes a person's ids and quotes out of their conversations and counts what went;
     `hush` takes what was recalled of them out of these; `busy` tells whether a turn is under way;
     `progress` is told of long work; `erase` erases, in the worker thread, what else is kept of a
-    person.
+    person; `leaving` is called there before words leave the memory's files, and raises `SelError`
+    where they stand elsewhere on disk and cannot be deleted.
     """
 
     drop_words: Callable[[str, Sequence[str], Sequence[str]], Counter[str]]
@@ -67,6 +68,7 @@ class Around:
     busy: Callable[[], bool]
     progress: Progress
     erase: Callable[[str], dict[str, int]]
+    leaving: Callable[[], None]
 
 
 _NOT_FOR_KEEPING = frozenset({"forget", "forget_all", "what_do_you_know", "stop", "start"})
@@ -261,6 +263,7 @@ class Remembering:
         reader.warm()
         books.on_forget(self._on_forget)
         books.on_erase(self._around.erase)
+        books.on_leaving(self._leaving)
         told = (*books.notices, *self._load_replies(books))
         notices = [NoticeGiven(title=text) for text in told]
         receipts = self._prune(books)
@@ -286,6 +289,10 @@ class Remembering:
         except TimeoutError:
             gone = Counter()
         return {what: count for what, count in (gone + cached).items() if count}
+
+    def _leaving(self) -> None:
+        if not self.pondering.working:  # then only SEL's own summaries change
+            self._around.leaving()
 
     async def _drop(self, person: str, ids: Sequence[str], quotes: Sequence[str]) -> Counter[str]:
         """Let go of it everywhere but in the library itself; how much of what went."""

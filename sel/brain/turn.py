@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import logging
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 
@@ -16,6 +18,7 @@ from sel.brain.figures import Figures, stats_of
 from sel.brain.heart import Heart
 from sel.brain.helped import Helped
 from sel.brain.helping import Helping
+from sel.brain.lasting import Lasting
 from sel.brain.listening import Heard, Listened, Listener
 from sel.brain.manner import is_small, limit_for, sampling_for
 from sel.brain.parts import Parts
@@ -27,7 +30,7 @@ from sel.brain.reply import Speaker, Spoken
 from sel.brain.stopwatch import Stopwatch
 from sel.bus import Bus
 from sel.engine.experts import ROLES, Role
-from sel.engine.types import Engine, Request
+from sel.engine.types import Engine, Message, Request
 from sel.errors import SelError
 from sel.events import (
     ErrorView,
@@ -64,11 +67,18 @@ _ENDINGS: dict[type[TurnEnded], EndingName] = {
 class TurnMaker:
     """Makes turns, and holds what they share."""
 
-    def __init__(
-        self, parts: Parts, heart: Heart, bus: Bus, memory: Remembering, helping: Helping
+    def __init__(  # noqa: PLR0913 - what happens before, in and after a turn
+        self,
+        parts: Parts,
+        heart: Heart,
+        bus: Bus,
+        memory: Remembering,
+        *,
+        helping: Helping,
+        lasting: Lasting,
     ) -> None:
         self.parts, self.heart, self.bus, self.memory = parts, heart, bus, memory
-        self.helping = helping
+        self.helping, self.lasting = helping, lasting
         self.listener = Listener(parts, heart, bus, Recent(parts.cache))
         self.replies = Replies(parts.cache, parts.persona)
         self.prompter = Prompter(
@@ -93,12 +103,21 @@ class TurnMaker:
 
     async def warm(self) -> None:
         """Load the general expert and let it read what all conversations share."""
+        await self._read("", ())
+
+    async def take_up(self, talk: Conversation) -> None:
+        """Let the general expert take up a conversation of before, or read it."""
+        with contextlib.suppress(SelError):  # then its next turn reads it, and says what is wrong
+            await self._read(talk.name, tuple(talk.history.messages()))
+
+    async def _read(self, slot: str, messages: Sequence[Message]) -> None:
         async with self.parts.experts.lease("general") as engine:
             request = Request(
                 id=self.request_id(),
-                slot="",
-                messages=self.prompter.head(context_of(engine)),
+                slot=slot,
+                messages=(*self.prompter.head(context_of(engine)), *messages),
                 max_tokens=0,
+                take_up=bool(slot),
             )
             async for _ in engine.generate(request):
                 pass
@@ -156,6 +175,7 @@ class Turn:
         if self._found is not None:
             mood = self.maker.heart.now().mood
             self.maker.memory.after(self.talk, self._told(), self._found, mood, self.watch.timer)
+            self.maker.lasting.after(self.talk, self.heard)
 
     def _told(self) -> Heard:
         """What was said, for the memory: of words for an agent, what they tell of the person."""
@@ -246,6 +266,7 @@ class Turn:
             messages=plan.messages,
             sampling=sampling_for(role, expression, small=led),
             max_tokens=limit,
+            take_up=self.talk.taken_up,
         )
         kept = await self._kept(engine, request)
         spoken = await self._speaker.speak(engine, request, kept.items if kept else None)

@@ -56,16 +56,16 @@ class CacheDisk(Protocol):
 
 
 class FileDisk:
-    """A cache's disk: one file, readable by its owner only."""
+    """One file, readable by its owner only. `what` it holds is said where the disk refuses."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, what: str = "cached replies") -> None:
+        self._path, self._what = path, what
         self._fresh = path.with_name(f"{path.name}.new")
         self._aside = path.with_name(f"{path.name}.damaged")
 
     def read(self) -> bytes | None:
         """The file; None where there is none."""
-        with _refusals(self._path):
+        with _refusals(self._path, self._what):
             try:
                 return self._path.read_bytes()
             except FileNotFoundError:
@@ -73,7 +73,7 @@ class FileDisk:
 
     def write(self, data: bytes) -> None:
         """Replace the file. Raises `StoreError`; then the old one is still there."""
-        with _refusals(self._path):
+        with _refusals(self._path, self._what):
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
             self._fresh.unlink(missing_ok=True)  # it may be there with other rights
             try:
@@ -93,7 +93,7 @@ class FileDisk:
 
     def put_aside(self) -> str:
         """Rename the file; an older one put aside goes."""
-        with _refusals(self._path):
+        with _refusals(self._path, self._what):
             self._path.replace(self._aside)
             self._sync()
         return self._aside.name
@@ -107,7 +107,7 @@ class FileDisk:
         self._delete(self._fresh, self._aside)
 
     def _delete(self, *paths: Path) -> None:
-        with _refusals(self._path):
+        with _refusals(self._path, self._what):
             there = [path for path in paths if path.exists()]
             for path in there:
                 path.unlink(missing_ok=True)
@@ -181,16 +181,16 @@ def _check(body: bytes) -> bytes:
 
 
 @contextlib.contextmanager
-def _refusals(path: Path) -> Iterator[None]:
+def _refusals(path: Path, what: str) -> Iterator[None]:
     """Whatever the system refuses in the block becomes a `StoreError` that names the file."""
     try:
         yield
     except OSError as error:
         full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
         raise StoreError(
-            "The disk is full: cached replies were not kept."
+            f"The disk is full: {what} could not be kept."
             if full
-            else "The disk refused the file of cached replies.",
+            else f"The disk refused the file of {what}.",
             where=str(path),
-            hint=f"{error.strerror}. It costs only time: they are made anew.",
+            hint=f"{error.strerror}. All else works as before.",
         ) from error

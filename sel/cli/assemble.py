@@ -15,6 +15,7 @@ from sel.cache.cache import ResponseCache
 from sel.cache.disk import FileDisk
 from sel.cache.policy import HOUR, LIFETIMES, REPLY
 from sel.cli.helpers import helpers
+from sel.cli.talk_files import states, talk_files
 from sel.config.settings import Settings
 from sel.engine import build, catalog
 from sel.engine.embedder import ChildEmbedder
@@ -72,6 +73,7 @@ def make_parts(
         open_library=_library(settings, paths.data / "memory"),
         cache=_cache(settings, paths),
         memory_folder=paths.data / "memory",
+        talk=talk_files(paths),
         hormone_folder=paths.hormones,
         **helpers(settings, paths),
     )
@@ -79,7 +81,7 @@ def make_parts(
 
 def _cache(settings: Settings, paths: Paths) -> ResponseCache:
     lifetimes = {**LIFETIMES, REPLY: settings.cache_hours * HOUR}
-    return ResponseCache(lifetimes, disk=FileDisk(paths.cache / "replies"))
+    return ResponseCache(lifetimes, disk=FileDisk(paths.replies))
 
 
 def _embedder(settings: Settings, paths: Paths) -> ChildEmbedder:
@@ -145,7 +147,7 @@ def _path(name: str, paths: Paths) -> str:
 def _local(model: str, settings: Settings, paths: Paths) -> Engine:
     path = catalog.resolve(model, paths) if model else catalog.automatic(paths).path
     return LocalEngine(
-        replace(config_for(path, settings), states=str(paths.cache / "kv")),
+        replace(config_for(path, settings), states=str(states(paths))),
         log_path=paths.logs / "llm.log",
         rungs_path=paths.state / "engine-rungs.json",
     )

@@ -8,6 +8,7 @@ import importlib
 import json
 import tempfile
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,7 +103,7 @@ def _bench(loaded: Loaded, paths: Paths, logs: Path, *, quick: bool) -> Bench:
     parts = make_parts(loaded.settings, paths.ready())
     model = catalog.resolve(parts.experts.model("general"), paths)
     return Bench(
-        parts=parts,
+        parts=replace(parts, talk=None),  # nobody's conversation is gone on with
         config=config_for(model, loaded.settings),
         logs=logs,
         rungs=paths.state / "engine-rungs.json",

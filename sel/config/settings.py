@@ -112,6 +112,9 @@ class Settings:
     agents: bool = _setting(
         True, "Let SEL ask small helpers: the time, sums, notes, your own; `sel agents list`."
     )
+    resume: bool = _setting(
+        True, "Take up the last conversation at the next start (only if SEL may remember you)."
+    )
     remote_url: str = _setting(
         "",
         "OpenAI-compatible server to use in place of the local engine; what you say goes there.",

@@ -163,6 +163,13 @@ class Experts:
         """Take a conversation out of every engine's KV cache; how many replies' tokens went."""
         return sum(seat.engine.forget(slot) or 0 for seat in self._seats.values())
 
+    async def put_down(self, slot: str) -> None:
+        """Have the general expert put a conversation's KV state on disk, if it is awake."""
+        seat = self._seats.get(self.model("general"))
+        if seat is not None and seat.engine.view.state == "ready":
+            with contextlib.suppress(EngineError):  # it only costs reading the words once more
+                await seat.engine.put_down(slot)
+
     def _tell(self, view: EngineView) -> None:
         for callback in self._callbacks:
             callback(view)

@@ -9,6 +9,9 @@ from typing import Any
 AUTO = -1
 """As many GPU layers as fit the free memory of the GPU; the child finds out."""
 
+TALKS = "talk"
+"""The folder in `LlmConfig.states` with what is kept of conversations: theirs to delete who may."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LlmConfig:

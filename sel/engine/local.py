@@ -33,7 +33,7 @@ class LocalEngine:
         self._settled = asyncio.Event()  # ready or failed: no use in waiting longer
         self._open: dict[str, Inbox] = {}
         self._made: Counter[str] = Counter()
-        self._counts: dict[str, asyncio.Future[list[int]]] = {}
+        self._asked: dict[str, asyncio.Future[Any]] = {}
         self.head: HeadKept | None = None
         self._numbers = itertools.count(1)
         self._supervisor = Supervisor(
@@ -106,14 +106,23 @@ class LocalEngine:
 
     async def count(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text, without special tokens."""
+        counts: list[int] = await self._ask({"op": "count", "texts": list(texts)})
+        return counts
+
+    async def put_down(self, slot: str) -> int:
+        """Put a conversation's KV state on disk, where `Request.take_up` finds it."""
+        size: int = await self._ask({"op": "put_down", "slot": slot})
+        return size
+
+    async def _ask(self, message: dict[str, Any]) -> Any:
         await self._wait_ready()
         key = str(next(self._numbers))
-        self._counts[key] = asyncio.get_running_loop().create_future()
+        self._asked[key] = asyncio.get_running_loop().create_future()
         try:
-            self._send({"op": "count", "id": key, "texts": list(texts)})
-            return await self._counts[key]
+            self._send({**message, "id": key})
+            return await self._asked[key]
         finally:
-            del self._counts[key]
+            del self._asked[key]
 
     def forget(self, slot: str) -> int:
         """Take a conversation out of the KV cache; how many of its replies the child knew."""
@@ -164,21 +173,21 @@ class LocalEngine:
         elif event == "head":
             self.head = HeadKept(**message)
             self._changed("ready", "", 1.0)
-        elif event == "counted":
-            self._settle_count(message)
+        elif event == "answer":
+            self._settle(message)
         elif (inbox := self._open.get(message.pop("id", ""))) is not None:
             inbox.put_nowait(_ITEMS[event](message))
 
-    def _settle_count(self, message: dict[str, Any]) -> None:
-        waiting = self._counts.get(message["id"])
+    def _settle(self, message: dict[str, Any]) -> None:
+        waiting = self._asked.get(message["id"])
         if waiting is not None and not waiting.done():
-            waiting.set_result(message["counts"])
+            waiting.set_result(message["value"])
 
     def _fail_all(self, error: SelError) -> None:
         self._made.clear()
         for inbox in self._open.values():
             inbox.put_nowait(error)
-        for waiting in self._counts.values():
+        for waiting in self._asked.values():
             if not waiting.done():
                 waiting.set_exception(error)
 

@@ -78,6 +78,7 @@ class ScriptedEngine:
     ) -> None:
         self.requests: list[Request] = []
         self.cancelled: list[str] = []
+        self.put_downs: list[str] = []
         self.starts = 0
         self._script = script or scripted_rules.from_replies(replies or Script().defaults)
         self._pace = pace
@@ -197,6 +198,11 @@ class ScriptedEngine:
         """Nothing of this conversation counts as read any more."""
         self._slots.pop(slot, None)
         return None
+
+    async def put_down(self, slot: str) -> int:
+        """There is nothing to put on a disk; that it was asked for is noted."""
+        self.put_downs.append(slot)
+        return 0
 
     async def _read(self, plan: _Plan, life: int) -> AsyncGenerator[StreamItem, None]:
         total = len(plan.prompt)

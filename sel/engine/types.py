@@ -52,6 +52,7 @@ class Request:
     `slot` names the conversation: requests of one slot reuse its KV cache. `resume` is text the
     reply begins with (a reply taken up again after a crash); it is not sent back. `grammar` (GBNF)
     and `json_schema` exclude each other. `logprobs` is how many alternatives to report per token.
+    `take_up`: an empty slot may first be filled with what `Engine.put_down` left on disk.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Request:
     grammar: str = ""
     json_schema: dict[str, Any] | None = None
     logprobs: int = 0
+    take_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,11 @@ class Engine(Protocol):
     def forget(self, slot: str) -> int | None:
         """Take a conversation out of the KV cache; how many replies' tokens went along, where that
         is known."""
+        ...
+
+    async def put_down(self, slot: str) -> int:
+        """Put a conversation's KV state on disk; its bytes there, 0 where it cannot be kept.
+        Raises `EngineError`."""
         ...
 
     async def count(self, texts: Sequence[str]) -> list[int]:

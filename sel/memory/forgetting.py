@@ -40,6 +40,7 @@ class Forgetting:
         self._marks = store.table("unfinished")
         self._hooks: list[Hook] = []
         self._erasers: list[Eraser] = []
+        self.leaving: list[Callable[[], None]] = []
         self._owed: list[Memory] = []
 
     def add_hook(self, hook: Hook) -> None:
@@ -79,10 +80,12 @@ class Forgetting:
     def _forget_all(self, person: str, now: float) -> Receipt:
         self.finish()
         gone, notes = list(self._shelf.of(person)), self.notes.numbers(person)
-        there = bool(gone or notes)
-        if there:
+        if gone or notes:  # else no file is made to say so
             self._mark(gone, notes)
-        return self._go_on(person, gone, now, everything=True, clean=there)
+            return self._go_on(person, gone, now, everything=True)
+        receipt = self._go_on(person, gone, now, everything=True)
+        other = {what: count for what, count in receipt.counts.items() if count and what != "files"}
+        return replace(receipt, counts={"memories": 0, **other})
 
     def forget_person(self, person: str, now: float, consents: Consents) -> Receipt:
         """Forget all of a person's, and who the person was."""
@@ -95,6 +98,7 @@ class Forgetting:
     def _erased(self, person: str) -> Iterator[dict[str, int]]:
         """Erase what is no memory first, so that no death in between leaves it behind a receipt;
         what fails there is raised at the end."""
+        self.tell_leaving()
         counts: dict[str, int] = {}
         errors: list[SelError] = []
         for eraser in self._erasers:
@@ -147,26 +151,25 @@ class Forgetting:
         self._marks.truncate()
         return {"files": counts.get("files", 0)}
 
+    def tell_leaving(self) -> None:
+        """Words are about to leave the files, or may no longer be kept."""
+        for hook in self.leaving:
+            hook()
+
     def _mark(self, gone: Sequence[Memory], notes: Sequence[int] = ()) -> None:
+        self.tell_leaving()
         mark = {"rows": self._shelf.numbers(memory.id for memory in gone)}
         self._marks.insert({**mark, "notes": list(notes)} if notes else mark)
 
     def _go_on(
-        self,
-        person: str,
-        gone: Sequence[Memory],
-        now: float,
-        *,
-        everything: bool = False,
-        clean: bool = True,
+        self, person: str, gone: Sequence[Memory], now: float, *, everything: bool = False
     ) -> Receipt:
-        """Without `clean` nothing was on disk, and no file is made to say so."""
         elsewhere, errors = self._tell(person, gone)
         counts = self._erase(gone)
         if everything:
             counts["notes"] = self.notes.drop_passing(person)
             counts["notes"] += self.notes.remove(self.notes.numbers(person))
-        counts |= {**elsewhere, **(self._clean() if clean else {})}
+        counts |= {**elsewhere, **self._clean()}
         if errors:
             raise errors[0]
         return Receipt(person=person, at=now, counts=counts)

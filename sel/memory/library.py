@@ -11,7 +11,7 @@ them before the call returns.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -114,11 +114,14 @@ class Library(Finding, NoteKeeping):
         """Take a person's answer; the receipt where they wanted everything erased. Raises
         `StoreError` where the disk refuses; a no counts all the same till the process ends."""
         with self._lock:
-            if answer == "withdraw_erase":
-                return self._forgetting.forget_person(person, now, self._consents)
-            named = answer == "yes" or person in self.persons()
-            self._consents.set(person, STATES[answer], now, named=named)
-            return None
+            try:
+                if answer == "withdraw_erase":
+                    return self._forgetting.forget_person(person, now, self._consents)
+                named = answer == "yes" or person in self.persons()
+                self._consents.set(person, STATES[answer], now, named=named)
+                return None
+            finally:
+                self._forgetting.tell_leaving()  # what lies elsewhere was kept under another answer
 
     def seen(self, person: str, now: float) -> None:
         """The person was here: their soft memories count from now."""
@@ -281,6 +284,11 @@ class Library(Finding, NoteKeeping):
         """
         with self._lock:
             self._forgetting.add_hook(hook)
+
+    def on_leaving(self, hook: Callable[[], None]) -> None:
+        """Call this before words leave the files or a leave ends: copies of them go first."""
+        with self._lock:
+            self._forgetting.leaving.append(hook)
 
     def on_erase(self, eraser: Eraser) -> None:
         """Call this, too, whenever everything of a person is forgotten; its counts are told."""

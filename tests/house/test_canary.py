@@ -82,6 +82,11 @@ class House:
             finally:
                 sel.kill()
 
+    def lasting(self) -> list[str]:
+        """Names of files that keep the last conversation: its words, what the engine read."""
+        folders = ("data/memory/talk", "cache/kv/talk")
+        return sorted(path.name for one in folders for path in (self.home / one).glob("*"))
+
     def memory(self, *arguments: str) -> str:
         """`sel memory …`; what it answered."""
         assert main(["memory", *arguments]) == 0
@@ -144,6 +149,7 @@ def test_without_consent_nothing_is_kept(house: House, answer: str) -> None:
     said = house.chat(answer, TELLS[1], "/memories")
     assert "May I remember" in said
     assert house.holding(PLACE) == []
+    assert house.lasting() == []
     assert not (house.home / "data" / "hormones").exists()
     assert house.ids() == []
 
@@ -162,6 +168,29 @@ def test_with_consent_it_is_kept_and_forgotten_it_is_gone(house: House) -> None:
     assert "1 hormone history" in receipt
     assert house.holding(NAME, PLACE, '"tile"') == []
     assert house.ids() == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("forget", "--all", "--yes"),
+        ("edit", "ID", f"{NAME} works elsewhere"),
+        ("consent", "off", "--keep"),
+        ("consent", "off", "--erase"),
+    ],
+)
+def test_the_last_conversation_goes_with_what_is_taken_back(
+    house: House, command: tuple[str, ...]
+) -> None:
+    house.chat("yes", TELLS[0])
+    assert house.lasting() == ["desk.talk"]
+    assert "data/memory/talk/desk.talk" in house.holding(NAME)
+    house.chat("and so on")
+    assert "data/memory/talk/desk.talk" in house.holding(NAME), "it was gone on with"
+    house.memory(*(house.ids()[0] if one == "ID" else one for one in command))
+    assert house.lasting() == []
+    if {"--all", "--erase"} & {*command}:
+        assert house.holding(NAME) == []
 
 
 def test_undone_and_forgotten_in_the_conversation_it_is_gone(house: House) -> None:
@@ -228,11 +257,15 @@ def test_the_real_engine_keeps_nothing_without_consent(house: House) -> None:
     assert said.strip()
     assert (house.home / "logs" / "llm.log").exists()
     assert house.holding(NAME, PLACE) == []
+    assert house.lasting() == []
+    assert [path.name[:5] for path in (house.home / "cache" / "kv").glob("*.kv")] == ["head-"]
 
 
 @pytest.mark.real
 def test_what_the_real_engine_was_told_is_forgotten_too(house: House) -> None:
     house.chat("yes", *TELLS, engine="")
     assert house.holding(PLACE)
+    assert [name[:5] for name in house.lasting()] == ["desk.", "talk-"]
     house.memory("forget", "--all", "--yes")
     assert house.holding(NAME, PLACE) == []
+    assert house.lasting() == []

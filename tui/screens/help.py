@@ -21,6 +21,7 @@ KEYS = (
     ("Esc", "stop the reply; what was said stays"),
     ("↑ ↓", "earlier messages, when on the first line"),
     ("Tab", "complete a command; else on to the gauges"),
+    ("Shift+Tab, then Enter", "open what an agent answered; a click does, too"),
     ("PgUp PgDn, Ctrl+↑ ↓", "scroll; Ctrl+End goes back to the end"),
     ("F2, Ctrl+B", "side panel"),
     ("F3", "what I remember, and its map"),

@@ -58,3 +58,7 @@ class SteadyEngine:
     async def count(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text."""
         return await self.inner.count(texts)
+
+    async def put_down(self, slot: str) -> int:
+        """Put a conversation's KV state on disk."""
+        return await self.inner.put_down(slot)

@@ -216,6 +216,10 @@ class RemoteEngine:
         for item in reply.ending():
             put(item)
 
+    async def put_down(self, slot: str) -> int:  # noqa: ARG002 - the protocol's
+        """What the server keeps is its own."""
+        return 0
+
     async def count(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text: the server's count where it offers one, else a careful guess."""
         return [await self._count(text) for text in texts]

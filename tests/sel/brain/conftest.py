@@ -11,7 +11,7 @@ from memory_stage import (
     plain_told,
 )
 
-from sel.brain import asking, helping, keeping, recalling, remembering
+from sel.brain import asking, helping, keeping, lasting, recalling, remembering
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def plainly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read by the rules above."""
     for module in (asking, keeping, recalling):
         monkeypatch.setattr(module, "candidates", plain_candidates)
-    for module in (asking, remembering):
+    for module in (asking, lasting, remembering):
         monkeypatch.setattr(module, "request_in", plain_request)
     monkeypatch.setattr(keeping, "secret_in", plain_secret)
     monkeypatch.setattr(recalling, "recall", plain_recall)

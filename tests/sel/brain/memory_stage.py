@@ -58,6 +58,7 @@ class LittleLibrary:
         self.gate = threading.Event()
         self.gate.set()
         self._numbers = itertools.count(1)
+        self._leaving: list[Callable[[], None]] = []
         self._hooks: list[Callable[[str, Sequence[str], Sequence[str]], dict[str, int]]] = []
         self._erasers: list[Callable[[str], dict[str, int]]] = []
 
@@ -78,7 +79,15 @@ class LittleLibrary:
     def version(self, person: str) -> str:
         return f"{self.consent(person)} {len(self.memories(person))}"
 
+    def on_leaving(self, hook: Callable[[], None]) -> None:
+        self._leaving.append(hook)
+
+    def leaving(self) -> None:
+        for hook in self._leaving:
+            hook()
+
     def answer(self, person: str, answer: str, now: float) -> Receipt | None:
+        self.leaving()
         self.states[person] = STATES[answer]
         return self.forget_all(person, now) if answer == "withdraw_erase" else None
 
@@ -114,6 +123,7 @@ class LittleLibrary:
 
     def undo(self, person: str) -> Memory | None:
         self._note("undo")
+        self.leaving()
         mine = [memory for memory in self.rows.values() if memory.person == person]
         return self.rows.pop(mine[-1].id) if mine else None
 
@@ -135,6 +145,7 @@ class LittleLibrary:
 
     def edit(self, id: str, text: str, vector: Sequence[float] | None, now: float) -> Memory:
         self._note("edit")
+        self.leaving()
         self.rows[id] = dataclasses.replace(self.rows[id], text=text)
         return self.rows[id]
 
@@ -165,6 +176,7 @@ class LittleLibrary:
 
     def forget(self, person: str, ids: Sequence[str], now: float) -> Receipt:
         self._note("forget")
+        self.leaving()
         gone = [m for m in self.rows.values() if m.id in ids and m.person == person]
         counts = {"memories": len(gone)}
         for hook in self._hooks:

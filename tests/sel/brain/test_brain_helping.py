@@ -14,8 +14,9 @@ from stage import say, scripted
 
 from sel.agent_events import AgentAnswered, AgentAsked
 from sel.brain import helping
+from sel.brain.agent_turns import STOPPED
 from sel.brain.helped import TELL
-from sel.brain.helping import STOPPED
+from sel.cli.serving import sources
 from sel.events import (
     HormonesChanged,
     Interrupt,
@@ -103,8 +104,12 @@ async def test_a_kept_answer_is_marked_and_can_be_forgotten(tmp_path: Path) -> N
         for _ in range(2):
             await reply(brain, ear, "tell me a joke about dogs")
         assert [one.cached for one in ear.of(AgentAnswered)] == [False, True]
+        assert (await brain.insight()).cache["agent"].hits == 1
         agents = brain._parts.agents
         assert agents is not None
+        figures = sources(brain.observer).agents_cache
+        assert figures is not None
+        assert figures.stats().kinds["joker"].entries == 1
         assert agents.forget("somebody") == 0
         assert agents.forget("you") == 1
         await reply(brain, ear, "tell me a joke about dogs")

@@ -16,8 +16,9 @@ from sel.agent_events import AgentAnswered, AgentAsked, AnswerShell, ShellAsked
 from sel.agents.shell_audit import AuditFile
 from sel.agents.shell_run import Ask, Rules, Shell
 from sel.brain import shelling
+from sel.brain.agent_turns import STOPPED
 from sel.brain.mixture import MixtureBrain
-from sel.brain.shelling import OFF, STOPPED
+from sel.brain.shelling import OFF
 from sel.errors import InputRefused
 from sel.events import ClearChannel, Event, Interrupt, TurnInterrupted
 
@@ -156,6 +157,8 @@ async def test_a_question_is_answered_once(tmp_path: Path) -> None:
     async with helping_brain(tmp_path, scripted("fine."), shell=make) as (brain, ear):
         turn = await say(brain, "ls")
         await ear.until(is_asked)
+        with pytest.raises(InputRefused):
+            await brain.submit(AnswerShell(yes=True, person="ada"))
         await brain.submit(AnswerShell(yes=False))
         with pytest.raises(InputRefused):
             await brain.submit(AnswerShell(yes=True))

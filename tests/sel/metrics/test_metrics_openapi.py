@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -103,8 +104,8 @@ async def test_no_request_breaks_a_living_brain() -> None:
 
     async with living(CALM) as sel:
         serving = Serving(
-            lambda: sources_of(
-                sel.brain.observer, histories=histories(), agents_cache=agents_cache()
+            lambda: replace(
+                sources_of(sel.brain.observer, histories=histories()), agents_cache=agents_cache()
             ),
             sel.paths,
         )

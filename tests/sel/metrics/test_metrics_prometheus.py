@@ -121,6 +121,7 @@ async def test_a_real_prometheus_scrapes_a_living_sel(tmp_path: Path) -> None:
             assert (one["health"], one["lastError"]) == ("up", "")
             metadata = await seen.get("metadata")
             assert set(metadata) >= {name for name in FAMILIES if "hormone" not in name}
+            await seen.until(f"count_over_time({whole}[1m]) > bool 1", 1)  # a rate is of two
             await every_query_of_the_dashboard_is_understood(seen, target)
             await sel.served.stop()
             await seen.until("up", 0)

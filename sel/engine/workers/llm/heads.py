@@ -1,22 +1,19 @@
 """What every conversation begins with, kept from one start to the next as a KV state.
 
 It is SEL's own text, or a person's own persona file: no conversation, so nobody's leave is asked.
-A state is kept under a name made of all that it depends on: the model's content, llama.cpp's build,
-the machine's abilities, every number that llama.cpp was given, the template, and the tokens.
+Its tokens are part of its name (see `naming`).
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from sel.engine.workers.llm.fingerprint import Fingerprint
 from sel.engine.workers.llm.kvcache import KvCache
+from sel.engine.workers.llm.naming import Naming
 from sel.engine.workers.llm.slots import Slot
 from sel.engine.workers.llm.statefolder import KeptState, StateFolder
 
@@ -27,20 +24,18 @@ class Heads:
     def __init__(
         self,
         folder: Path,
-        model: Fingerprint,
-        facts: Mapping[str, object],
+        naming: Naming,
         cache: KvCache,
         send: Callable[[dict[str, Any]], None],
     ) -> None:
-        """`facts` are what a state depends on beside the model's content and the tokens."""
-        self._folder, self._model, self._facts = StateFolder(folder), model, facts
+        self._folder, self._naming = StateFolder(folder), naming
         self._cache, self._send = cache, send
         self._settled: set[tuple[int, ...]] = set()  # on disk, or not to be put there
 
     def restore(self, slot: Slot, tokens: list[int]) -> None:
         """Put a head that was kept into its empty slot; where there is none, it stays empty."""
         began = time.perf_counter()
-        name = self._name(self._model.known(), tokens)
+        name = self._naming.known("head", tokens)
         found = self._folder.take(name) if name and self._cache.whole(len(tokens)) else None
         if found is None:
             return
@@ -65,16 +60,9 @@ class Heads:
 
     def _write(self, state: KeptState) -> None:
         began = time.perf_counter()
-        name = self._name(self._model.known() or self._model.find_out(), state.tokens)
+        name = self._naming.found_out("head", state.tokens)
         if name and not self._folder.has(name) and (size := self._folder.put(name, state)):
             self._tell(state.tokens, size, began, restored=False)
-
-    def _name(self, model: str, tokens: Sequence[int]) -> str:
-        """The name of a head's file; "" while the model's content is not known."""
-        if not model:
-            return ""
-        told = json.dumps([model, dict(self._facts), list(tokens)], sort_keys=True)
-        return f"head-{hashlib.blake2b(told.encode(), digest_size=16).hexdigest()}"
 
     def _tell(self, tokens: Sequence[int], size: int, began: float, *, restored: bool) -> None:
         self._send(

@@ -53,6 +53,11 @@ class PromptEncoder:
         for text in [text for text, made in self._replies.items() if owner in made.owners]:
             del self._replies[text]
 
+    def replies(self, owner: str) -> tuple[tuple[str, list[int]], ...]:
+        """The replies that were made in this conversation, each with its tokens."""
+        found = self._replies.items()
+        return tuple((text, list(made.tokens)) for text, made in found if owner in made.owners)
+
     def encode(
         self, messages: Sequence[Message], *, resume: str = "", generate: bool = True
     ) -> list[int]:

@@ -10,20 +10,24 @@ from __future__ import annotations
 import dataclasses
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import llama_cpp.llama_cpp as lib
 import numpy as np
 
+from sel.engine.llm_config import TALKS
 from sel.engine.types import Request, StopReason
 from sel.engine.workers.llm.heads import Heads
 from sel.engine.workers.llm.interruption import ABORTED
 from sel.engine.workers.llm.kvcache import KvCache
 from sel.engine.workers.llm.model import Batch, DecodeFailed, Model
+from sel.engine.workers.llm.naming import Naming
 from sel.engine.workers.llm.prompt import PromptEncoder
 from sel.engine.workers.llm.reply import Reply
 from sel.engine.workers.llm.sampler import TokenChooser, log_probabilities
 from sel.engine.workers.llm.slots import ROOT, Slots
+from sel.engine.workers.llm.talks import Talks
 from sel.engine.workers.llm.text import TextStream
 from sel.engine.workers.llm.vocab import Vocab
 from sel.errors import EngineError, PromptTooLong, SelError, to_wire
@@ -55,18 +59,27 @@ class Scheduler:
         send: Send,
         *,
         cache: KvCache,
-        heads: Heads | None = None,
+        naming: Naming,
     ) -> None:
         self._model, self._vocab, self._encoder = model, vocab, encoder
         self._stop = stop
         self._send = send
         self._batch = Batch(model)
-        self._cache, self._heads = cache, heads
+        self._cache = cache
         self._slots = Slots(model.config.slots, self._cache, rewinds=model.rewinds)
+        self._heads, self._talks = self._kept(naming)
         self._waiting: list[Reply] = []
         self._running: list[Reply] = []
         self._most = model.config.batch if model.gpu_layers else min(EVEN, model.config.batch)
         self._per_token = 0.0025  # seconds to read one token; corrected by every chunk
+
+    def _kept(self, naming: Naming) -> tuple[Heads | None, Talks | None]:
+        """What is kept from one start to the next, where there is a folder for it."""
+        if not self._model.config.states:
+            return None, None
+        folder = Path(self._model.config.states)
+        heads = Heads(folder, naming, self._cache, self._send)
+        return heads, Talks(folder / TALKS, naming, self._cache, self._encoder, self._slots)
 
     @property
     def idle(self) -> bool:
@@ -77,6 +90,8 @@ class Scheduler:
 
     def submit(self, request: Request) -> None:
         """Queue a reply; a request that cannot be served is answered with its error."""
+        if request.take_up and self._talks is not None:
+            self._talks.take_up(request.slot)
         try:
             prompt = self._encoder.encode(
                 request.messages, resume=request.resume, generate=request.max_tokens > 0
@@ -116,6 +131,13 @@ class Scheduler:
         for reply in [*self._waiting, *self._running]:
             reply.leaves = reply.leaves or reply.request.slot == owner
         self._slots.forget(owner)
+
+    def put_down(self, owner: str, answer: Callable[[int], None]) -> None:
+        """Put a conversation's KV state on disk; `answer` is told its bytes, 0 where it is not."""
+        if self._talks is None:
+            answer(0)
+        else:
+            self._talks.put_down(owner, answer)
 
     # ------------------------------------------------------------ one step
 

@@ -11,6 +11,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,9 @@ from sel.engine.llm_config import LlmConfig
 from sel.engine.types import Message, Request, Sampling
 from sel.engine.workers.channel import Channel
 from sel.engine.workers.llm.fingerprint import Fingerprint
-from sel.engine.workers.llm.heads import Heads
 from sel.engine.workers.llm.kvcache import KvCache
 from sel.engine.workers.llm.model import Model
+from sel.engine.workers.llm.naming import Naming
 from sel.engine.workers.llm.prompt import PromptEncoder
 from sel.engine.workers.llm.scheduler import Scheduler
 from sel.engine.workers.llm.template import ChatTemplate, choose
@@ -62,8 +63,8 @@ class Service:
 
     def _load(self, config: LlmConfig) -> None:
         began = time.monotonic()
-        kept = Path(config.states)
-        fingerprint = Fingerprint(Path(config.path), kept / "models.json")  # before it is read
+        notes = Path(config.states) / "models.json"
+        fingerprint = Fingerprint(Path(config.path), notes)  # as it is before it is loaded
         model = Model(
             config, lambda share: self._channel.send({"event": "progress", "share": share})
         )
@@ -73,11 +74,14 @@ class Service:
         source = choose(model.chat_template(), vocab.control_texts)
         template = ChatTemplate(source, *_special_texts(vocab))
         encoder = PromptEncoder(template, vocab)
-        cache, send = KvCache(model), self._channel.send
-        facts = model.facts() | {"template": source.text}
-        heads = Heads(kept, fingerprint, facts, cache, send) if config.states else None
         self._scheduler = Scheduler(
-            model, vocab, encoder, source.stop, send, cache=cache, heads=heads
+            model,
+            vocab,
+            encoder,
+            source.stop,
+            self._channel.send,
+            cache=KvCache(model),
+            naming=Naming(fingerprint, model.facts() | {"template": source.text}),
         )
         self._interrupt = model.interruption.ask
         self._channel.send(
@@ -112,7 +116,12 @@ class Service:
                 self._scheduler.forget(message["slot"])
             case "count":
                 counts = [len(self._vocab.encode(text, special=False)) for text in message["texts"]]
-                self._channel.send({"event": "counted", "id": message["id"], "counts": counts})
+                self._answer(message["id"], counts)
+            case "put_down":
+                self._scheduler.put_down(message["slot"], partial(self._answer, message["id"]))
+
+    def _answer(self, id_: str, value: object) -> None:
+        self._channel.send({"event": "answer", "id": id_, "value": value})
 
 
 def _special_texts(vocab: Vocab) -> tuple[str, str]:

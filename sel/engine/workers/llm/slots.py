@@ -7,7 +7,7 @@ model.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -67,6 +67,35 @@ class Slots:
         """Every slot, the root first."""
         return [self.root, *self._slots]
 
+    def of(self, owner: str) -> Slot | None:
+        """A conversation's own slot, if it has one."""
+        return next((slot for slot in self._slots if slot.owner == owner), None)
+
+    def seat(self, owner: str) -> Slot | None:
+        """A free slot, for a conversation that has none; None where there is none of either."""
+        free = (slot for slot in self._slots if not (slot.busy or slot.tokens))
+        slot = None if self.of(owner) else next(free, None)
+        if slot is not None:
+            slot.owner = owner
+        return slot
+
+    def fill(self, slot: Slot, tokens: Sequence[int], put: Callable[[], bool]) -> bool:
+        """Have `put` put these tokens into a free slot; whether it did.
+
+        What the root holds of them gives way first and is shared afterwards: then it takes its room
+        once, and the cells are in the order in which they were, so that sums over them are, too.
+        """
+        head = list(self.root.tokens)
+        shares = not self.root.busy and head == list(tokens[: len(head)])
+        if shares:
+            self.empty(self.root)
+        if not put():
+            return False
+        slot.tokens, slot.used = list(tokens), next(self._clock)
+        if shares:
+            self._give(slot, self.root, len(head))
+        return True
+
     def take(self, owner: str, prompt: list[int], *, fresh: int = 1) -> tuple[Slot, int] | None:
         """A slot for this prompt and how many of its tokens are there already.
 
@@ -90,7 +119,7 @@ class Slots:
     def _find(self, owner: str) -> Slot | None:
         if owner == ROOT:
             return None if self.root.busy else self.root
-        own = next((slot for slot in self._slots if slot.owner == owner), None)
+        own = self.of(owner)
         if own is not None:
             return None if own.busy else own
         idle = [slot for slot in self._slots if not slot.busy]

@@ -55,8 +55,8 @@ class KeptState:
 class StateFolder:
     """The states kept in one folder. What the disk refuses is said in the log, never raised."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, most: int = KEPT) -> None:
+        self._folder, self._most = folder, most
 
     def has(self, name: str) -> bool:
         """Whether there is a state of this name."""
@@ -142,7 +142,10 @@ class StateFolder:
             files = [(path.stat().st_mtime, path) for path in self._folder.iterdir()]
             whole = sorted((one for one in files if one[1].suffix == ".kv"), reverse=True)
             parts = [one for one in files if one[1].suffix in (".new", ".trying")]
-            for _, path in (*whole[KEPT:], *(one for one in parts if time.time() - one[0] > STALE)):
+            for _, path in (
+                *whole[self._most :],
+                *(one for one in parts if time.time() - one[0] > STALE),
+            ):
                 path.unlink(missing_ok=True)
 
 

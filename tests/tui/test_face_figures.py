@@ -14,6 +14,7 @@ from sel.observe.monitor import Monitor
 from sel.observe.processes import ProcessView
 from sel.observe.turns import Stage, Waterfall
 from tui import scene_figures
+from tui.blank import BlankHours
 from tui.drawings import words
 from tui.drawings.bars import bar, placed, shares
 from tui.drawings.braille import Canvas
@@ -321,7 +322,7 @@ def test_hours_have_a_row_for_each_hormone_and_gaps_where_nobody_was() -> None:
     (dopamine,) = [row for row in rows if row.startswith("dopamine")]
     assert "  " in dopamine[15:60].strip()
     assert len(hours(some_hours(), 71, 40).plain.splitlines()) > len(rows)
-    assert "No hour" in hours(None, 71, 12).plain
+    assert "No hour" in hours(BlankHours(), 71, 12).plain
 
 
 @pytest.mark.parametrize("width", WIDTHS)

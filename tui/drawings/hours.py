@@ -23,9 +23,9 @@ LEAST_SPAN: Final = 0.25
 """The least difference in levels that the height stands for, so that noise stays flat."""
 
 
-def hours(seen: HoursView | None, width: int, height: int) -> Content:
+def hours(seen: HoursView, width: int, height: int) -> Content:
     """The eight over the time seen; as high as there is room for."""
-    if seen is None or not seen.at:
+    if not seen.at:
         return words.stacked([words.caption("hormones by the hour"), words.calm(NOTHING)])
     rows = min(max((height - 4) // len(HORMONES), 1), 4)
     kept = "kept on disk" if seen.kept else "not on disk"
@@ -78,10 +78,10 @@ def _ruler(seen: HoursView, width: int) -> list[Content]:
     return foot(axes, NAME - 1, room)
 
 
-def happenings(seen: HoursView | None, width: int, most: int) -> Content:
+def happenings(seen: HoursView, width: int, most: int) -> Content:
     """What moved them, the newest first."""
     lines = [words.caption("what moved me")]
-    moves = list(seen.happenings[-most:]) if seen else []
+    moves = seen.happenings[-most:]
     if not moves:
         return words.stacked([*lines, words.calm("Nothing did, yet.")])
     for move in reversed(moves):

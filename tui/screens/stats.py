@@ -41,6 +41,7 @@ BESIDE = 76
 """Cells from which two short lists stand beside each other."""
 LABEL = 24
 NOW, CACHE, HORMONES = 0, 3, 6
+LOOKING = "Looking…"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +125,7 @@ class StatsScreen(FiguresScreen):
     def columns(self, width: int, height: int) -> Sequence[Content]:
         """The chosen section."""
         if self._seen is None or self._problem:
-            return [words.calm(self._problem or "Looking…")]
+            return [words.calm(self._problem or LOOKING)]
         seen = Seen(
             insight=self._seen,
             readings=self._desk.feed.readings,
@@ -154,9 +155,8 @@ class StatsScreen(FiguresScreen):
             self._back = min(max(self._back + by, 0), max(len(self._seen.turns) - 1, 0))
             self.draw()
 
-    def action_section(self, number: int) -> None:
-        """Show this section, with what only it shows."""
-        super().action_section(number)
+    def on_sections_chosen(self) -> None:
+        """What only this section shows is looked at now."""
         self._look_again()
 
 
@@ -256,6 +256,8 @@ def _trouble(seen: Seen, width: int, height: int) -> Sequence[Content]:  # noqa:
 
 
 def _hormones(seen: Seen, width: int, height: int) -> Sequence[Content]:
+    if seen.hours is None:
+        return [words.calm(LOOKING)]
     if width >= WIDE:
         half = _half(width)
         return [hours(seen.hours, half, height), happenings(seen.hours, half, max(height - 2, 1))]

@@ -31,9 +31,19 @@ class Paths:
         return self
 
     @property
+    def kept(self) -> tuple[Path, ...]:
+        """Where all lies that is kept of people who said yes."""
+        return self.data, self.cache
+
+    @property
     def hormones(self) -> Path:
         """The histories of hormones that are kept."""
         return self.data / "hormones"
+
+    @property
+    def replies(self) -> Path:
+        """Replies that may be given again, of people who are remembered."""
+        return self.cache / "replies"
 
     @property
     def config_file(self) -> Path:

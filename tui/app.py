@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
 
     from sel.events import Command, Event
-    from tui.port import BrainMaker, BrainPort, FaceSettings
+    from tui.port import BrainMaker, BrainPort, FaceSettings, LogPort
 
 log = logging.getLogger(__name__)
 
@@ -72,14 +72,23 @@ class SelApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help", priority=True),
         Binding("f3", "memories", "Memory", priority=True),
+        Binding("ctrl+l", "log", "Log", priority=True),
         Binding("ctrl+t", "toggle_theme", "Theme", tooltip="Dark or light"),
         Binding("ctrl+q", "quit", "Quit", priority=True),
         Binding("ctrl+c", "stop_or_leave", "Stop", show=False),
     ]
 
-    def __init__(self, brain: BrainPort | BrainMaker, settings: FaceSettings) -> None:
-        """`brain`, or what builds one; then it is built after the first frame."""
+    def __init__(
+        self,
+        brain: BrainPort | BrainMaker,
+        settings: FaceSettings,
+        log: LogPort | None = None,
+        log_file: str = "",
+    ) -> None:
+        """`brain`, or what builds one; then it is built after the first frame. `log_file` is where
+        the whole log is."""
         super().__init__()
+        self._log_port, self._log_file = log, log_file
         for item in theme.THEMES:
             self.register_theme(item)
         known = settings.theme in self.available_themes
@@ -166,20 +175,17 @@ class SelApp(App[None]):
     # ------------------------------------------------------------ keys
 
     def look(self, what: str) -> None:
-        """Open a screen: "help", "mood", "stats", "why", "memories" or "agents"."""
+        """Open a screen: "help", "mood", "why", "memories", "agents", or one of figures: "stats",
+        "cache", "analytics", "log"."""
         feed = self.main.desk.feed
         if what == "help":
-            from tui.screens.help import HelpScreen  # lazy, as are the two below
+            from tui.screens.help import HelpScreen  # lazy, as are all below
 
             self.push_screen(HelpScreen())
         elif what == "mood":
             from tui.screens.mood import MoodScreen
 
             self.push_screen(MoodScreen(feed.affect, feed.now))
-        elif what == "stats":
-            from tui.screens.stats import StatsScreen
-
-            self.push_screen(StatsScreen(feed.readings))
         elif what == "why":
             from tui.screens.why import WhyScreen
 
@@ -192,6 +198,22 @@ class SelApp(App[None]):
             from tui.screens.memory import MemoryScreen
 
             self.push_screen(MemoryScreen(self.main.desk))
+        else:
+            self._look_at_figures(what)
+
+    def _look_at_figures(self, what: str) -> None:
+        if what in {"stats", "cache"}:
+            from tui.screens.stats import CACHE, NOW, StatsScreen
+
+            self.push_screen(StatsScreen(self.main.desk, CACHE if what == "cache" else NOW))
+        elif what == "analytics":
+            from tui.screens.analytics import AnalyticsScreen
+
+            self.push_screen(AnalyticsScreen(self.main.desk))
+        elif what == "log":
+            from tui.screens.log import LogScreen
+
+            self.push_screen(LogScreen(self._log_port, self._log_file))
 
     def action_help(self) -> None:
         """Open the help, or close what is open."""
@@ -206,6 +228,13 @@ class SelApp(App[None]):
             self.pop_screen()
         else:
             self.look("memories")
+
+    def action_log(self) -> None:
+        """Open the log, or close what is open."""
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+        else:
+            self.look("log")
 
     def action_toggle_theme(self) -> None:
         """Dark to light, light to dark."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sel.agent_events import AgentsView
@@ -27,7 +27,84 @@ class BlankSight:
     window: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
 
 
-class BlankMind:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlankHappening:
+    """Something that moved hormones."""
+
+    at: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlankHours:
+    """Hours, none of which was lived through unless told."""
+
+    channel: str = "desk"
+    since: float = 0.0
+    until: float = 0.0
+    tier: str = "5 minutes"
+    seconds: int = 300
+    at: tuple[float, ...] = ()
+    means: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    happenings: tuple[BlankHappening, ...] = ()
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlankAnalysis:
+    """A look that found nothing, unless told."""
+
+    since: float | None = None
+    until: float | None = None
+    tier: str = ""
+    readings: int = 0
+    enough: bool = False
+    why: str = "There is no sample of this channel yet."
+    found: dict[str, Any] = field(default_factory=dict)
+
+
+class BlankHistory:
+    """What a brain tells that never felt anything and offers nothing."""
+
+    async def serve(self, port: int | None = None) -> str:  # noqa: ARG002 - the port's shape, below too
+        """Nothing is offered."""
+        return ""
+
+    async def stop_serving(self) -> bool:
+        """There is nothing to end."""
+        return False
+
+    async def hormone_channels(self) -> tuple[str, ...]:
+        """None."""
+        return ()
+
+    async def hormone_hours(
+        self,
+        channel: str = "desk",
+        hours: float = 24.0,  # noqa: ARG002
+    ) -> BlankHours:
+        """None."""
+        return BlankHours(channel=channel)
+
+    async def hormone_analysis(
+        self,
+        channel: str = "desk",  # noqa: ARG002
+        analysis: str = "trends",  # noqa: ARG002
+        days: float | None = None,  # noqa: ARG002
+    ) -> BlankAnalysis:
+        """Nothing to look at."""
+        return BlankAnalysis()
+
+    async def hormone_comparison(
+        self,
+        channel: str = "desk",  # noqa: ARG002
+        days: float | None = None,  # noqa: ARG002
+    ) -> dict[str, dict[str, Any]]:
+        """No other channel."""
+        return {}
+
+
+class BlankMind(BlankHistory):
     """What a brain tells of somebody who was never met, and of itself before anything happened."""
 
     async def insight(self) -> Insight:

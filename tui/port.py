@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sel.bus import Subscription
 from sel.events import Command, Snapshot
@@ -100,7 +100,135 @@ class AgentsPort(Protocol):
         ...
 
 
-class BrainPort(MemoryPort, AgentsPort, Protocol):
+class HappeningView(Protocol):
+    """Something that moved hormones."""
+
+    @property
+    def at(self) -> float:
+        """When, in Unix seconds."""
+        ...
+
+    @property
+    def reason(self) -> str:
+        """Why, in SEL's own words."""
+        ...
+
+
+class HoursView(Protocol):
+    """The last hours of a channel, in tiles; oldest first, with gaps where SEL did not run."""
+
+    @property
+    def channel(self) -> str:
+        """Of which channel."""
+        ...
+
+    @property
+    def since(self) -> float:
+        """From when on, in Unix seconds."""
+        ...
+
+    @property
+    def until(self) -> float:
+        """Until when: now."""
+        ...
+
+    @property
+    def tier(self) -> str:
+        """How long a tile is, in words."""
+        ...
+
+    @property
+    def seconds(self) -> int:
+        """How long a tile is."""
+        ...
+
+    @property
+    def at(self) -> tuple[float, ...]:
+        """The mean moment of each tile, in Unix seconds."""
+        ...
+
+    @property
+    def means(self) -> Mapping[str, tuple[float, ...]]:
+        """Per hormone its mean level 0..1 in each tile."""
+        ...
+
+    @property
+    def happenings(self) -> Sequence[HappeningView]:
+        """What moved them, oldest first."""
+        ...
+
+    @property
+    def kept(self) -> bool:
+        """Whether it is written to the disk."""
+        ...
+
+
+class AnalysisView(Protocol):
+    """What an analysis found."""
+
+    @property
+    def since(self) -> float | None:
+        """From when on it looked, in Unix seconds."""
+        ...
+
+    @property
+    def until(self) -> float | None:
+        """Until when."""
+        ...
+
+    @property
+    def tier(self) -> str:
+        """Which tiles it read, in words."""
+        ...
+
+    @property
+    def readings(self) -> int:
+        """How many."""
+        ...
+
+    @property
+    def enough(self) -> bool:
+        """Whether that was enough to tell anything."""
+        ...
+
+    @property
+    def why(self) -> str:
+        """If not: a sentence."""
+        ...
+
+    @property
+    def found(self) -> dict[str, Any]:
+        """What was found, by hormone or pair; see `sel.affect.analytics`. A single entry may say
+        that it had not enough: {"enough": False, "why": …}."""
+        ...
+
+
+class HistoryPort(Protocol):
+    """How a brain's hormones went. All of these raise `SelError` where they cannot."""
+
+    async def hormone_channels(self) -> tuple[str, ...]:
+        """Channels with at least one sample, the desk first."""
+        ...
+
+    async def hormone_hours(self, channel: str = "desk", hours: float = 24.0) -> HoursView:
+        """The last so many hours of a channel."""
+        ...
+
+    async def hormone_analysis(
+        self, channel: str = "desk", analysis: str = "trends", days: float | None = None
+    ) -> AnalysisView:
+        """Trends, anomalies, correlations, circadian or forecast of the last so many days; None
+        for as many as suit it."""
+        ...
+
+    async def hormone_comparison(
+        self, channel: str = "desk", days: float | None = None
+    ) -> dict[str, dict[str, Any]]:
+        """Each other channel beside this one, by hormone."""
+        ...
+
+
+class BrainPort(MemoryPort, AgentsPort, HistoryPort, Protocol):
     """The brain as a face sees it."""
 
     async def start(self) -> None:
@@ -125,6 +253,14 @@ class BrainPort(MemoryPort, AgentsPort, Protocol):
 
     async def insight(self) -> Insight:
         """What SEL knows of itself at this moment, in figures."""
+        ...
+
+    async def serve(self, port: int | None = None) -> str:
+        """Offer the figures over HTTP, to this machine only; the address. Raises `SelError`."""
+        ...
+
+    async def stop_serving(self) -> bool:
+        """End it; whether there was anything to end."""
         ...
 
 

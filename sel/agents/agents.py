@@ -16,12 +16,12 @@ from typing import Protocol
 
 from sel.agents import catalogue, choose, reminders, sandbox, schema, setup
 from sel.agents.fence import clean
+from sel.agents.kept import KeptAnswers
 from sel.agents.told import Context, Refusal
 from sel.agents.types import (
     Agent,
     AgentError,
     Answer,
-    AnswerCache,
     AnswerKey,
     Choice,
     Json,
@@ -59,13 +59,13 @@ class Agents:
         made: setup.Setup | None = None,
         *,
         servers: Sequence[Server] = (),
-        cache: AnswerCache | None = None,
+        cache: KeptAnswers | None = None,
         notes: NotesPort | None = None,
     ) -> None:
         self._folder = catalogue.Folder(folder)
         self._setup = made or setup.Setup()
         self._servers = {server.name: server for server in servers}
-        self._cache = cache
+        self.cache = cache
         self.notes = notes
         """Where notes lie; a brain puts its memory's place here."""
         self._tools: dict[str, Agent] = {}
@@ -127,16 +127,16 @@ class Agents:
     async def _answer(self, agent: Agent, given: Mapping[str, Json], context: Context) -> Answer:
         arguments = dict(given) if agent.source == "mcp" else schema.validate(given, agent.schema)
         key = _key(agent, arguments, context)
-        if key and self._cache is not None and (kept := self._cache.get(key)) is not None:
+        if key and self.cache is not None and (kept := self.cache.get(key)) is not None:
             return Answer(
                 agent.name, kept["text"], data=kept["data"], cached=True, trusted=agent.trusted
             )
         began = time.monotonic()
         data = await self._result(agent, arguments, context)
         text = _text(data)
-        if key and self._cache is not None:
+        if key and self.cache is not None:
             seconds = time.monotonic() - began
-            self._cache.put(key, {"text": text, "data": data, "seconds": seconds})
+            self.cache.put(key, {"text": text, "data": data, "seconds": seconds})
         return Answer(agent.name, text, data=data, trusted=agent.trusted)
 
     async def _result(self, agent: Agent, arguments: dict[str, Json], context: Context) -> Json:
@@ -158,7 +158,7 @@ class Agents:
 
     def forget(self, person: str) -> int:
         """Let go of the answers that are kept for a person; how many there were."""
-        return 0 if self._cache is None else self._cache.forget(person)
+        return 0 if self.cache is None else self.cache.forget(person)
 
     async def close(self) -> None:
         """End the servers."""

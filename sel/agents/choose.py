@@ -46,7 +46,7 @@ def named(text: str, agents: Mapping[str, Agent]) -> Choice | None:
     if found := _SLASH.fullmatch(text):
         name = found["name"]
         if name not in agents:
-            raise Refusal(f"There is no agent called {name[:40]}. `sel agents list` names them.")
+            raise Refusal(f"There is no agent called {name[:40]}. /agents names them.")
     elif found := _SPOKEN.fullmatch(bare(text)):
         name = (found["first"] or found["second"]).lower()
         if name not in agents:

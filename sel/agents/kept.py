@@ -21,7 +21,8 @@ CAPACITY = 4_000_000
 
 
 class KeptAnswers:
-    """An `AnswerCache`, and what `sel.metrics` may show of it. `clock` counts seconds."""
+    """Answers by what was asked, of whom and for whom; `clock` counts seconds. What is kept is
+    plain JSON with a `text` and the `seconds` it took. `sel.metrics` shows what it did."""
 
     def __init__(
         self, capacity: int = CAPACITY, clock: Callable[[], float] = time.monotonic

@@ -53,6 +53,10 @@ _PROSE = re.compile(
     r")\b|[?,;]",
     re.IGNORECASE,
 )
+_TELLING = re.compile(
+    r"\b(?:gives|takes|hangs|returns|fails|throws|crashes|keeps|says|shows|does|forever)\b", re.I
+)
+"""Of somebody who tells what a command did, and does not want it run."""
 _SUBCOMMANDS = {
     "git": "status log diff add commit push pull fetch branch checkout switch merge rebase clone "
     "stash show init remote tag reset blame",
@@ -152,6 +156,8 @@ _FREE = frozenset(("cd", "mkdir", "rmdir", "rm", "grep"))
 def _is_prose(rest: str) -> bool:
     without = _PATH.sub(" ", rest)
     without = re.sub(r"\"[^\"]*\"|'[^']*'", "", without)
+    if _TELLING.search(without):
+        return True
     return len(_PROSE.findall(without)) > (1 if _OPTION.search(without) else 0)
 
 

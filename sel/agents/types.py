@@ -86,19 +86,6 @@ class AnswerKey:
     lasting: float
 
 
-class AnswerCache(Protocol):
-    """Where answers are kept for a while; what it keeps is plain JSON."""
-
-    def get(self, key: AnswerKey) -> Json | None:
-        """The value under this key, if it is still good."""
-
-    def put(self, key: AnswerKey, value: Json) -> None:
-        """Keep a value for `key.lasting` seconds."""
-
-    def forget(self, person: str) -> int:
-        """Let go of a person's; how many there were."""
-
-
 class NotesPort(Protocol):
     """A person's notes and reminders as plain JSON rows. Consent is the matter of who fills it.
 

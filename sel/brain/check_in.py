@@ -6,9 +6,8 @@ SEL's own (`sel.affect.analytics.use`).
 
 from __future__ import annotations
 
-from sel.affect.analytics import use
 from sel.affect.history.port import Keeper
-from sel.affect.history.tiers import FINE
+from sel.affect.history.tiers import DAY, FINE
 from sel.bus import Bus
 from sel.events import DESK, NoticeGiven
 
@@ -17,7 +16,7 @@ OFFERED = "a quiet moment was offered"
 
 
 class CheckIn:
-    """Offers at the desk. `histories` are read and, with an offer, told of it by `offered`."""
+    """Offers at the desk, by the history of it. Whoever calls puts `OFFERED` into that."""
 
     def __init__(self, histories: Keeper, bus: Bus, zone: str) -> None:
         self._histories, self._bus, self._zone = histories, bus, zone
@@ -25,6 +24,8 @@ class CheckIn:
 
     def look(self, now: float) -> bool:
         """Offer, if it is time to; whether it was. `now` in Unix seconds."""
+        from sel.affect.analytics import use  # lazy: few want it
+
         past = use.SUSTAINED + 2 * use.FRESH
         seen = self._histories.history(DESK).readings(FINE, now - past, now)
         offer = use.check_in(
@@ -38,6 +39,6 @@ class CheckIn:
 
     def _offered(self, now: float) -> float | None:
         """When the last one was, in this process or before."""
-        before = self._histories.happenings(DESK).within(now - use.DAY, now + use.DAY)
+        before = self._histories.happenings(DESK).within(now - DAY, now + DAY)
         times = [one.at for one in before if one.reason == OFFERED]
         return max([*times, *([self._last] if self._last is not None else [])], default=None)

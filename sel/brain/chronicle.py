@@ -62,19 +62,20 @@ class Chronicle:
     ) -> None:
         self._parts, self._heart, self._bus, self._shelf = parts, heart, bus, shelf
         self._company = company
-        self.zone = parts.settings.timezone
-        self.shown = Keeper(RamTiles(), self.zone)
+        zone = parts.settings.timezone
+        self.shown = Keeper(RamTiles(), zone)
         """Everything that is known, per channel."""
         self._ledger = (
-            Ledger(parts.hormone_folder, self.zone, self._tell)
+            Ledger(parts.hormone_folder, zone, self._tell)
             if parts.hormone_folder is not None and shelf.there
             else None
         )
-        self._check_in = CheckIn(self.shown, bus, self.zone)
+        self._check_in = CheckIn(self.shown, bus, zone)
         self._talked: dict[str, float] = {}
         self._behind: dict[str, float] = {}
         self._said: set[str] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._reading: asyncio.Task[None] | None = None
         self._tasks = TaskOwner("chronicle")
         heart.on_feel(self.felt)
 
@@ -87,6 +88,7 @@ class Chronicle:
     def start(self) -> None:
         """Begin; what is on the disk is read beside everything else."""
         self._loop = asyncio.get_running_loop()
+        self._reading = self._tasks.start(self._read(), "read", Stage.BACKGROUND)
         self._tasks.start(self._live(), "live", Stage.BACKGROUND)
 
     async def stop(self) -> None:
@@ -96,7 +98,7 @@ class Chronicle:
             await self._asked(self._ledger.close)
 
     async def _live(self) -> None:
-        await self.read()
+        await self.ready()  # who is there, too: what is sampled first may go to the disk
         while True:
             for _ in range(WRITE_EVERY):
                 self.sample()
@@ -174,7 +176,12 @@ class Chronicle:
 
     # ------------------------------------------------------------ the disk
 
-    async def read(self) -> None:
+    async def ready(self) -> None:
+        """Return when what lay on the disk is known."""
+        if self._reading is not None:
+            await asyncio.wait((self._reading,))
+
+    async def _read(self) -> None:
         """Take in what lies on the disk."""
         if self._ledger is None:
             return

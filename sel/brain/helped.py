@@ -28,10 +28,14 @@ TELL = "Tell them this in your own words, and leave every figure and name as it 
 @dataclass(frozen=True, slots=True)
 class Helped:
     """What came of asking an agent. `said` is the reply in SEL's own words: for every model where
-    it is `firm`, else for small ones. `answer` is what a larger model is given."""
+    it is `firm`, else for small ones. `answer` is what a larger model is given. What is said
+    `aside` is no part of what a model sees: it would only say it again. `told` are the person's own
+    words beside the request, such as a note's, which memory may read as if they stood alone."""
 
     said: str
     answer: Answer | None = None
+    aside: bool = False
+    told: str = ""
 
     @property
     def firm(self) -> bool:

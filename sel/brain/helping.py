@@ -8,17 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from sel.agent_events import (
-    AgentAnswered,
-    AgentAsked,
-    AgentsView,
-    AgentView,
-)
+from sel.agent_events import AgentAsked, AgentsView, AgentView
+from sel.agents import catalogue
 from sel.agents.told import Context, Refusal
-from sel.agents.types import Answer
+from sel.brain.agent_turns import at_work
 from sel.brain.conversation import Conversation
 from sel.brain.helped import Helped, asked, helped
 from sel.brain.listening import Heard
@@ -41,7 +37,6 @@ AWAY = ("time", "calculator", "dice", "units")
 into the network or runs what its owner wrote for themselves."""
 PATIENCE = 1.0
 """Seconds a turn waits for a look at the person's own modules; a new one may need longer."""
-STOPPED = "It was stopped."
 
 _SHELL = re.compile(r"/agents?\s+shell\s+(?P<command>\S.*)", re.DOTALL)
 
@@ -63,7 +58,7 @@ class Helping:
         """Look at what there is, and remind the person at the desk from now on."""
         if self._agents is None:
             return
-        self._looking = self._tasks.start(self._look(self._agents), "look", Stage.BACKGROUND)
+        self._looking = self._tasks.start(self._begin(self._agents), "begin", Stage.BACKGROUND)
         if self._shelf.there:
             settings, book = self._parts.settings, Notebook(self._shelf)
             self._agents.notes = book
@@ -86,6 +81,10 @@ class Helping:
     async def _connect(self, agents: Agents) -> None:
         await agents.connect()
         self._tell_problems(agents)
+
+    async def _begin(self, agents: Agents) -> None:
+        await asyncio.to_thread(catalogue.built_in)  # their many patterns are made, off the loop
+        await self._look(agents)
 
     async def _look(self, agents: Agents) -> None:
         await agents.refresh()
@@ -129,6 +128,10 @@ class Helping:
 
     # ------------------------------------------------------------ in a turn
 
+    def forget(self, channel: str) -> None:
+        """The conversation of this channel begins anew."""
+        self.shelling.forget(channel)
+
     async def help(self, talk: Conversation, heard: Heard, watch: Stopwatch) -> Helped | None:
         """What an agent has for the newest message; None where it asks for none."""
         if self._agents is None:
@@ -143,10 +146,10 @@ class Helping:
         try:
             choice = self._agents.choose(message.text, None if at_desk else AWAY)
         except Refusal as refusal:
-            return Helped(str(refusal))
+            return Helped(str(refusal), aside=True)
         if choice is not None:
             return await self._ask(self._agents, choice, talk, heard, watch)
-        return await self.shelling.offer(message.text, talk, heard, watch) if mine else None
+        return await self.shelling.offer(message.text, talk.name, heard, watch) if mine else None
 
     async def _ask(
         self,
@@ -157,26 +160,16 @@ class Helping:
         watch: Stopwatch,
     ) -> Helped:
         person = heard.messages[-1].person
-        told: Mapping[str, Any] = {
-            "channel": talk.name,
-            "turn_id": heard.turn_id,
-            "agent": choice.agent,
-            "asked": asked(choice.arguments),
-        }
-        self._bus.publish(AgentAsked(**told, confidence=choice.confidence, reason=choice.reason))
-        answer = Answer(choice.agent, STOPPED, ok=False)
-        try:
-            with watch.waiting():
-                context = Context(person, self._parts.clock(), self._parts.settings.timezone)
-                answer = await agents.run(choice.agent, choice.arguments, context)
-        finally:
-            self._bus.publish(
-                AgentAnswered(
-                    **told,
-                    ok=answer.ok,
-                    text=answer.text,
-                    seconds=round(answer.seconds, 4),
-                    cached=answer.cached,
-                )
-            )
-        return helped(answer)
+        told = AgentAsked(
+            channel=talk.name,
+            turn_id=heard.turn_id,
+            agent=choice.agent,
+            asked=asked(choice.arguments),
+            confidence=choice.confidence,
+            reason=choice.reason,
+        )
+        with at_work(self._bus, told) as work, watch.waiting():
+            context = Context(person, self._parts.clock(), self._parts.settings.timezone)
+            answer = work.answer = await agents.run(choice.agent, choice.arguments, context)
+        noted = choice.agent == catalogue.NOTES and answer.ok
+        return replace(helped(answer), told=str(choice.arguments.get("text", "")) if noted else "")

@@ -8,8 +8,6 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from sel.affect.analytics import looking
-from sel.affect.analytics.looking import Looked as HormoneAnalysis
 from sel.affect.history.happened import Happening
 from sel.affect.history.tiers import covering
 from sel.affect.history.tile import Document
@@ -18,11 +16,14 @@ from sel.errors import InputRefused
 from sel.events import DESK
 
 if TYPE_CHECKING:
+    from sel.affect.analytics.looking import Looked as HormoneAnalysis
     from sel.brain.chronicle import Chronicle
 
 __all__ = ("HistoryFace", "HormoneAnalysis", "HormoneHours")
 
 HOUR = 3600.0
+MOST_DAYS = 36_500.0
+"""How far one may look back."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,7 @@ class HistoryFace:
 
     async def hormone_channels(self) -> tuple[str, ...]:
         """The channels there is a sample of, the desk first."""
+        await self.chronicle.ready()
         return tuple(sorted(self.chronicle.shown.channels(), key=lambda one: (one != DESK, one)))
 
     async def hormone_hours(self, channel: str = DESK, hours: float = 24.0) -> HormoneHours:
@@ -56,7 +58,7 @@ class HistoryFace:
         _check(hours / 24)
         until = self.chronicle.now()
         since, tier = until - hours * HOUR, covering(hours * HOUR)
-        history, happenings = self._copies([channel])[channel]
+        history, happenings = (await self._copies([channel]))[channel]
         seen = await asyncio.to_thread(history.readings, tier, since, until)
         return HormoneHours(
             channel=channel,
@@ -74,13 +76,15 @@ class HistoryFace:
         self, channel: str = DESK, analysis: str = "trends", days: float | None = None
     ) -> HormoneAnalysis:
         """One of `looking.DAYS` over the last `days` (None: what suits it)."""
+        from sel.affect.analytics import looking  # lazy: few look at it
+
         if not looking.is_analysis(analysis):
             raise InputRefused(
                 f"There is no analysis called {analysis!r}.",
                 hint=f"There are {', '.join(looking.DAYS)}.",
             )
         _check(days)
-        now, (history, happenings) = self.chronicle.now(), self._copies([channel])[channel]
+        now, (history, happenings) = self.chronicle.now(), (await self._copies([channel]))[channel]
         felt = happenings.within(0.0, now)
         return await asyncio.to_thread(looking.look, history, felt, analysis, days, now)
 
@@ -88,9 +92,11 @@ class HistoryFace:
         self, channel: str = DESK, days: float | None = None
     ) -> dict[str, dict[str, Any]]:
         """A channel beside each other one: {other: {hormone: comparison}}."""
+        from sel.affect.analytics import looking  # lazy: few look at it
+
         _check(days)
         span = looking.COMPARED_DAYS if days is None else days
-        copies = self._copies([channel, *self.chronicle.shown.channels()])
+        copies = await self._copies([channel, *await self.hormone_channels()])
         histories = {name: history for name, (history, _) in copies.items()}
         now = self.chronicle.now()
         found = await asyncio.to_thread(looking.compare, channel, histories, span, now)
@@ -99,11 +105,12 @@ class HistoryFace:
 
     async def hormone_documents(self, channel: str) -> list[Document]:
         """Everything known of a channel, as it would lie on the disk."""
-        history, happenings = self._copies([channel])[channel]
+        history, happenings = (await self._copies([channel]))[channel]
         return await asyncio.to_thread(lambda: history.documents() + happenings.documents())
 
-    def _copies(self, channels: Iterable[str]) -> Known:
+    async def _copies(self, channels: Iterable[str]) -> Known:
         """What threads may look at while the brain lives on."""
+        await self.chronicle.ready()
         known = self.chronicle.shown
         return {
             channel: (known.history(channel).copy(), known.happenings(channel).copy())
@@ -112,5 +119,5 @@ class HistoryFace:
 
 
 def _check(days: float | None) -> None:
-    if days is not None and not 0.0 < days <= looking.MOST_DAYS:
+    if days is not None and not 0.0 < days <= MOST_DAYS:
         raise InputRefused("Days must be more than 0 and at most a hundred years.")

@@ -78,8 +78,13 @@ class Observer:
             turns=monitor.turns(),
             slow=monitor.slow(),
             replies=tuple(figures.replies),
-            cache=self.parts.cache.stats().kinds,
+            cache={**self.parts.cache.stats().kinds, **self._agents()},
             processes=await asyncio.to_thread(self.processes),
             silences=dict(figures.silences),
             refused=monitor.refused,
         )
+
+    def _agents(self) -> dict[str, KindStats]:
+        """What the kept answers of all agents did, as one kind."""
+        agents = self.parts.agents
+        return {"agent": agents.cache.stats().total} if agents and agents.cache else {}

@@ -27,9 +27,13 @@ Known = dict[str, tuple[History, Happenings]]
 """Per channel, what is known of it."""
 
 
+HISTORIES = "hormone histories"
+"""How a receipt calls what went."""
+
+
 def receipt(channels: Collection[str]) -> dict[str, int]:
     """What went, as a receipt counts it."""
-    return {"hormone histories": len(channels)} if channels else {}
+    return {HISTORIES: len(channels)} if channels else {}
 
 
 class Ledger:

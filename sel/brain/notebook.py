@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 30.0
 """Longest time between two looks at the clock: it may be set, and machines sleep."""
+AGAIN_SECONDS = 300.0
+"""After a look that failed: the memory may be held by another process for a while."""
 PASSING = "I keep it only until I am closed: you have not said that I may remember (/consent on)."
 
 T = TypeVar("T")
@@ -90,8 +92,8 @@ class Reminding:
         try:
             ripe, coming = await self._shelf.ask(work)
         except SelError as error:
-            log.warning("reminders: %s", error.sentence())
-            return None
+            log.warning("reminders: %s", error)
+            return now + AGAIN_SECONDS
         for row in ripe:
             self._tell(row, now)
         return coming

@@ -10,17 +10,17 @@ from __future__ import annotations
 import asyncio
 import shlex
 from collections.abc import Callable, Sequence
-from typing import Any
 
-from sel.agent_events import AgentAnswered, AgentAsked, AnswerShell, ShellAsked
+from sel.agent_events import AgentAsked, AnswerShell, ShellAsked
 from sel.agents import shell_detect
 from sel.agents.shell_detect import Detection
 from sel.agents.shell_run import Ask, Shell
 from sel.agents.told import Refusal
 from sel.agents.types import Answer
-from sel.brain.conversation import Conversation
+from sel.brain.agent_turns import at_work
 from sel.brain.helped import Helped, ran
 from sel.brain.listening import Heard
+from sel.brain.memory_face import YOU
 from sel.brain.stopwatch import Stopwatch
 from sel.bus import Bus
 from sel.errors import InputRefused, SelError
@@ -30,7 +30,6 @@ CLEAR = 0.9
 """Confidence from which SEL says that it does not run commands."""
 ANSWER_SECONDS = 300.0
 """A question that nobody answers for so long has lapsed."""
-STOPPED = "It was stopped."
 OFF = (
     "I run no commands unless you let me: under [shell], write enabled = true and "
     'allow = ["git status"], or what you like, into agents.toml beside my settings (`sel paths` '
@@ -46,46 +45,41 @@ class Shelling:
         self._make, self._bus = make, bus
         self.detect: Callable[[str], Detection] = shell_detect.detect
         self._answer: asyncio.Future[bool] | None = None
+        self._told_off: set[str] = set()
+
+    def forget(self, channel: str) -> None:
+        """The conversation of this channel begins anew."""
+        self._told_off.discard(channel)
 
     def answer(self, command: AnswerShell) -> None:
-        """The person's yes or no. Raises `InputRefused` where nothing is asked."""
-        if self._answer is None or self._answer.done():
+        """The person's yes or no. Raises `InputRefused` where nothing is asked of them."""
+        if self._answer is None or self._answer.done() or command.person != YOU:
             raise InputRefused("There is no command to decide about just now.")
         self._answer.set_result(command.yes)
 
-    async def offer(
-        self, text: str, talk: Conversation, heard: Heard, watch: Stopwatch
-    ) -> Helped | None:
+    async def offer(self, text: str, channel: str, heard: Heard, watch: Stopwatch) -> Helped | None:
         """Run what the message surely is; None where it is no command."""
         found = self.detect(text)
         if self._make is not None:
             return await self.run(found.command, heard, watch) if found.sure else None
-        said = any(turn.reply == OFF for turn in talk.history.turns)
-        return Helped(OFF) if found.confidence >= CLEAR and not said else None
+        if found.confidence < CLEAR or channel in self._told_off:
+            return None
+        self._told_off.add(channel)
+        return Helped(OFF, aside=True)
 
     async def run(self, command: str, heard: Heard, watch: Stopwatch) -> Helped:
         """Ask, run, and tell."""
         if self._make is None:
-            return Helped(OFF)
-        told: dict[str, Any] = {"turn_id": heard.turn_id, "agent": NAME, "asked": command}
+            return Helped(OFF, aside=True)
         shell = self._make(lambda words: self._ask(words, shell, heard))
-        self._bus.publish(AgentAsked(**told, reason="is a command for the machine"))
-        answer = Answer(NAME, STOPPED, ok=False)
-        try:
-            with watch.waiting():
-                answer, given = ran(await shell.run(command), command)
-        except Refusal as refusal:
-            answer = Answer(NAME, str(refusal), ok=False)
-            given = Helped(answer.text)
-        except SelError as error:
-            answer = Answer(NAME, error.sentence(), ok=False)
-            given = Helped(answer.text)
-        finally:
-            self._bus.publish(
-                AgentAnswered(
-                    **told, ok=answer.ok, text=answer.text, seconds=round(answer.seconds, 4)
-                )
-            )
+        reason = "is a command for the machine"
+        told = AgentAsked(turn_id=heard.turn_id, agent=NAME, asked=command, reason=reason)
+        with at_work(self._bus, told) as work, watch.waiting():
+            try:
+                work.answer, given = ran(await shell.run(command), command)
+            except (Refusal, SelError) as error:
+                text = error.sentence() if isinstance(error, SelError) else str(error)
+                work.answer, given = Answer(NAME, text, ok=False), Helped(text)
         return given
 
     async def _ask(self, words: Sequence[str], shell: Shell, heard: Heard) -> bool:
@@ -94,7 +88,7 @@ class Shelling:
         self._bus.publish(
             ShellAsked(
                 turn_id=heard.turn_id,
-                person=heard.messages[-1].person,
+                person=YOU,
                 command=shlex.join(words),
                 folder=str(shell.folder),
             )

@@ -124,6 +124,7 @@ class TurnMaker:
 
     def forget(self, channel: str) -> int:
         """Take a conversation out of the engine; how many replies it knew."""
+        self.helping.forget(channel)
         self.prompter.forget(channel)
         self.condenser.forget(channel)
         return self.parts.experts.forget(channel)
@@ -172,11 +173,16 @@ class Turn:
     def remember(self) -> None:
         """Let memory keep what was said, once the turn has ended and its ending was told."""
         if self._found is not None:
-            mood, heard = self.maker.heart.now().mood, self.heard
-            if self._helped is not None:  # what was said to an agent tells nothing of the person
-                heard = replace(heard, messages=heard.messages[:-1])
-            self.maker.memory.after(self.talk, heard, self._found, mood, self.watch.timer)
+            mood = self.maker.heart.now().mood
+            self.maker.memory.after(self.talk, self._told(), self._found, mood, self.watch.timer)
             self.maker.lasting.after(self.talk, self.heard)
+
+    def _told(self) -> Heard:
+        """What was said, for the memory: of words for an agent, what they tell of the person."""
+        if self._helped is None or self.talk.unanswered:
+            return self.heard
+        *before, last = self.heard.messages
+        return replace(self.heard, messages=(*before, replace(last, text=self._helped.told)))
 
     async def run(self) -> TurnEnded:
         """Answer. Exactly one ending comes of it."""
@@ -223,6 +229,8 @@ class Turn:
             self.talk.unanswered.clear()
             return TurnSilenced(channel=name, turn_id=self.id, reason=found.found)
         helped = self._helped = await self.maker.helping.help(self.talk, self.heard, self.watch)
+        if helped is not None and helped.aside:
+            return self._tell(helped.said)
         role: Role = "general" if helped else found.found
         recalled = Recalled(said=helped.said) if helped else await self._recall(found)
         async with AsyncExitStack() as held:

@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from sel.cli.home import at_home
+from sel.cli.logs import file_in
 from sel.cli.quiet import quietly
 from sel.config.load import Loaded
 from sel.errors import SettingError
@@ -38,7 +39,7 @@ def open_app(args: argparse.Namespace) -> int:
         brain = build_brain(loaded.settings, paths, demo=args.demo, problems=loaded.problems)
         return ServedBrain(brain, paths)
 
-    app = SelApp(wake, loaded.settings)
+    app = SelApp(wake, loaded.settings, log=args.log, log_file=str(file_in(paths)))
     with at_home(paths):
         app.run()
     return app.return_code or 0

@@ -72,7 +72,7 @@ def make_parts(
         notices=tuple(notices),
         open_library=_library(settings, paths.data / "memory"),
         cache=_cache(settings, paths),
-        memory_folder=paths.data / "memory",
+        folders=paths.kept,
         talk=talk_files(paths),
         hormone_folder=paths.hormones,
         **helpers(settings, paths),
@@ -81,7 +81,7 @@ def make_parts(
 
 def _cache(settings: Settings, paths: Paths) -> ResponseCache:
     lifetimes = {**LIFETIMES, REPLY: settings.cache_hours * HOUR}
-    return ResponseCache(lifetimes, disk=FileDisk(paths.cache / "replies"))
+    return ResponseCache(lifetimes, disk=FileDisk(paths.replies))
 
 
 def _embedder(settings: Settings, paths: Paths) -> ChildEmbedder:

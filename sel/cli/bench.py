@@ -7,6 +7,7 @@ import asyncio
 import importlib
 import json
 import tempfile
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ from sel.paths import Paths
 if TYPE_CHECKING:
     from sel.cli.benches.figures import Figure
     from sel.cli.benches.talk import Bench
+
+    Part = Callable[[Bench], Awaitable[list[Figure]]]
 
 PARTS = ("talk", "face")
 
@@ -32,9 +35,10 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "subject",
         nargs="?",
-        choices=("store", "memory", "context"),
-        help="what memories are kept in, how they are found, or what is sent of a long "
-        "conversation; else talking and the screen",
+        choices=("store", "memory", "context", "observe", "cache", "metrics"),
+        help="what memories are kept in, how they are found, what is sent of a long "
+        "conversation, what measuring costs, a kept answer, or being scraped; else talking and "
+        "the screen",
     )
     parser.add_argument("--json", action="store_true", help="one JSON object")
     parser.add_argument("--quick", action="store_true", help="fewer rounds, rougher figures")
@@ -67,14 +71,23 @@ def _figures(args: argparse.Namespace) -> list[Figure]:
         from sel.cli.benches import context
 
         return context.measure()
-    return asyncio.run(_measure(args, args.loaded, args.paths))
+    if args.subject in ("observe", "cache"):
+        costs = importlib.import_module("sel.cli.benches.costs")
+        cost: list[Figure] = getattr(costs, args.subject)()
+        return cost
+    if args.subject == "metrics":
+        from sel.cli.benches import metrics
+
+        return asyncio.run(_on_bench(args, metrics.measure))
+    return asyncio.run(_measure(args))
 
 
-async def _measure(args: argparse.Namespace, loaded: Loaded, paths: Paths) -> list[Figure]:
+async def _measure(args: argparse.Namespace) -> list[Figure]:
     figures: list[Figure] = []
     if args.only != "face":
-        with tempfile.TemporaryDirectory() as logs:
-            figures += await _talk(_bench(loaded, paths, Path(logs), quick=args.quick))
+        from sel.cli.benches import talk
+
+        figures += await _on_bench(args, talk.speed, talk.long_talk, talk.cancelling)
     if args.only != "talk":
         from sel.cli.benches.face import face
 
@@ -99,19 +112,16 @@ def _bench(loaded: Loaded, paths: Paths, logs: Path, *, quick: bool) -> Bench:
     )
 
 
-async def _talk(bench: Bench) -> list[Figure]:
-    from sel.cli.benches import talk
-
-    await _warm(bench)
-    try:
-        return [
-            *await talk.speed(bench),
-            *await talk.long_talk(bench),
-            *await talk.cancelling(bench),
-        ]
-    finally:
-        if bench.parts.embedder is not None:
-            await bench.parts.embedder.stop()
+async def _on_bench(args: argparse.Namespace, *parts: Part) -> list[Figure]:
+    """Measure these, one after the other, with the same parts."""
+    with tempfile.TemporaryDirectory() as logs:
+        bench = _bench(args.loaded, args.paths, Path(logs), quick=args.quick)
+        await _warm(bench)
+        try:
+            return [one for part in parts for one in await part(bench)]
+        finally:
+            if bench.parts.embedder is not None:
+                await bench.parts.embedder.stop()
 
 
 async def _warm(bench: Bench) -> None:

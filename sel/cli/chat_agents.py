@@ -19,7 +19,7 @@ LONGEST = 160
 
 def is_asked(line: str) -> bool:
     """Whether a line asks for an agent by name: for the brain, which answers it as a message."""
-    return line.split(maxsplit=1)[:1] == ["/agent"]
+    return line.split()[:1] == ["/agent"] and len(line.split()) > 1
 
 
 def line_of(event: Event) -> str:

@@ -151,6 +151,8 @@ class PlainPrinter:
 
     def _finished(self, event: TurnFinished) -> None:
         self._complete(event.turn_id, event.text)
+        if event.stats.source == "cached":
+            self.note("(said before)")
 
     def _interrupted(self, event: TurnInterrupted) -> None:
         self._complete_if_begun(event.turn_id, event.partial)

@@ -88,10 +88,10 @@ async def forget(words: str, brain: Brain, recollection: Recollection) -> str:
     everything = words.casefold() in ("all", "everything")
     found = await _meant("" if everything else words, brain)
     notes = await brain.notes(YOU) if everything else 0
-    if not found and not notes and everything:  # there may be more of theirs all the same
-        await brain.submit(ForgetMemories(everything=True))
-        return await _state(brain)
     if not found and not notes:
+        if everything:  # there may be more of theirs all the same
+            await brain.submit(ForgetMemories(everything=True))
+            return await _state(brain)
         raise InputRefused("No memory is about that.", hint="/memories lists them all.")
     ids = () if everything else tuple(memory.id for memory in found)
     recollection.confirm(ForgetMemories(ids=ids, everything=everything))

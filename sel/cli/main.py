@@ -3,7 +3,8 @@
 A command module offers `register(subparsers)`, which adds a parser of the command's name and calls
 `set_defaults(run=handler)`; `handler(args) -> int` returns the exit code and may raise `SelError`.
 Where the parser was given to `sel.cli.flags.add`, `args` carries the person's flags. Before the
-handler runs, `args.paths` (`sel.paths.Paths`) and `args.loaded` (`sel.config.load.Loaded`) are set.
+handler runs, `args.paths` (`sel.paths.Paths`), `args.loaded` (`sel.config.load.Loaded`) and
+`args.log` (`sel.observe.logs.Tail`) are set.
 
 Exit codes: 0 well, 1 SEL could not do it, 2 it was asked wrongly, 130 Ctrl+C.
 """
@@ -131,7 +132,7 @@ def _open_app(args: argparse.Namespace) -> int:
 def _keep_log(args: argparse.Namespace) -> None:
     from sel.cli.logs import set_up
 
-    set_up(args.paths, args.loaded.settings)
+    args.log = set_up(args.paths, args.loaded.settings)
 
 
 def _own_mistake() -> int:

@@ -52,7 +52,7 @@ def run_forget(args: argparse.Namespace) -> int:
         if not memories and not args.all:
             tell("There is nothing to forget.")
             return 0
-        if memories or notes:  # where there are none, figures may go, which nobody misses
+        if memories or notes:  # else figures may go, which nobody misses
             _name(memories, args.loaded.settings.timezone)
             if notes:
                 beside(f"  and {counted(notes, 'notes')}")

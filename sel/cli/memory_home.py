@@ -126,11 +126,13 @@ def opened(args: argparse.Namespace) -> Iterator[Library]:
 
 def _at_home(args: argparse.Namespace) -> Library:
     from sel.brain.kept_tiles import erased
+    from sel.cache.disk import FileDisk
     from sel.cli.library import open_library  # lazy: what it rests on is not light
     from sel.cli.talk_files import talk_files
 
     library = open_library(folder(args), args.loaded.settings)
     library.on_leaving(talk_files(args.paths).erase)
+    library.on_leaving(FileDisk(args.paths.replies).erase)  # they are made anew
     library.on_erase(partial(erased, args.paths.hormones))
     return library
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from sel.affect.analytics import looking
 from sel.affect.analytics.looking import DAYS, Analysis, Found, Window
 from sel.affect.analytics.points import NotEnough
+from sel.brain.history_face import MOST_DAYS
 from sel.cli import flags, mood_analytics_draw, mood_analytics_file, mood_history
 from sel.cli.mood_history import Read
 from sel.cli.plain import safe
@@ -80,7 +81,7 @@ def run(args: argparse.Namespace, action: Analysis) -> int:
 
 def check_days(days: float) -> None:
     """Raise `SettingError` for a span that is none."""
-    if not 0 < days <= looking.MOST_DAYS:
+    if not 0 < days <= MOST_DAYS:
         raise SettingError("--days must be more than 0 and at most a hundred years.")
 
 

@@ -15,6 +15,9 @@ from sel.cli.mood_analytics import check_days, say_broken
 from sel.cli.plain import safe
 from sel.events import DESK
 
+SMALLEST = 0.005
+"""Levels. Less is no difference on the screen, however sure it is."""
+
 ALONE = "There is no other channel to compare with."
 
 
@@ -58,6 +61,7 @@ def _lines(channel: str, found: dict[str, Any]) -> Iterator[str]:
         yield ALONE
     for other, rows in found.items():
         yield f"{safe(channel)} beside {safe(other)}"
+        yield f"  {'':<14}here  there"
         told = [(name, one) for name, one in rows.items() if isinstance(one, Comparison)]
         for name, one in told:
             yield f"  {name:<14}{one.first:.2f}  {one.second:.2f}  {_verdict(one)}"
@@ -67,7 +71,7 @@ def _lines(channel: str, found: dict[str, Any]) -> Iterator[str]:
 
 
 def _verdict(one: Comparison) -> str:
-    if one.verdict == "alike":
+    if one.verdict == "alike" or abs(one.difference) < SMALLEST:
         return "alike"
     return (
         f"{one.verdict} by {abs(one.difference):.2f} ({max(one.wins, 1 - one.wins):.0%} of pairs)"

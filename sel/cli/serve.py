@@ -54,11 +54,12 @@ async def _serve(args: argparse.Namespace) -> int:
 async def _serve_alone(args: argparse.Namespace) -> int:
     from sel.metrics.server import HOST, PORT, serving
 
+    ended = _ending()
     port = PORT if args.port is None else args.port
     async with serving(alone(), port, args.paths, args.host or HOST) as served:
         _tell(served.url, args)
         print(ALONE, file=sys.stderr)
-        await _asked_to_end()
+        await ended
     return 0
 
 
@@ -66,11 +67,12 @@ async def _have_served(args: argparse.Namespace, caller: Caller) -> int:
     """Let the running SEL serve until this one is asked to end, or that one goes."""
     from sel.brain.control import Gone
 
+    ended = _ending(caller)
     answer = next(caller.ask({"ask": "serve", "port": args.port, "host": args.host}))
     _tell(answer["url"], args)
     if not answer["begun"]:
         print(BEFORE, file=sys.stderr)
-    if not await _asked_to_end(caller):
+    if not await ended:
         print(WENT, file=sys.stderr)
     elif answer["begun"]:
         with contextlib.suppress(Gone):  # it serves no more, either way
@@ -98,9 +100,9 @@ def alone() -> Sources:
     return Sources(monitor=Monitor(), version=version(), note=ALONE)
 
 
-async def _asked_to_end(caller: Caller | None = None) -> bool:
-    """Wait for Ctrl+C, a polite kill or a closed terminal; False where the SEL that was called
-    went first."""
+def _ending(caller: Caller | None = None) -> asyncio.Future[bool]:
+    """True with Ctrl+C, a polite kill or a closed terminal, False if the SEL that was called goes
+    first. To be had before anything is begun that has to be ended."""
     loop = asyncio.get_running_loop()
     asked: asyncio.Future[bool] = loop.create_future()
 
@@ -112,4 +114,4 @@ async def _asked_to_end(caller: Caller | None = None) -> bool:
         loop.add_signal_handler(one, end, True)
     if caller is not None:
         loop.add_reader(caller.fileno(), end, False)
-    return await asked
+    return asked

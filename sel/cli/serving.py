@@ -12,26 +12,26 @@ from sel.observe.processes import Processes
 from sel.paths import Paths
 
 if TYPE_CHECKING:
+    from sel.brain.control import Answerer
     from sel.brain.insight import Observer
-    from sel.metrics.sources import CacheView, Histories, Sources
+    from sel.metrics.sources import Histories, Sources
 
 
 def sources(
     observer: Observer,
     *,
     histories: Histories | None = None,
-    agents_cache: CacheView | None = None,
 ) -> Sources:
     """What the metrics read of a brain. Its processes are looked at by a look of the metrics' own:
     shares of the processor are told since the look before."""
     from sel.cli.version import version
     from sel.metrics.sources import Sources
 
-    processes = Processes()
+    processes, agents = Processes(), observer.parts.agents
     return Sources(
         monitor=observer.parts.monitor,
         cache=observer.parts.cache,
-        agents_cache=agents_cache,
+        agents_cache=agents.cache if agents else None,
         histories=histories,
         replies=observer.figures.counts,
         processes=lambda: processes.look(observer.children()),
@@ -72,7 +72,7 @@ class Serving:
             await self._held.aclose()
         return bool(served)
 
-    def answers(self) -> Mapping[str, Callable[[Mapping[str, Any]], Any]]:
+    def answers(self) -> Mapping[str, Answerer]:
         """What `sel serve` asks for at the door."""
         return {"serve": self._asked_to_serve, "stop serving": self._asked_to_stop}
 

@@ -53,13 +53,19 @@ def _moved(memory: Memory, name: Callable[[str], str], person: str) -> Memory:
     )
 
 
-def export(memories: Iterable[Memory], consent: Mapping[str, Any] | None) -> dict[str, object]:
+def export(
+    memories: Iterable[Memory],
+    consent: Mapping[str, Any] | None,
+    notes: Sequence[Mapping[str, Any]] = (),
+) -> dict[str, object]:
     """Plain JSON that TinyDB reads: {table: {number: document}}."""
     tables: dict[str, object] = {
         "memories": {str(number): document_of(memory) for number, memory in enumerate(memories, 1)}
     }
     if consent:
         tables["consent"] = {"1": dict(consent)}
+    if notes:
+        tables["notes"] = {"1": {"rows": list(notes)}}
     return tables
 
 

@@ -31,13 +31,11 @@ Eraser = Callable[[str], dict[str, int]]
 class Forgetting:
     """Takes memories out of everything, and out of the files."""
 
-    def __init__(
-        self, store: StoreLike, index: IndexLike, shelf: Shelf, steps: Steps, notes: Notes
-    ) -> None:
+    def __init__(self, store: StoreLike, index: IndexLike, shelf: Shelf, steps: Steps) -> None:
         self._store = store
         self._index = index
         self._shelf = shelf
-        self._notes = notes
+        self.notes = Notes(store)
         self._steps = steps
         self._marks = store.table("unfinished")
         self._hooks: list[Hook] = []
@@ -64,7 +62,7 @@ class Forgetting:
         left = self._shelf.numbered(rows)
         self._owed += left
         self._erase(left)
-        self._notes.remove([number for mark in marks for number in mark.get("notes", ())])
+        self.notes.remove([number for mark in marks for number in mark.get("notes", ())])
         self._clean()
         return True
 
@@ -81,11 +79,13 @@ class Forgetting:
 
     def _forget_all(self, person: str, now: float) -> Receipt:
         self.finish()
-        gone, notes = list(self._shelf.of(person)), self._notes.numbers(person)
-        there = bool(gone or notes)
-        if there:
+        gone, notes = list(self._shelf.of(person)), self.notes.numbers(person)
+        if gone or notes:  # else no file is made to say so
             self._mark(gone, notes)
-        return self._go_on(person, gone, now, everything=True, clean=there)
+            return self._go_on(person, gone, now, everything=True)
+        receipt = self._go_on(person, gone, now, everything=True)
+        other = {what: count for what, count in receipt.counts.items() if count and what != "files"}
+        return replace(receipt, counts={"memories": 0, **other})
 
     def forget_person(self, person: str, now: float, consents: Consents) -> Receipt:
         """Forget all of a person's, and who the person was."""
@@ -114,7 +114,7 @@ class Forgetting:
         self.finish()
         gone = list(self._shelf.of(person))
         with self._store.batch():
-            self._mark(gone, self._notes.numbers(person))
+            self._mark(gone, self.notes.numbers(person))
             consents.set(person, "withdrawn", now, named=False)
         return self._go_on(person, gone, now, everything=True)
 
@@ -162,21 +162,14 @@ class Forgetting:
         self._marks.insert({**mark, "notes": list(notes)} if notes else mark)
 
     def _go_on(
-        self,
-        person: str,
-        gone: Sequence[Memory],
-        now: float,
-        *,
-        everything: bool = False,
-        clean: bool = True,
+        self, person: str, gone: Sequence[Memory], now: float, *, everything: bool = False
     ) -> Receipt:
-        """Without `clean` nothing was on disk, and no file is made to say so."""
         elsewhere, errors = self._tell(person, gone)
         counts = self._erase(gone)
         if everything:
-            counts["notes"] = self._notes.drop_passing(person)
-            counts["notes"] += self._notes.remove(self._notes.numbers(person))
-        counts |= {**elsewhere, **(self._clean() if clean else {})}
+            counts["notes"] = self.notes.drop_passing(person)
+            counts["notes"] += self.notes.remove(self.notes.numbers(person))
+        counts |= {**elsewhere, **self._clean()}
         if errors:
             raise errors[0]
         return Receipt(person=person, at=now, counts=counts)

@@ -10,13 +10,11 @@ them before the call returns.
 
 from __future__ import annotations
 
-import contextlib
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from sel.errors import InputRefused, StoreError
 from sel.memory import chains, exchange
@@ -25,7 +23,7 @@ from sel.memory.consent import STATES, Consents
 from sel.memory.finding import Finding
 from sel.memory.forgetting import Eraser, Forgetting, Hook
 from sel.memory.keeping import Keeper, corrected, memory_from
-from sel.memory.notes import Notes
+from sel.memory.notes import NoteKeeping
 from sel.memory.ports import IndexLike, StoreLike
 from sel.memory.shelf import Shelf
 from sel.memory.types import (
@@ -46,7 +44,7 @@ MANY = 1000
 """Memories handed to the index at a time while opening."""
 
 
-class Library(Finding):
+class Library(Finding, NoteKeeping):
     """All that is remembered of all persons, in one folder. Opened empty it makes no file.
 
     `notices` are plain sentences on what opening found and mended.
@@ -71,8 +69,7 @@ class Library(Finding):
         self._consents = Consents(store)
         self._keeper = Keeper(self._shelf, index)
         self._steps = Steps()
-        self._notes = Notes(store)
-        self._forgetting = Forgetting(store, index, self._shelf, self._steps, self._notes)
+        self._forgetting = Forgetting(store, index, self._shelf, self._steps)
         self._wanted: dict[str, str] = {}
         self.notices: tuple[str, ...] = (*store.notices, *index.notices, *self._mend())
 
@@ -216,31 +213,6 @@ class Library(Finding):
                 self._keeper.show_many(list(last.values()))
             return len(last)
 
-    # ------------------------------------------------------------ notes
-
-    def notes(self, person: str) -> list[dict[str, Any]]:
-        """The notes and reminders a person asked for, as plain JSON rows with `id` and `text`."""
-        with self._lock:
-            return self._notes.of(person)
-
-    def count_notes(self, person: str) -> int:
-        """How many notes and reminders there are of a person."""
-        with self._lock:
-            return len(self._notes.of(person))
-
-    def set_notes(self, person: str, rows: Sequence[dict[str, Any]]) -> bool:
-        """Put these in the place of what was there; whether they last.
-
-        Without leave new ones are in RAM only, and gone with this library. Words that leave are in
-        no file afterwards. Raises `StoreError`.
-        """
-        with self._lock:
-            lasts = self.consent(person) == "given"
-            losing = self._notes.loses(person, rows)
-            with self._forgetting.rewriting(()) if losing else contextlib.nullcontext():
-                self._notes.put(person, rows, lasts=lasts)
-            return lasts
-
     # ------------------------------------------------------------ vectors
 
     def without_vectors(self) -> list[Memory]:
@@ -272,7 +244,7 @@ class Library(Finding):
     def persons(self) -> list[str]:
         """Everybody something is kept of."""
         with self._lock:
-            return list(dict.fromkeys([*self._shelf.persons(), *self._notes.persons()]))
+            return list(dict.fromkeys([*self._shelf.persons(), *self._forgetting.notes.persons()]))
 
     def given(self) -> frozenset[str]:
         """Everybody who gave their leave to be remembered."""
@@ -295,9 +267,8 @@ class Library(Finding):
     def export(self, person: str) -> dict[str, object]:
         """All of a person's as plain JSON that TinyDB reads: {table: {number: document}}."""
         with self._lock:
-            tables = exchange.export(self.outward(person), self._consents.document(person))
-            notes = self._notes.of(person)
-            return tables | ({"notes": {"1": {"rows": notes}}} if notes else {})
+            consent = self._consents.document(person)
+            return exchange.export(self.outward(person), consent, self.notes(person))
 
     def outward(self, person: str) -> list[Memory]:
         """All of a person's with ids as they were given, for a file that is read elsewhere."""
@@ -367,5 +338,4 @@ class Library(Finding):
         seen = self._consents.last_seen(person)
         if seen is None or now - seen <= self._soft:  # a lost date is no reason to forget
             return []
-        late = chains.faded(self._shelf.of(person), now - self._soft)
-        return chains.with_past(self._shelf, late)
+        return chains.with_past(self._shelf, chains.faded(self._shelf.of(person), now - self._soft))

@@ -1,24 +1,31 @@
 """Notes and reminders a person asked for: on disk with their leave, else in RAM till the end.
 
 Rows are plain JSON that whoever serves notes understands (`sel.agents.reminders`); here they are
-only kept, given back and forgotten. One document a person. Not thread-safe: the library holds its
-one lock around every call.
+only kept, given back and forgotten. One document a person.
 """
 
 from __future__ import annotations
 
+import contextlib
+import threading
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tinydb.table import Document
 
+from sel.errors import InputRefused
 from sel.memory.ports import StoreLike
+from sel.memory.reading.secrets import secret_in
+
+if TYPE_CHECKING:
+    from sel.memory.consent import Consents
+    from sel.memory.forgetting import Forgetting
 
 Row = dict[str, Any]
 
 
 class Notes:
-    """Everybody's notes."""
+    """Everybody's notes. Not thread-safe: the library holds its one lock around every call."""
 
     def __init__(self, store: StoreLike) -> None:
         self._table = store.table("notes")
@@ -87,3 +94,38 @@ class Notes:
             self._table.update({"rows": list(rows)}, doc_ids=[number])
         else:
             self.remove([number])
+
+
+class NoteKeeping:
+    """The part of the library that keeps notes."""
+
+    _lock: threading.RLock
+    _consents: Consents
+    _forgetting: Forgetting
+
+    def notes(self, person: str) -> list[Row]:
+        """The notes and reminders a person asked for, as plain JSON rows with `id` and `text`."""
+        with self._lock:
+            return self._forgetting.notes.of(person)
+
+    def count_notes(self, person: str) -> int:
+        """How many notes and reminders there are of a person."""
+        with self._lock:
+            return len(self._forgetting.notes.of(person))
+
+    def set_notes(self, person: str, rows: Sequence[Row]) -> bool:
+        """Put these in the place of what was there; whether they last.
+
+        Without leave new ones are in RAM only, and gone with this library. Words that leave are in
+        no file afterwards. Raises `InputRefused` for a secret, and `StoreError`.
+        """
+        for row in rows:
+            if secret := secret_in(row["text"]):
+                raise InputRefused(f"It looks like {secret}, and SEL never keeps that.")
+        with self._lock:
+            lasts = self._consents.state(person) == "given"
+            notes = self._forgetting.notes
+            losing = notes.loses(person, rows)
+            with self._forgetting.rewriting(()) if losing else contextlib.nullcontext():
+                notes.put(person, rows, lasts=lasts)
+            return lasts

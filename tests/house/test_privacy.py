@@ -16,6 +16,11 @@ SAID = (
     f"please die {CANARIES[2]}",
     f"/mode {CANARIES[0]}",
     f"/{CANARIES[0]}",
+    f"note: feed the {CANARIES[0]}",
+    f"remind me in 1 second to feed the {CANARIES[2]}",
+    f"/agent calculator {CANARIES[1]} + 1",
+    f"/agent {CANARIES[0]} {CANARIES[1]}",
+    f"git status {CANARIES[1]}.txt; rm {CANARIES[0]}",
     f"\x00\x1b[31m{CANARIES[2]}\ud800",
 )
 

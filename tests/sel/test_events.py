@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sel import events
+from sel import agent_events, events, memory_events
 from sel.event_json import from_json, to_json
 from sel.events import (
     ChannelView,
@@ -30,11 +30,12 @@ from sel.events import (
 )
 
 WORDS = sorted(
-    (
+    {
         kind
-        for kind in vars(events).values()
+        for module in (events, agent_events, memory_events)
+        for kind in vars(module).values()
         if isinstance(kind, type) and issubclass(kind, Event | Command)
-    ),
+    },
     key=lambda kind: kind.__name__,
 )
 

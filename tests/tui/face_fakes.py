@@ -26,7 +26,7 @@ from sel.events import (
 )
 from sel.memory_events import MemoryView
 from tui.app import SelApp
-from tui.blank import BlankSight
+from tui.blank import BlankHistory, BlankSight
 from tui.scene import NOON, READY, affect
 
 
@@ -152,7 +152,7 @@ def places(memories: tuple[MemoryView, ...]) -> dict[str, tuple[float, float]]:
 
 
 @dataclass
-class FakeBrain(FakeMemory):
+class FakeBrain(FakeMemory, BlankHistory):
     """Records commands and publishes what it is told; answers nothing by itself."""
 
     messages: tuple[MessageView, ...] = ()

@@ -14,6 +14,7 @@ from sel.events import (
     ChannelCleared,
     Event,
     MessageReceived,
+    MessageRouted,
     SendMessage,
     TextArrived,
     TurnFinished,
@@ -83,6 +84,15 @@ async def test_it_stands_between_the_message_and_its_reply() -> None:
         assert kinds == ["PersonMessage", "AgentLine", "SelMessage"]
 
 
+async def test_the_expert_that_was_not_asked_is_not_named() -> None:
+    route = MessageRouted(turn_id="t", intent="code", confidence=1, reason="", expert="coder")
+    async with face() as it:
+        await it.tell(TurnStarted(turn_id="t"), route)
+        assert it.messages() == ["SEL  coder\n…"]
+        await it.tell(ASKED)
+        assert it.messages() == ["SEL\n…"]
+
+
 @pytest.mark.parametrize("width", [40, 80, 200])
 async def test_closed_it_is_one_row_however_long_the_answer(width: int) -> None:
     async with face(size=(width, 24)) as it:
@@ -103,7 +113,7 @@ async def test_enter_opens_it_and_escape_goes_back_to_typing() -> None:
         assert it.app.focused is line
         await it.pilot.press("enter")
         assert lines(it) == [
-            "⚙ dice 2d6 (0.04 s) ▾\n  it asks for a throw of dice (97%)\n  2d6: 4 + 5 = 9."
+            "⚙ dice 2d6 (0.04 s) ▾\n  since this asks for a throw of dice (97%)\n  2d6: 4 + 5 = 9."
         ]
         await it.pilot.press("enter")
         assert lines(it) == ["⚙ dice 2d6 → 2d6: 4 + 5 = 9. (0.04 s) ▸"]

@@ -49,7 +49,7 @@ def test_endings_and_choices(snap_compare) -> None:  # type: ignore[no-untyped-d
     assert snap_compare(app, terminal_size=(100, 36), run_before=before)
 
 
-@pytest.mark.parametrize("command", ["help", "mood", "stats"])
+@pytest.mark.parametrize("command", ["help", "mood"])
 def test_sheets(snap_compare, command: str) -> None:  # type: ignore[no-untyped-def]
     brain = FakeBrain(last=stats())
 

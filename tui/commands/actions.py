@@ -6,13 +6,14 @@ import re
 import time
 
 from sel.errors import InputRefused
-from sel.events import DESK, ClearChannel, MessageView, SetMode, UseModel
+from sel.events import DESK, ClearCache, ClearChannel, MessageView, SetMode, UseModel
 from tui.commands import export
 from tui.commands.base import Desk
 from tui.mood import MODES
 from tui.widgets.readings import model_name
 
 ROLES = ("general", "coder", "vision")
+HIGHEST_PORT = 65_535
 _FENCE = re.compile(r"^(`{3,}|~{3,})[^\n]*\n(.*?)(?:^\1[ \t]*$|\Z)", re.DOTALL | re.MULTILINE)
 
 
@@ -29,6 +30,40 @@ async def show_mood(desk: Desk, _words: str) -> None:
 async def show_stats(desk: Desk, _words: str) -> None:
     """Everything known about the last reply and the engine."""
     desk.look("stats")
+
+
+async def show_cache(desk: Desk, words: str) -> None:
+    """What did not have to be made again, or let go of it."""
+    word, _, kind = words.strip().lower().partition(" ")
+    if not word:
+        desk.look("cache")
+    elif word == "clear":
+        await desk.submit(ClearCache(kind=kind.strip()))
+    else:
+        raise InputRefused("That is not known of the cache.", hint="/cache, /cache clear [KIND]")
+
+
+async def show_analytics(desk: Desk, _words: str) -> None:
+    """How the hormones went over days and weeks."""
+    desk.look("analytics")
+
+
+async def show_log(desk: Desk, _words: str) -> None:
+    """The last lines of the log."""
+    desk.look("log")
+
+
+async def serve(desk: Desk, words: str) -> None:
+    """Offer the figures over HTTP, or end it."""
+    word = words.strip().lower()
+    if word == "off":
+        ended = await desk.brain().stop_serving()
+        desk.say("The figures are no longer served." if ended else "The figures are not served.")
+        return
+    if word and not (word.isdecimal() and int(word) <= HIGHEST_PORT):
+        raise InputRefused("That is no port.", hint="A number up to 65535 (0: any that is free), or off.")
+    url = await desk.brain().serve(int(word) if word else None)
+    desk.say(f"My figures are at {url}", "For this machine only. /serve off ends it.")
 
 
 async def set_mode(desk: Desk, words: str) -> None:

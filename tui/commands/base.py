@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from sel.events import Command, Snapshot
-from tui.port import MemoryPort
+from tui.port import BrainPort, MemoryPort
 from tui.widgets.ask import Question
 
 
@@ -20,6 +20,10 @@ class Desk(Protocol):
 
     async def wish(self, command: Command) -> None:
         """Hand a command to the brain. Raises `SelError` where it is refused."""
+        ...
+
+    def brain(self) -> BrainPort:
+        """The brain. Raises `SelError` while there is none yet."""
         ...
 
     def memory(self) -> MemoryPort:
@@ -47,7 +51,7 @@ class Desk(Protocol):
         ...
 
     def look(self, what: str) -> None:
-        """Open a screen: "help", "mood", "stats", "why", "memories" or "agents"."""
+        """Open a screen; see `SelApp.look`."""
         ...
 
     def toggle_panel(self) -> None:

@@ -27,6 +27,18 @@ def _code(words: Sequence[str]) -> Sequence[Argument]:
     return [Argument("code", "only its last code block")] if "code".startswith(words[-1]) else ()
 
 
+def _clear(words: Sequence[str]) -> Sequence[Argument]:
+    if len(words) > 1:
+        return ()
+    wanted = "clear".startswith(words[0])
+    return [Argument("clear", "let go of it; add a kind for one")] if wanted else ()
+
+
+def _off(words: Sequence[str]) -> Sequence[Argument]:
+    wanted = len(words) == 1 and "off".startswith(words[0])
+    return [Argument("off", "end it")] if wanted else ()
+
+
 def _consent(words: Sequence[str]) -> Sequence[Argument]:
     if len(words) > 1:
         return ()
@@ -44,7 +56,11 @@ TABLE: tuple[SlashCommand, ...] = (
     SlashCommand("mood", "mood", "How SEL feels, and why", actions.show_mood),
     SlashCommand("mode", "mode", "Change how SEL is with you", actions.set_mode, "MODE", _modes),
     SlashCommand("model", "model", "Use another model", actions.use_model, "[ROLE PATH]", _roles),
-    SlashCommand("stats", "stats", "Speed, cache and engine", actions.show_stats),
+    SlashCommand("stats", "stats", "Turns, speed, cache, machine", actions.show_stats),
+    SlashCommand(
+        "cache", "cache", "What I need not make again", actions.show_cache, "[clear]", _clear
+    ),
+    SlashCommand("analytics", "analytics", "My hormones over weeks", actions.show_analytics),
     SlashCommand("copy", "copy", "Copy the last reply", actions.copy, "[code]", _code),
     SlashCommand(
         "export", "export", "Write this conversation to a file", actions.export_to, "[FILE]"
@@ -59,6 +75,8 @@ TABLE: tuple[SlashCommand, ...] = (
     SlashCommand("memsvg", "memsvg", "Write the map as a picture", memory.draw, "[FILE]"),
     SlashCommand("agents", "agents", "Small helpers I may ask", agents.show),
     SlashCommand("agent", "agent", "Ask one of them", agents.ask, "NAME WORDS", spoken=True),
+    SlashCommand("log", "log", "What the log says; none of our words", actions.show_log),
+    SlashCommand("serve", "serve", "My figures over HTTP", actions.serve, "[PORT|off]", _off),
     SlashCommand("clear", "clear", "End this conversation, start anew", actions.clear),
     SlashCommand("panel", "panel", "Show or hide the panel", actions.toggle_panel),
     SlashCommand("theme", "theme", "Dark or light", actions.toggle_theme),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
+
+from textual.worker import WorkType
 
 from sel.errors import InputRefused, SelError
 from sel.events import Command, EngineChanged, EngineView, Interrupt, SendMessage, Snapshot
@@ -26,10 +29,20 @@ class ScreenDesk:
         self._screen = screen
         self._app = app
         self.remembering = Remembering(screen.conversation, app.submit)
-        self.feed = Feed(screen.conversation, self.remembering, self._changed)
+        self.feed = Feed(screen.conversation, self.remembering, self._changed, self._said_before)
 
     def _changed(self) -> None:
         self._screen.show(self.feed.affect, self.feed.readings, self.feed.now)
+
+    def _said_before(self) -> None:
+        counting: WorkType[None] = self._count_saved
+        self._app.run_worker(counting, group="saved", exclusive=True)
+
+    async def _count_saved(self) -> None:
+        """What kept answers have saved; the figures are looked at only then."""
+        with contextlib.suppress(SelError):  # a figure less; nobody asked for it
+            known = await self.brain().insight()
+            self.feed.saved(sum(kind.tokens_saved for kind in known.cache.values()))
 
     # ------------------------------------------------------------ from the prompt
 
@@ -101,18 +114,19 @@ class ScreenDesk:
         """Hand a command to the brain. Raises `SelError` where it is refused."""
         await self._app.submit(command)
 
-    def memory(self) -> MemoryPort:
-        """What the brain remembers. Raises `SelError` while there is no brain yet."""
-        return self._brain()
-
-    def _brain(self) -> BrainPort:
+    def brain(self) -> BrainPort:
+        """The brain. Raises `SelError` while there is none yet."""
         if self._app.brain is None:
             raise InputRefused("SEL is not awake yet.", hint="Try again in a moment.")
         return self._app.brain
 
+    def memory(self) -> MemoryPort:
+        """What the brain remembers. Raises `SelError` while there is no brain yet."""
+        return self.brain()
+
     def agents(self) -> AgentsPort:
         """What the brain's agents are. Raises `SelError` while there is no brain yet."""
-        return self._brain()
+        return self.brain()
 
     def ask(self, question: Question) -> None:
         """Put a question into the conversation."""

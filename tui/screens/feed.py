@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from sel.agent_events import AgentAsked
 from sel.events import (
     DESK,
     AffectView,
@@ -45,7 +46,8 @@ class Feed:
     """Keeps one channel's conversation, the affect and the readings up to date.
 
     `now` and `seq` are the newest drawn event's time (Unix seconds) and number.
-    `changed` is called once per batch in which affect, readings or answering changed.
+    `changed` is called once per batch in which affect, readings or answering changed,
+    `said_before` when a reply was not made anew.
     """
 
     def __init__(
@@ -53,12 +55,13 @@ class Feed:
         conversation: Conversation,
         remembering: Remembering,
         changed: Callable[[], None],
+        said_before: Callable[[], None] = lambda: None,
         channel: str = DESK,
     ) -> None:
         self._conversation = conversation
         self._remembering = remembering
         self._helping = helping.Helping(conversation, remembering)
-        self._changed = changed
+        self._changed, self._said_before = changed, said_before
         self._channel = channel
         self._meter = Meter()
         self._dirty = False
@@ -93,6 +96,8 @@ class Feed:
         if messages or self._conversation.messages:
             self._conversation.show(messages)
             self._drawn_anew()
+        if any(message.cached for message in messages):
+            self._said_before()
         self.affect = event.affect
         last = channel.last if channel else None
         self.readings = replace(
@@ -158,6 +163,9 @@ class Feed:
         if isinstance(event, TurnFinished):
             self._conversation.end(turn, "whole", event.text)
             self.readings = self.readings.after(event.stats)
+            if event.stats.source == "cached":
+                self._conversation.streaming(turn).said_before()
+                self._said_before()
         elif isinstance(event, TurnInterrupted):
             self._conversation.end(turn, "interrupted", event.partial)
         elif isinstance(event, TurnFailed):
@@ -172,6 +180,12 @@ class Feed:
         self._dirty = True
 
     # ------------------------------------------------------------ the state
+
+    def saved(self, tokens: int) -> None:
+        """So many tokens did not have to be made again, so far."""
+        if tokens != self.readings.saved:
+            self.readings = replace(self.readings, saved=tokens)
+            self._changed()
 
     def _measure(self, batch: list[Event]) -> None:
         """Count pieces of text that arrived, for the live speed."""
@@ -201,6 +215,8 @@ class Feed:
 
     def _agents(self, event: Event) -> None:
         self._helping.apply(event)
+        if isinstance(event, AgentAsked) and event.turn_id == self.answering:
+            self._conversation.streaming(event.turn_id).expert("general")  # no expert is asked
 
     def _notice(self, event: NoticeGiven) -> None:
         self._conversation.notice(Notice(event.title, event.hint, event.level))

@@ -31,8 +31,8 @@ class Helping:
         self._open.clear()
 
     def _asked(self, event: AgentAsked) -> None:
-        named = event.confidence >= 1
-        why = "" if named or not event.reason else f"it {event.reason} ({event.confidence:.0%})"
+        sure = f"since this {event.reason} ({event.confidence:.0%})"
+        why = sure if event.reason and event.confidence < 1 else ""
         line = AgentLine(event.agent, event.asked, why)
         self._open[event.turn_id, event.agent] = line
         self._conversation.above(event.turn_id, line)

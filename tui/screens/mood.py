@@ -26,7 +26,10 @@ class MoodScreen(ModalScreen[None]):
     """A picture of one moment; open it again for the next."""
 
     CSS_PATH = str(FOLDER / "sheet.tcss")
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,enter", "dismiss", "Close")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,enter", "dismiss", "Close"),
+        Binding("a", "analytics", "Over weeks"),
+    ]
 
     def __init__(self, affect: AffectView, now: float) -> None:
         super().__init__()
@@ -38,7 +41,7 @@ class MoodScreen(ModalScreen[None]):
         affect = self._affect
         with VerticalScroll(classes="sheet") as sheet:
             sheet.border_title = "mood"
-            sheet.border_subtitle = "Esc closes"
+            sheet.border_subtitle = "a: over days and weeks   Esc closes"
             yield Static(_head(affect), markup=False)
             for name, family in HORMONES.items():
                 yield self._gauge(name, family)
@@ -48,6 +51,11 @@ class MoodScreen(ModalScreen[None]):
                 gauge = Gauge(name, "drive", figures=True)
                 gauge.show(affect.drives.get(name, 0.0))
                 yield gauge
+
+    def action_analytics(self) -> None:
+        """How they went over days and weeks, in place of this."""
+        self.dismiss()
+        self.app.call_later(self.app.look, "analytics")  # type: ignore[attr-defined]
 
     def _gauge(self, name: str, family: str) -> Gauge:
         gauge = Gauge(name, family, figures=True)

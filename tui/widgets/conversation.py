@@ -119,7 +119,7 @@ class Conversation(VerticalScroll, Clear):
             if view.role == "person":
                 self.person(view.text, view.person, view.at)
             else:
-                self.reply(SelMessage(view.turn_id, view.text, view.state))
+                self.reply(SelMessage(view.turn_id, view.text, view.state, cached=view.cached))
 
     def wipe(self) -> None:
         """Take everything away."""

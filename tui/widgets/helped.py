@@ -47,6 +47,7 @@ class AgentLine(Notice, can_focus=True):
         """Open it, or close it."""
         if self._answer is not None:
             self.opened = not self.opened
+            self.set_class(self.opened, "-opened")
             self._draw()
 
     def on_click(self) -> None:
@@ -71,10 +72,11 @@ class AgentLine(Notice, can_focus=True):
             return [Line(Content(f"{name} …"), MARK, HANG, mute=True)]
         if not self.opened:
             return [Line(self._one_row(name), MARK, HANG, mute=True)]
-        head = Content.assemble(name, (f" ({self._how}){CLOSES}", ".message--quiet"))
+        head = Content.styled(f"{name} ({self._how}){CLOSES}", ".message--quiet")
         lines = [Line(head, MARK, HANG, mute=True)]
         if self._why:
-            lines += [Line(one.text, HANG, HANG, mute=True) for one in plain(self._why)]
+            why = plain(self._why, ".message--quiet")
+            lines += [Line(one.text, HANG, HANG, mute=True) for one in why]
         style = "" if self._ok else ".message--problem"
         lines += [Line(one.text, HANG, HANG) for one in plain(self._answer.strip(), style)]
         return lines
@@ -88,8 +90,8 @@ class AgentLine(Notice, can_focus=True):
 
 
 def _cut(text: str, cells: int) -> str:
-    """The text on one line, no wider than this."""
-    flat = one_line(text, cells)
-    while cell_len(flat) > cells:
-        flat = one_line(flat[:-2], max(len(flat) - 1, 1)).rstrip("…") + "…"
+    """The text on one line, no wider than this; at least a sign of it."""
+    flat = one_line(text, max(cells, 1))
+    while cell_len(flat) > max(cells, 1):
+        flat = flat.rstrip("…")[:-1] + "…"
     return flat

@@ -20,6 +20,7 @@ KEYS: Sequence[tuple[str, str, str]] = (
     ("F2", "panel", "screen.toggle_panel"),
     ("F3", "memory", "app.memories"),
     ("Ctrl+Q", "quit", "app.quit"),
+    ("Ctrl+L", "log", "app.log"),
 )
 """Key, what it does, the action; a click does the same."""
 

@@ -19,6 +19,9 @@ LONGEST_SHOWN = 60
 """Lines of a person's message shown; of a longer one the beginning and its size."""
 MOST_CHARACTERS = 12_000
 
+SAID_BEFORE = "↺ said before"
+"""Beside SEL's name, where a reply was not made anew."""
+
 _MARKS: dict[MessageState, str] = {
     "interrupted": "stopped here",
     "silenced": "SEL kept quiet",
@@ -61,14 +64,17 @@ def _typed(text: str) -> list[Line]:
 class SelMessage(Paper):
     """SEL's reply, as Markdown; it may still be growing."""
 
-    def __init__(self, turn_id: str, text: str = "", state: MessageState = "whole") -> None:
+    def __init__(
+        self, turn_id: str, text: str = "", state: MessageState = "whole", *, cached: bool = False
+    ) -> None:
         from tui.markdown.growing import GrowingMarkdown  # lazy: not part of the first frame
 
         super().__init__()
         self.turn_id = turn_id
         self.state: MessageState = state
         self._role = self._recalled = ""
-        self._speaker = name_line("SEL", "", ".message--sel")
+        self._cached = SAID_BEFORE if cached else ""
+        self._speaker = name_line("SEL", self._cached, ".message--sel")
         self._waiting = ""
         self._note: tuple[str, str] = (_MARKS.get(state, ""), ".message--quiet")
         self._text = GrowingMarkdown("" if state == "streaming" else text)
@@ -92,8 +98,13 @@ class SelMessage(Paper):
         self._recalled = f"recalled {count} · /why"
         self._rename()
 
+    def said_before(self) -> None:
+        """Say that this reply was made before, for the same question."""
+        self._cached = SAID_BEFORE
+        self._rename()
+
     def _rename(self) -> None:
-        note = "  ".join(filter(None, (self._role, self._recalled)))
+        note = "  ".join(filter(None, (self._role, self._recalled, self._cached)))
         self._speaker = name_line("SEL", note, ".message--sel")
         self._redraw()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from sel.events import EngineView, ReplyStats
+from tui.remembered import counted
 
 STATE_MARKS = {"asleep": "○", "waking": "◌", "ready": "●", "restarting": "◌", "failed": "✕"}
 
@@ -12,7 +13,8 @@ STATE_MARKS = {"asleep": "○", "waking": "◌", "ready": "●", "restarting": "
 @dataclass(frozen=True, slots=True)
 class Readings:
     """Everything the statistics are made of. `live_speed` is tokens/s while a reply is made,
-    `route` is which expert answered and why; `consent` whether SEL may remember the person."""
+    `route` is which expert answered and why; `consent` whether SEL may remember the person;
+    `saved` counts tokens that kept answers did not cost."""
 
     engine: EngineView
     last: ReplyStats | None = None
@@ -21,6 +23,7 @@ class Readings:
     replies: int = 0
     made: int = 0
     consent: str = ""
+    saved: int = 0
 
     def after(self, stats: ReplyStats) -> Readings:
         """With one more reply counted."""
@@ -56,6 +59,7 @@ class Readings:
             ("first token", _seconds(last.first_token_seconds) if known else "–"),
             ("reused", _reuse(last) if known else "–"),
             ("context", self._context(last)),
+            *([("saved", counted(self.saved, "tokens"))] if self.saved else ()),
         ]
 
     def more(self) -> list[tuple[str, str]]:

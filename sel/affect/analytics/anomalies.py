@@ -52,15 +52,18 @@ class Anomaly:
     reasons: tuple[str, ...] = ()
 
 
-def anomalies(
+def anomalies(  # noqa: PLR0913 - what an episode is judged by
     at: Iterable[float],
     values: Iterable[float],
     *,
     happenings: Sequence[Happening] = (),
     threshold: float = THRESHOLD,
     smallest: float = SMALLEST,
+    half: float = 0.0,
 ) -> list[Anomaly] | NotEnough:
     """Episodes beyond the threshold, oldest first; a spread below `smallest` counts as that.
+    Where readings are means over a span, `half` is half of it in seconds: what happened so long
+    after a reading may have moved it.
 
     Raises `ValueError` for a threshold below 0.
     """
@@ -73,7 +76,7 @@ def anomalies(
     spread = max(spread, smallest)
     scored = [(when, value, (value - usual) / spread) for when, value in found]
     return [
-        _anomaly(run, usual, threshold, happenings)
+        _anomaly(run, usual, threshold, [one for one in happenings if _near(run, one.at, half)])
         for run in _runs(scored, threshold, 2.5 * statistics.median(_steps(found)))
     ]
 
@@ -115,6 +118,11 @@ def _runs(scored: list[Scored], threshold: float, gap: float) -> list[list[Score
     return runs
 
 
+def _near(run: list[Scored], at: float, half: float) -> bool:
+    """Whether a moment is of an episode, or shortly before it."""
+    return run[0][0] - BEFORE <= at <= run[-1][0] + half
+
+
 def _anomaly(
     run: list[Scored], usual: float, threshold: float, happenings: Sequence[Happening]
 ) -> Anomaly:
@@ -128,5 +136,5 @@ def _anomaly(
         usual=usual,
         z=z,
         severity=1.0 - threshold / abs(z),
-        reasons=tuple(one.reason for one in happenings if start - BEFORE <= one.at <= end),
+        reasons=tuple(one.reason for one in happenings),
     )

@@ -37,8 +37,6 @@ DAYS: Mapping[Analysis, float] = {
 COMPARED_DAYS = 7.0
 """How far back channels are compared unless asked otherwise."""
 
-MOST_DAYS = 36_500.0
-
 Found = Mapping[Any, Any]
 """Per hormone (or pair): a result, a list of results, or a `NotEnough`."""
 
@@ -161,7 +159,8 @@ def _unusual(seen: Window, name: str, happenings: Sequence[Happening]) -> list[A
     at, column = seen.readings.at, seen.readings.columns[name]
     if seen.tier in {FINE, HOURS}:
         column = tuple(beyond_rhythm(name, at, column, seen.zone))
-    return anomalies(at, column, happenings=happenings, smallest=MESSAGE)
+    half = seen.tier.seconds / 2
+    return anomalies(at, column, happenings=happenings, smallest=MESSAGE, half=half)
 
 
 def _correlations(seen: Window, _: Sequence[Happening]) -> Found:

@@ -23,7 +23,7 @@ from sel.cli.benches.watch import Seen, Watch
 from sel.engine.experts import Experts
 from sel.engine.llm_config import LlmConfig
 from sel.engine.local import LocalEngine
-from sel.engine.types import Done, Message, Reading, Request
+from sel.engine.types import Done, Engine, Message, Reading, Request
 from sel.events import ReplyStats
 
 LENGTH = 160
@@ -63,11 +63,16 @@ class Bench:
     @asynccontextmanager
     async def stage(self, length: int, config: LlmConfig | None = None) -> AsyncIterator[Stage]:
         """A fresh brain over a fresh engine, ready and warm, whose replies have `length` tokens."""
-        engine = SteadyEngine(
-            LocalEngine(
-                config or self.config, log_path=self.logs / "llm.log", rungs_path=self.rungs
-            )
+        local = LocalEngine(
+            config or self.config, log_path=self.logs / "llm.log", rungs_path=self.rungs
         )
+        async with self.stage_of(local, length) as stage:
+            yield stage
+
+    @asynccontextmanager
+    async def stage_of(self, inner: Engine, length: int) -> AsyncIterator[Stage]:
+        """The same over this engine, not started yet."""
+        engine = SteadyEngine(inner)
         engine.length = length
         experts = Experts(lambda _: engine, {"general": self.config.path})
         settings = replace(

@@ -131,3 +131,13 @@ def test_the_morning_is_not_unusual() -> None:
     assert isinstance(answer, list)
     assert [one.at for one in answer] == [at[1000]]
     assert answer[0].value == pytest.approx(0.2)
+
+
+def test_what_happened_late_in_a_span_may_have_moved_its_mean() -> None:
+    at = [START + n * 300.0 for n in range(40)]
+    values = [0.5 if n == 20 else 0.1 + 0.001 * (n % 3) for n in range(40)]
+    happenings = [Happening(at[20] + late, f"{late}") for late in (-1900, -60, 140, 160)]
+    for half, reasons in ((150.0, ("-60", "140")), (0.0, ("-60",))):
+        seen = anomalies(at, values, happenings=happenings, half=half)
+        assert isinstance(seen, list)
+        assert [one.reasons for one in seen] == [reasons]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sel.agents.agents import Agents
+from sel.agents.kept import KeptAnswers
 from sel.agents.setup import Setup
 from sel.agents.told import Context, Refusal
 from sel.agents.types import AnswerKey, Json
@@ -46,23 +47,22 @@ async def opened(folder: Path, made: Setup | None = None, **parts: object) -> Ag
     return agents
 
 
-class Kept:
-    """A cache that forgets nothing, and counts."""
+class Kept(KeptAnswers):
+    """A cache that tells what was put into it, and counts."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.rows: dict[AnswerKey, Json] = {}
         self.hits = 0
 
     def get(self, key: AnswerKey) -> Json | None:
-        self.hits += key in self.rows
-        return self.rows.get(key)
+        value = super().get(key)
+        self.hits += value is not None
+        return value
 
     def put(self, key: AnswerKey, value: Json) -> None:
         self.rows[key] = value
-
-    def forget(self, person: str) -> int:
-        mine = [key for key in self.rows if key.person == person]
-        return len([self.rows.pop(key) for key in mine])
+        super().put(key, value)
 
 
 class Pad:

@@ -11,7 +11,7 @@ from memory_stage import (
     plain_told,
 )
 
-from sel.brain import asking, keeping, lasting, recalling, remembering
+from sel.brain import asking, helping, keeping, lasting, recalling, remembering
 
 
 @pytest.fixture
@@ -29,5 +29,6 @@ def plainly(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A turn waits for its memories, however slow the machine."""
+    """A turn waits for its memories and for the person's agents, however slow the machine."""
     monkeypatch.setattr(recalling, "PATIENCE", 60.0)
+    monkeypatch.setattr(helping, "PATIENCE", 60.0)

@@ -14,7 +14,6 @@ from sel.agents.agents import Agents
 from sel.agents.kept import KeptAnswers
 from sel.agents.mcp_server import McpServer
 from sel.agents.setup import read
-from sel.brain import helping
 from sel.brain.mixture import MixtureBrain
 from sel.engine.scripted import ScriptedEngine
 from sel.events import TurnFinished
@@ -48,7 +47,6 @@ async def helping_brain(
     config: Path, engine: ScriptedEngine, *, memory: Path | None = None, **more: Any
 ) -> AsyncIterator[tuple[MixtureBrain, Ear]]:
     """A brain with the agents of this folder of settings, and an ear. `more` are parts."""
-    helping.PATIENCE = 60.0  # a turn waits for the person's modules, however slow the machine
     made = read(config)
     servers = [McpServer(one, starting=20.0) for one in made.servers]
     agents = Agents(config / "agents", made, servers=servers, cache=KeptAnswers())

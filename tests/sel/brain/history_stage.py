@@ -46,10 +46,16 @@ async def chronicled(
         affect=affect,
     )
     brain = MixtureBrain(parts)
-    ear = Ear(brain)
+    ear, sampled, sample = Ear(brain), asyncio.Event(), brain.chronicle.sample
+
+    def first(*state: Any) -> None:
+        sample(*state)
+        sampled.set()
+
+    setattr(brain.chronicle, "sample", first)  # noqa: B010 - mypy knows it for a method
     await brain.start()
     try:
-        await until(lambda: bool(brain.chronicle.shown.channels()))
+        await sampled.wait()
         await until(lambda: "you" in brain.memory.consents.states)
         yield brain, ear
     finally:

@@ -443,7 +443,7 @@ async def test_two_on_one_folder_is_said_once_and_the_other_lives_in_ram(tmp_pat
         await second.start()
         try:
             live(second, clock, 5)
-            await second.chronicle.read()
+            await second.chronicle.ready()
             assert sum(counts(second)) >= 10
         finally:
             await second.stop()

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from stage import Ear, make_parts, say, scripted
 
 from sel import paths
-from sel.brain.control import ask, serving, socket_path
+from sel.brain.control import Caller, ask, serving, socket_path
 from sel.brain.mixture import MixtureBrain
-from sel.errors import SelError
+from sel.errors import SelError, SettingError
 
 
 async def test_the_last_prompt_is_told_part_by_part(tmp_path: Path) -> None:
@@ -39,6 +41,42 @@ async def test_the_last_prompt_is_told_part_by_part(tmp_path: Path) -> None:
     assert not socket_path(where).exists()
     await brain.stop()
     await ear.close()
+
+
+async def test_the_door_can_be_taught_more(tmp_path: Path) -> None:
+    where = paths.find({"SEL_HOME": str(tmp_path)}).ready()
+    brain = MixtureBrain(make_parts(scripted("Fine.")))
+
+    async def double(question: Mapping[str, Any]) -> dict[str, Any]:
+        if question["number"] < 0:
+            raise SettingError("That is too little.")
+        return {"double": 2 * question["number"]}
+
+    async with serving(brain, where, {"double": double}):
+        found = await asyncio.to_thread(ask, where, {"ask": "double", "number": 21})
+        assert found == {"double": 42}
+        with pytest.raises(SettingError, match="too little"):
+            await asyncio.to_thread(ask, where, {"ask": "double", "number": -1})
+        with pytest.raises(SelError, match="not understood"):
+            await asyncio.to_thread(ask, where, {"ask": "double"})
+        assert await asyncio.to_thread(ask, where, {"ask": "affect"}) is not None
+    await brain.stop()
+
+
+async def test_a_caller_is_woken_when_sel_goes(tmp_path: Path) -> None:
+    where = paths.find({"SEL_HOME": str(tmp_path)}).ready()
+    brain, gone = MixtureBrain(make_parts(scripted("Fine."))), asyncio.Event()
+    async with serving(brain, where):
+        caller = Caller.at(where)
+        assert caller is not None
+        await asyncio.to_thread(next, caller.ask({"ask": "affect"}))
+        asyncio.get_running_loop().add_reader(caller.fileno(), gone.set)
+        await asyncio.sleep(0)
+        assert not gone.is_set()
+    await asyncio.wait_for(gone.wait(), 30)
+    asyncio.get_running_loop().remove_reader(caller.fileno())
+    caller.close()
+    await brain.stop()
 
 
 def test_without_a_running_sel_there_is_no_answer(tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,8 +13,10 @@ from memory_stage import until
 from stage import say, scripted
 
 from sel.agent_events import AgentAnswered, AgentAsked
+from sel.brain import helping
+from sel.brain.agent_turns import STOPPED
 from sel.brain.helped import TELL
-from sel.brain.helping import STOPPED
+from sel.cli.serving import sources
 from sel.events import (
     HormonesChanged,
     Interrupt,
@@ -100,8 +104,12 @@ async def test_a_kept_answer_is_marked_and_can_be_forgotten(tmp_path: Path) -> N
         for _ in range(2):
             await reply(brain, ear, "tell me a joke about dogs")
         assert [one.cached for one in ear.of(AgentAnswered)] == [False, True]
+        assert (await brain.insight()).cache["agent"].hits == 1
         agents = brain._parts.agents
         assert agents is not None
+        figures = sources(brain.observer).agents_cache
+        assert figures is not None
+        assert figures.stats().kinds["joker"].entries == 1
         assert agents.forget("somebody") == 0
         assert agents.forget("you") == 1
         await reply(brain, ear, "tell me a joke about dogs")
@@ -201,6 +209,52 @@ async def test_a_server_that_does_not_start_is_told_once(tmp_path: Path) -> None
         await ear.until(lambda e: isinstance(e, NoticeGiven) and "server files" in e.title)
         assert await reply(brain, ear, "hello") == "fine."
         assert len(ear.of(NoticeGiven)) == 1
+
+
+SERVER = '''
+import os
+from pathlib import Path
+from mcp.server import MCPServer
+
+Path(os.environ["PID"]).write_text(str(os.getpid()))
+server = MCPServer("demo")
+
+@server.tool()
+def add(a: int, b: int) -> int:
+    """Add two numbers."""
+    return a + b
+
+server.run()
+'''
+
+
+async def test_the_tools_of_a_server_are_agents_until_the_brain_stops(tmp_path: Path) -> None:
+    pytest.importorskip("mcp")
+    (tmp_path / "server.py").write_text(SERVER)
+    process = tmp_path / "pid"
+    row = {
+        "command": sys.executable,
+        "args": [str(tmp_path / "server.py")],
+        "env": {"PID": str(process)},
+    }
+    (tmp_path / "mcp.json").write_text(json.dumps({"mcpServers": {"demo": row}}))
+    async with helping_brain(tmp_path, small(scripted())) as (brain, ear):
+        await until(lambda: any(one.name == "demo.add" for one in brain.agents().agents))
+        said = await reply(brain, ear, "/agent demo.add a=2 b=3")
+        assert said == "The agent demo.add says: “5”"
+        child = int(process.read_text())
+        assert runs(child)
+    await until(lambda: not runs(child))
+
+
+async def test_a_module_that_takes_long_to_load_holds_nobody_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(helping, "PATIENCE", 0.01)
+    put(tmp_path, heavy="import time\ntime.sleep(9)\n" + JOKER)
+    async with helping_brain(tmp_path, small(scripted())) as (brain, ear):
+        assert await reply(brain, ear, "what's 2 + 2?") == "2 + 2 = 4"
+        assert "heavy" not in [one.name for one in brain.agents().agents]
 
 
 # ---------------------------------------------------------------- stopped

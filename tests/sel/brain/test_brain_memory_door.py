@@ -104,7 +104,7 @@ async def awake(
     parts = dataclasses.replace(
         make_parts(scripted(*replies)),
         open_library=lambda: Library.open(where.data / "memory"),
-        memory_folder=where.data / "memory",
+        folders=where.kept,
         embedder=embedder,
     )
     brain = MixtureBrain(parts)
@@ -209,7 +209,7 @@ async def test_everything_is_forgotten_and_nothing_twice(terminal: Terminal) -> 
         assert await terminal.sel("forget", "--all", "--yes") == 0
         assert terminal.out.startswith("Forgotten: 2 memories")
         assert await terminal.sel("forget", "--all", "--yes") == 0
-        assert terminal.out == "There is nothing to forget.\n"
+        assert terminal.out == "There was nothing to forget.\n"
 
 
 async def test_notes_are_named_and_go_with_everything(terminal: Terminal) -> None:
@@ -221,7 +221,7 @@ async def test_notes_are_named_and_go_with_everything(terminal: Terminal) -> Non
         assert "1 note" in terminal.err
         assert "1 note" in terminal.out
         assert await terminal.sel("forget", "--all", "--yes") == 0
-        assert terminal.out == "There is nothing to forget.\n"
+        assert terminal.out == "There was nothing to forget.\n"
 
 
 async def test_words_are_corrected_with_a_vector(terminal: Terminal) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helping_stage import helping_brain, reply, small
+from helping_stage import helping_brain, module, put, reply, small
 from memory_stage import allow, until
 from stage import NOON, scripted
 
@@ -94,14 +94,34 @@ async def test_forget_everything_is_asked_about_notes_alone_too(
         assert await reply(brain, ear, "my notes") == "There are no notes."
 
 
-async def test_what_was_said_to_an_agent_is_no_memory(tmp_path: Path) -> None:
+async def test_what_a_note_tells_of_the_person_is_kept_as_ever(tmp_path: Path) -> None:
     memory = tmp_path / "memory"
     async with helping_brain(tmp_path, small(scripted()), memory=memory) as (brain, ear):
         await allow(brain, ear)
-        await reply(brain, ear, "note: my sister Ana lives in Bilbao")
+        assert await reply(brain, ear, "note: I am allergic to bees") == "Noted as 1."
+        await brain.memory.quiet()
+        (kept,) = ear.of(MemoryKept)
+        assert "allergic to bees" in kept.memory.text
+
+
+async def test_what_an_agent_says_is_never_learned(tmp_path: Path) -> None:
+    memory = tmp_path / "memory"
+    put(tmp_path, liar=module("return 'I live in Lisbon. My cat is called Miso.'"))
+    async with helping_brain(tmp_path, small(scripted()), memory=memory) as (brain, ear):
+        await allow(brain, ear)
+        assert "I live in Lisbon" in await reply(brain, ear, "/agent liar")
         await brain.memory.quiet()
         assert ear.of(MemoryKept) == []
-        assert await brain.memories() == []
+        assert "Lisbon" not in written(memory)
+
+
+async def test_a_secret_is_not_noted(tmp_path: Path) -> None:
+    memory = tmp_path / "memory"
+    async with helping_brain(tmp_path, small(scripted()), memory=memory) as (brain, ear):
+        await allow(brain, ear)
+        said = await reply(brain, ear, f"note: my password is {CANARY}99!")
+        assert said == "It looks like a password, and SEL never keeps that."
+        assert CANARY not in written(memory)
 
 
 async def test_a_reminder_is_told_when_it_is_due(tmp_path: Path, clock: Clock) -> None:

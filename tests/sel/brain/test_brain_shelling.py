@@ -16,10 +16,11 @@ from sel.agent_events import AgentAnswered, AgentAsked, AnswerShell, ShellAsked
 from sel.agents.shell_audit import AuditFile
 from sel.agents.shell_run import Ask, Rules, Shell
 from sel.brain import shelling
+from sel.brain.agent_turns import STOPPED
 from sel.brain.mixture import MixtureBrain
-from sel.brain.shelling import OFF, STOPPED
+from sel.brain.shelling import OFF
 from sel.errors import InputRefused
-from sel.events import Event, Interrupt, TurnInterrupted
+from sel.events import ClearChannel, Event, Interrupt, TurnInterrupted
 
 
 def shell(folder: Path, *allow: str) -> Callable[[Ask], Shell]:
@@ -46,12 +47,16 @@ def audit(folder: Path) -> list[dict[str, Any]]:
 
 
 async def test_off_it_is_said_once_and_only_where_it_is_clear(tmp_path: Path) -> None:
-    async with helping_brain(tmp_path, scripted("fine.")) as (brain, ear):
+    engine = scripted("fine.")
+    async with helping_brain(tmp_path, engine) as (brain, ear):
         assert await reply(brain, ear, "find my glasses") == "fine."
         assert await reply(brain, ear, "git status") == OFF
         assert await reply(brain, ear, "git status") == "fine."
         assert await reply(brain, ear, "/agent shell git status") == OFF
         assert ear.of(AgentAsked) == ear.of(ShellAsked) == []
+        assert not any(OFF in one.content for one in engine.requests[-1].messages)
+        await brain.submit(ClearChannel())
+        assert await reply(brain, ear, "git status") == OFF
 
 
 async def test_after_a_yes_it_is_run_and_shown_and_written_down(tmp_path: Path) -> None:
@@ -152,6 +157,8 @@ async def test_a_question_is_answered_once(tmp_path: Path) -> None:
     async with helping_brain(tmp_path, scripted("fine."), shell=make) as (brain, ear):
         turn = await say(brain, "ls")
         await ear.until(is_asked)
+        with pytest.raises(InputRefused):
+            await brain.submit(AnswerShell(yes=True, person="ada"))
         await brain.submit(AnswerShell(yes=False))
         with pytest.raises(InputRefused):
             await brain.submit(AnswerShell(yes=True))

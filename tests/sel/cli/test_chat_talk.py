@@ -15,6 +15,7 @@ from sel.event_json import from_json
 from sel.events import (
     ClearChannel,
     NoticeGiven,
+    ReplyStats,
     SendMessage,
     SetMode,
     Snapshot,
@@ -160,6 +161,14 @@ async def test_what_a_snapshot_brings_is_printed_once() -> None:
     )
     chat.printer.show(TurnFinished(turn_id="t", text="Hello you"))
     assert chat.out.getvalue() == "Hello you\n\n"
+
+
+async def test_a_reply_made_before_is_marked_beside_it() -> None:
+    chat = Chat()
+    chat.printer.show(TurnFinished(turn_id="t", text="Hello", stats=ReplyStats(source="cached")))
+    chat.printer.show(TurnFinished(turn_id="u", text="Hello", stats=ReplyStats()))
+    assert chat.out.getvalue() == "Hello\n\nHello\n\n"
+    assert chat.err.getvalue() == "(said before)\n"
 
 
 async def test_notices_go_beside_the_replies() -> None:

@@ -283,6 +283,20 @@ def test_forget_about(kept: Desk) -> None:
     assert set(kept.listed()) == {"tea"}
 
 
+@pytest.mark.parametrize(
+    "words", [("forget", "--about", "bees", "--yes"), ("consent", "off", "--keep")]
+)
+def test_copies_of_what_was_said_go_along(kept: Desk, words: tuple[str, ...]) -> None:
+    paths = places.find()
+    talk = paths.data / "memory" / "talk" / "desk.talk"
+    for file in (paths.replies, talk):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("something about bees")
+    assert kept.sel(*words) == 0
+    assert not paths.replies.exists()
+    assert not talk.exists()
+
+
 def test_forget_all(kept: Desk) -> None:
     assert kept.sel("forget", "--all", "--yes") == 0
     assert kept.out.startswith("Forgotten: 2 memories, ")

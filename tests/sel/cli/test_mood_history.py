@@ -56,7 +56,7 @@ async def running() -> AsyncIterator[MixtureBrain]:
         async with serving(brain, paths):
             await brain.start()
             try:
-                await brain.chronicle.read()
+                await brain.chronicle.ready()
                 brain.chronicle.sample()
                 yield brain
             finally:

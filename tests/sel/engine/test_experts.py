@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sys
+import threading
 
 import pytest
 
@@ -115,4 +117,32 @@ async def test_a_new_model_replaces_the_old_one() -> None:
     assert factory.made["a"][0].view.state == "asleep"
     async with experts.lease("general") as engine:
         assert engine is factory.made["b"][0]
+    await experts.stop()
+
+
+async def test_children_can_be_looked_for_while_experts_change() -> None:
+    """From another thread, as the metrics do."""
+
+    class Child(ScriptedEngine):
+        pid = 7
+
+    experts = Experts(lambda model: Child(replies=("x",), model=model), {"general": "a"})
+    over, found = threading.Event(), set[str]()
+
+    def look() -> None:
+        while not over.is_set():
+            found.update(experts.children())
+
+    looking = asyncio.get_running_loop().run_in_executor(None, look)
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for number in range(300):
+            await experts.assign("coder", f"model {number}")
+    finally:
+        sys.setswitchinterval(before)
+        over.set()
+        await looking
+    assert found == {"coder"}
+    assert set(experts.children()) == {"coder"}
     await experts.stop()

@@ -9,7 +9,7 @@ import pytest
 from stands import DAY, NOW, Opener, in_files, keep, problems, row, vector
 
 from sel.errors import StoreError
-from sel.memory.forgetting import Hook
+from sel.memory.forgetting import Eraser, Hook
 from sel.memory.library import Library
 
 Reopen = Callable[[], Library]
@@ -40,6 +40,16 @@ def hearing(told: list[Sequence[str]]) -> Hook:
         return {}
 
     return hook
+
+
+def figures(erased: list[str]) -> Eraser:
+    """A layer with something of a person's that is no memory."""
+
+    def eraser(person: str) -> dict[str, int]:
+        erased.append(person)
+        return {"figures": 3}
+
+    return eraser
 
 
 def texts(library: Library, person: str = "you") -> list[str]:
@@ -282,3 +292,51 @@ def test_a_killed_process_has_forgotten_after_the_next_start(
 
 def _die(*_: object) -> None:
     raise Died
+
+
+# ---------------------------------------------------------------- what is no memory
+
+
+def test_what_is_no_memory_goes_when_everything_does(library: Library) -> None:
+    erased: list[str] = []
+    library.on_erase(figures(erased))
+    one = kept(library, "I have a dog.")
+    kept(library, "I have a cat.")
+    assert "figures" not in library.forget("you", [one], NOW).counts
+    assert erased == []
+    receipt = library.forget_all("you", NOW)
+    assert (receipt.counts["memories"], receipt.counts["figures"]) == (1, 3)
+    kept(library, "I have a hen.")
+    gone = library.answer("you", "withdraw_erase", NOW)
+    assert gone is not None
+    assert (gone.counts["memories"], gone.counts["figures"]) == (1, 3)
+    assert library.answer("ada", "withdraw_keep", NOW) is None
+    assert erased == ["you", "you"]
+
+
+def test_it_goes_where_there_is_no_memory_and_no_file_is_made(reopen: Reopen, folder: Path) -> None:
+    erased: list[str] = []
+    told: list[Sequence[str]] = []
+    library = reopen()
+    library.on_erase(figures(erased))
+    library.on_forget(hearing(told))
+    assert library.forget_all("you", NOW).counts == {"memories": 0, "figures": 3}
+    assert (erased, told) == (["you"], [[]])
+    assert not [path for path in folder.rglob("*") if path.is_file()]
+
+
+def test_what_cannot_be_erased_is_raised_and_keeps_nothing_else(
+    library: Library, folder: Path
+) -> None:
+    def stuck(person: str) -> dict[str, int]:
+        raise StoreError(f"The figures of {person!r} cannot be erased.")
+
+    erased: list[str] = []
+    library.on_erase(stuck)
+    library.on_erase(figures(erased))
+    kept(library, f"I live in {CANARY}.")
+    with pytest.raises(StoreError, match="figures"):
+        library.forget_all("you", NOW)
+    assert erased == ["you"]
+    assert texts(library) == []
+    assert in_files(folder, CANARY) == []

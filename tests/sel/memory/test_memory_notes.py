@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stands import NOW, in_files, open_plain
 
-from sel.errors import StoreError
+from sel.errors import InputRefused, StoreError
 from sel.memory.library import Library
 
 Reopen = Callable[[], Library]
@@ -37,6 +37,14 @@ def test_with_leave_they_last(library: Library, reopen: Reopen, folder: Path) ->
     assert library.persons() == ["you"]
     assert library.export("you")["notes"] == {"1": {"rows": [note(1, CANARY)]}}
     assert in_files(folder, CANARY) != []
+
+
+def test_a_secret_is_refused(library: Library, folder: Path) -> None:
+    library.answer("you", "yes", NOW)
+    with pytest.raises(InputRefused, match="It looks like"):
+        library.set_notes("you", [note(1, f"my password is {CANARY}99!")])
+    assert library.notes("you") == []
+    assert in_files(folder, CANARY) == []
 
 
 def test_what_is_given_back_is_a_copy(library: Library) -> None:

@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import httpx
 import pytest
@@ -24,6 +25,8 @@ from sel.paths import Paths, find
 
 REPLIES = ("The quetzalwren sings of the sea.", "It does so every morning.", "Ask it yourself.")
 TURNS = 4
+CALM = Pace(tokens_per_second=100.0)
+"""Leaves the machine to others between two words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Living:
             seen = await self.watch.say(f"What is number {number} of them like?", channel)
             assert isinstance(seen.ending, TurnFinished)
 
-    async def talk_until(self, done: asyncio.Future[object]) -> int:
+    async def talk_until(self, done: asyncio.Future[Any]) -> int:
         """Talk while something else is going on; how many turns."""
         turns = 0
         while not done.done():

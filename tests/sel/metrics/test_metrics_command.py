@@ -1,16 +1,19 @@
 """`sel serve` as a person runs it."""
 
+import asyncio
+import contextlib
 import json
-import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
+from living_stage import client, living
 from metrics_stage import START
 
 from sel.affect.history.port import Keeper, RamTiles
@@ -18,21 +21,25 @@ from sel.affect.history.pyramid import History
 from sel.affect.hormones import NAMES
 from sel.cli.histories import KeptHistories
 from sel.cli.main import main
-from sel.cli.serve import ALONE, alone
+from sel.cli.serve import ALONE, BEFORE, WENT, alone
 
 ROOT = Path(__file__).resolve().parents[3]
 HEAVY = {"fastapi", "starlette", "uvicorn", "prometheus_client", "pydantic"}
 
 
-def test_it_serves_until_it_is_asked_to_end(tmp_path: Path) -> None:
-    serving = subprocess.Popen(
-        [sys.executable, "-m", "sel", "serve", "--port", "0", "--json"],
+def sel_serve(*asked: str) -> subprocess.Popen[str]:
+    """`sel serve` in the folders of this test, on any port unless another is asked for."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "sel", "serve", "--json", *(asked or ("--port", "0"))],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         cwd=ROOT,
-        env=os.environ | {"SEL_HOME": str(tmp_path / "home")},
     )
+
+
+def test_it_serves_until_it_is_asked_to_end() -> None:
+    serving = sel_serve()
     try:
         assert serving.stdout
         ready = json.loads(serving.stdout.readline())
@@ -50,10 +57,88 @@ def test_it_serves_until_it_is_asked_to_end(tmp_path: Path) -> None:
     assert told.strip() == ALONE
 
 
-def test_wrong_questions_are_sentences(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("SEL_HOME", str(tmp_path / "home"))
+class Running:
+    """`sel serve` in another process, while this one's loop has the brain."""
+
+    def __init__(self, *asked: str) -> None:
+        self.process = sel_serve(*asked)
+        self.told = ""
+
+    async def url(self) -> str:
+        """What it prints once it is ready."""
+        assert self.process.stdout
+        line = await asyncio.to_thread(self.process.stdout.readline)
+        found: str = json.loads(line)["url"]
+        return found
+
+    async def end(self, how: signal.Signals | None = None) -> int:
+        """Its exit code, after a signal or of itself; `told` is what it said beside."""
+        if how is not None:
+            self.process.send_signal(how)
+        _, self.told = await asyncio.to_thread(self.process.communicate, timeout=60)
+        return self.process.returncode
+
+
+@contextlib.contextmanager
+def running(*asked: str) -> Iterator[Running]:
+    made = Running(*asked)
+    try:
+        yield made
+    finally:
+        made.process.kill()
+        made.process.wait()
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+async def test_a_running_sel_serves_until_the_command_is_asked_to_end(how: signal.Signals) -> None:
+    async with living() as sel:
+        with running() as command:
+            url = await command.url()
+            await sel.talk(1)
+            async with client(url) as asking:
+                seen = (await asking.get("/metrics/performance")).json()
+            assert seen["replies"]["replies"]["made"] == 1
+            assert await command.end(how) == 0
+        assert command.told == ""
+        assert not await sel.served.stop_serving()  # the command has seen to it
+
+
+async def test_what_was_served_before_is_served_after() -> None:
+    async with living() as sel:
+        url = await sel.served.serve(0)
+        with running() as command:
+            assert await command.url() == url
+            assert await command.end(signal.SIGINT) == 0
+        assert command.told.strip() == BEFORE
+        assert await sel.served.stop_serving()
+
+
+async def test_the_command_says_when_sel_goes() -> None:
+    async with living() as sel:
+        with running() as command:
+            await command.url()
+            await sel.served.stop()
+            assert await command.end() == 0
+        assert command.told.strip() == WENT
+
+
+async def test_a_running_sel_refuses_in_sentences_too() -> None:
+    async with living() as sel:
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = str(taken.getsockname()[1])
+            for asked, told in (
+                (["--port", port], f"Port {port} is in use already"),
+                (["--port", "-1"], "A port is a number from 0 to 65535."),
+                (["--host", "0.0.0.0"], "served to this machine only"),  # noqa: S104
+            ):
+                with running(*asked) as command:
+                    assert await command.end() == 2
+                assert told in command.told
+                assert command.told.count("\n") == 1
+        await sel.talk(1)
+
+
+def test_wrong_questions_are_sentences(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         for asked, told in (

@@ -1,0 +1,165 @@
+"""The last lines of the log: what SEL did, without anybody's words."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from tui.drawings.words import clock
+from tui.styles.sheets import FOLDER
+from tui.text import one_line, visible
+from tui.widgets.lines import KeyLine
+from tui.widgets.sections import Sections
+
+if TYPE_CHECKING:
+    from tui.port import LogLine, LogPort
+
+EVERY = 1.0
+"""Seconds between two looks."""
+MOST = 1_000
+"""Lines shown; when there are more, the oldest go."""
+NOTICE_SECONDS = 3.0
+LEVELS = (
+    ("all", logging.NOTSET),
+    ("info", logging.INFO),
+    ("warnings", logging.WARNING),
+    ("errors", logging.ERROR),
+)
+LOOKS = (
+    (logging.ERROR, "✕", "$error"),
+    (logging.WARNING, "!", "$warning"),
+    (logging.INFO, "·", "$quiet"),
+)
+KEYS = (
+    ("1-4", "how loud", ""),
+    ("↑↓", "lines", ""),
+    ("c", "copy", "screen.copy"),
+    ("End", "newest", "screen.newest"),
+    ("Esc", "back", "screen.dismiss"),
+)
+NOTHING = "Nothing was logged."
+NOT_SO_LOUD = "Nothing as loud as that was logged."
+NO_LOG = "No log is kept here."
+
+
+class LogScreen(Screen[None]):
+    """Follows the log while it is open; choosing an earlier line stays there."""
+
+    CSS_PATH = str(FOLDER / "figures.tcss")
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-wide")]  # noqa: RUF012 - as Textual has it
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
+    AUTO_FOCUS = "#lines"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "dismiss", "Back", show=False),
+        Binding("c,y,enter", "copy", "Copy the line", show=False, priority=True),
+        Binding("end", "newest", "Newest", show=False),
+        *(Binding(str(n), f"level({n - 1})", show=False) for n in range(1, len(LEVELS) + 1)),
+    ]
+
+    def __init__(self, log: LogPort | None, file: str) -> None:
+        super().__init__()
+        self._port, self._file = log, file
+        self._levels = Sections([name for name, _ in LEVELS])
+        self._list = OptionList(id="lines", markup=False)
+        self._nothing = Static(NOTHING, id="nothing", markup=False)
+        self._keys = KeyLine(KEYS)
+        self._shown: list[LogLine] = []
+        self._newest = 0
+
+    def compose(self) -> Iterator[Widget]:
+        """How loud, the lines, the keys."""
+        with Horizontal(id="head"):
+            yield Static("log", id="name", markup=False)
+            yield Static(visible(self._file), id="note", markup=False)
+        yield self._levels
+        yield self._list
+        yield self._nothing
+        yield self._keys
+
+    def on_mount(self) -> None:
+        """Show what there is, and what comes."""
+        self.set_interval(EVERY, self._look)
+        self._begin()
+
+    def on_sections_chosen(self) -> None:
+        """Another loudness."""
+        self._begin()
+
+    def _begin(self) -> None:
+        """From the first line on."""
+        self._shown, self._newest = [], 0
+        self._list.clear_options()
+        self._look()
+
+    def _look(self) -> None:
+        """Add what came since."""
+        level = LEVELS[self._levels.chosen][1]
+        lines = self._port.lines(self._newest, level) if self._port is not None else ()
+        if lines:
+            self._newest = lines[-1].number
+            self._add(lines)
+        self._list.display = bool(self._shown)
+        self._nothing.display = not self._shown
+        if not self._shown:
+            loud = NOT_SO_LOUD if self._levels.chosen > 1 else NOTHING
+            self._nothing.update(NO_LOG if self._port is None else loud)
+
+    def _add(self, lines: Sequence[LogLine]) -> None:
+        """These at the end; who was there stays there."""
+        at_end = self._list.highlighted in (None, len(self._shown) - 1)
+        self._shown += lines
+        if len(self._shown) > MOST:
+            gone = len(self._shown) - MOST // 2
+            stay = (self._list.highlighted or 0) - gone
+            self._shown = self._shown[gone:]
+            self._list.set_options(map(_option, self._shown))
+            self._list.highlighted = max(stay, 0)
+        else:
+            self._list.add_options(map(_option, lines))
+        if at_end:
+            self.action_newest()
+
+    # ------------------------------------------------------------ keys
+
+    def action_level(self, number: int) -> None:
+        """Only lines at least so loud."""
+        self._levels.choose(number)
+
+    def action_newest(self) -> None:
+        """To the end, and follow it."""
+        if self._shown:
+            self._list.highlighted = len(self._shown) - 1
+            self.call_after_refresh(self._list.scroll_end, animate=False)
+
+    def action_copy(self) -> None:
+        """The chosen line to the clipboard."""
+        at = self._list.highlighted
+        if at is not None and at < len(self._shown):
+            line = self._shown[at]
+            self.app.copy_to_clipboard(f"{clock(line.at)} {line.source}: {line.text}")
+            self._keys.say("line copied")
+            self.set_timer(NOTICE_SECONDS, lambda: self._keys.show(KEYS))
+
+
+def _option(line: LogLine) -> Option:
+    """When, how loud, who, what."""
+    mark, look = next(
+        ((mark, look) for least, mark, look in LOOKS if line.level >= least), (" ", "$faint")
+    )
+    return Option(
+        Content.assemble(
+            (f"{clock(line.at)} ", "$quiet"),
+            (f"{mark} ", look),
+            (f"{one_line(line.source, 40)}  ", "$quiet"),
+            (visible(line.text), look if line.level >= logging.WARNING else "$foreground"),
+        )
+    )

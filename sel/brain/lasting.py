@@ -73,8 +73,8 @@ class Lasting:
             with self._problems_told():
                 if self._files is None:
                     await asyncio.to_thread(self._drop_old)
-                elif (talk := await asyncio.to_thread(self._files.read)) is not None:
-                    await self._take_up(talk)
+                else:
+                    await self._take_up(self._files)
         finally:
             self.settled.set()
 
@@ -83,9 +83,13 @@ class Lasting:
         if self._parts.talk is not None:
             self._parts.talk.erase()
 
-    async def _take_up(self, talk: Talk) -> None:
-        for person in talk.people:
+    async def _take_up(self, files: TalkFiles) -> None:
+        number = files.number
+        talk = await asyncio.to_thread(files.read)
+        for person in talk.people if talk else ():
             await self._consents.of(person)
+        if talk is None or number != files.number:  # cleared or forgotten meanwhile
+            return
         if not self._may(*talk.people):
             self.leave()
             return

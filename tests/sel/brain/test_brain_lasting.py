@@ -134,6 +134,25 @@ async def test_what_is_said_while_it_is_taken_up_comes_after_it(home: Home) -> N
     await ear.close()
 
 
+async def test_cleared_before_it_was_taken_up_it_does_not_come_back(home: Home) -> None:
+    await home.talk(WORDS)
+    home.library.gate.clear()
+    parts = dataclasses.replace(
+        make_parts(scripted(REPLY)),
+        open_library=lambda: cast(Library, home.library),
+        talk=TalkFiles(home.words, home.states),
+    )
+    brain = MixtureBrain(parts)
+    await brain.start()
+    await until(home.library.entered.is_set)
+    await brain.submit(ClearChannel())
+    home.library.gate.set()
+    await brain._lasting.settled.wait()
+    assert desk(brain) == []
+    await brain.stop()
+    assert home.files() == []
+
+
 async def test_no_more_is_shown_again_than_anybody_scrolls(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:

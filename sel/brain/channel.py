@@ -121,11 +121,9 @@ class Channel:
             self._turns.forget(self.name)
 
     def take_up(self, talk: Talk) -> None:
-        """Go on with a conversation of before the last start: its messages come first, under ids
-        that no turn will have again."""
+        """Go on with a conversation of before the last start: its messages come first."""
         self.conversation.take_up(talk)
-        ids = {id_: f"{self.name}-before-{n}" for n, id_ in enumerate(_ids(talk), 1)}
-        self._shown[:0] = [replace(one, turn_id=ids[one.turn_id]) for one in talk.shown]
+        self._shown[:0] = talk.shown
 
     def shown(self) -> tuple[MessageView, ...]:
         """The messages so far, without a reply under way."""
@@ -231,8 +229,3 @@ class Channel:
         )
         asked = [place for place, one in enumerate(self._shown) if one.turn_id == turn_id]
         self._shown.insert(asked[-1] + 1 if asked else len(self._shown), reply)
-
-
-def _ids(talk: Talk) -> list[str]:
-    """The ids of its turns, each once, in order."""
-    return list(dict.fromkeys(one.turn_id for one in talk.shown))

@@ -33,6 +33,8 @@ REST_SECONDS = 120.0
 """Between two looks whether something is to be kept while nobody talks."""
 PUT_DOWN_SECONDS = 15.0
 """Longest wait for the engine to put its state down."""
+MOST_SHOWN = 400
+"""Messages kept to be shown again; the model sees those that its history still holds."""
 _NOT_TO_BE_KEPT = frozenset({"dont_keep", "forget", "forget_all", "stop"})
 
 
@@ -71,8 +73,8 @@ class Lasting:
             with self._problems_told():
                 if self._files is None:
                     await asyncio.to_thread(self._drop_old)
-                elif (talk := await asyncio.to_thread(self._files.read)) is not None:
-                    await self._take_up(talk)
+                else:
+                    await self._take_up(self._files)
         finally:
             self.settled.set()
 
@@ -81,16 +83,20 @@ class Lasting:
         if self._parts.talk is not None:
             self._parts.talk.erase()
 
-    async def _take_up(self, talk: Talk) -> None:
-        for person in talk.people:
+    async def _take_up(self, files: TalkFiles) -> None:
+        number = files.number
+        talk = await asyncio.to_thread(files.read)
+        for person in talk.people if talk else ():
             await self._consents.of(person)
+        if talk is None or number != files.number:  # cleared or forgotten meanwhile
+            return
         if not self._may(*talk.people):
             self.leave()
             return
-        desk, self._spoken = self._desk(), True
-        desk.take_up(talk)
+        talk, self._spoken = _as_before(talk), True
+        self._desk().take_up(talk)
         self._kept.turns |= {(turn.said, turn.reply) for turn in talk.turns}
-        self._kept.ids |= {view.turn_id for view in desk.shown()}
+        self._kept.ids |= {view.turn_id for view in talk.shown}
         self._bus.publish(self._bus.snapshot())
 
     # ------------------------------------------------------------ turn by turn
@@ -172,7 +178,7 @@ class Lasting:
             people=tuple(sorted(desk.people)),
             heard_at=said.heard_at,
             turns=turns,
-            shown=tuple(view for view in desk.shown() if view.turn_id in kept.ids),
+            shown=tuple(view for view in desk.shown() if view.turn_id in kept.ids)[-MOST_SHOWN:],
             told=dict(said.told),
             forgotten=said.history.forgotten if whole else 0,
             summary=said.history.summary if whole else "",
@@ -188,6 +194,13 @@ class Lasting:
                 self._said_problem = error.title
                 hint = f"{error.where} {error.hint}".strip()
                 self._bus.publish(NoticeGiven(title=error.title, hint=hint, level="problem"))
+
+
+def _as_before(talk: Talk) -> Talk:
+    """The conversation with ids for its turns that none will have again."""
+    old = dict.fromkeys(view.turn_id for view in talk.shown)
+    new = {id_: f"{DESK}-before-{number}" for number, id_ in enumerate(old, 1)}
+    return replace(talk, shown=tuple(replace(one, turn_id=new[one.turn_id]) for one in talk.shown))
 
 
 def _refuses(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from memory_stage import LittleLibrary, remembering_brain, tell, until
 from stage import Ear, make_parts, say, scripted
 
+from sel.brain.consents import Consents
 from sel.brain.mixture import MixtureBrain
 from sel.brain.talk import Talk, dumped, loaded
 from sel.brain.talkfiles import TalkFiles
@@ -98,7 +100,9 @@ async def test_it_is_taken_up_as_it_was(home: Home) -> None:
     assert home.words.stat().st_mode & 0o777 == 0o600
     async with home.start() as (brain, ear, engine):
         assert desk(brain) == [("person", WORDS), ("sel", REPLY)]
-        assert [len(one.channels["desk"].messages) for one in ear.of(Snapshot)[1:]] == [2]
+        told = await ear.until(lambda e: isinstance(e, Snapshot), 2)
+        assert isinstance(told, Snapshot)
+        assert len(told.channels["desk"].messages) == 2, "faces are told at once"
         await until(lambda: len(engine.requests) == 2)
         taken_up = engine.requests[-1]
         assert (taken_up.slot, taken_up.max_tokens, taken_up.take_up) == ("desk", 0, True)
@@ -132,6 +136,46 @@ async def test_what_is_said_while_it_is_taken_up_comes_after_it(home: Home) -> N
     assert WORDS in repr(engine.requests[-1].messages)
     await brain.stop()
     await ear.close()
+
+
+async def test_cleared_before_it_was_taken_up_it_does_not_come_back(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await home.talk(WORDS)
+    asked, answered = asyncio.Event(), asyncio.Event()
+    at_once = Consents.of
+
+    async def slowly(self: Consents, person: str) -> Any:
+        asked.set()
+        await answered.wait()
+        return await at_once(self, person)
+
+    monkeypatch.setattr(Consents, "of", slowly)
+    parts = dataclasses.replace(
+        make_parts(scripted(REPLY)),
+        open_library=lambda: cast(Library, home.library),
+        talk=TalkFiles(home.words, home.states),
+    )
+    brain = MixtureBrain(parts)
+    brain._tasks.start(brain._lasting.take_up(), "take-up")
+    await asked.wait()
+    await brain.submit(ClearChannel())
+    answered.set()
+    await brain._lasting.settled.wait()
+    assert desk(brain) == []
+    await brain.stop()
+    assert home.files() == []
+
+
+async def test_no_more_is_shown_again_than_anybody_scrolls(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sel.brain.lasting.MOST_SHOWN", 4)
+    await home.talk("One.", "Two.", WORDS)
+    async with home.start() as (brain, ear, engine):
+        assert [text for _, text in desk(brain)] == ["Two.", REPLY, WORDS, REPLY]
+        await tell(brain, ear, "And?")
+        assert "One." in repr(engine.requests[-1].messages)
 
 
 async def test_nothing_new_leaves_the_file_as_it_is(home: Home) -> None:

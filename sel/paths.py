@@ -31,6 +31,11 @@ class Paths:
         return self
 
     @property
+    def kept(self) -> tuple[Path, ...]:
+        """Where all lies that is kept of people who said yes."""
+        return self.data, self.cache
+
+    @property
     def hormones(self) -> Path:
         """The histories of hormones that are kept."""
         return self.data / "hormones"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sel.brain.shelf import Shelf
@@ -18,14 +18,14 @@ class Consents:
         self,
         shelf: Shelf,
         bus: Bus,
-        folder: Path,
+        folders: Sequence[Path],
         clock: Callable[[], float],
         withdrawn: Callable[[str], None],
     ) -> None:
         """`withdrawn` is called with whoever takes their leave back."""
         self.states: dict[str, ConsentState] = {}
         self._withdrawn = withdrawn
-        self._shelf, self._bus, self._folder, self._clock = shelf, bus, folder, clock
+        self._shelf, self._bus, self._folders, self._clock = shelf, bus, folders, clock
         self._asked: set[str] = set()
 
     @property
@@ -33,7 +33,7 @@ class Consents:
         """What a person is asked: what is kept, where, and how to undo it."""
         from sel.memory.consent import wording  # lazy: the store's library comes with it
 
-        return wording(self._folder)
+        return wording(self._folders)
 
     def may(self, person: str) -> bool:
         """Whether SEL may remember this person, as far as is known so far."""

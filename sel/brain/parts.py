@@ -33,7 +33,7 @@ class Parts:
     `find_model` turns a path or an installed name into a path (raises `ModelFileError`). `notices`
     are said once, when the brain starts. `clock` gives Unix seconds. `affect` is the inner state to
     begin with, at rest if None. `open_library` opens the memory (raises `StoreError`); it is called
-    in a thread of its own, and None means that nothing is ever remembered. `memory_folder` is what
+    in a thread of its own, and None means that nothing is ever remembered. `folders` are what
     people are told about where it is. `hormone_folder` is where the hormones' histories go of those
     who are remembered; None means that they end with the process. `monitor` is told how long what
     takes, `cache` has what was made before. Without `agents` none is ever asked; `shell` makes what
@@ -52,7 +52,7 @@ class Parts:
     clock: Callable[[], float] = field(default=time.time)
     affect: AffectState | None = None
     open_library: Callable[[], Library] | None = None
-    memory_folder: Path = Path("memory")
+    folders: tuple[Path, ...] = (Path("memory"),)
     monitor: Monitor = field(default_factory=Monitor)
     cache: ResponseCache = field(default_factory=ResponseCache)
     hormone_folder: Path | None = None

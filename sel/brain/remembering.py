@@ -82,7 +82,7 @@ class Remembering:
         settings, clock = parts.settings, parts.clock
         self.shelf = Shelf(parts.open_library, self._opened)
         self.sentences = Sentences(parts.embedder, around.progress)
-        self.consents = Consents(self.shelf, bus, parts.memory_folder, clock, self._let_go)
+        self.consents = Consents(self.shelf, bus, parts.folders, clock, self._let_go)
         self.keeper = Keeper(self.shelf, self.sentences, bus, ask_first=settings.memory_ask)
         self.recaller = Recaller(self.shelf, bus, clock, settings.timezone, settings.memory_tokens)
         self.commands = MemoryCommands(

@@ -72,7 +72,7 @@ def make_parts(
         notices=tuple(notices),
         open_library=_library(settings, paths.data / "memory"),
         cache=_cache(settings, paths),
-        memory_folder=paths.data / "memory",
+        folders=paths.kept,
         talk=talk_files(paths),
         hormone_folder=paths.hormones,
         **helpers(settings, paths),

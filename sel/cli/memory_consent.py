@@ -6,7 +6,7 @@ import argparse
 import time
 from typing import TYPE_CHECKING
 
-from sel.cli.memory_home import YOU, add_command, asked, beside, folder, opened, tell
+from sel.cli.memory_home import YOU, add_command, asked, beside, opened, tell
 from sel.cli.memory_words import ANSWERS, receipt_sentence, said
 from sel.errors import SettingError
 
@@ -94,7 +94,7 @@ def _erases() -> bool:
 def _wording(args: argparse.Namespace) -> str:
     from sel.memory.consent import wording  # lazy: TinyDB stands behind it
 
-    return wording(folder(args))
+    return wording(args.paths.kept)
 
 
 def _who(person: str) -> str:

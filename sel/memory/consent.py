@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
@@ -38,25 +38,23 @@ SEEN_EVERY = 3600.0
 """Seconds between two writes of when a person was here: fading counts in days."""
 
 
-def wording(folder: Path) -> str:
+def wording(folders: Sequence[Path]) -> str:
     """The question, in plain words: what is kept, where, how to undo it."""
+    where = " and ".join(map(str, folders))
     return (
         "May I remember things about you?\n"
-        "What: things you tell me about yourself, people, likes, plans and how you are, each in "
-        "your own words, with the date, the place and my mood; notes and reminders you ask me "
-        "for; short summaries, and numbers that stand for the meaning of all that; our last "
-        "conversation, so that we can go on with it; answers of mine for a few hours, so as not "
-        "to make them twice; how my hormones went, in figures, with reasons such as “thanks”; and "
-        "when you were last here. Never passwords, keys or card numbers.\n"
-        f"Where: only on the machine I run on, in {folder}. If you have me use a model on another "
-        "machine, what I recall goes there with your message; else nowhere.\n"
-        "How to undo it: each time I say what I kept, and /undo takes it back. /memories shows "
-        "everything, to correct or forget; what is forgotten is in no file afterwards. /consent "
-        "ends it at any time.\n"
-        "Until you say yes, nothing of yours is written to disk. After “not now” I ask again next "
-        "time. After “never” I write down one line, so as not to ask again: that somebody "
-        "answered never, and when, without a name or any words of yours. The same line is all that "
-        "stays if you have everything erased."
+        "What: what you tell me about yourself, people, likes, plans and how you are, in your own "
+        "words, with the date, the place and my mood; notes and reminders you ask for; summaries "
+        "and numbers made of all that; our last conversation, to go on with it; replies of the "
+        "last hours, so as not to make them twice; how my hormones went, and why (“thanks”); when "
+        "you were last here. Never passwords, keys or card numbers.\n"
+        f"Where: only on the machine I run on, in {where}. A model on another machine, if you use "
+        "one, is sent what I recall with your message.\n"
+        "How to undo it: I say each time what I kept, and /undo takes it back. /memories shows "
+        "all, to correct or forget; what is forgotten is in no file afterwards. /consent ends it.\n"
+        "Until you say yes, nothing of yours is on disk. After “not now” I ask again next time. "
+        "After “never”, or when you have had everything erased, one line stays, so that I do not "
+        "ask again: the answer and when, without your name or a word of yours."
     )
 
 

@@ -114,6 +114,7 @@ class Monitor:
         self._least_slow = min([slow_after, *self._slower.values()])
         self.lock = threading.Lock()
         self._windows: dict[tuple[str, str], Window] = {}
+        self._told: dict[tuple[str, str], OperationStats] = {}
         self._slow: deque[SlowOperation] = deque(maxlen=SLOW_KEPT)
         self._turns: deque[TurnTimer] = deque(maxlen=TURNS)
         self._refused = 0
@@ -160,12 +161,19 @@ class Monitor:
     def stats(self, subsystem: str = "") -> tuple[OperationStats, ...]:
         """All operations, or those of one subsystem, by name."""
         with self.lock:
+            # What has not changed since it was told last is not sorted again.
             windows = {
-                key: window.copy()
+                key: told if told and told.count == window.count else window.copy()
                 for key, window in self._windows.items()
                 if not subsystem or key[0] == subsystem
+                for told in (self._told.get(key),)
             }
-        return tuple(window.stats(*key) for key, window in sorted(windows.items()))
+        stats = {
+            key: found.stats(*key) if isinstance(found, Window) else found
+            for key, found in sorted(windows.items())
+        }
+        self._told.update(stats)
+        return tuple(stats.values())
 
     def slow(self, at_least: float = 0.0) -> tuple[SlowOperation, ...]:
         """Slow operations of at least so many seconds, the newest last."""
@@ -187,6 +195,7 @@ class Monitor:
         """Forget everything measured so far."""
         with self.lock:
             self._windows.clear()
+            self._told.clear()
             self._slow.clear()
             self._turns.clear()
             self._refused = 0

@@ -60,8 +60,8 @@ async def serve(desk: Desk, words: str) -> None:
         ended = await desk.brain().stop_serving()
         desk.say("The figures are no longer served." if ended else "The figures are not served.")
         return
-    if word and not (word.isdecimal() and 0 < int(word) <= HIGHEST_PORT):
-        raise InputRefused("That is no port.", hint="A number up to 65535, or off.")
+    if word and not (word.isdecimal() and int(word) <= HIGHEST_PORT):
+        raise InputRefused("That is no port.", hint="A number up to 65535 (0: any that is free), or off.")
     url = await desk.brain().serve(int(word) if word else None)
     desk.say(f"My figures are at {url}", "For this machine only. /serve off ends it.")
 

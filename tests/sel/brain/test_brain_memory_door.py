@@ -104,7 +104,7 @@ async def awake(
     parts = dataclasses.replace(
         make_parts(scripted(*replies)),
         open_library=lambda: Library.open(where.data / "memory"),
-        memory_folder=where.data / "memory",
+        folders=where.kept,
         embedder=embedder,
     )
     brain = MixtureBrain(parts)

@@ -38,7 +38,7 @@ async def at_home(
     parts = dataclasses.replace(
         make_parts(engine or scripted("Fine."), **settings),
         open_library=lambda: Library.open(folder),
-        memory_folder=folder,
+        folders=(folder,),
     )
     brain = MixtureBrain(parts)
     ear = Ear(brain)

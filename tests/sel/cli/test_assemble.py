@@ -252,7 +252,7 @@ def test_the_memory_is_opened_late_in_the_data_folder_as_was_set(
     (given,) = asked
     assert (given["folder"], given["soft_days"]) == (paths.data / "memory", 3.0)
     assert (given["model"], given["dimension"]) == (model, dimension)
-    assert parts.memory_folder == paths.data / "memory"
+    assert parts.folders == (paths.data, paths.cache)
 
 
 @pytest.mark.parametrize(("hours", "kept"), [(6.0, True), (0.0, False)])

@@ -159,8 +159,8 @@ def test_a_full_disk_takes_no_yes_but_every_no(tmp_path: Path) -> None:
 
 
 def test_the_wording_says_what_where_and_how_to_undo(folder: Path) -> None:
-    text = wording(folder)
-    assert str(folder) in text
+    text = wording((folder, folder / "cache"))
+    assert f"in {folder} and {folder / 'cache'}." in text
     for word in ("What:", "Where:", "undo", "never", "not now", "passwords"):
         assert word in text
     assert len(text) < 1400

@@ -15,7 +15,18 @@ from tui.bench import measures
 from tui.bench.children import MARK
 from tui.bench.terminal import Terminal
 
-LATE = ("sel.events", "sel.bus", "markdown_it", "pygments", "tui.commands", "tui.screens.desk")
+LATE = (
+    "sel.events",
+    "sel.bus",
+    "sel.brain",
+    "markdown_it",
+    "pygments",
+    "tui.commands",
+    "tui.drawings",
+    "tui.screens.desk",
+    "tui.screens.figures",
+    "tui.screens.log",
+)
 """Not needed for the first frame."""
 
 

@@ -61,7 +61,7 @@ async def serve(desk: Desk, words: str) -> None:
         desk.say("The figures are no longer served." if ended else "The figures are not served.")
         return
     if word and not (word.isdecimal() and int(word) <= HIGHEST_PORT):
-        raise InputRefused("That is no port.", hint="A number up to 65535 (0: any that is free), or off.")
+        raise InputRefused("That is no port.", hint="Up to 65535 (0: any free one), or off.")
     url = await desk.brain().serve(int(word) if word else None)
     desk.say(f"My figures are at {url}", "For this machine only. /serve off ends it.")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from textual.content import Content
 
 from tui.drawings import words
-from tui.drawings.plot import Axes, Band, Line, Mark, plot, time_labels
+from tui.drawings.plot import GAP, Axes, Band, Line, Mark, plot, time_labels
 from tui.mood import HORMONES
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ NAMES: Final = tuple(HORMONES)
 NAME: Final = 15
 CLEAR: Final = 0.05
 """A p-value below which something is more than chance."""
-GAP: Final = 2.5
-"""Tiles without a sample from which on a line is broken."""
 LEAST_SWING: Final = 0.04
 """Levels to each side of the middle that are called a swing."""
 TALLEST: Final = 22
@@ -109,9 +107,9 @@ def curve(  # noqa: PLR0913 - a picture has many parts
     """How the chosen hormone went, with what else is to be shown over it."""
     hours = seen.hours
     went = list(zip(hours.at, hours.means.get(seen.chosen, ()), strict=False))
-    values = [value for _, value in went]
-    for line in (*lines, *(Line(points=[*b.low, *b.high], look="") for b in bands)):
-        values += [y for _, y in line.points]
+    drawn = [went, *(line.points for line in lines)]
+    drawn += [edge for band in bands for edge in (band.low, band.high)]
+    values = [y for points in drawn for _, y in points]
     right = hours.until if until is None else until
     axes = Axes(
         x=(hours.since, right),

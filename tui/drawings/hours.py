@@ -8,7 +8,7 @@ from textual.content import Content
 
 from tui.drawings import words
 from tui.drawings.braille import Canvas
-from tui.drawings.plot import Axes, Label, foot, time_labels
+from tui.drawings.plot import GAP, Axes, Label, foot, time_labels
 from tui.mood import HORMONES
 from tui.text import one_line
 
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from tui.port import HoursView
 
 NAME, FIGURE = 14, 5
-GAP = 1.6
-"""Tiles without a sample from which on SEL is thought to have slept."""
 NOTHING: Final = "No hour was lived through yet: hormones are written down every few minutes."
 LEAST_SPAN: Final = 0.25
 """The least difference in levels that the height stands for, so that noise stays flat."""
@@ -40,7 +38,7 @@ def _hormone(seen: HoursView, name: str, look: str, width: int, rows: int) -> li
     levels = seen.means.get(name, ())
     canvas = Canvas(width - NAME - FIGURE - 1, rows)
     span = (seen.until - seen.since) or 1.0
-    low, high = bounds(levels)
+    low, high = _reach(levels)
     points = [
         ((at - seen.since) / span, (level - low) / (high - low))
         for at, level in zip(seen.at, levels, strict=False)
@@ -60,7 +58,7 @@ def _hormone(seen: HoursView, name: str, look: str, width: int, rows: int) -> li
     return drawn
 
 
-def bounds(levels: tuple[float, ...]) -> tuple[float, float]:
+def _reach(levels: tuple[float, ...]) -> tuple[float, float]:
     """The least and the greatest of these levels, or a little more where they hardly differ."""
     if not levels:
         return 0.0, 1.0

@@ -16,6 +16,8 @@ STEPS: Final = (1, 2, 5, 10)
 FINER: Final = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 TICKS: Final = (3600, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800)
 """Seconds between two labels of a time axis: round hours, days, weeks."""
+GAP: Final = 2.5
+"""Steps of time without a figure from which on a line is broken: nobody was there."""
 LABEL: Final = 6
 """Cells beside a plot, at least, so that plots above each other begin alike."""
 ROOM: Final = 11

@@ -40,13 +40,14 @@ def rows(seen: Looked, width: int) -> Content:
     """Every hormone: its day from midnight to midnight, its peak and its trough."""
     strength = width >= ROOM_FOR_STRENGTH
     day = f"{'0':<6}{'6':<6}{'12':<6}{'18':<6}"
-    columns = f"{'':<{NAME}}{day}{'peak':>7}{'trough':>8}{'strength':>10}"
-    lines = head("by the hour of the day", columns[:width])
+    last = f"{'strength':>10}" if strength else ""
+    columns = f"{'':<{NAME}}{day}{'peak':>7}{'trough':>8}{last}"
+    lines = head("by the hour of the day", columns)
     for name in NAMES:
         entry = seen.entry(name)
         pieces = _row(entry, name, strength)
         lines.append(Content.assemble(named(name, seen.chosen), *pieces))
-    return words.stacked([*lines, Content(""), best_hours(seen)])
+    return words.stacked([*lines, Content(""), best_hours(seen, 3 if strength else 2)])
 
 
 def _row(entry: Any, name: str, strength: bool) -> list[tuple[str, str]]:
@@ -66,14 +67,14 @@ def _row(entry: Any, name: str, strength: bool) -> list[tuple[str, str]]:
     return pieces
 
 
-def best_hours(seen: Looked) -> Content:
-    """When talking went best, as a row of the day's hours and in words."""
+def best_hours(seen: Looked, most: int) -> Content:
+    """When talking went best, as a row of the day's hours, the first so many of them in words."""
     best = seen.analysis.found.get("best_hours")
     if not isinstance(best, list) or not best:
         return words.calm("The best hours to talk are not known yet.")
     hours = {int(one["hour"]) % DAY for one in best[:4]}
     strip = "".join("━" if hour in hours else "─" for hour in range(DAY))
-    told = ", ".join(words.hour(one["hour"]) for one in best[:3])
+    told = ", ".join(words.hour(one["hour"]) for one in best[:most])
     pieces = [(cell, "$sel" if cell == "━" else "$faint") for cell in strip]
     return Content.assemble(
         ("best to talk".ljust(NAME), "bold $foreground"), *pieces, (f"  {told}", "$foreground")

@@ -143,9 +143,9 @@ class AnalyticsScreen(FiguresScreen):
         """The keys of this screen."""
         more = [("c", "channel", "screen.channel")] if len(self._channels) > 1 else []
         return [
-            ("1-6", "sections", "screen.next(1)"),
+            ("1-6", "views", "screen.next(1)"),
             ("↑↓", "hormone", "screen.hormone_after"),
-            ("← →", "span", "screen.longer"),
+            ("←→", "span", "screen.longer"),
             *more,
             ("Esc", "back", "screen.dismiss"),
         ]

@@ -137,7 +137,7 @@ class StatsScreen(FiguresScreen):
 
     def keys_now(self) -> Keys:
         """The keys of this section."""
-        keys: list[tuple[str, str, str]] = [("1-7", "sections", "screen.next(1)")]
+        keys: list[tuple[str, str, str]] = [("1-7", "views", "screen.next(1)")]
         if self.sections.chosen == NOW:
             keys += [("←", "earlier turn", "screen.earlier"), ("→", "later", "screen.later")]
         return [*keys, ("Esc", "back", "screen.dismiss")]

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from sel.brain.conversation import Conversation
 from sel.brain.listening import Heard, Listened
-from sel.brain.reader import secret_in
+from sel.brain.memory.reader import secret_in
 from sel.brain.reply import Spoken
 from sel.cache.cache import ResponseCache
 from sel.cache.entry import Answer

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from sel.brain.batching import CAP, MOST_MESSAGES, pause_after
 from sel.brain.conversation import Conversation
+from sel.brain.lasting.talk import Talk
 from sel.brain.parts import Parts
-from sel.brain.talk import Talk
 from sel.brain.turn import Turn, TurnMaker
 from sel.bus import Bus
 from sel.events import (

@@ -13,10 +13,10 @@ from collections.abc import Callable, Sequence
 
 from sel.brain.conversation import Conversation
 from sel.brain.manner import SMALL
+from sel.brain.memory.remembering import Remembering
+from sel.brain.memory.vectors import BATCH
 from sel.brain.parts import Parts
 from sel.brain.prompter import Prompter, context_of
-from sel.brain.remembering import Remembering
-from sel.brain.vectors import BATCH
 from sel.engine.types import Engine, Piece, Request, Sampling
 from sel.errors import SelError
 from sel.prompt.ending import trim

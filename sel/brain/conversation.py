@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sel.brain.talk import Talk
+from sel.brain.lasting.talk import Talk
 from sel.engine.embedding import Vector
 from sel.events import SendMessage
 from sel.prompt.archive import Archive
@@ -16,7 +16,7 @@ from sel.prompt.history import History, Turn
 
 @dataclass(slots=True)
 class Conversation:
-    """One channel's words, in RAM; what of them lies on disk is `sel.brain.lasting`'s to know.
+    """One channel's words, in RAM; what of them lies on disk is known to `lasting`.
 
     `history` is what the next prompt holds of them, `archive` the turns that left it. `unanswered`
     are messages whose turn ended before a word was said: the next turn answers them, too.

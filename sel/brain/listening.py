@@ -10,7 +10,7 @@ from typing import Literal
 
 from sel.affect.appraisal_types import Appraisal
 from sel.brain.conversation import Conversation
-from sel.brain.heart import Heart
+from sel.brain.hormones.heart import Heart
 from sel.brain.parts import Parts
 from sel.brain.recent import Asked, Recent
 from sel.brain.stopwatch import Stopwatch

@@ -9,17 +9,18 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from sel.agent_events import AgentsView, AnswerShell
+from sel.brain.agents.helping import Helping
 from sel.brain.channel import Channel
-from sel.brain.chronicle import Chronicle, Company
-from sel.brain.heart import Heart
-from sel.brain.helping import Helping
-from sel.brain.history_face import HistoryFace
+from sel.brain.hormones.chronicle import Chronicle, Company
+from sel.brain.hormones.face import HistoryFace
+from sel.brain.hormones.heart import Heart
 from sel.brain.insight import Insight, Observer
-from sel.brain.lasting import Lasting
-from sel.brain.memory_commands import MEMORY_COMMANDS
-from sel.brain.memory_face import YOU, MemoryFace
+from sel.brain.lasting.lasting import Lasting
+from sel.brain.memory.commands import MEMORY_COMMANDS
+from sel.brain.memory.face import YOU, MemoryFace
+from sel.brain.memory.remembering import Around, Remembering
 from sel.brain.parts import Parts
-from sel.brain.remembering import Around, Remembering
+from sel.brain.problems import notice_of
 from sel.brain.turn import TurnMaker
 from sel.bus import Bus, Subscription
 from sel.engine.experts import ROLES, Role
@@ -72,7 +73,7 @@ class MixtureBrain(MemoryFace, HistoryFace):
             self._people,
             self.memory.consents.may,
             self._answering,
-            self.memory.problems_told,
+            self.memory.problems.told,
         )
         self.chronicle = Chronicle(parts, self._heart, self._bus, self.memory.shelf, company)
         self._helping = Helping(parts, self._bus, self.memory.shelf)
@@ -278,11 +279,7 @@ class MixtureBrain(MemoryFace, HistoryFace):
             self._engine_changed(replace(self._engine, detail=words, progress=share))
 
     def _problem(self, error: SelError) -> None:
-        self._bus.publish(
-            NoticeGiven(
-                title=error.title, hint=f"{error.where} {error.hint}".strip(), level="problem"
-            )
-        )
+        self._bus.publish(notice_of(error))
 
 
 def _role(name: str) -> Role:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sel.affect.appraisal.appraiser import Appraiser
 from sel.affect.state import AffectState
-from sel.brain.talkfiles import TalkFiles
+from sel.brain.lasting.files import TalkFiles
 from sel.cache.cache import ResponseCache
 from sel.config.settings import Settings
 from sel.engine.embedding import Embedder

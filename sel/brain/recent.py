@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from sel.brain.control_wire import plain, read
+from sel.brain.door.wire import plain, read
 from sel.cache.cache import ResponseCache
 from sel.cache.keys import Context, key_of
 from sel.cache.stats import Cost

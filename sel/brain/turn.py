@@ -11,21 +11,21 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 
 from sel.affect.expression import Expression
+from sel.brain.agents.helped import Helped
+from sel.brain.agents.helping import Helping
 from sel.brain.caching import KeptReply, Replies, worth_keeping
 from sel.brain.condensing import Condenser
 from sel.brain.conversation import Conversation
 from sel.brain.figures import Figures, stats_of
-from sel.brain.heart import Heart
-from sel.brain.helped import Helped
-from sel.brain.helping import Helping
-from sel.brain.lasting import Lasting
+from sel.brain.hormones.heart import Heart
+from sel.brain.lasting.lasting import Lasting
 from sel.brain.listening import Heard, Listened, Listener
 from sel.brain.manner import is_small, limit_for, sampling_for
+from sel.brain.memory.recalling import Recalled
+from sel.brain.memory.remembering import Remembering
 from sel.brain.parts import Parts
 from sel.brain.prompter import Prompter, Sizes, Voice, context_of
-from sel.brain.recalling import Recalled
 from sel.brain.recent import Recent
-from sel.brain.remembering import Remembering
 from sel.brain.reply import Speaker, Spoken
 from sel.brain.stopwatch import Stopwatch
 from sel.bus import Bus

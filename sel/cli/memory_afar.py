@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sel.brain.control import Caller
+    from sel.brain.door.control import Caller
     from sel.memory.enrich.steps import Step
 
 
@@ -49,14 +49,14 @@ class Afar:
 
     def enrich(self, person: str, zone: str, now: float, *, wait: bool) -> Step:
         """One step of enrichment; the next call goes on."""
-        from sel.brain.control_wire import read
+        from sel.brain.door.wire import read
         from sel.memory.enrich.steps import Step
 
         given = {"person": person, "zone": zone, "wait": wait, "now": now}
         return typing.cast("Step", read(Step, self._asked("enrich", given)))
 
     def _call(self, name: str, *args: Any, **more: Any) -> Any:
-        from sel.brain.control_wire import read
+        from sel.brain.door.wire import read
         from sel.memory.library import Library
 
         method = getattr(Library, name)
@@ -67,7 +67,7 @@ class Afar:
 
     def _asked(self, name: str, given: dict[str, Any]) -> Any:
         """The answer as it came: the list that was sent in pieces, or the one value."""
-        from sel.brain.control_wire import plain
+        from sel.brain.door.wire import plain
 
         question = {"ask": "memory", "call": name, "with": plain(given), "lexical": self._lexical}
         found: list[Any] = []

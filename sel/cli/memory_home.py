@@ -22,7 +22,7 @@ from sel.errors import AlreadyRunning, InputRefused, SettingError, StoreError
 from sel.paths import Paths
 
 if TYPE_CHECKING:
-    from sel.brain.control import Caller
+    from sel.brain.door.control import Caller
     from sel.engine.embedding import Vector
     from sel.memory.library import Library
     from sel.memory.types import Memory
@@ -125,7 +125,7 @@ def opened(args: argparse.Namespace) -> Iterator[Library]:
 
 
 def _at_home(args: argparse.Namespace) -> Library:
-    from sel.brain.kept_tiles import erased
+    from sel.brain.hormones.kept_tiles import erased
     from sel.cache.disk import FileDisk
     from sel.cli.library import open_library  # lazy: what it rests on is not light
     from sel.cli.talk_files import talk_files
@@ -144,7 +144,7 @@ def caller_or_home(paths: Paths, stack: contextlib.ExitStack) -> Caller | None:
         try:
             stack.enter_context(at_home(paths))
         except AlreadyRunning as error:
-            from sel.brain.control import Caller  # lazy: only beside a running SEL
+            from sel.brain.door.control import Caller  # lazy: only beside a running SEL
 
             caller = Caller.at(paths)
             if caller is not None:

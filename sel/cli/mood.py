@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from sel.affect import clock
 from sel.affect.mood import face
 from sel.affect.state import at_rest
-from sel.brain.control import ask
+from sel.brain.door.control import ask
 from sel.cli import flags, mood_analytics, mood_channels, mood_compare, mood_simulate
 from sel.events import AffectView, HormoneMove
 from sel.paths import Paths

@@ -15,7 +15,7 @@ from pathlib import Path
 from sel.affect.analytics import looking
 from sel.affect.analytics.looking import DAYS, Analysis, Found, Window
 from sel.affect.analytics.points import NotEnough
-from sel.brain.history_face import MOST_DAYS
+from sel.brain.hormones.face import MOST_DAYS
 from sel.cli import flags, mood_analytics_draw, mood_analytics_file, mood_history
 from sel.cli.mood_history import Read
 from sel.cli.plain import safe

@@ -14,7 +14,7 @@ from sel.affect.history.pyramid import History
 from sel.paths import Paths
 
 if TYPE_CHECKING:
-    from sel.brain.control import Caller
+    from sel.brain.door.control import Caller
 
 
 @dataclass(slots=True)
@@ -53,13 +53,13 @@ def _read(store: TileStore, channel: str, zone: str, said: list[str]) -> Read:
 @contextlib.contextmanager
 def _store(paths: Paths, channel: str | None) -> Iterator[tuple[TileStore, list[str]]]:
     """What has the channel, or all of them, and what there is to say about it."""
-    from sel.brain.control import socket_path
+    from sel.brain.door.control import socket_path
 
     folder = paths.hormones
     if not folder.is_dir() and not socket_path(paths).exists():
         yield RamTiles(), []  # and nothing is made
         return
-    from sel.brain.kept_tiles import opened
+    from sel.brain.hormones.kept_tiles import opened
     from sel.cli.memory_home import caller_or_home
 
     with contextlib.ExitStack() as stack:

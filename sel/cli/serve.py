@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from sel.cli import flags
 
 if TYPE_CHECKING:
-    from sel.brain.control import Caller
+    from sel.brain.door.control import Caller
     from sel.metrics.sources import Sources
 
 ALONE = "These are the figures of this `sel serve` only, not of a running SEL."
@@ -42,7 +42,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 async def _serve(args: argparse.Namespace) -> int:
-    from sel.brain.control import Caller
+    from sel.brain.door.control import Caller
 
     caller = Caller.at(args.paths)
     if caller is None:
@@ -65,7 +65,7 @@ async def _serve_alone(args: argparse.Namespace) -> int:
 
 async def _have_served(args: argparse.Namespace, caller: Caller) -> int:
     """Let the running SEL serve until this one is asked to end, or that one goes."""
-    from sel.brain.control import Gone
+    from sel.brain.door.control import Gone
 
     ended = _ending(caller)
     answer = next(caller.ask({"ask": "serve", "port": args.port, "host": args.host}))

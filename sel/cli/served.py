@@ -7,10 +7,10 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from sel.agent_events import AgentsView
-from sel.brain.control import serving
-from sel.brain.history_face import HistoryFace
+from sel.brain.door.control import serving
+from sel.brain.hormones.face import HistoryFace
 from sel.brain.insight import Insight
-from sel.brain.memory_face import MemoryFace
+from sel.brain.memory.face import MemoryFace
 from sel.brain.mixture import MixtureBrain
 from sel.bus import Subscription
 from sel.cli.histories import KeptHistories

@@ -12,7 +12,7 @@ from sel.observe.processes import Processes
 from sel.paths import Paths
 
 if TYPE_CHECKING:
-    from sel.brain.control import Answerer
+    from sel.brain.door.control import Answerer
     from sel.brain.insight import Observer
     from sel.metrics.sources import Histories, Sources
 

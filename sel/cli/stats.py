@@ -29,7 +29,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _run(args: argparse.Namespace) -> int:
-    from sel.brain.control import ask
+    from sel.brain.door.control import ask
 
     answer = ask(args.paths, {"ask": "stats"})
     if answer is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sel.brain.talkfiles import TalkFiles
+from sel.brain.lasting.files import TalkFiles
 from sel.engine.llm_config import TALKS
 from sel.paths import Paths
 

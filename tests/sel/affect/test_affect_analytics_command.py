@@ -14,7 +14,7 @@ from sel.affect.analytics import looking
 from sel.affect.history.port import Keeper
 from sel.affect.history.tiers import FINE
 from sel.affect.hormones import NAMES
-from sel.brain.kept_tiles import KeptTiles
+from sel.brain.hormones.kept_tiles import KeptTiles
 from sel.cli import mood_analytics, mood_analytics_draw, mood_analytics_file
 from sel.cli.main import main
 from sel.cli.mood_analytics_draw import SHADES, spark

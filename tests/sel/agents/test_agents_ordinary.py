@@ -9,7 +9,7 @@ from pathlib import Path
 from sel.agents.catalogue import built_in
 from sel.agents.choose import choose
 from sel.agents.shell_detect import detect
-from sel.brain.shelling import CLEAR
+from sel.brain.agents.shelling import CLEAR
 from sel.paths import assets
 
 BRAIN = Path(__file__).parents[1] / "brain"

@@ -11,7 +11,9 @@ from memory_stage import (
     plain_told,
 )
 
-from sel.brain import asking, helping, keeping, lasting, recalling, remembering
+from sel.brain.agents import helping
+from sel.brain.lasting import lasting
+from sel.brain.memory import asking, keeping, recalling, remembering
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from memory_stage import LittleLibrary, remembering_brain, tell
 from stage import say, scripted
 from test_brain_recalling import stocked
 
-from sel.brain import memory_words as words
+from sel.brain.memory import words
 from sel.engine.scripted import Pace
 from sel.errors import StoreError
 from sel.events import TextArrived, TurnFinished, TurnInterrupted, TurnStarted

@@ -16,8 +16,8 @@ from sel.affect.history.port import Keeper
 from sel.affect.history.tiers import DAY, DAYS, FINE
 from sel.affect.hormones import NAMES
 from sel.affect.state import at_rest
-from sel.brain.chronicle import BELIEVED_SECONDS, TALK_SECONDS
-from sel.brain.kept_tiles import KeptTiles
+from sel.brain.hormones.chronicle import BELIEVED_SECONDS, TALK_SECONDS
+from sel.brain.hormones.kept_tiles import KeptTiles
 from sel.brain.mixture import MixtureBrain
 from sel.events import TurnFinished
 from sel.memory_events import (

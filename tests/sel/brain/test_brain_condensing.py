@@ -15,7 +15,7 @@ from stage import Ear, make_parts, say, scripted
 
 from sel.brain import condensing
 from sel.brain.conversation import Conversation
-from sel.brain.likeness import STRANGERS
+from sel.brain.memory.likeness import STRANGERS
 from sel.brain.mixture import MixtureBrain
 from sel.engine.embedding import Vector
 from sel.engine.scripted import Pace, ScriptedEngine

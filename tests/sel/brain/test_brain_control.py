@@ -11,7 +11,7 @@ import pytest
 from stage import Ear, make_parts, say, scripted
 
 from sel import paths
-from sel.brain.control import Caller, ask, serving, socket_path
+from sel.brain.door.control import Caller, ask, serving, socket_path
 from sel.brain.mixture import MixtureBrain
 from sel.errors import SelError, SettingError
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sel.brain.control_memory import READS, MemoryDoor
-from sel.brain.control_wire import arguments, plain, read
+from sel.brain.door.memory import READS, MemoryDoor
+from sel.brain.door.wire import arguments, plain, read
 from sel.memory.enrich.enricher import Made
 from sel.memory.enrich.steps import Step
 from sel.memory.library import Library

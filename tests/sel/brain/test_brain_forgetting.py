@@ -9,8 +9,8 @@ from memory_stage import LittleLibrary, remembering_brain, tell, until
 from stage import say, scripted
 from test_brain_recalling import stocked
 
-from sel.brain import remembering
 from sel.brain.conversation import Conversation
+from sel.brain.memory import remembering
 from sel.engine.scripted import Pace, ScriptedEngine
 from sel.errors import StoreError
 from sel.events import ClearChannel, SendMessage, TextArrived, TurnFinished

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from sel.affect.appraisal_types import Appraisal
 from sel.affect.state import at_rest
-from sel.brain import heart as module
-from sel.brain.heart import FRESH, Heart
+from sel.brain.hormones import heart as module
+from sel.brain.hormones.heart import FRESH, Heart
 from sel.bus import Bus, Subscription
 from sel.errors import SettingError
 from sel.events import Event, HormonesChanged, ModeChanged, Snapshot

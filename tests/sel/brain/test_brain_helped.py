@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sel.agents.shell_run import Ran
 from sel.agents.types import Answer
-from sel.brain.helped import (
+from sel.brain.agents.helped import (
     CUT,
     LONGEST_ASKED,
     LONGEST_QUOTED,

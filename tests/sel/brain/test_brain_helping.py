@@ -13,9 +13,9 @@ from memory_stage import until
 from stage import say, scripted
 
 from sel.agent_events import AgentAnswered, AgentAsked
-from sel.brain import helping
-from sel.brain.agent_turns import STOPPED
-from sel.brain.helped import TELL
+from sel.brain.agents import helping
+from sel.brain.agents.at_work import STOPPED
+from sel.brain.agents.helped import TELL
 from sel.cli.serving import sources
 from sel.events import (
     HormonesChanged,

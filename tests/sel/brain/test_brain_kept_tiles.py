@@ -13,7 +13,7 @@ from sel.affect.history.port import Keeper, RamTiles, TileStore
 from sel.affect.history.tiers import DAY
 from sel.affect.history.tile import UNIT, Document, Tile, document
 from sel.affect.hormones import NAMES
-from sel.brain.kept_tiles import KeptTiles, erased, opened
+from sel.brain.hormones.kept_tiles import KeptTiles, erased, opened
 from sel.errors import AlreadyRunning, StoreError
 from sel.store.store import Store
 

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from memory_stage import LittleLibrary, remembering_brain, tell, until
 from stage import Ear, make_parts, say, scripted
 
-from sel.brain.consents import Consents
+from sel.brain.lasting.files import TalkFiles
+from sel.brain.lasting.talk import Talk, dumped, loaded
+from sel.brain.memory.consents import Consents
 from sel.brain.mixture import MixtureBrain
-from sel.brain.talk import Talk, dumped, loaded
-from sel.brain.talkfiles import TalkFiles
 from sel.cache.disk import Damaged
 from sel.engine.scripted import ScriptedEngine
 from sel.errors import StoreError
@@ -170,7 +170,7 @@ async def test_cleared_before_it_was_taken_up_it_does_not_come_back(
 async def test_no_more_is_shown_again_than_anybody_scrolls(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sel.brain.lasting.MOST_SHOWN", 4)
+    monkeypatch.setattr("sel.brain.lasting.lasting.MOST_SHOWN", 4)
     await home.talk("One.", "Two.", WORDS)
     async with home.start() as (brain, ear, engine):
         assert [text for _, text in desk(brain)] == ["Two.", REPLY, WORDS, REPLY]
@@ -306,7 +306,7 @@ async def test_a_reply_under_way_while_words_go_is_not_kept(home: Home) -> None:
 async def test_what_is_not_to_be_kept_is_not(
     home: Home, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sel.brain.lasting.secret_in", lambda text: "hunter2" in text)
+    monkeypatch.setattr("sel.brain.lasting.lasting.secret_in", lambda text: "hunter2" in text)
     async with home.start() as (brain, ear, engine):
         await tell(brain, ear, said)
         await tell(brain, ear, WORDS)
@@ -401,7 +401,7 @@ def test_no_other_bytes_are_read(talk: Talk, data: st.DataObject) -> None:
 
 
 def test_a_file_of_another_make_is_damaged() -> None:
-    import sel.brain.talk as module
+    import sel.brain.lasting.talk as module
 
     for body in (b"[]\n", b'{"people":["you"]}\n', b'{"turns":[{"x":1}]}\n'):
         head = module._HEAD + module._check(body) + b"\n"

@@ -10,8 +10,8 @@ import pytest
 from memory_stage import LittleLibrary, tell, until
 from stage import Ear, make_parts
 
+from sel.brain.lasting.files import TalkFiles
 from sel.brain.mixture import MixtureBrain
-from sel.brain.talkfiles import TalkFiles
 from sel.engine import catalog
 from sel.engine.llm_config import TALKS, LlmConfig
 from sel.engine.local import LocalEngine

@@ -14,8 +14,8 @@ from stage import NOON, make_parts, say, scripted
 from test_brain_recalling import ASKED, LIGHTHOUSE, SteadyEmbedder, notes, stocked
 
 from sel.brain.conversation import Conversation
+from sel.brain.memory.vectors import READING
 from sel.brain.mixture import MixtureBrain
-from sel.brain.vectors import READING
 from sel.engine.embedding import Vector
 from sel.engine.scripted import Pace, ScriptedEngine
 from sel.errors import EngineGaveUp

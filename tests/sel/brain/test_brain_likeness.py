@@ -12,7 +12,7 @@ from memory_stage import remembering_brain, tell, until
 from stage import scripted
 from test_brain_recalling import ASKED, SteadyEmbedder, stocked
 
-from sel.brain.likeness import STRANGERS, USUAL_FLOOR, Measure
+from sel.brain.memory.likeness import STRANGERS, USUAL_FLOOR, Measure
 from sel.engine.embedding import Vector
 from sel.memory.types import Hit
 

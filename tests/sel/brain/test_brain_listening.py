@@ -14,7 +14,7 @@ from sel.affect.appraisal.appraiser import Appraiser
 from sel.affect.appraisal_types import Appraisal
 from sel.brain import listening
 from sel.brain.conversation import Conversation
-from sel.brain.heart import Heart
+from sel.brain.hormones.heart import Heart
 from sel.brain.listening import Heard, Listener
 from sel.brain.recent import Recent
 from sel.brain.stopwatch import Stopwatch

@@ -18,9 +18,9 @@ from memory_stage import allow, tell, until
 from stage import Ear, make_parts, scripted
 
 from sel import paths as places
-from sel.brain import control
-from sel.brain.control import Caller, Gone, serving, socket_path
-from sel.brain.control_memory import AWAY
+from sel.brain.door import control
+from sel.brain.door.control import Caller, Gone, serving, socket_path
+from sel.brain.door.memory import AWAY
 from sel.brain.mixture import MixtureBrain
 from sel.cli.main import main
 from sel.engine.embedding import Vector

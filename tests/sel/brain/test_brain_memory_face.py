@@ -7,7 +7,7 @@ from memory_stage import LittleLibrary, remembering_brain
 from stage import scripted
 from test_brain_recalling import stocked
 
-from sel.brain.memory_face import MemoryFace
+from sel.brain.memory.face import MemoryFace
 from sel.event_json import to_json
 
 pytestmark = pytest.mark.usefixtures("plainly")

@@ -12,8 +12,8 @@ from helping_stage import helping_brain, module, put, reply, small
 from memory_stage import allow, until
 from stage import NOON, scripted
 
-from sel.brain import notebook
-from sel.brain.notebook import PASSING
+from sel.brain.agents import notebook
+from sel.brain.agents.notebook import PASSING
 from sel.errors import StoreError
 from sel.events import Event, NoticeGiven
 from sel.memory.library import Library

@@ -12,9 +12,9 @@ from stage import NOON, scripted
 from test_brain_memory_whole import at_home
 from test_brain_recalling import stocked
 
-from sel.brain import pondering, remembering
-from sel.brain.pondering import MOST_STEPS, Pondering
-from sel.brain.shelf import Shelf
+from sel.brain.memory import pondering, remembering
+from sel.brain.memory.pondering import MOST_STEPS, Pondering
+from sel.brain.memory.shelf import Shelf
 from sel.errors import StoreError
 from sel.events import NoticeGiven
 from sel.memory.enrich import enricher

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from stage import NOON
 
-from sel.brain import reader
+from sel.brain.memory import reader
 
 DAY = 86_400.0
 

@@ -10,11 +10,11 @@ from memory_stage import LittleLibrary, allow, remembering_brain, tell
 from stage import Ear, scripted
 
 from sel.affect.appraisal_types import Appraisal
-from sel.brain import recalling
 from sel.brain.conversation import Conversation
 from sel.brain.listening import Heard, Listened
+from sel.brain.memory import recalling
+from sel.brain.memory.recalling import DOUBT, LACKING, MOST_SAID, NOTHING, Recaller, is_question
 from sel.brain.mixture import MixtureBrain
-from sel.brain.recalling import DOUBT, LACKING, MOST_SAID, NOTHING, Recaller, is_question
 from sel.engine.embedding import Vector
 from sel.engine.scripted import ScriptedEngine
 from sel.errors import StoreError

@@ -12,9 +12,9 @@ from memory_stage import LittleLibrary, remembering_brain, tell, until
 from stage import scripted
 from test_brain_recalling import SteadyEmbedder, stocked
 
-from sel.brain.scope import scope_of
-from sel.brain.shelf import Shelf
-from sel.brain.vectors import BATCH, MANY, Sentences
+from sel.brain.memory.scope import scope_of
+from sel.brain.memory.shelf import Shelf
+from sel.brain.memory.vectors import BATCH, MANY, Sentences
 from sel.bus import Bus
 from sel.engine.embedding import Vector
 from sel.errors import EngineError, StoreError
@@ -133,7 +133,7 @@ async def test_filling_ends_with_the_embedder_and_goes_on_another_time() -> None
 
 
 async def test_filling_waits_while_a_turn_is_under_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sel.brain.vectors.PAUSE", 0.0)
+    monkeypatch.setattr("sel.brain.memory.vectors.PAUSE", 0.0)
     library, looks = bare(3), iter([True, True, False])
     one = shelf(library)
     await Sentences(SteadyEmbedder()).fill(one, Bus(Snapshot), lambda: next(looks, False))

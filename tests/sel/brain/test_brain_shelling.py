@@ -15,10 +15,10 @@ from stage import Ear, say, scripted
 from sel.agent_events import AgentAnswered, AgentAsked, AnswerShell, ShellAsked
 from sel.agents.shell_audit import AuditFile
 from sel.agents.shell_run import Ask, Rules, Shell
-from sel.brain import shelling
-from sel.brain.agent_turns import STOPPED
+from sel.brain.agents import shelling
+from sel.brain.agents.at_work import STOPPED
+from sel.brain.agents.shelling import OFF
 from sel.brain.mixture import MixtureBrain
-from sel.brain.shelling import OFF
 from sel.errors import InputRefused
 from sel.events import ClearChannel, Event, Interrupt, TurnInterrupted
 

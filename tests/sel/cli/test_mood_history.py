@@ -16,8 +16,8 @@ import pytest
 from sel import paths as places
 from sel.affect.history.port import Keeper
 from sel.affect.hormones import NAMES, Levels
-from sel.brain.control import serving
-from sel.brain.kept_tiles import KeptTiles
+from sel.brain.door.control import serving
+from sel.brain.hormones.kept_tiles import KeptTiles
 from sel.brain.mixture import MixtureBrain
 from sel.cli import memory_home
 from sel.cli.assemble import make_parts

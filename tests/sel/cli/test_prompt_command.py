@@ -9,7 +9,7 @@ import re
 import pytest
 
 from sel import paths as places
-from sel.brain.control import socket_path
+from sel.brain.door.control import socket_path
 from sel.cli.assemble import build_brain
 from sel.cli.main import main
 from sel.cli.served import ServedBrain
@@ -125,7 +125,7 @@ def test_what_a_terminal_would_obey_is_shown_not_sent(
 ) -> None:
     """The history keeps the model's words as they were made, escape sequences among them."""
     part = ["history", "assistant: \x1b[2J\rGone.", 5]
-    monkeypatch.setattr("sel.brain.control.ask", lambda *_: {"components": [part]})
+    monkeypatch.setattr("sel.brain.door.control.ask", lambda *_: {"components": [part]})
     assert main(["prompt"]) == 0
     said = capsys.readouterr().out
     assert "\x1b" not in said

@@ -16,7 +16,7 @@ from living_stage import CALM, TURNS, Living, client, living
 from metrics_stage import bearer
 from test_metrics_export import read, value
 
-from sel.brain.control import ask
+from sel.brain.door.control import ask
 from sel.cli.serving import Serving, sources
 from sel.errors import SelError, SettingError
 from sel.metrics.token import token

@@ -15,7 +15,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-from sel.brain.talk import Talk, dumped, loaded
+from sel.brain.lasting.talk import Talk, dumped, loaded
 from sel.cache.disk import Damaged, FileDisk
 from sel.errors import StoreError
 

@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING
 from sel.agent_events import AgentAsked, AgentsView, AgentView
 from sel.agents import catalogue
 from sel.agents.told import Context, Refusal
-from sel.brain.agent_turns import at_work
+from sel.brain.agents.at_work import at_work
+from sel.brain.agents.helped import Helped, asked, helped
+from sel.brain.agents.notebook import Notebook, Reminding
+from sel.brain.agents.shelling import Shelling
 from sel.brain.conversation import Conversation
-from sel.brain.helped import Helped, asked, helped
 from sel.brain.listening import Heard
-from sel.brain.memory_face import YOU
-from sel.brain.notebook import Notebook, Reminding
+from sel.brain.memory.face import YOU
+from sel.brain.memory.shelf import Shelf
 from sel.brain.parts import Parts
-from sel.brain.shelf import Shelf
-from sel.brain.shelling import Shelling
 from sel.brain.stopwatch import Stopwatch
 from sel.bus import Bus
 from sel.events import DESK, NoticeGiven

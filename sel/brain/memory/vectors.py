@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from sel.brain.shelf import Shelf
+from sel.brain.memory.shelf import Shelf
 from sel.bus import Bus
 from sel.engine.embedding import Embedder, Forgetful, Vector
 from sel.errors import SelError

@@ -10,14 +10,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from sel.brain import memory_words as words
-from sel.brain.consents import Consents
-from sel.brain.keeping import Keeper
-from sel.brain.reader import candidates, request_in
-from sel.brain.recalling import Recaller, of_themselves
-from sel.brain.scope import scope_of
-from sel.brain.shelf import Shelf
-from sel.brain.vectors import Sentences
+from sel.brain.memory import words
+from sel.brain.memory.consents import Consents
+from sel.brain.memory.keeping import Keeper
+from sel.brain.memory.reader import candidates, request_in
+from sel.brain.memory.recalling import Recaller, of_themselves
+from sel.brain.memory.scope import scope_of
+from sel.brain.memory.shelf import Shelf
+from sel.brain.memory.vectors import Sentences
 from sel.errors import SelError
 from sel.events import DESK, SendMessage
 from sel.memory.types import Memory

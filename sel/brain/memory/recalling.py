@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sel.brain.conversation import Conversation
-from sel.brain.likeness import Measure
 from sel.brain.listening import Heard, Listened
-from sel.brain.memory_words import shortened
-from sel.brain.reader import candidates, period_in, recall, told
-from sel.brain.scope import scope_of
-from sel.brain.shelf import Shelf
+from sel.brain.memory.likeness import Measure
+from sel.brain.memory.reader import candidates, period_in, recall, told
+from sel.brain.memory.scope import scope_of
+from sel.brain.memory.shelf import Shelf
+from sel.brain.memory.words import shortened
 from sel.bus import Bus
 from sel.engine.embedding import Vector
 from sel.memory.types import Hit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sel.brain.shelf import Shelf
+from sel.brain.memory.shelf import Shelf
 from sel.bus import Bus
 from sel.memory.types import ConsentState, Receipt
 from sel.memory_events import ConsentAnswer, ConsentAsked, ConsentChanged, MemoriesForgotten

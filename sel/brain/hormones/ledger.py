@@ -17,7 +17,7 @@ from sel.affect.history.pyramid import History
 from sel.errors import StoreError
 
 if TYPE_CHECKING:
-    from sel.brain.kept_tiles import KeptTiles
+    from sel.brain.hormones.kept_tiles import KeptTiles
     from sel.memory.library import Library
 
 Step = Callable[[Keeper], object]
@@ -109,7 +109,9 @@ class Ledger:
 
     def _opened(self) -> tuple[KeptTiles, Keeper]:
         if self._open is None:
-            from sel.brain.kept_tiles import KeptTiles  # lazy: the store's library comes with it
+            from sel.brain.hormones.kept_tiles import (
+                KeptTiles,  # lazy: the store's library comes with it
+            )
 
             tiles = KeptTiles(self._folder)
             for notice in tiles.notices:

@@ -19,11 +19,11 @@ from sel.affect.history.port import Keeper, RamTiles
 from sel.affect.history.pyramid import BACKWARDS
 from sel.affect.hormones import Levels
 from sel.affect.state import AffectState
-from sel.brain.check_in import OFFERED, CheckIn
-from sel.brain.heart import Heart
-from sel.brain.ledger import Ledger, Step, receipt
+from sel.brain.hormones.check_in import OFFERED, CheckIn
+from sel.brain.hormones.heart import Heart
+from sel.brain.hormones.ledger import Ledger, Step, receipt
+from sel.brain.memory.shelf import Shelf
 from sel.brain.parts import Parts
-from sel.brain.shelf import Shelf
 from sel.bus import Bus
 from sel.events import DESK, NoticeGiven
 from sel.tasks import Stage, TaskOwner

@@ -17,10 +17,10 @@ from sel.agents.shell_detect import Detection
 from sel.agents.shell_run import Ask, Shell
 from sel.agents.told import Refusal
 from sel.agents.types import Answer
-from sel.brain.agent_turns import at_work
-from sel.brain.helped import Helped, ran
+from sel.brain.agents.at_work import at_work
+from sel.brain.agents.helped import Helped, ran
 from sel.brain.listening import Heard
-from sel.brain.memory_face import YOU
+from sel.brain.memory.face import YOU
 from sel.brain.stopwatch import Stopwatch
 from sel.bus import Bus
 from sel.errors import InputRefused, SelError

@@ -11,20 +11,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from sel.brain.consents import Consents
 from sel.brain.conversation import Conversation
+from sel.brain.lasting.files import TalkFiles
+from sel.brain.lasting.talk import Talk
 from sel.brain.listening import Heard
+from sel.brain.memory.consents import Consents
+from sel.brain.memory.reader import request_in, secret_in
 from sel.brain.parts import Parts
-from sel.brain.reader import request_in, secret_in
-from sel.brain.talk import Talk
-from sel.brain.talkfiles import TalkFiles
+from sel.brain.problems import Problems
 from sel.bus import Bus
-from sel.errors import SelError
-from sel.events import DESK, NoticeGiven
+from sel.events import DESK
 
 if TYPE_CHECKING:
     from sel.brain.channel import Channel
@@ -60,7 +60,7 @@ class Lasting:
         self._kept = _Kept()
         self._since = float("-inf")
         self._dirty = self._spoken = False
-        self._said_problem = ""
+        self._problems = Problems(bus)
         self.settled = asyncio.Event()
         if self._files is None:
             self.settled.set()
@@ -70,7 +70,7 @@ class Lasting:
     async def take_up(self) -> None:
         """Go on with what was kept, if everybody in it still wants that."""
         try:
-            with self._problems_told():
+            with self._problems.told():
                 if self._files is None:
                     await asyncio.to_thread(self._drop_old)
                 else:
@@ -107,7 +107,7 @@ class Lasting:
             return
         self._dirty = self._spoken = True
         if any(_refuses(text) for text in heard.said):
-            with self._problems_told():
+            with self._problems.told():
                 self.leave()
             return
         kept = self._kept  # before the look at the time: `leave` changes them the other way round
@@ -148,7 +148,7 @@ class Lasting:
         if self._files is None or not self._dirty:
             return
         self._dirty = False
-        with self._problems_told():
+        with self._problems.told():
             desk, number = self._desk(), self._files.number
             if not self._may(*desk.people):
                 self.leave()
@@ -183,17 +183,6 @@ class Lasting:
             forgotten=said.history.forgotten if whole else 0,
             summary=said.history.summary if whole else "",
         ), whole
-
-    @contextlib.contextmanager
-    def _problems_told(self) -> Iterator[None]:
-        """What fails in this block is told, the same thing once."""
-        try:
-            yield
-        except SelError as error:
-            if error.title != self._said_problem:
-                self._said_problem = error.title
-                hint = f"{error.where} {error.hint}".strip()
-                self._bus.publish(NoticeGiven(title=error.title, hint=hint, level="problem"))
 
 
 def _as_before(talk: Talk) -> Talk:

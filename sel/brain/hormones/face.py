@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 from sel.affect.history.happened import Happening
 from sel.affect.history.tiers import covering
 from sel.affect.history.tile import Document
-from sel.brain.ledger import Known
+from sel.brain.hormones.ledger import Known
 from sel.errors import InputRefused
 from sel.events import DESK
 
 if TYPE_CHECKING:
     from sel.affect.analytics.looking import Looked as HormoneAnalysis
-    from sel.brain.chronicle import Chronicle
+    from sel.brain.hormones.chronicle import Chronicle
 
 __all__ = ("HistoryFace", "HormoneAnalysis", "HormoneHours")
 

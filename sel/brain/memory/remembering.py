@@ -9,24 +9,25 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sel.brain import reader
-from sel.brain.asking import Asking
-from sel.brain.consents import Consents
 from sel.brain.conversation import Conversation
-from sel.brain.keeping import Keeper, sayings
-from sel.brain.likeness import STRANGERS, Measure
 from sel.brain.listening import Heard, Listened
-from sel.brain.memory_commands import MemoryCommands
+from sel.brain.memory import reader
+from sel.brain.memory.asking import Asking
+from sel.brain.memory.commands import MemoryCommands
+from sel.brain.memory.consents import Consents
+from sel.brain.memory.keeping import Keeper, sayings
+from sel.brain.memory.likeness import STRANGERS, Measure
+from sel.brain.memory.pondering import IDLE, Pondering
+from sel.brain.memory.reader import request_in
+from sel.brain.memory.recalling import Recalled, Recaller
+from sel.brain.memory.shelf import Shelf
+from sel.brain.memory.vectors import Progress, Sentences
 from sel.brain.parts import Parts
-from sel.brain.pondering import IDLE, Pondering
-from sel.brain.reader import request_in
-from sel.brain.recalling import Recalled, Recaller
-from sel.brain.shelf import Shelf
-from sel.brain.vectors import Progress, Sentences
+from sel.brain.problems import Problems
 from sel.bus import Bus
 from sel.engine.embedding import EmbeddingModel
 from sel.engine.experts import ROLES
@@ -104,7 +105,7 @@ class Remembering:
         self._tasks = TaskOwner("memory")
         self._seen: dict[str, float] = {}
         self._keeping: set[asyncio.Task[None]] = set()
-        self._said_problem = ""
+        self.problems = Problems(bus)
         self._unmeasured = not EmbeddingModel.of(settings.embedding_model).usual
 
     def now(self) -> float:
@@ -145,9 +146,9 @@ class Remembering:
     async def _tend(self) -> None:
         while True:
             await asyncio.sleep(PRUNE_SECONDS)
-            with self.problems_told():
+            with self.problems.told():
                 self._tell_receipts(await self.shelf.ask(self._prune))
-            with self.problems_told():
+            with self.problems.told():
                 if self.now() - self._talked >= IDLE:
                     await self.pondering.round()
                 if self.sentences.ready:
@@ -168,7 +169,7 @@ class Remembering:
     async def save_replies(self) -> None:
         """Keep cached replies beyond this process, for those who gave their leave."""
         if self.shelf.there:
-            with self.problems_told():
+            with self.problems.told():
                 await self.shelf.ask(lambda books: self._parts.cache.save(books.given()))
 
     def _prune(self, books: Library) -> list[Receipt]:
@@ -215,7 +216,7 @@ class Remembering:
     ) -> Recalled:
         """What to tell SEL for this turn; nothing where that fails."""
         if self.shelf.there:
-            with self.problems_told():
+            with self.problems.told():
                 return await self.recaller.recall(talk, heard, found, count)
         return Recalled()
 
@@ -251,7 +252,7 @@ class Remembering:
         remember them; the same where there is no memory."""
         if not self.shelf.there:
             return ""
-        with self.problems_told():
+        with self.problems.told():
             return await self.shelf.ask(lambda books: books.version(person))
         return ""
 
@@ -326,21 +327,10 @@ class Remembering:
         """Begin it as a task; one that is stopped before its first step never was."""
 
         async def told() -> None:
-            with self.problems_told():
+            with self.problems.told():
                 await work()
 
         return self._tasks.start(told(), name, stage)
-
-    @contextlib.contextmanager
-    def problems_told(self) -> Iterator[None]:
-        """What fails in this block is told, the same thing once."""
-        try:
-            yield
-        except SelError as error:
-            if error.title != self._said_problem:
-                self._said_problem = error.title
-                hint = f"{error.where} {error.hint}".strip()
-                self._bus.publish(NoticeGiven(title=error.title, hint=hint, level="problem"))
 
 
 def _takes_back(request: Request | None) -> bool:

@@ -18,8 +18,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from sel.brain.control_memory import MemoryDoor
-from sel.brain.control_wire import plain
+from sel.brain.door.memory import MemoryDoor
+from sel.brain.door.wire import plain
 from sel.errors import SelError, StoreError, from_wire, to_wire
 from sel.paths import Paths
 from sel.tasks import TaskOwner

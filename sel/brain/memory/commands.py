@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sel.brain.consents import Consents
-from sel.brain.keeping import Keeper
-from sel.brain.shelf import Shelf
-from sel.brain.vectors import Sentences
+from sel.brain.memory.consents import Consents
+from sel.brain.memory.keeping import Keeper
+from sel.brain.memory.shelf import Shelf
+from sel.brain.memory.vectors import Sentences
 from sel.bus import Bus
 from sel.errors import InputRefused
 from sel.events import Command

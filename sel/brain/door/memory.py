@@ -10,9 +10,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sel.brain.control_wire import arguments
-from sel.brain.memory_face import YOU, MemoryFace
-from sel.brain.vectors import BATCH
+from sel.brain.door.wire import arguments
+from sel.brain.memory.face import YOU, MemoryFace
+from sel.brain.memory.vectors import BATCH
 from sel.errors import InputRefused, SelError
 from sel.events import DESK
 from sel.memory.types import Memory, Receipt

@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from sel.brain.remembering import Remembering
+from sel.brain.memory.remembering import Remembering
 from sel.events import DESK
 from sel.memory.types import MapView
 from sel.memory.views import shown, view_of_hit

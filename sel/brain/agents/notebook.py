@@ -9,8 +9,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sel.agents import reminders
-from sel.brain.memory_face import YOU
-from sel.brain.shelf import Shelf
+from sel.brain.memory.face import YOU
+from sel.brain.memory.shelf import Shelf
 from sel.bus import Bus
 from sel.errors import SelError
 from sel.events import DESK, NoticeGiven

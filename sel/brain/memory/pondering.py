@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from sel.brain.shelf import Shelf
+from sel.brain.memory.shelf import Shelf
 
 if TYPE_CHECKING:
     from sel.memory.enrich.enricher import Enricher

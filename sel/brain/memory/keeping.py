@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from sel.brain.conversation import Conversation
 from sel.brain.listening import Heard, Listened
-from sel.brain.reader import candidates, secret_in
-from sel.brain.scope import scope_of
-from sel.brain.shelf import Shelf
-from sel.brain.vectors import Sentences
+from sel.brain.memory.reader import candidates, secret_in
+from sel.brain.memory.scope import scope_of
+from sel.brain.memory.shelf import Shelf
+from sel.brain.memory.vectors import Sentences
 from sel.bus import Bus
 from sel.engine.embedding import Vector
 from sel.engine.experts import ROLES

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sel.affect.history.happened import PREFIX
 from sel.affect.history.tile import Document
-from sel.brain.ledger import receipt
+from sel.brain.hormones.ledger import receipt
 from sel.errors import StoreError
 from sel.store.store import Store
 from sel.store.table import Document as Row

@@ -1,0 +1,1 @@
+"""Agents around the turns of a brain."""

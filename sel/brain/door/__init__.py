@@ -1,0 +1,1 @@
+"""How other processes ask a running brain, and what they are answered."""

@@ -1,0 +1,1 @@
+"""The living inner state, and how it went."""

@@ -1,0 +1,1 @@
+"""The last conversation, from one start to the next."""

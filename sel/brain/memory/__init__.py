@@ -1,0 +1,1 @@
+"""Memory around the turns of a brain: leave, keeping, recalling, forgetting, and what faces see."""

@@ -12,7 +12,7 @@ from sel.events import ReplyStats
 from sel.observe.monitor import SlowOperation
 from sel.observe.names import Detail
 from sel.observe.processes import ProcessFigures, ProcessView
-from sel.observe.turns import STAGES, Stage, Waterfall
+from sel.observe.turns import Stage, Waterfall
 from sel.observe.windows import OperationStats, Outcome, Window
 from tui.scene import NOON, READY
 
@@ -61,7 +61,7 @@ def _turn(number: int, turns: int, chance: random.Random) -> Waterfall:
     began = NOON - 140 * (turns - number) + chance.uniform(0, 60)
     stages: list[Stage] = []
     at = 0.0
-    for name in STAGES:
+    for name in SECONDS:
         took = SECONDS[name] * math.exp(chance.gauss(0, 0.35))
         if name == "style":
             stages.append(Stage(name, stages[-1].began, took))

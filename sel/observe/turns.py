@@ -24,6 +24,7 @@ STAGES = (
     "appraisal",
     "routing",
     "recall",
+    "agent",
     "prompt",
     "first_token",
     "stream",

@@ -24,6 +24,7 @@ ORDER: Final = (
     "appraisal",
     "routing",
     "recall",
+    "agent",
     "prompt",
     "first_token",
     "stream",

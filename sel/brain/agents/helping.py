@@ -23,6 +23,7 @@ from sel.brain.listening import Heard
 from sel.brain.memory.face import YOU
 from sel.brain.memory.shelf import Shelf
 from sel.brain.parts import Parts
+from sel.brain.recent import Recent
 from sel.brain.stopwatch import Stopwatch
 from sel.bus import Bus
 from sel.events import DESK, NoticeGiven
@@ -47,7 +48,7 @@ class Helping:
     def __init__(self, parts: Parts, bus: Bus, shelf: Shelf) -> None:
         self._agents = parts.agents
         self._parts, self._bus, self._shelf = parts, bus, shelf
-        self.shelling = Shelling(parts.shell, bus)
+        self.shelling = Shelling(parts.shell, bus, Recent(parts.cache))
         self._tasks = TaskOwner("agents")
         self._looking: asyncio.Task[None] | None = None
         self._told: set[str] = set()
@@ -168,7 +169,7 @@ class Helping:
             confidence=choice.confidence,
             reason=choice.reason,
         )
-        with at_work(self._bus, told) as work, watch.waiting():
+        with at_work(self._bus, told) as work, watch.waiting(), watch.stage("agent"):
             context = Context(person, self._parts.clock(), self._parts.settings.timezone)
             answer = work.answer = await agents.run(choice.agent, choice.arguments, context)
         noted = choice.agent == catalogue.NOTES and answer.ok

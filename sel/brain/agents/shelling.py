@@ -10,10 +10,10 @@ from __future__ import annotations
 import asyncio
 import shlex
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from sel.agent_events import AgentAsked, AnswerShell, ShellAsked
-from sel.agents import shell_detect
-from sel.agents.shell_detect import Detection
+from sel.agents.shell_detect import SURE, detect
 from sel.agents.shell_run import Ask, Shell
 from sel.agents.told import Refusal
 from sel.agents.types import Answer
@@ -21,8 +21,10 @@ from sel.brain.agents.at_work import at_work
 from sel.brain.agents.helped import Helped, ran
 from sel.brain.listening import Heard
 from sel.brain.memory.face import YOU
+from sel.brain.recent import Asked, Recent
 from sel.brain.stopwatch import Stopwatch
 from sel.bus import Bus
+from sel.cache.policy import SHELL
 from sel.errors import InputRefused, SelError
 
 NAME = "shell"
@@ -37,13 +39,19 @@ OFF = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Seems:
+    """How surely a message is a command (0..1). It is kept without a word of the message."""
+
+    confidence: float
+
+
 class Shelling:
     """Runs commands after a yes. `make` builds the shell around a way to ask, where the person has
-    switched it on. `detect` may be wrapped by a cache: what is a command stays one."""
+    switched it on. What was found to be a command lately is known from `recent`."""
 
-    def __init__(self, make: Callable[[Ask], Shell] | None, bus: Bus) -> None:
-        self._make, self._bus = make, bus
-        self.detect: Callable[[str], Detection] = shell_detect.detect
+    def __init__(self, make: Callable[[Ask], Shell] | None, bus: Bus, recent: Recent) -> None:
+        self._make, self._bus, self._recent = make, bus, recent
         self._answer: asyncio.Future[bool] | None = None
         self._told_off: set[str] = set()
 
@@ -59,10 +67,12 @@ class Shelling:
 
     async def offer(self, text: str, channel: str, heard: Heard, watch: Stopwatch) -> Helped | None:
         """Run what the message surely is; None where it is no command."""
-        found = self.detect(text)
+        asked = Asked(SHELL, channel, heard.people, text)
+        seems = self._recent.found(asked, Seems, lambda: Seems(detect(text).confidence))
         if self._make is not None:
-            return await self.run(found.command, heard, watch) if found.sure else None
-        if found.confidence < CLEAR or channel in self._told_off:
+            sure = seems.confidence >= SURE
+            return await self.run(detect(text).command, heard, watch) if sure else None
+        if seems.confidence < CLEAR or channel in self._told_off:
             return None
         self._told_off.add(channel)
         return Helped(OFF, aside=True)
@@ -74,7 +84,7 @@ class Shelling:
         shell = self._make(lambda words: self._ask(words, shell, heard))
         reason = "is a command for the machine"
         told = AgentAsked(turn_id=heard.turn_id, agent=NAME, asked=command, reason=reason)
-        with at_work(self._bus, told) as work, watch.waiting():
+        with at_work(self._bus, told) as work, watch.waiting(), watch.stage("agent"):
             try:
                 work.answer, given = ran(await shell.run(command), command)
             except (Refusal, SelError) as error:

@@ -47,6 +47,9 @@ async def test_a_small_model_does_not_retell_it(tmp_path: Path) -> None:
         assert answered.text == "17 * 23 = 391"
         assert answered.seconds > 0
         assert not answered.cached
+        (turn,) = (await brain.insight()).turns
+        took = {stage.name: stage.seconds for stage in turn.stages}
+        assert took["agent"] >= answered.seconds
     assert [one for one in engine.requests if one.max_tokens] == []
 
 

@@ -30,7 +30,7 @@ async def test_a_turn_leaves_its_stages_in_order() -> None:
         seen = await brain.insight()
         (turn,) = seen.turns
         assert turn.ending == "finished"
-        assert stages(turn) == [name for name in STAGES if name != "persist"]  # nothing to keep
+        assert stages(turn) == [name for name in STAGES if name not in ("agent", "persist")]
         began = [stage.began for stage in turn.stages if stage.name != "style"]
         assert began == sorted(began)
         took = {stage.name: stage.seconds for stage in turn.stages}

@@ -61,8 +61,8 @@ def _turn(number: int, turns: int, chance: random.Random) -> Waterfall:
     began = NOON - 140 * (turns - number) + chance.uniform(0, 60)
     stages: list[Stage] = []
     at = 0.0
-    for name in SECONDS:
-        took = SECONDS[name] * math.exp(chance.gauss(0, 0.35))
+    for name, seconds in SECONDS.items():
+        took = seconds * math.exp(chance.gauss(0, 0.35))
         if name == "style":
             stages.append(Stage(name, stages[-1].began, took))
             continue

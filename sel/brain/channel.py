@@ -12,7 +12,8 @@ from sel.brain.batching import CAP, MOST_MESSAGES, pause_after
 from sel.brain.conversation import Conversation
 from sel.brain.lasting.talk import Talk
 from sel.brain.parts import Parts
-from sel.brain.turn import Turn, TurnMaker
+from sel.brain.turn import Turn
+from sel.brain.turns import TurnMaker
 from sel.bus import Bus
 from sel.events import (
     ChannelCleared,

@@ -21,7 +21,7 @@ from sel.brain.memory.face import YOU, MemoryFace
 from sel.brain.memory.remembering import Around, Remembering
 from sel.brain.parts import Parts
 from sel.brain.problems import notice_of
-from sel.brain.turn import TurnMaker
+from sel.brain.turns import TurnMaker
 from sel.bus import Bus, Subscription
 from sel.engine.experts import ROLES, Role
 from sel.errors import SelError

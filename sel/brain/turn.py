@@ -3,38 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import itertools
 import logging
-from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from sel.affect.expression import Expression
 from sel.brain.agents.helped import Helped
-from sel.brain.agents.helping import Helping
-from sel.brain.caching import KeptReply, Replies, worth_keeping
-from sel.brain.condensing import Condenser
+from sel.brain.caching import KeptReply, worth_keeping
 from sel.brain.conversation import Conversation
-from sel.brain.figures import Figures, stats_of
-from sel.brain.hormones.heart import Heart
-from sel.brain.lasting.lasting import Lasting
-from sel.brain.listening import Heard, Listened, Listener
+from sel.brain.figures import stats_of
+from sel.brain.listening import Heard, Listened
 from sel.brain.manner import is_small, limit_for, sampling_for
 from sel.brain.memory.recalling import Recalled
-from sel.brain.memory.remembering import Remembering
-from sel.brain.parts import Parts
-from sel.brain.prompter import Prompter, Sizes, Voice, context_of
-from sel.brain.recent import Recent
+from sel.brain.prompter import Sizes, Voice, context_of
 from sel.brain.reply import Speaker, Spoken
 from sel.brain.stopwatch import Stopwatch
-from sel.bus import Bus
 from sel.engine.experts import ROLES, Role
-from sel.engine.types import Engine, Message, Request
+from sel.engine.types import Engine, Request
 from sel.errors import SelError
 from sel.events import (
     ErrorView,
-    SendMessage,
     TextArrived,
     TurnEnded,
     TurnFailed,
@@ -46,11 +35,13 @@ from sel.events import (
 from sel.observe.errors_told import told
 from sel.observe.redaction import own
 from sel.observe.turns import Ending as EndingName
-from sel.observe.turns import TurnTimer
 from sel.prompt.ending import Ending, sentences_for
 from sel.prompt.history import TurnState
 from sel.prompt.layout import PromptPlan
 from sel.prompt.opening import first_words
+
+if TYPE_CHECKING:
+    from sel.brain.turns import TurnMaker
 
 log = logging.getLogger(__name__)
 
@@ -62,79 +53,6 @@ _ENDINGS: dict[type[TurnEnded], EndingName] = {
     TurnInterrupted: "interrupted",
     TurnFailed: "failed",
 }
-
-
-class TurnMaker:
-    """Makes turns, and holds what they share."""
-
-    def __init__(  # noqa: PLR0913 - what happens before, in and after a turn
-        self,
-        parts: Parts,
-        heart: Heart,
-        bus: Bus,
-        memory: Remembering,
-        *,
-        helping: Helping,
-        lasting: Lasting,
-    ) -> None:
-        self.parts, self.heart, self.bus, self.memory = parts, heart, bus, memory
-        self.helping, self.lasting = helping, lasting
-        self.listener = Listener(parts, heart, bus, Recent(parts.cache))
-        self.replies = Replies(parts.cache, parts.persona)
-        self.prompter = Prompter(
-            parts.persona, parts.settings.context_tokens, memory.recaller.alike
-        )
-        self.condenser = Condenser(parts, self.prompter, memory, self.request_id)
-        self.figures = Figures(parts.monitor)
-        self._numbers = itertools.count(1)
-
-    def begin(
-        self, talk: Conversation, batch: list[SendMessage], turn_id: str, timer: TurnTimer
-    ) -> Turn:
-        """The turn that answers a batch of messages, and those that wait from before; `timer` runs
-        since the first of them came."""
-        timer.add("queue", timer.now(), 0.0)
-        at = self.parts.clock()
-        return Turn(self, talk, Heard(turn_id, (*talk.unanswered, *batch), at), Stopwatch(timer))
-
-    def request_id(self) -> str:
-        """A new id for an engine request."""
-        return f"r{next(self._numbers)}"
-
-    async def warm(self) -> None:
-        """Load the general expert and let it read what all conversations share."""
-        await self._read("", ())
-
-    async def take_up(self, talk: Conversation) -> None:
-        """Let the general expert take up a conversation of before, or read it."""
-        with contextlib.suppress(SelError):  # then its next turn reads it, and says what is wrong
-            await self._read(talk.name, tuple(talk.history.messages()))
-
-    async def _read(self, slot: str, messages: Sequence[Message]) -> None:
-        async with self.parts.experts.lease("general") as engine:
-            request = Request(
-                id=self.request_id(),
-                slot=slot,
-                messages=(*self.prompter.head(context_of(engine)), *messages),
-                max_tokens=0,
-                take_up=bool(slot),
-            )
-            async for _ in engine.generate(request):
-                pass
-
-    def forget(self, channel: str) -> int:
-        """Take a conversation out of the engine; how many replies it knew."""
-        self.helping.forget(channel)
-        self.prompter.forget(channel)
-        self.condenser.forget(channel)
-        return self.parts.experts.forget(channel)
-
-    async def prompt_parts(self, channel: str) -> list[tuple[str, str, int]]:
-        """Each part of the last prompt of a channel with its tokens."""
-        parts = self.prompter.last(channel)
-        async with self.parts.experts.lease("general") as engine:
-            counts = await engine.count([part.text for part in parts])
-        return [(one.name, one.text, count) for one, count in zip(parts, counts, strict=True)]
 
 
 @dataclass(slots=True)

@@ -1,0 +1,100 @@
+"""What the turns of a brain share, and how one begins."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+from collections.abc import Sequence
+
+from sel.brain.agents.helping import Helping
+from sel.brain.caching import Replies
+from sel.brain.condensing import Condenser
+from sel.brain.conversation import Conversation
+from sel.brain.figures import Figures
+from sel.brain.hormones.heart import Heart
+from sel.brain.lasting.lasting import Lasting
+from sel.brain.listening import Heard, Listener
+from sel.brain.memory.remembering import Remembering
+from sel.brain.parts import Parts
+from sel.brain.prompter import Prompter, context_of
+from sel.brain.recent import Recent
+from sel.brain.stopwatch import Stopwatch
+from sel.brain.turn import Turn
+from sel.bus import Bus
+from sel.engine.types import Message, Request
+from sel.errors import SelError
+from sel.events import SendMessage
+from sel.observe.turns import TurnTimer
+
+
+class TurnMaker:
+    """Makes turns, and holds what they share."""
+
+    def __init__(  # noqa: PLR0913 - what happens before, in and after a turn
+        self,
+        parts: Parts,
+        heart: Heart,
+        bus: Bus,
+        memory: Remembering,
+        *,
+        helping: Helping,
+        lasting: Lasting,
+    ) -> None:
+        self.parts, self.heart, self.bus, self.memory = parts, heart, bus, memory
+        self.helping, self.lasting = helping, lasting
+        self.listener = Listener(parts, heart, bus, Recent(parts.cache))
+        self.replies = Replies(parts.cache, parts.persona)
+        self.prompter = Prompter(
+            parts.persona, parts.settings.context_tokens, memory.recaller.alike
+        )
+        self.condenser = Condenser(parts, self.prompter, memory, self.request_id)
+        self.figures = Figures(parts.monitor)
+        self._numbers = itertools.count(1)
+
+    def begin(
+        self, talk: Conversation, batch: list[SendMessage], turn_id: str, timer: TurnTimer
+    ) -> Turn:
+        """The turn that answers a batch of messages, and those that wait from before; `timer` runs
+        since the first of them came."""
+        timer.add("queue", timer.now(), 0.0)
+        at = self.parts.clock()
+        return Turn(self, talk, Heard(turn_id, (*talk.unanswered, *batch), at), Stopwatch(timer))
+
+    def request_id(self) -> str:
+        """A new id for an engine request."""
+        return f"r{next(self._numbers)}"
+
+    async def warm(self) -> None:
+        """Load the general expert and let it read what all conversations share."""
+        await self._read("", ())
+
+    async def take_up(self, talk: Conversation) -> None:
+        """Let the general expert take up a conversation of before, or read it."""
+        with contextlib.suppress(SelError):  # then its next turn reads it, and says what is wrong
+            await self._read(talk.name, tuple(talk.history.messages()))
+
+    async def _read(self, slot: str, messages: Sequence[Message]) -> None:
+        async with self.parts.experts.lease("general") as engine:
+            request = Request(
+                id=self.request_id(),
+                slot=slot,
+                messages=(*self.prompter.head(context_of(engine)), *messages),
+                max_tokens=0,
+                take_up=bool(slot),
+            )
+            async for _ in engine.generate(request):
+                pass
+
+    def forget(self, channel: str) -> int:
+        """Take a conversation out of the engine; how many replies it knew."""
+        self.helping.forget(channel)
+        self.prompter.forget(channel)
+        self.condenser.forget(channel)
+        return self.parts.experts.forget(channel)
+
+    async def prompt_parts(self, channel: str) -> list[tuple[str, str, int]]:
+        """Each part of the last prompt of a channel with its tokens."""
+        parts = self.prompter.last(channel)
+        async with self.parts.experts.lease("general") as engine:
+            counts = await engine.count([part.text for part in parts])
+        return [(one.name, one.text, count) for one, count in zip(parts, counts, strict=True)]

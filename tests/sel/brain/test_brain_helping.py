@@ -49,7 +49,7 @@ async def test_a_small_model_does_not_retell_it(tmp_path: Path) -> None:
         assert not answered.cached
         (turn,) = (await brain.insight()).turns
         took = {stage.name: stage.seconds for stage in turn.stages}
-        assert took["agent"] >= answered.seconds
+        assert took["agent"] > answered.seconds - 0.001  # which is told in milliseconds
     assert [one for one in engine.requests if one.max_tokens] == []
 
 

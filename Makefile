@@ -4,7 +4,8 @@ SHELL := /bin/sh
 PYTHON ?=
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m sel.install
-SIDE_BY_SIDE := -n 2 --dist loadfile
+# One more than the two cores of a small machine: some tests only wait.
+SIDE_BY_SIDE := -n 3 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format docs pictures clean distclean \

@@ -150,13 +150,14 @@ def pressed(
     """
     limit = min(room, marks.history)
     fewer, tokens = marks.low_turns, min(marks.low_tokens, limit // 2)
-    while history.turns and history.tokens(scale) > (limit if len(history.turns) > 1 else room):
+    size = history.tokens(scale)
+    while history.turns and size > (limit if len(history.turns) > 1 else room):
         sizes = [turn.tokens(scale) for turn in history.turns]
         stays = _staying(sizes, fewer, tokens) if len(sizes) > 1 else 0
         block = history.turns[: max(1, len(sizes) - stays)]
         history, archive = compressed(history, archive, block, scale, marks=marks)
-        fewer, tokens = 1, 0
-    if history.tokens(scale) > room:
+        fewer, tokens, size = 1, 0, history.tokens(scale)
+    if size > room:
         history = replace(history, summary="")
     return history, archive
 

@@ -84,7 +84,8 @@ def build(  # noqa: PLR0913 - what a prompt is made of
     Raises `PromptTooLong` when persona, required parts and the newest message alone do not fit.
     """
     scale, said, head = room.scale, "\n".join(newest), persona.messages()
-    free = room.tokens - _tokens(head, scale) - scale.message(said)
+    begun = _tokens(head, scale)
+    free = room.tokens - begun - scale.message(said)
     late_parts = fitted(late, max(0, int(free * LATE_SHARE)), scale)
     turn = Turn(note="\n".join(part.text for part in late_parts if part.text), said=said)
     left = free - (scale.message(turn.note) if turn.note else 0)
@@ -99,7 +100,7 @@ def build(  # noqa: PLR0913 - what a prompt is made of
         history=kept,
         archive=known,
         turn=turn,
-        tokens=_tokens(messages, scale),
+        tokens=begun + kept.tokens(scale) + _tokens(turn.messages(), scale),
         scale=scale,
     )
 

@@ -124,11 +124,6 @@ class ResponseCache:
         gone = self._forget(lambda one: one.is_of(person) or one.holds(words), person)
         return {"cached answers": gone}
 
-    def forget_text(self, text: str) -> int:
-        """Let go of every answer that holds these words, in any case and spacing; how many."""
-        words = all_plain([text])
-        return self._forget(lambda one: one.holds(words))
-
     def clear(self, kind: str = "") -> int:
         """Let go of all answers, or all of one kind; how many there were."""
         if kind:

@@ -1,11 +1,9 @@
-"""Answers that come piece by piece, and single ones: kept, made once, given again the same way.
+"""Answers that come piece by piece: kept, made once, given again the same way.
 
     replies = Streams(cache, script)                    # the script knows what the items mean
     keep = worth_caching(occasion)
     async with replies.open(key, lambda: engine.generate(request), keep=keep) as reply:
         async for item in reply: …                      # reply.source: made, shared or cached
-
-    answer = await Values(cache).ask(key, classify)     # see `sel.cache.values`
 
 Whoever asks for what is being made for another is given the same, from its beginning. Should that
 making fail, those who were given nothing yet make it themselves; only who has begun to read is told

@@ -11,7 +11,6 @@ from sel.cache.cache import ResponseCache
 from sel.cache.disk import FileDisk
 from sel.cache.policy import APPRAISAL, REPLY
 from sel.cache.streams import Streams
-from sel.cache.values import Values
 from sel.errors import StoreError
 
 FORGOTTEN = "Quibblewick"
@@ -30,16 +29,6 @@ def test_all_of_a_persons_go_and_others_with_the_words() -> None:
     assert cache.get(key("6", person="ann"))
     assert cache.stats().total.forgotten == 5
     assert cache.forget("you", [], []) == {"cached answers": 0}
-
-
-def test_by_text_whoever_it_was() -> None:
-    cache = ResponseCache()
-    cache.put(key("1"), ["Quibble", "wick!"])
-    cache.put(key("2", person="ann"), ["quibblewick?"])
-    cache.put(key("3"), ["Bees"])
-    assert cache.forget_text(FORGOTTEN) == 2
-    assert cache.forget_text("  ") == 0
-    assert cache.get(key("3"))
 
 
 def test_all_of_a_kind_or_all() -> None:
@@ -74,17 +63,6 @@ async def test_a_reply_on_its_way_is_told_to_the_end_but_not_kept_nor_shared() -
     old.step(2)
     assert await first == ["old", END]
     assert await ask(new) == ["new", ":"]
-
-
-async def test_a_value_on_its_way_neither() -> None:
-    cache = ResponseCache()
-
-    async def make() -> str:
-        cache.forget("you", [], [])
-        return FORGOTTEN
-
-    assert (await Values(cache).ask(key(), make)).value == FORGOTTEN
-    assert cache.get(key()) is None
 
 
 @pytest.fixture

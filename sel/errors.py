@@ -6,6 +6,7 @@
     ├── StoreError              the disk refused
     │   └── AlreadyRunning      another SEL holds this data folder
     ├── InputRefused            a person's message cannot be taken
+    ├── VoiceError              no device, no model or no library for ears or mouth
     └── EngineError             what runs the models failed
         ├── ModelFileError      the file is missing, cut short, not a GGUF, or of an unknown kind
         ├── PromptTooLong       the prompt does not fit the context
@@ -59,6 +60,10 @@ class InputRefused(SelError):
     """A person's message cannot be taken as it is."""
 
 
+class VoiceError(SelError):
+    """The voice cannot be had: a device, a model or a library is missing or refused."""
+
+
 class EngineError(SelError):
     """What runs the models failed."""
 
@@ -92,6 +97,7 @@ _KINDS: dict[str, type[SelError]] = {
         StoreError,
         AlreadyRunning,
         InputRefused,
+        VoiceError,
         EngineError,
         ModelFileError,
         PromptTooLong,

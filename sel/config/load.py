@@ -73,10 +73,12 @@ def _offers(
 ) -> Iterator[_Offer]:
     if entry.key in flags:
         yield _Offer("flag", flags[entry.key], entry.flag)
-    if entry.env in environ:
-        yield _Offer("environment", environ[entry.env], entry.env)
-    if entry.env in dotenv.values:
-        yield _Offer(".env", dotenv.values[entry.env], dotenv.place(entry.env))
+    for env in entry.envs:
+        if env in environ:
+            yield _Offer("environment", environ[env], env)
+    for env in entry.envs:
+        if env in dotenv.values:
+            yield _Offer(".env", dotenv.values[env], dotenv.place(env))
     if entry.key in config.values:
         yield _Offer("config.toml", config.values[entry.key], config.place(entry.key))
 

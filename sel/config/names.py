@@ -13,7 +13,6 @@ _LATER = "This version does not use it yet."
 FOREIGN = {
     "SEL_QUANT": _OTHER_RUNTIME,
     "SEL_COMPILE": _OTHER_RUNTIME,
-    "SEL_TTS_DEFAULT": _LATER,
     "SEL_DROP_OLD_SECONDS": _LATER,
 }
 """Names that mean something elsewhere, with what to know about them here."""

@@ -20,6 +20,7 @@ class Rule:
 
     `low` and `high` are inclusive; `zero` says what 0 means where 0 is accepted outside the range;
     `empty` says what an empty text means; `check` decides for texts and `accepts` puts it in words.
+    `also` is another name in the environment, one that is in use elsewhere.
     """
 
     help: str
@@ -31,6 +32,7 @@ class Rule:
     check: Callable[[str], bool] | None = None
     accepts: str = ""
     secret: bool = False
+    also: str = ""
 
     def accepted(self, kind: type) -> str:
         """What may be written, in words."""

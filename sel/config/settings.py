@@ -14,6 +14,7 @@ from typing import Any
 
 from sel.config.rules import Rule, is_gpu_layers, is_timezone, is_url
 
+ECHOES = ("auto", "half_duplex", "headphones", "aec")
 MODES = ("casual", "deep_focus", "playful", "quiet_companion")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 _RULE = "rule"
@@ -109,6 +110,42 @@ class Settings:
         low=1.0,
         high=3650.0,
     )
+    tts_default: bool = _setting(False, "Listen and speak from the start, without F4.")
+    stt_model: str = _setting(
+        "base.en",
+        "What understands speech: a Whisper size (`sel voice pull` fetches it) or a folder of"
+        " CTranslate2 files.",
+        also="STT_MODEL",
+    )
+    piper_model: str = _setting(
+        "en_US-kristin-medium",
+        "SEL's voice: a Piper voice by name (`sel voice pull` fetches it) or an .onnx file with its"
+        " .onnx.json beside it.",
+        also="PIPER_MODEL",
+    )
+    voice_input: str = _setting(
+        "", "Microphone: a part of its name (`sel voice devices`).", empty="the system's"
+    )
+    voice_output: str = _setting(
+        "", "Speaker: a part of its name (`sel voice devices`).", empty="the system's"
+    )
+    voice_echo: str = _setting(
+        "auto",
+        "How SEL keeps from hearing itself: its own sound is taken out (`aec`), it is deaf while it"
+        " speaks (`half_duplex`), or you wear `headphones`; `auto` is the first where it is"
+        " installed, else the second.",
+        choices=ECHOES,
+    )
+    voice_end_ms: int = _setting(
+        480,
+        "Milliseconds of silence after which you are done speaking; longer where a sentence hangs,"
+        " shorter after a question.",
+        low=200,
+        high=3000,
+    )
+    voice_speed: float = _setting(
+        1.0, "How fast SEL speaks, before the mood changes it.", low=0.5, high=2.0
+    )
     agents: bool = _setting(
         True, "Let SEL ask small helpers: the time, sums, notes, your own; `sel agents list`."
     )
@@ -145,6 +182,11 @@ class Entry:
     def env(self) -> str:
         """Its name in the environment and in `.env`."""
         return "SEL_" + self.key.upper()
+
+    @property
+    def envs(self) -> tuple[str, ...]:
+        """All its names there; the first one that is set counts."""
+        return (self.env, self.rule.also) if self.rule.also else (self.env,)
 
     @property
     def flag(self) -> str:

@@ -8,7 +8,21 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-HEAVY = ("torch", "numpy", "llama_cpp", "sentence_transformers", "transformers", "discord")
+HEAVY = (
+    "torch",
+    "numpy",
+    "llama_cpp",
+    "sentence_transformers",
+    "transformers",
+    "discord",
+    "sounddevice",
+    "faster_whisper",
+    "ctranslate2",
+    "onnxruntime",
+    "av",
+    "piper",
+    "livekit",
+)
 """None of these may be loaded before the first frame, the last two never in a face's process."""
 
 

@@ -1,0 +1,1 @@
+"""Talking aloud: what is heard becomes a message, and a reply becomes sound while it is made."""

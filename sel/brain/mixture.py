@@ -32,6 +32,7 @@ from sel.events import (
     Command,
     EngineChanged,
     EngineView,
+    Event,
     Interrupt,
     NoticeGiven,
     SendMessage,
@@ -41,6 +42,7 @@ from sel.events import (
 )
 from sel.network import quicken
 from sel.tasks import Stage, TaskOwner
+from sel.voice_events import CutReply
 
 log = logging.getLogger(__name__)
 
@@ -95,6 +97,7 @@ class MixtureBrain(MemoryFace, HistoryFace):
             ClearChannel: self._clear,
             ClearCache: self._clear_cache,
             AnswerShell: self._decide,
+            CutReply: self._cut,
             **dict.fromkeys(MEMORY_COMMANDS, self._remember),
         }
         parts.experts.on_change(self._engine_changed)
@@ -163,6 +166,10 @@ class MixtureBrain(MemoryFace, HistoryFace):
             consent=dict(self.memory.consents.states),
         )
 
+    def publish(self, event: Event) -> None:
+        """Tell every face something that did not come about in here (the voice does so)."""
+        self._bus.publish(event)
+
     async def submit(self, command: Command) -> str:
         """Take a command; the id of the turn a message belongs to, else "".
 
@@ -197,6 +204,11 @@ class MixtureBrain(MemoryFace, HistoryFace):
 
     async def _interrupt(self, command: Command) -> str:
         await self._channel(command.channel).interrupt()
+        return ""
+
+    async def _cut(self, command: Command) -> str:
+        assert isinstance(command, CutReply)  # noqa: S101 - by the table of handlers
+        await self._channel(command.channel).cut(command.turn_id, command.heard)
         return ""
 
     async def _set_mode(self, command: Command) -> str:

@@ -57,6 +57,10 @@ class Recital:
         """Whether this sound is of this reply."""
         return id_ in self._sounds
 
+    def pause_before(self, id_: int) -> float:
+        """The silence that is meant before a sound, in seconds."""
+        return self._sounds[id_][1].pause
+
     def ended(self, id_: int) -> None:
         """A sound is out, whole."""
         if id_ in self._sounds:

@@ -14,7 +14,8 @@ class Stopwatch:
     """The moments of one turn, in `time.monotonic()` seconds; 0 for what has not come."""
 
     speech: SpeechEnded
-    sent: float = 0.0
+    turn_id: str
+    sent: float
     first_text: float = 0.0
     clause: float = 0.0
     made: float = 0.0

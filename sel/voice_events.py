@@ -1,4 +1,4 @@
-"""What brain, voice and faces say to each other about speech; the shapes and rules are `sel.events`'.
+"""What brain, voice and faces say to each other about speech; shapes and rules are `sel.events`'.
 
 Nothing here carries sound. What was heard is a person's words: it goes to faces, and into no log.
 """

@@ -29,9 +29,7 @@ if TYPE_CHECKING:
 class ServedBrain(MemoryFace, HistoryFace):
     """The brain as faces see it, with its door open from `start` to `stop`."""
 
-    def __init__(
-        self, brain: MixtureBrain, paths: Paths, voice: VoiceParts | None = None
-    ) -> None:
+    def __init__(self, brain: MixtureBrain, paths: Paths, voice: VoiceParts | None = None) -> None:
         """Without `voice` (a demo) SEL has none."""
         super().__init__(brain.memory)
         self._voice = Voice(voice, Around(brain.submit, brain.subscribe, brain.publish))

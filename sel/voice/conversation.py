@@ -103,7 +103,7 @@ class Conversation:
         self._card, self._around, self._speed = card, around, speed
         self._opened = opened
         self.listening = Listening(ears, opened.echo, self._tell_level) if ears else None
-        self.speaking = Speaking(card, mouth, around.trouble) if mouth else None
+        self.speaking = Speaking(card, mouth, around.trouble, self._said) if mouth else None
         self.quiet = False
         self._watch: Stopwatch | None = None
         self._turn = ""
@@ -179,11 +179,14 @@ class Conversation:
                 done = self.speaking.ended(event)
                 self._tell_spoken()
                 if done:
-                    await self._do(self.turns.done)
+                    await self._said()
             case Lost():
                 self._around.trouble(VoiceError(event.title, hint=event.hint))
             case Found():
                 self._around.news(f"{event.name} is there again.")
+
+    async def _said(self) -> None:
+        await self._do(self.turns.done)
 
     def _first_sound(self, event: Began) -> None:
         watch, speaking = self._watch, self.speaking

@@ -26,6 +26,7 @@ class Recital:
     over: bool = False
     waiting: int = 0
     upto: int = 0
+    _lost: int = 0
     _segmenter: Segmenter = field(default_factory=Segmenter)
     _sounds: dict[int, tuple[Segment, Sound]] = field(default_factory=dict)
 
@@ -68,9 +69,11 @@ class Recital:
             self.upto = max(self.upto, segment.upto)
             self.waiting -= 1
 
-    def lost(self) -> None:
-        """A segment could not be made: it is passed over."""
+    def lost(self) -> bool:
+        """A segment could not be made: it is passed over. Whether it was not the first."""
         self.waiting -= 1
+        self._lost += 1
+        return self._lost > 1
 
     def reached(self, played: Played | None) -> int:
         """How many characters of the reply have been heard, with `played` of the sound that is

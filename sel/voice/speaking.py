@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from sel.errors import VoiceError
 from sel.tasks import Stage, TaskOwner
@@ -22,12 +22,17 @@ KEPT_GAPS = 512
 
 
 class Speaking:
-    """Says replies, one at a time. `failed` is told once a sentence could not be made."""
+    """Says replies, one at a time. `failed` is told where one could not be said, `said` where
+    its end was such a failure: else the last `Ended` is the end."""
 
     def __init__(
-        self, card: SoundPort, mouth: MouthPort, failed: Callable[[VoiceError], None]
+        self,
+        card: SoundPort,
+        mouth: MouthPort,
+        failed: Callable[[VoiceError], None],
+        said: Callable[[], Awaitable[None]],
     ) -> None:
-        self._card, self._mouth, self._failed = card, mouth, failed
+        self._card, self._mouth, self._failed, self._said = card, mouth, failed, said
         self._recital: Recital | None = None
         self._segments: asyncio.Queue[tuple[Recital, Segment]] = asyncio.Queue()
         self._room = asyncio.Semaphore(AHEAD)
@@ -95,13 +100,19 @@ class Speaking:
         try:
             sound = await self._mouth.say(segment, self.prosody)
         except VoiceError as error:
-            recital.lost()
             self._room.release()
-            self._failed(error)
+            await self._lose(recital, error)
             return
         self.made_at = self.made_at or time.monotonic()
         recital.made(segment, sound)
         self._card.play(sound)
+
+    async def _lose(self, recital: Recital, error: VoiceError) -> None:
+        """A segment could not be made; a reply tells that once."""
+        if not recital.lost():
+            self._failed(error)
+        if recital.done and recital is self._recital:
+            await self._said()
 
     async def greet(self, words: str) -> None:
         """Say a few words that are no reply, and keep their sound for the next time."""

@@ -45,9 +45,7 @@ class Voice:
     def __init__(self, parts: VoiceParts | None, around: Around) -> None:
         """Without `parts` (a demo) there is no voice, and it says so."""
         self._parts = parts
-        self._around = replace(
-            around, changed=self._tell, trouble=self._trouble, news=self._news
-        )
+        self._around = replace(around, changed=self._tell, trouble=self._trouble, news=self._news)
         self._view = VoiceView()
         self._card: SoundPort | None = None
         self._ears: EarsPort | None = None
@@ -109,9 +107,7 @@ class Voice:
             self._trouble(problem)
         assert self._card is not None  # noqa: S101 - opened above
         around = self._around
-        talk = Conversation(
-            self._card, self._ears, self._mouth, opened, around, speed=parts.speed
-        )
+        talk = Conversation(self._card, self._ears, self._mouth, opened, around, speed=parts.speed)
         self._view = replace(
             self._view,
             detail=" ".join(problem.title for problem in problems),
@@ -160,12 +156,14 @@ class Voice:
         if talk is not None:
             self._old_times = (*self._old_times, *talk.times)
             await talk.stop()
-        for one in (self._card and self._card.close(), self._ears and self._ears.stop()):
-            if one is not None:
-                await one
-        if self._mouth is not None:
-            await self._mouth.stop()
+        card, ears, mouth = self._card, self._ears, self._mouth
         self._card = self._ears = self._mouth = None
+        if card is not None:
+            await card.close()
+        if ears is not None:
+            await ears.stop()
+        if mouth is not None:
+            await mouth.stop()
 
     # ------------------------------------------------------------ keys
 

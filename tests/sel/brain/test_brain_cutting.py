@@ -54,7 +54,9 @@ async def test_a_finished_reply_is_cut_in_the_history_and_on_the_screen() -> Non
 
 
 async def test_a_reply_under_way_ends_with_what_was_heard() -> None:
-    brain = MixtureBrain(make_parts(scripted(" ".join([REPLY] * 20), pace=Pace(tokens_per_second=50.0))))
+    brain = MixtureBrain(
+        make_parts(scripted(" ".join([REPLY] * 20), pace=Pace(tokens_per_second=50.0)))
+    )
     await brain.start()
     ear = Ear(brain)
     turn_id = await say(brain, "Count.")

@@ -158,17 +158,15 @@ class SoundCard:
                         "microphone": choice.microphone,
                     }
                 )
-                answer = await child.receive()
-            if answer["type"] != "opened":
-                raise from_wire(answer)
-        except BaseException as error:
+                opened = _opened(await child.receive(), choice)
+        except (ChildGone, TimeoutError) as error:
             await child.end(0.5)
-            if isinstance(error, ChildGone | TimeoutError):
-                raise VoiceError(
-                    "The sound system does not answer.", hint="`sel logs` may say why."
-                ) from error
+            raise VoiceError(
+                "The sound system does not answer.", hint=f"Its log is {self._log_path}."
+            ) from error
+        except BaseException:
+            await child.end(0.5)
             raise
-        opened = Opened(answer["input"], answer["output"], choice.echo, answer["latency"])
         return child, opened
 
     async def _live(self, child: Child) -> None:
@@ -218,7 +216,7 @@ class SoundCard:
         self._events.put_nowait(
             VoiceError(
                 "The sound card's process died too often.",
-                hint="`sel logs` may say why; switch the voice on again to try once more.",
+                hint=f"Its log is {self._log_path}. Switch the voice on again to try once more.",
             )
         )
         return None
@@ -238,6 +236,12 @@ class SoundCard:
         event = _event(message)
         if not isinstance(event, Frame) or self._events.qsize() < MOST_FRAMES:
             self._events.put_nowait(event)
+
+
+def _opened(answer: dict[str, Any], choice: Choice) -> Opened:
+    if answer["type"] != "opened":
+        raise from_wire(answer)
+    return Opened(answer["input"], answer["output"], choice.echo, answer["latency"])
 
 
 def _event(message: dict[str, Any]) -> SoundEvent:

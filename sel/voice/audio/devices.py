@@ -1,4 +1,4 @@
-"""Which microphones and speakers there are, asked in a child: PortAudio stays out of this process."""
+"""Which microphones and speakers there are, asked in a child: PortAudio stays out of this one."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ async def devices(log_path: Path, *, module: str = MODULE) -> Devices:
             answer = await child.receive()
     except (ChildGone, TimeoutError) as error:
         raise VoiceError(
-            "The sound system does not answer.", hint=f"See {log_path.name} (`sel logs`)."
+            "The sound system does not answer.", hint=f"Its log is {log_path}."
         ) from error
     finally:
         await child.end(0.5)

@@ -32,8 +32,8 @@ LOOP_MS = 30
 _ALSA = """</usr/share/alsa/alsa.conf>
 pcm.!default { type pulse }
 ctl.!default { type pulse }
-pcm.sel_mic { type pulse device "sel_mic" hint { show on description "SEL virtual microphone" } }
-pcm.sel_speaker { type pulse device "sel_speaker" hint { show on description "SEL virtual speaker" } }
+pcm.sel_mic { type pulse device "sel_mic" hint { show on description "SEL test microphone" } }
+pcm.sel_speaker { type pulse device "sel_speaker" hint { show on description "SEL test speaker" } }
 """
 
 

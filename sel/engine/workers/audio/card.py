@@ -111,9 +111,7 @@ class Card:
     def _open(self, message: Message) -> None:
         names = {"input": message["input"], "output": message["output"]}
         try:
-            self._rig.start(
-                names, microphone=message["microphone"], echo=message["echo"] == "aec"
-            )
+            self._rig.start(names, microphone=message["microphone"], echo=message["echo"] == "aec")
         except VoiceError as error:
             self._send({"type": "failed", **to_wire(error)})
             return
@@ -132,5 +130,6 @@ class Card:
         if player is None:
             return
         pcm = np.frombuffer(base64.b64decode(message["pcm"]), "<i2")
-        samples = resampled(pcm.astype(np.float32) / 32_768, message["rate"], player.rate)
+        sound = np.asarray(pcm / 32_768, np.float32)
+        samples = resampled(sound, message["rate"], player.rate)
         player.add(Item(message["id"], message["rate"], samples, message["pause"]))

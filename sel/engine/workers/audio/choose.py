@@ -25,8 +25,9 @@ def devices(sd: Any, part: str) -> list[Device]:
     """All that can be the `part`, "input" or "output"."""
     usual = sd.default.device[0 if part == "input" else 1]
     return [
-        Device(entry["index"], entry["name"], int(entry["default_samplerate"]),
-               entry["index"] == usual)
+        Device(
+            entry["index"], entry["name"], int(entry["default_samplerate"]), entry["index"] == usual
+        )
         for entry in sd.query_devices()
         if entry[CHANNELS[part]] > 0
     ]

@@ -82,9 +82,7 @@ class Echo:
                 " voice_echo to half_duplex.",
             ) from error
         self._frame = rtc.AudioFrame
-        self._apm = rtc.AudioProcessingModule(
-            echo_cancellation=True, noise_suppression=True, high_pass_filter=True
-        )
+        self._apm = rtc.AudioProcessingModule(echo_cancellation=True, high_pass_filter=True)
         self.played = TimeLine(rate)
         self._rest = np.zeros(0, np.float32)
 

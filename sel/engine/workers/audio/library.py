@@ -17,7 +17,7 @@ BAD_RATE, NO_DEVICE, UNAVAILABLE = -9997, -9996, -9985
 def load() -> Any:
     """The module sounddevice. Raises `VoiceError` where it or PortAudio is missing."""
     try:
-        import sounddevice
+        import sounddevice  # type: ignore[import-untyped]
     except ImportError as error:
         raise VoiceError(
             "sounddevice, which SEL needs for speaker and microphone, is not installed.",

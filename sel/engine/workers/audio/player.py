@@ -107,7 +107,7 @@ class Player:
         ramp = np.minimum(np.arange(1, len(out) + 1) * step, abs(way)) * np.sign(way)
         gains = self._gain + ramp
         self._gain = self._wanted if len(out) * step >= abs(way) else float(gains[-1])
-        return (out * gains).astype(np.float32)
+        return np.asarray(out * gains, np.float32)
 
     # ------------------------------------------------------------ what is out
 

@@ -61,7 +61,8 @@ class Resampler:
     def _make(self, held: Samples, place: int, count: int) -> Samples:
         places = place + self._down * np.arange(count)
         windows = np.lib.stride_tricks.sliding_window_view(held, self._taps)[places // self._up]
-        return np.einsum("ij,ij->i", windows, self._filters[places % self._up])
+        made: Samples = np.einsum("ij,ij->i", windows, self._filters[places % self._up])
+        return made
 
 
 def resampled(samples: Samples, rate: int, wanted: int) -> Samples:

@@ -167,10 +167,9 @@ class Rig:
             hint="SEL goes on as soon as it is there again.",
         )
         self._tell_lost(part, error)
-        if part == "output" and self.player is not None:
-            if not self._held:
-                self.player.cut(device.heard)
-                self.player.over_again()
+        if part == "output" and self.player is not None and not self._held:
+            self.player.cut(device.heard)
+            self.player.over_again()
         device.close()
         self._tries = 0
         self._next_try = time.monotonic() + AGAIN

@@ -214,5 +214,5 @@ class Reader:
 
 
 def _code_named(info: str) -> str:
-    language = _LANGUAGES.get(info.split()[0].strip("{}.").lower() if info.split() else "", "")
+    language = _LANGUAGES.get(info.strip().partition(" ")[0].strip("{}.").lower(), "")
     return f"Some {language} code, on the screen." if language else "Some code, on the screen."

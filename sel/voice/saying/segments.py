@@ -1,12 +1,13 @@
-"""A reply as it streams in, cut into what is said in one breath. Pure; no text is lost or said twice.
+"""A reply as it streams in, cut into what is said in one breath; nothing is lost or said twice.
 
-The first clause goes out as soon as it is worth saying, so that SEL begins to speak early; then
-whole sentences do. Only a space, a line's end or the end of the reply decides, so it does not
+Pure. The first clause goes out as soon as it is worth saying, so that SEL begins to speak early;
+then whole sentences do. Only a space, a line's end or the end of the reply decides, so it does not
 matter how the reply was handed in.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -200,8 +201,8 @@ def _pieces(text: str) -> list[str]:
 
 
 def _paired(words: list[_Said]) -> None:
-    """What two words mean together: "5 dollars million" is "5 million dollars", "No. 5" a number."""
-    for one, following in zip(words, words[1:], strict=False):
+    """What two words mean together: "5 dollars million" is 5 million dollars, "No. 5" a number."""
+    for one, following in itertools.pairwise(words):
         if one.plain == "No." and following.plain[:1].isdigit():
             one.text = "number"
         number, _, coin = one.text.rpartition(" ")

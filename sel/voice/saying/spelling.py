@@ -1,7 +1,7 @@
-"""Words as they must be written for espeak, which Piper's voices read with, to say them right. Pure.
+"""Words as they must be written for espeak, which Piper's voices read with, to say them right.
 
-Only what espeak gets wrong is here: it reads 3.14, 10:30, 50 %, 1,234, 2024, C++, v1.2.3, &, 20 °C,
-file names and addresses as people do, but "$5" as "dollar five", "Dr." as the end of a sentence and
+Pure. Only what espeak gets wrong is here: it reads 3.14, 10:30, 50 %, 1,234, 2024, C++, v1.2.3,
+&, 20 °C, file names and addresses as people do, but "$5" as "dollar five", "Dr." as the end of a sentence and
 "5 km" as "five kay em". The expansions are English, as SEL is.
 """
 
@@ -23,17 +23,18 @@ _UNITS = {
     "s": "second", "sec": "second", "min": "minute", "h": "hour", "hr": "hour", "kb": "kilobyte",
     "mb": "megabyte", "gb": "gigabyte", "tb": "terabyte", "mi": "mile", "ft": "foot", "lb": "pound",
     "kwh": "kilowatt hour", "km/h": "kilometre per hour", "w": "watt", "kw": "kilowatt",
-    "hz": "hertz", "khz": "kilohertz", "mhz": "megahertz", "ghz": "gigahertz", "°c": "degree Celsius",
-    "°f": "degree Fahrenheit", "mph": "mile per hour", "fps": "frame per second",
+    "hz": "hertz", "khz": "kilohertz", "mhz": "megahertz", "ghz": "gigahertz",
+    "°c": "degree Celsius", "°f": "degree Fahrenheit", "mph": "mile per hour",
+    "fps": "frame per second",
 }  # fmt: skip
 _ALIKE = {"hertz", "kilohertz", "megahertz", "gigahertz"}
 _MONEY = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen"}
 MAGNITUDES = frozenset({"hundred", "thousand", "million", "billion", "trillion"})
 COINS = frozenset({"dollars", "euros", "pounds", "yen"})
 _SIGNS = {
-    "->": "to", "→": "to", "=>": "to", "-": "—", "–": "—", "--": "—", "~": "about", "<": "less than",
-    ">": "more than", "!=": "is not", "==": "equals", "<=": "at most", ">=": "at least",
-    "w/": "with", "w/o": "without", "C#": "C sharp", "F#": "F sharp",
+    "->": "to", "→": "to", "=>": "to", "-": "—", "–": "—", "--": "—", "~": "about",
+    "<": "less than", ">": "more than", "!=": "is not", "==": "equals", "<=": "at most",
+    ">=": "at least", "w/": "with", "w/o": "without", "C#": "C sharp", "F#": "F sharp",
 }  # fmt: skip
 
 _NUMBER = r"\d[\d.,]*"
@@ -57,8 +58,9 @@ _PHONE = re.compile(r"^\+?\d+(?:-\d+)+$")
 _AMOUNT = re.compile(rf"^([$€£¥])({_NUMBER}?)([kKmMbB]?)$")
 _GLUED = re.compile(r"^(-?\d[\d.,]*)(°?[A-Za-zµ][A-Za-z/]*)$")
 _MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
 _LETTERS = {"k": " thousand", "m": " million", "b": " billion", "": ""}
 
 
@@ -87,14 +89,14 @@ def _parted(word: str) -> tuple[str, str, str]:
 def _core(core: str) -> str:
     if core in _SIGNS:
         return _SIGNS[core]
-    if not any(char.isdigit() for char in core):
-        return _ruled(core)
+    return _figure(core) if any(char.isdigit() for char in core) else _ruled(core)
+
+
+def _figure(core: str) -> str:
     if amount := _AMOUNT.match(core):
         return _amount(*amount.groups())
-    if date := _ISO.match(core):
-        month = int(date[2])
-        if 1 <= month <= 12:
-            return f"{_MONTHS[month - 1]} {int(date[3])} {date[1]}"
+    if (date := _ISO.match(core)) and 1 <= int(date[2]) <= 12:
+        return f"{_MONTHS[int(date[2]) - 1]} {int(date[3])} {date[1]}"
     if core.count("-") > 1 and _PHONE.match(core):
         return core.replace("-", " ")
     glued = _GLUED.match(core)

@@ -12,21 +12,26 @@ CLOSERS = "\"'”’»›)]}*_」』）"
 WIDE_STOPS = "。！？｡，、；"
 """Stops of scripts that put no space after them."""
 
-NEVER = frozenset(
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+NEVER = _words(
     "dr mr mrs ms mx prof st gen col capt lt sgt rev hon sen rep gov pres messrs mt fig figs eq vol"
-    " ch sec ed eds pp e.g i.e cf vs viz approx ca al incl excl resp bzw z.b dept".split()
+    " ch sec ed eds pp e.g i.e cf vs viz approx ca al incl excl resp bzw z.b dept"
 )
 """Abbreviations that a sentence goes on after, without their last stop."""
-PERHAPS = frozenset(
+PERHAPS = _words(
     "etc jr sr inc ltd co corp no a.m p.m u.s u.k u.n e.u ph.d b.a m.a d.c jan feb mar apr jun jul"
-    " aug sept sep oct nov dec ave blvd rd min max est hrs mins secs tel ext".split()
+    " aug sept sep oct nov dec ave blvd rd min max est hrs mins secs tel ext"
 )
 """Abbreviations that may also end a sentence."""
-STARTERS = frozenset(
+STARTERS = _words(
     "a an and as at but by do don't for from he her here his how i i'd i'll i'm i've if in is it"
     " it's let let's maybe my no not now of on or our she so some still that that's the their then"
     " there there's these they this those to today we we're what when where which who why yes you"
-    " you'll you're your".split()
+    " you'll you're your"
 )
 """Words that, with a capital letter, begin a sentence after such an abbreviation."""
 

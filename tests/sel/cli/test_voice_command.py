@@ -61,7 +61,7 @@ def test_with_everything_there_it_can(capsys: pytest.CaptureFixture[str], home: 
 def test_settings_given_as_flags_count(capsys: pytest.CaptureFixture[str], home: Path) -> None:
     put_models(home)
     assert main(["voice", "--stt-model", "/nowhere"]) == 1
-    assert "does not exist (/nowhere)" in capsys.readouterr().out
+    assert "does not exist. (/nowhere)" in capsys.readouterr().out
 
 
 def test_missing_packages_come_first(monkeypatch: pytest.MonkeyPatch) -> None:

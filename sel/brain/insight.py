@@ -17,6 +17,7 @@ from sel.observe.monitor import SlowOperation
 from sel.observe.processes import Processes, ProcessView
 from sel.observe.turns import Waterfall
 from sel.observe.windows import OperationStats
+from sel.voice_events import VoiceTimes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,7 @@ class Insight:
     processes: ProcessView = field(default_factory=lambda: ProcessView(processes=()))
     silences: Mapping[str, int] = field(default_factory=dict)
     refused: int = 0
+    voice: tuple[VoiceTimes, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """All of it as plain values."""

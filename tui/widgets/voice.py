@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterable
 from typing import Final
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import Static
 
@@ -34,6 +35,8 @@ SIGNS: Final[dict[str, tuple[str, str]]] = {
 WORD = 11
 """Cells of the longest state word; the level keeps its place."""
 GAP = 2
+LONGEST = 400
+"""Characters of what was said that are looked at; no row has room for more."""
 
 Cell = tuple[int, bool]
 """A moment of the level: its block, and whether it was speech."""
@@ -123,14 +126,18 @@ def _named(view: VoiceView) -> str:
 
 
 def _tail(words: str, room: int) -> str:
-    """The end of what was said, which is the newest."""
-    flat = " ".join(visible(words[-4 * max(room, 1) :]).split())
-    content = Content(flat)
-    if content.cell_length <= room and len(words) <= 4 * max(room, 1):
+    """The last words of what was said, which are the newest."""
+    flat = " ".join(visible(words[-LONGEST:]).split())
+    if cell_len(flat) <= room:
         return flat
-    while flat and Content(flat).cell_length > room - 1:
-        flat = flat[max(Content(flat).cell_length - room + 1, 1) // 2 or 1 :]
-    return f"…{flat.lstrip()}" if flat else ""
+    kept: list[str] = []
+    room -= 1
+    for word in reversed(flat.split(" ")):
+        room -= cell_len(word) + 1
+        if room < 0:
+            break
+        kept.append(word)
+    return f"… {' '.join(reversed(kept))}" if kept else ""
 
 
 def _hints(view: VoiceView) -> Content:

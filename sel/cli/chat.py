@@ -28,6 +28,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     parser.add_argument("--once", metavar="TEXT", help="send one message, print the reply, leave")
     parser.add_argument("--json", action="store_true", help="print events, one JSON object a line")
+    parser.add_argument("--voice", action="store_true", help="listen and speak from the start")
     # SUPPRESS: `sel --demo chat` is not undone by this parser's default.
     parser.add_argument(
         "--demo", action="store_true", default=argparse.SUPPRESS, help="a scripted engine"
@@ -59,7 +60,9 @@ async def _talk(args: argparse.Namespace, loaded: Loaded, paths: Paths) -> int:
     else:
         lines.put(args.once)
         lines.end()
-    return await Talk(brain, printer, lines, patient=not at_keyboard).run()
+    # In a pipe nobody expects a microphone to open, whatever the settings say.
+    aloud = args.voice or (loaded.settings.tts_default and at_keyboard)
+    return await Talk(brain, printer, lines, patient=not at_keyboard, aloud=aloud).run()
 
 
 def _printer(args: argparse.Namespace, *, stream: bool, at_keyboard: bool) -> Printer:

@@ -54,6 +54,17 @@ class CutReply(Command):
     heard: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anticipate(Command):
+    """These are perhaps the words that are about to be said: the engine may read them ahead.
+
+    Nothing is felt, told or kept of them, and whatever is really said next ends it.
+    """
+
+    text: str
+    person: str = "you"
+
+
 # ---------------------------------------------------------------- values
 
 

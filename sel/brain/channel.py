@@ -87,6 +87,7 @@ class Channel:
         self._mailbox.append(command)
         self._arrived.set()
         self._turns.condenser.disturb()
+        self._turns.foresight.disturb()
         if self._turn is not None:
             self._turn.interrupt(by_message=True)
         return turn_id

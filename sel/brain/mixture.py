@@ -42,7 +42,7 @@ from sel.events import (
 )
 from sel.network import quicken
 from sel.tasks import Stage, TaskOwner
-from sel.voice_events import CutReply
+from sel.voice_events import Anticipate, CutReply
 
 log = logging.getLogger(__name__)
 
@@ -98,6 +98,7 @@ class MixtureBrain(MemoryFace, HistoryFace):
             ClearCache: self._clear_cache,
             AnswerShell: self._decide,
             CutReply: self._cut,
+            Anticipate: self._anticipate,
             **dict.fromkeys(MEMORY_COMMANDS, self._remember),
         }
         parts.experts.on_change(self._engine_changed)
@@ -143,6 +144,7 @@ class MixtureBrain(MemoryFace, HistoryFace):
         await asyncio.gather(*(channel.stop() for channel in self._channels.values()))
         await self._helping.stop()
         await self.chronicle.stop()
+        await self._turns.foresight.stop()
         await self._turns.condenser.stop()
         await self._lasting.put_down()
         await self.memory.stop()
@@ -209,6 +211,13 @@ class MixtureBrain(MemoryFace, HistoryFace):
     async def _cut(self, command: Command) -> str:
         assert isinstance(command, CutReply)  # noqa: S101 - by the table of handlers
         await self._channel(command.channel).cut(command.turn_id, command.heard)
+        return ""
+
+    async def _anticipate(self, command: Command) -> str:
+        assert isinstance(command, Anticipate)  # noqa: S101 - by the table of handlers
+        channel = self._channel(command.channel)
+        if not channel.answering:
+            self._turns.foresight.begin(channel.conversation, command)
         return ""
 
     async def _set_mode(self, command: Command) -> str:

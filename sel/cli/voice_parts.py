@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from sel.config.settings import Settings
 from sel.paths import Paths
-from sel.voice.audio.echo import echo_of
+from sel.voice.audio.echo import chosen
 from sel.voice.ports import Choice, Echo
 from sel.voice.voice import VoiceParts
 
@@ -39,7 +39,7 @@ def voice_parts(settings: Settings, paths: Paths) -> VoiceParts:
         choice=Choice(
             input=settings.voice_input,
             output=settings.voice_output,
-            echo=cast("Echo", echo_of(settings.voice_echo)),
+            echo=cast("Echo", chosen(settings.voice_echo)),
         ),
         card=card,
         ears=ears,

@@ -55,6 +55,7 @@ from sel.voice.speaking import Speaking
 from sel.voice.timing import Stopwatch
 from sel.voice.turns import Cut, Duck, Effect, GoOn, Hold, Send, Turns
 from sel.voice_events import (
+    Anticipate,
     CutReply,
     SpeechHeard,
     TextSpoken,
@@ -85,24 +86,26 @@ class Around:
     news: Callable[[str], None] = _nothing
 
 
+@dataclass(frozen=True, slots=True)
+class Instruments:
+    """What one hears and speaks with, loaded and open."""
+
+    card: SoundPort
+    ears: EarsPort | None
+    mouth: MouthPort | None
+    opened: Opened
+
+
 class Conversation:
     """One from the moment the voice is on until it is off."""
 
-    def __init__(
-        self,
-        card: SoundPort,
-        ears: EarsPort | None,
-        mouth: MouthPort | None,
-        opened: Opened,
-        around: Around,
-        *,
-        speed: float = 1.0,
-    ) -> None:
+    def __init__(self, instruments: Instruments, around: Around, *, speed: float = 1.0) -> None:
+        card, ears, mouth = instruments.card, instruments.ears, instruments.mouth
         self.turns = Turns()
         self.times: deque[VoiceTimes] = deque(maxlen=KEPT_TIMES)
         self._card, self._around, self._speed = card, around, speed
-        self._opened = opened
-        self.listening = Listening(ears, opened.echo, self._tell_level) if ears else None
+        self._opened = instruments.opened
+        self.listening = Listening(ears, self._opened.echo, self._tell_level) if ears else None
         self.speaking = Speaking(card, mouth, around.trouble, self._said) if mouth else None
         self.quiet = False
         self._watch: Stopwatch | None = None
@@ -221,6 +224,8 @@ class Conversation:
                 await self._take_level(event)
             case SpeechPartial():
                 self._around.publish(SpeechHeard(text=event.text))
+                if event.whole and self.turns.sel == "silent":
+                    await self._submit(Anticipate(text=event.text))
             case SpeechDropped():
                 self._around.publish(SpeechHeard(text=""))
                 await self._do(self.turns.dropped)

@@ -14,7 +14,7 @@ from typing import TypeVar
 from sel.errors import SelError, VoiceError
 from sel.events import DESK, Command, NoticeGiven
 from sel.tasks import Stage, TaskOwner
-from sel.voice.conversation import Around, Conversation
+from sel.voice.conversation import Around, Conversation, Instruments
 from sel.voice.ports import Choice, EarsPort, MouthPort, Opened, SoundPort
 from sel.voice_events import Mute, PressToTalk, SetVoice, VoiceChanged, VoiceTimes, VoiceView
 
@@ -106,8 +106,8 @@ class Voice:
         for problem in problems:
             self._trouble(problem)
         assert self._card is not None  # noqa: S101 - opened above
-        around = self._around
-        talk = Conversation(self._card, self._ears, self._mouth, opened, around, speed=parts.speed)
+        instruments = Instruments(self._card, self._ears, self._mouth, opened)
+        talk = Conversation(instruments, self._around, speed=parts.speed)
         self._view = replace(
             self._view,
             detail=" ".join(problem.title for problem in problems),

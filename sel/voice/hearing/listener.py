@@ -227,9 +227,9 @@ class Listener:
                 yield from self._finish(utterance, at)
             return
         text = utterance.text
-        if text and text != utterance.shown:
+        if text and (text != utterance.shown or utterance.known):
             utterance.shown = text
-            yield SpeechPartial(text)
+            yield SpeechPartial(text, whole=utterance.known)
         if text and not utterance.sure and not is_backchannel(text):
             utterance.sure = True
             yield SpeechSure(at)

@@ -11,7 +11,7 @@ from sel.engine.workers.speak.cache import Phrase
 from sel.engine.workers.speak.ends import MARKS, word_ends
 
 THREADS = 2
-"""Cores for one sentence. Measured with the bench's voice of real size, see the module's history."""
+"""Cores for one sentence; three cost more than they give, as its convolutions are short."""
 KINDS = ("espeak", "text")
 """How text becomes phonemes, of the ways Piper knows; the others fetch models from the network."""
 BETWEEN = 0.2
@@ -59,7 +59,7 @@ def checked(model: Path) -> dict[str, Any]:
 def load(model: Path, threads: int = THREADS) -> Voice:
     """The voice, ready to speak. Raises `Refused`, and `ImportError` without Piper."""
     config = checked(model)
-    import onnxruntime
+    import onnxruntime  # type: ignore[import-untyped]
     from piper import PiperVoice
     from piper.config import PiperConfig
 

@@ -1,8 +1,8 @@
 """Words as they must be written for espeak, which Piper's voices read with, to say them right.
 
 Pure. Only what espeak gets wrong is here: it reads 3.14, 10:30, 50 %, 1,234, 2024, C++, v1.2.3,
-&, 20 °C, file names and addresses as people do, but "$5" as "dollar five", "Dr." as the end of a sentence and
-"5 km" as "five kay em". The expansions are English, as SEL is.
+&, 20 °C, file names and addresses as people do, but "$5" as "dollar five", "Dr." as the end of a
+sentence and "5 km" as "five kay em". The expansions are English, as SEL is.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ WARM = "Hello there, how are you today?"
 
 
 class Speaker:
-    """Takes messages in one thread and makes sound in the other, so that `stop` is heard at once."""
+    """Takes messages in one thread and makes sound in the other: `stop` is heard at once."""
 
     def __init__(self, channel: Channel, voice: Voice, phrases: Phrases | None = None) -> None:
         self._channel = channel

@@ -2,58 +2,49 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 from itertools import accumulate
 
-NEAR = 3
-"""Phonemes within which a share of the text is moved to a space between words."""
-MARKS = frozenset(".,;:!?")
+SILENT = frozenset(" .,;:!?\"'()-—–…¡¿«»“”ˈˌː|‖^$_")
+"""What stands between phonemes, or says how one is spoken: no sound of its own."""
 
 
-def word_ends(phonemes: Sequence[str], weights: Sequence[int]) -> list[int]:
-    """For each word the number of phonemes up to its end; `weights` are its phonemes spoken alone.
+def sounds_of(phonemes: Sequence[str]) -> list[str]:
+    """The phonemes that are heard."""
+    return [one for one in phonemes if one not in SILENT]
 
-    Where the phonemes have as many groups (between spaces) as there are sounding words, a word is a
-    group. espeak joins some words ("of the") and takes others apart ("2024"): then by share.
+
+def word_ends(phonemes: Sequence[str], alone: Sequence[Sequence[str]]) -> list[int]:
+    """For each word the number of phonemes up to its last sound; 0 before anything sounds.
+
+    `alone` are each word's sounds as it is said by itself. In a sentence espeak joins some words
+    ("of the"), takes others apart ("2024") and weakens vowels, so both are laid side by side: where
+    they agree, a word's end is known; between, it is by share.
     """
-    groups = _group_ends(phonemes)
-    sounding = sum(1 for weight in weights if weight)
-    if len(groups) == sounding:
-        return _exact(groups, weights)
-    return _shared(len(phonemes), groups, weights)
+    places = [index for index, one in enumerate(phonemes) if one not in SILENT]
+    if not places:
+        return [0] * len(alone)
+    reached = list(accumulate(len(word) for word in alone))
+    whole = [phonemes[index] for index in places]
+    counts = _carried([one for word in alone for one in word], whole, reached)
+    return [places[count - 1] + 1 if count else 0 for count in counts]
 
 
-def _exact(groups: Sequence[int], weights: Sequence[int]) -> list[int]:
-    ends, used = [], 0
-    for weight in weights:
-        used += 1 if weight else 0
-        ends.append(groups[used - 1] if used else 0)
-    return ends
-
-
-def _shared(length: int, groups: Sequence[int], weights: Sequence[int]) -> list[int]:
-    total = sum(weights)
-    if not total:
-        return [length] * len(weights)
-    ends: list[int] = []
-    for reached in accumulate(weights):
-        guess = round(length * reached / total)
-        near = min(groups, key=lambda end: abs(end - guess), default=guess)
-        end = near if abs(near - guess) <= NEAR else guess
-        ends.append(max(end, ends[-1] if ends else 0))
-    return ends
-
-
-def _group_ends(phonemes: Sequence[str]) -> list[int]:
-    """The numbers of phonemes after which a group of sounding ones ends, its punctuation too."""
-    ends, sounding = [], False
-    for index, phoneme in enumerate(phonemes):
-        if phoneme == " ":
-            if sounding:
-                ends.append(index)
-            sounding = False
-        elif phoneme not in MARKS:
-            sounding = True
-    if sounding:
-        ends.append(len(phonemes))
-    return ends
+def _carried(alone: Sequence[str], whole: Sequence[str], marks: Sequence[int]) -> list[int]:
+    """Places in `alone` as places in `whole`, never falling."""
+    matcher = SequenceMatcher(None, alone, whole, autojunk=False)
+    pairs = [(0, 0)]
+    for block in matcher.get_matching_blocks():
+        pairs += [(block.a, block.b), (block.a + block.size, block.b + block.size)]
+    pairs.append((len(alone), len(whole)))
+    pairs = sorted(set(pairs))
+    known = [pair[0] for pair in pairs]
+    carried = []
+    for mark in marks:
+        at = bisect_right(known, mark) - 1
+        (a, b), (next_a, next_b) = pairs[at], pairs[min(at + 1, len(pairs) - 1)]
+        share = (mark - a) / (next_a - a) if next_a > a else 0.0
+        carried.append(b + round(share * (next_b - b)))
+    return carried

@@ -2,7 +2,7 @@
 
 A voice's file gives sound only. Inside, the lengths are what its one `Ceil` node puts out. An ONNX
 file is a protobuf message, and messages of that kind are joined by writing one behind the other:
-a few bytes at the end name that node's output as an output of the graph. Nothing is written to disk.
+a few bytes at the end name that node's output as an output of the graph. Nothing is written.
 """
 
 from __future__ import annotations

@@ -8,14 +8,18 @@ from typing import Any
 
 from sel.engine.workers.speak import graph, sound
 from sel.engine.workers.speak.cache import Phrase
-from sel.engine.workers.speak.ends import MARKS, word_ends
+from sel.engine.workers.speak.ends import sounds_of, word_ends
 
 THREADS = 2
-"""Cores for one sentence. Measured with the bench's voice of real size, see the module's history."""
+"""Cores for one sentence; three cost more than they give, as its convolutions are short."""
 KINDS = ("espeak", "text")
 """How text becomes phonemes, of the ways Piper knows; the others fetch models from the network."""
 BETWEEN = 0.2
 """Seconds between two sentences that espeak finds in one segment, beyond their known silence."""
+
+
+MOST_WORDS = 5_000
+"""Words whose sounds are remembered, about 2 MB."""
 
 
 class Refused(Exception):
@@ -59,7 +63,7 @@ def checked(model: Path) -> dict[str, Any]:
 def load(model: Path, threads: int = THREADS) -> Voice:
     """The voice, ready to speak. Raises `Refused`, and `ImportError` without Piper."""
     config = checked(model)
-    import onnxruntime
+    import onnxruntime  # type: ignore[import-untyped]
     from piper import PiperVoice
     from piper.config import PiperConfig
 
@@ -88,7 +92,7 @@ class Voice:
     def __init__(self, piper: Any) -> None:
         self._piper = piper
         self.rate = int(piper.config.sample_rate)
-        self._weights: dict[str, int] = {}
+        self._alone: dict[str, list[str]] = {}
 
     def say(self, text: str, speed: float, pitch: float) -> Phrase:
         """The text as sound, with the sample at which each word (by white space) ends.
@@ -118,7 +122,7 @@ class Voice:
         if not sounds:
             return Phrase(b"", (0,) * len(words))
         whole = np.concatenate(sounds)
-        counts = word_ends(phonemes, [self._weight(word) for word in words])
+        counts = word_ends(phonemes, self._sounds(words))
         return Phrase(
             sound.to_bytes(sound.levelled(whole, self.rate)),
             tuple(marks[count - 1] if count else 0 for count in counts),
@@ -144,37 +148,43 @@ class Voice:
         last = len(wave) - int(sound.TAIL * self.rate)
         return wave, [min(max(round(end / pitch) - gone, 0), last) for end in ends]
 
-    def _weight(self, word: str) -> int:
-        """How many phonemes the word has alone, stress marks left out; 0 where it is silent."""
-        if word not in self._weights:
-            if len(self._weights) > 5_000:
-                self._weights.clear()
-            found = self._piper.phonemize(_readable(word))
-            count = sum(1 for part in found for one in part if one not in MARKS and one != " ")
-            gaps = sum(1 for part in found for one in part if one == " ")
-            self._weights[word] = count + gaps + 1 if count else 0
-        return self._weights[word]
+    def _sounds(self, words: list[str]) -> list[list[str]]:
+        """The sounds of each word said alone; none where it is silent."""
+        if len(self._alone) >= MOST_WORDS:
+            self._alone.clear()
+        new = [word for word in dict.fromkeys(words) if word not in self._alone]
+        # A call costs 0.9 ms and a word 0.1, so all go at once, each as a paragraph of its own.
+        found = self._piper.phonemize("\n\n".join(map(_readable, new))) if new else []
+        if len(found) != len(new):
+            found = [sum(self._piper.phonemize(_readable(word)), []) for word in new]
+        for word, phonemes in zip(new, found, strict=True):
+            self._alone[word] = sounds_of(phonemes)
+        return [self._alone[word] for word in words]
 
     def forget(self) -> None:
         """Drop what is remembered of words."""
-        self._weights.clear()
+        self._alone.clear()
 
 
 def _ends(known: list[int], lengths: Any, ids: int, samples: int) -> list[int]:
     """The sample at which each phoneme ends: as the voice tells, else all as long as each other.
 
-    Piper puts a pause id behind each phoneme's own ids, and begins with a mark and a pause.
+    `known` are the ids of each phoneme, `ids` their number in all, with what Piper adds: it puts a
+    pause id behind each phoneme's own ids, and begins with a mark and a pause.
     """
     import numpy as np
 
     if lengths is None or np.size(lengths) != ids:
-        lengths = np.full(ids, samples / ids)
+        lengths = [1.0, 0.0]
+        for count in known:
+            lengths += [1.0] * count + [0.0] * bool(count)
+        lengths.append(1.0)
     reached = np.concatenate(([0.0], np.cumsum(lengths, dtype=np.float64)))
     reached *= samples / max(float(reached[-1]), 1.0)
     ends, at = [], 2
     for count in known:
         at += count + 1 if count else 0
-        ends.append(round(float(reached[min(at, ids)])))
+        ends.append(round(float(reached[min(at, len(reached) - 1)])))
     return ends
 
 

@@ -21,15 +21,15 @@ _QUESTIONS = ("?", "？", "؟", ";?")
 _FULL_STOPS = frozenset(".!?。！？؟…,;:")
 
 _HANGING_WORDS = """
-    um uhm uh er erm hmm and or but so because if when while that than the a an my your our their
-    of to with from for into like very really just about i we is are was
-    äh ähm hm und oder aber weil dass wenn als ob der die das den dem ein eine einen mein meine
+    um uhm uh er erm hmm and or but so because if when while than the a an my your our their
+    of to with from for into i we
+    äh ähm hm und oder aber weil dass wenn als ob der den dem ein eine einen mein meine
     mit von für zu zum zur im
-    euh et ou mais donc parce que quand si le la les un une des de du mon ma mes avec pour dans
-    eh este y o pero porque cuando el los las una mi con para en por
-    ehm e ma perché che quando il lo gli i di con per
-    en of maar omdat dat het een mijn met van voor
-    hã mas quando o os as um uma meu minha com por
+    euh et ou mais donc parce que quand si le les un une des de du mon ma mes avec pour dans
+    este y o pero porque cuando el los las una mi con para en por
+    ehm e ma perché che quando il lo gli di con per
+    of maar omdat dat het een mijn met van voor
+    hã mas quando os as uma meu minha com por
 """
 HANGING_WORDS = frozenset(_HANGING_WORDS.split())
 """Hesitations, conjunctions, articles and prepositions, which end few sentences."""

@@ -7,6 +7,7 @@ import math
 import subprocess
 import tempfile
 import wave
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,7 +29,8 @@ def flite(text: str, file: Path, voice: str = "slt") -> Path:
 def spoken(text: str, voice: str = "slt") -> bytes:
     """16 kHz samples; synthetic speech may lie on the disk for a moment, a person's may not."""
     with tempfile.TemporaryDirectory() as folder:
-        with wave.open(str(flite(text, Path(folder) / "speech.wav", voice))) as file:
+        path = flite(text, Path(folder) / "speech.wav", voice)
+        with wave.open(str(path)) as file:
             assert file.getframerate() == RATE
             return file.readframes(file.getnframes())
 
@@ -45,6 +47,12 @@ def level_of(pcm: bytes) -> float:
         else sum(one * one for one in samples)
     )
     return max(10 * math.log10(power / max(len(samples), 1) / 32768**2 + 1e-12), -90.0)
+
+
+async def _until(holds: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not holds():
+            await asyncio.sleep(0.001)
 
 
 class Feed:
@@ -93,7 +101,7 @@ class Feed:
 
     async def say(self, text: str, voice: str = "slt", pause: float = 1.0) -> None:
         """Say it, with half a second before it and time for Whisper in the silence after it."""
-        await self.sound(silence(0.5) + spoken(text, voice) + silence(0.16))
+        await self.sound(silence(0.5) + spoken(text, voice) + silence(0.25))
         await self.understood()
         await self.sound(silence(pause))
 

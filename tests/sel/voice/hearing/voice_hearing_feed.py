@@ -51,7 +51,7 @@ def level_of(pcm: bytes) -> float:
 
 async def _until(holds: Callable[[], bool]) -> None:
     async with asyncio.timeout(20):
-        while not holds():
+        while not holds():  # noqa: ASYNC110 - the ears tell nobody of it
             await asyncio.sleep(0.001)
 
 
@@ -95,9 +95,7 @@ class Feed:
 
     async def judged(self, but: int = 0) -> None:
         """Wait until no more frames than that wait."""
-        async with asyncio.timeout(20):
-            while self.ears.behind > but and self.ears.pid:
-                await asyncio.sleep(0.001)
+        await _until(lambda: self.ears.behind <= but or not self.ears.pid)
 
     async def say(self, text: str, voice: str = "slt", pause: float = 1.0) -> None:
         """Say it, with half a second before it and time for Whisper in the silence after it."""
@@ -107,9 +105,7 @@ class Feed:
 
     async def understood(self) -> None:
         """Wait until Whisper has nothing to do."""
-        async with asyncio.timeout(20):
-            while not self.ears.idle:
-                await asyncio.sleep(0.001)
+        await _until(lambda: self.ears.idle)
 
     async def until(self, kind: type[E], count: int = 1) -> list[E]:
         """The events of that kind, once there are so many."""

@@ -80,6 +80,11 @@ class Ears:
         return len(self._frames)
 
     @property
+    def idle(self) -> bool:
+        """Whether Whisper has nothing to do."""
+        return self._listener.idle
+
+    @property
     def pid(self) -> int | None:
         """The ready child's process id."""
         return self._child.pid if self._child else None
@@ -187,7 +192,7 @@ class Ears:
             language=message["language"],
             seconds=message["seconds"],
         )
-        # Between two frames the clock tells the time; with frames that are no live sound it does not.
+        # The clock tells the time between two frames, unless they are no live sound.
         now = min(max(time.monotonic(), self._now), self._now + FRAME_SECONDS)
         self._tell(self._listener.answered(message["id"], understood, now))
         self._ask()

@@ -20,13 +20,28 @@ _OPEN_ENDS = (",", ";", ":", "-", "–", "—", "…", "...", "、", "，", "،"
 _QUESTIONS = ("?", "？", "؟", ";?")
 _FULL_STOPS = frozenset(".!?。！？؟…,;:")
 
-HANGING_WORDS = frozenset(
-    # hesitations, conjunctions, articles and prepositions that end no sentence
-    ["um", "uhm", "uh", "er", "erm", "hmm", "and", "or", "but", "so", "because", "if", "when", "while", "that", "than", "the", "a", "an", "my", "your", "our", "their", "of", "to", "with", "from", "for", "into", "like", "very", "really", "just", "about", "i", "we", "is", "are", "was", "and-then", "äh", "ähm", "hm", "und", "oder", "aber", "weil", "dass", "wenn", "als", "ob", "der", "die", "das", "den", "dem", "ein", "eine", "einen", "mein", "meine", "mit", "von", "für", "zu", "zum", "zur", "im", "euh", "et", "ou", "mais", "donc", "parce", "que", "quand", "si", "le", "la", "les", "un", "une", "des", "de", "du", "mon", "ma", "mes", "avec", "pour", "dans", "eh", "este", "y", "o", "pero", "porque", "cuando", "el", "los", "las", "una", "mi", "con", "para", "en", "por", "ehm", "e", "ma", "perché", "che", "quando", "il", "lo", "gli", "i", "di", "con", "per", "eh", "en", "of", "maar", "omdat", "dat", "het", "een", "mijn", "met", "van", "voor", "hã", "mas", "quando", "o", "os", "as", "um", "uma", "meu", "minha", "com", "por"]
-)
-ASKING_WORDS = frozenset(
-    ["what", "where", "when", "who", "whom", "whose", "why", "which", "how", "can", "could", "would", "will", "do", "does", "did", "is", "are", "am", "was", "wo", "wann", "wer", "wen", "wem", "warum", "wieso", "welche", "wie", "kannst", "könntest", "ist", "sind", "hast", "qu'est-ce", "où", "quand", "qui", "pourquoi", "comment", "combien", "peux", "est-ce", "qué", "dónde", "cuándo", "quién", "por-qué", "cómo", "puedes", "che", "dove", "chi", "come", "puoi", "wat", "waar", "wie", "waarom", "hoe", "kun"]
-)
+_HANGING_WORDS = """
+    um uhm uh er erm hmm and or but so because if when while than the a an my your our their
+    of to with from for into i we
+    äh ähm hm und oder aber weil dass wenn als ob der den dem ein eine einen mein meine
+    mit von für zu zum zur im
+    euh et ou mais donc parce que quand si le les un une des de du mon ma mes avec pour dans
+    este y o pero porque cuando el los las una mi con para en por
+    ehm e ma perché che quando il lo gli di con per
+    of maar omdat dat het een mijn met van voor
+    hã mas quando os as uma meu minha com por
+"""
+HANGING_WORDS = frozenset(_HANGING_WORDS.split())
+"""Hesitations, conjunctions, articles and prepositions, which end few sentences."""
+HESITATIONS = frozenset(("um", "uhm", "er", "erm", "äh", "ähm", "euh", "ehm", "and", "und", "et"))
+"""Those that hang even where they are all there is."""
+_ASKING_WORDS = """
+    what where when who whom whose why which how can could would will do does did is are am
+    was wo wann wer wen wem warum wieso welche wie kannst könntest ist sind hast
+    qu'est-ce où quand qui pourquoi comment combien peux est-ce qué dónde cuándo quién
+    cómo puedes che dove chi come puoi wat waar wie waarom hoe kun
+"""
+ASKING_WORDS = frozenset(_ASKING_WORDS.split())
 COMMANDS = frozenset(
     (
         "stop",
@@ -92,10 +107,7 @@ def hangs(text: str) -> bool:
         return True
     if stripped.endswith(_QUESTIONS):
         return False
-    return (words[-1] in HANGING_WORDS and len(words) > 1) or words[-1] in _HESITATIONS
-
-
-_HESITATIONS = frozenset(["um", "uhm", "er", "erm", "äh", "ähm", "euh", "ehm", "and", "und", "et", "y"])
+    return (words[-1] in HANGING_WORDS and len(words) > 1) or words[-1] in HESITATIONS
 
 
 def is_whole(text: str) -> bool:

@@ -94,6 +94,11 @@ class Listener:
         self._asks.lose()
         return told
 
+    @property
+    def idle(self) -> bool:
+        """Whether no span is to be understood, and none is under way."""
+        return self._asks.idle
+
     def wanted(self) -> Ask | None:
         """The span to have understood now; None where nothing is, or one is under way."""
         return self._asks.next()
@@ -175,7 +180,7 @@ class Listener:
             yield from self._end(utterance, frame.at)
 
     def _show(self, utterance: Utterance, frame: Judged) -> None:
-        """Have the text on the screen renewed, where there is news and Whisper has nothing to do."""
+        """Have the text on the screen renewed, where there is news and Whisper is idle."""
         news = utterance.spoke - utterance.asked_spoke
         if news >= PARTIAL_FRAMES and self._asks.idle and frame.at >= self._rested_at:
             self._guess(utterance, frame.number)

@@ -44,7 +44,8 @@ USUAL = re.compile(
     r"|vielen dank( fürs zuschauen.*)?|bis zum nächsten mal|tschüss|das war's"
     r"|merci( d'avoir regardé.*)?|à bientôt|gracias( por ver.*)?|suscríbete.*"
     r"|grazie( a tutti| per .*)?|bedankt( voor .*)?|obrigad[oa]|продолжение следует"
-    r"|спасибо( за просмотр)?|ご視聴ありがとうございました|시청해주셔서 감사합니다|谢谢观看|dziękuję.*",
+    r"|спасибо( за просмотр)?|dziękuję.*|ご視聴ありがとうございました"
+    r"|시청해주셔서 감사합니다|谢谢观看",
     re.IGNORECASE,
 )
 """What is made up most often, and is said by people, too: believed where it is clear."""

@@ -7,10 +7,15 @@ import unicodedata
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*", re.UNICODE)
 
-BACKCHANNELS = frozenset(
-    # English, German, French, Spanish, Italian, Dutch, Portuguese, Swedish, Polish, Russian
-    ["mhm", "mm", "mmm", "mm-hmm", "mm-hm", "mhmm", "uh-huh", "uhhuh", "huh", "uh", "ah", "aha", "oh", "ooh", "hm", "hmm", "hmmm", "m", "yeah", "yep", "yup", "yes", "right", "okay", "ok", "k", "sure", "wow", "cool", "nice", "really", "indeed", "exactly", "gotcha", "true", "ja", "jo", "jap", "genau", "stimmt", "ach", "klar", "aha", "oui", "ouais", "mouais", "d'accord", "sí", "si", "vale", "claro", "ya", "certo", "già", "bene", "va", "hoor", "precies", "sim", "pois", "tá", "isso", "just", "precis", "tak", "no-tak", "aha", "да", "ага", "угу", "はい", "うん", "ええ", "嗯", "对", "네", "응"]
-)
+_BACKCHANNELS = """
+    mhm mm mmm mm-hmm mm-hm mhmm uh-huh uhhuh huh uh ah aha oh ooh hm hmm hmmm m yeah yep yup yes
+    right okay ok k sure wow cool nice really indeed exactly gotcha true
+    ja jo jap genau stimmt ach klar aha oui ouais mouais d'accord sí si vale claro ya
+    certo già bene va hoor precies sim pois tá isso just precis tak no-tak
+    aha да ага угу はい うん ええ 嗯 对 네 응
+"""
+"""English; German, French, Spanish; Italian, Dutch, Portuguese, Swedish, Polish; other scripts."""
+BACKCHANNELS = frozenset(_BACKCHANNELS.split())
 """Words by which a listener says no more than that they listen."""
 BACKCHANNEL_PHRASES = frozenset(
     ("i see", "got it", "of course", "all right", "ach so", "alles klar", "bien sûr", "de acuerdo")

@@ -1,4 +1,4 @@
-"""`python -m sel.engine.workers.listen --fd N --model FOLDER`: started by its client, not by hand."""
+"""`python -m sel.engine.workers.listen --fd N --model FOLDER`, started by its client."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A recording to text, piece by piece as it is read.
 
-Messages out: `{"type": "line", "start": s, "end": s, "speech": s, "over_noise": dB, "text": …}` with
-Whisper's measures, `{"type": "progress", "seconds": read, "of": length or 0}`, and at the end
+Messages out: `{"type": "line", "start": s, "end": s, "speech": s, "over_noise": dB, "text": …}`
+with Whisper's measures, `{"type": "progress", "seconds": read, "of": length or 0}`, and at the end
 `{"type": "done", "seconds": length, "broken": whether it ended in the middle}` or
 `{"type": "bad", "title": …, "hint": …}`.
 """

@@ -1,4 +1,4 @@
-"""A long recording cut into pieces that Whisper can read, at its pauses. Holds one piece at most."""
+"""A long recording cut at its pauses into pieces that Whisper can read. One is held at most."""
 
 from __future__ import annotations
 

@@ -2,10 +2,12 @@
 
 Messages in: `{"type": "frame", "number": n, "pcm": base64 of 512 16-bit samples}`,
 `{"type": "text", "id": i, "first": n, "last": m}` (both included), `{"type": "reset"}`,
-`{"type": "file", "path": …}`. Out: `{"type": "ready", "model": name, "device": …, "seconds": s}` or
-`{"type": "failed", "title": …, "hint": …}` once; `{"type": "p", "number": n, "p": [...], "ms": per
-frame}` for one or more frames in a row; `{"type": "text", "id": i, "text": …, "seconds": s, …}`; for
-a file what `sel.engine.workers.listen.file` says.
+`{"type": "file", "path": …}`.
+
+Messages out: `{"type": "ready", "model": name, "device": …, "seconds": s}` or `{"type": "failed",
+"title": …, "hint": …}` once; `{"type": "p", "number": n, "p": [...], "ms": per frame}` for one or
+more frames in a row; `{"type": "text", "id": i, "text": …, "seconds": s, …}`; for a file what
+`sel.engine.workers.listen.file` says.
 
 Nothing heard is logged: fds 1 and 2 go to a file.
 """

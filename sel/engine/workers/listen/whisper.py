@@ -1,6 +1,6 @@
 """Whisper out of a folder of CTranslate2 files: sound in, text and how sure it is out.
 
-Nothing is fetched: what is missing in the folder is said in a sentence, before a library asks a hub.
+Nothing is fetched: what is missing is said in a sentence, before a library asks a hub.
 """
 
 from __future__ import annotations

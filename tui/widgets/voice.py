@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
+from functools import cache
 from typing import Final
 
 from rich.cells import cell_len
@@ -113,7 +114,7 @@ def row(view: VoiceView, cells: Iterable[Cell], words: str, width: int) -> Conte
     told = _tail(words or view.detail, room)
     if told:
         return Content.assemble(left, " " * GAP, (told, "$quiet"))
-    hints = _hints(view)
+    hints = _hints(pressed=view.pressed, muted=view.muted, quiet=view.quiet)
     gap = width - left.cell_length - hints.cell_length
     return Content.assemble(left, " " * gap, hints) if gap >= GAP else left
 
@@ -140,13 +141,14 @@ def _tail(words: str, room: int) -> str:
     return f"… {' '.join(reversed(kept))}" if kept else ""
 
 
-def _hints(view: VoiceView) -> Content:
+@cache
+def _hints(*, pressed: bool, muted: bool, quiet: bool) -> Content:
     """The keys that mean something now; a click does the same."""
-    if view.pressed:
+    if pressed:
         keys = [("F8", "I am done", "press_to_talk")]
-    elif view.muted:
+    elif muted:
         keys = [("F9", "open the microphone", "mute")]
-    elif view.quiet:
+    elif quiet:
         keys = [("Ctrl+G", "speak again", "quiet"), ("F8", "talk", "press_to_talk")]
     else:
         keys = [("F8", "talk", "press_to_talk"), ("F9", "mute", "mute")]

@@ -32,6 +32,15 @@ class Bar:
         else:
             self._line(progress)
 
+    def wait(self, seconds: float) -> None:
+        """Sleep before another try, and say so."""
+        start = "\r\x1b[K" if self._redraw else ""
+        stop = "" if self._redraw else "\n"
+        self._out.write(f"{start}No answer; trying again in {seconds:.0f} s.{stop}")
+        self._out.flush()
+        self._drawn = self._redraw
+        time.sleep(seconds)
+
     def end(self) -> None:
         """No more comes."""
         if self._drawn:

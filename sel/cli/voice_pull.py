@@ -84,19 +84,15 @@ def _pull(source: Source, models: Path) -> None:
     from sel.fetch.fetch import Order, fetch
     from sel.fetch.hub import from_environment
 
-    hub = from_environment(os.environ)
-    files = tuple(file for file in hub.files(source.repo, source.under) if source.wants(file.path))
-    _check(source, {file.path for file in files}, hub.address)
-    folder = models / source.folder
-    size = sum(file.size for file in files)
-    print(
-        f"{source.name} ({source.kind}): {size / 1e6:.1f} MB from {source.repo} on {hub.address}\n"
-        f"  licence: {source.licence}\n  to {folder}"
-    )
-    order = Order(hub=hub, repo=source.repo, files=files, folder=folder, flat=bool(source.under))
-    bar = Bar()
+    hub, bar = from_environment(os.environ), Bar()
     try:
-        came = fetch(order, bar)
+        listed = hub.files(source.repo, source.under, sleep=bar.wait)
+        files = tuple(file for file in listed if source.wants(file.path))
+        _check(source, {file.path for file in files}, hub.address)
+        folder, flat = models / source.folder, bool(source.under)
+        _announce(source, sum(file.size for file in files), hub.address, folder)
+        order = Order(hub=hub, repo=source.repo, files=files, folder=folder, flat=flat)
+        came = fetch(order, bar, bar.wait)
     except KeyboardInterrupt:
         bar.end()
         print("Stopped. The same command goes on where it was.")
@@ -116,3 +112,9 @@ def _check(source: Source, there: set[str], address: str) -> None:
             f"The hub has no {source.name} that SEL can use: {' and '.join(lacking)} missing.",
             where=f"{source.repo} on {address}",
         )
+
+
+def _announce(source: Source, size: int, address: str, folder: Path) -> None:
+    print(f"{source.name} ({source.kind}): {size / 1e6:.1f} MB from {source.repo} on {address}")
+    print(f"  licence: {source.licence}")
+    print(f"  to {folder}")

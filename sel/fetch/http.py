@@ -40,6 +40,10 @@ class Passing(Exception):
         self.wait = wait
 
 
+class Unreachable(Passing):
+    """There was no answer at all; where nothing came before, waiting long helps nobody."""
+
+
 def client(token: str) -> httpx.Client:
     """A client that follows redirects; httpx drops the token where one leads to another host."""
     headers = {"Accept-Encoding": "identity"}  # a range of packed bytes would be of no use
@@ -72,7 +76,8 @@ def persist(
             if (now := reached()) > best:
                 failed, best = 0, now
             wait = error.wait or _WAITS[min(failed, len(_WAITS) - 1)]
-            if failed >= len(_WAITS) or wait > _LONGEST:
+            offline = isinstance(error, Unreachable) and failed and not best
+            if offline or failed >= len(_WAITS) or wait > _LONGEST:
                 raise error.told from error
             failed += 1
             sleep(wait)
@@ -89,7 +94,7 @@ def ask(
             _check(answer)
             yield answer
     except httpx.ConnectError as error:
-        raise Passing(_unreachable(url)) from error
+        raise Unreachable(_unreachable(url)) from error
     except httpx.UnsupportedProtocol as error:
         raise FetchError("The hub leads to an address that is not HTTP.", where=url) from error
     except httpx.TransportError as error:  # cut, or silent for too long
@@ -116,7 +121,7 @@ def _check(answer: httpx.Response) -> None:
     if code == httpx.codes.REQUEST_TIMEOUT or answer.is_server_error:
         told = FetchError(f"{host} has trouble of its own (it answers {code}).", hint="Try later.")
         raise Passing(told, _retry_after(answer))
-    raise _refusal(code, str(answer.url))
+    raise _refusal(code, str(answer.url.copy_with(query=None)))
 
 
 def _refusal(code: int, url: str) -> FetchError:

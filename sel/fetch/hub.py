@@ -81,7 +81,7 @@ class Hub:
                 if not url:
                     return tuple(found)
                 if urlsplit(url)[:2] != urlsplit(self.address)[:2]:  # the token is for this hub
-                    break
+                    raise FetchError("The hub's list of files goes on at another address.")
         raise FetchError("The hub's list of files has no end.", where=tree)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -126,6 +127,15 @@ def test_a_hub_that_refuses_is_one_sentence(
     said = capsys.readouterr().err
     assert "HF_TOKEN" in said
     assert len(said.splitlines()) == 1
+
+
+def test_a_hub_that_is_busy_is_waited_for(
+    hub: LocalHub, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+    hub.troubles = [Trouble(429, headers={"Retry-After": "9"})]
+    assert main(["voice", "pull", "ears"]) == 0
+    assert "trying again in 9 s" in capsys.readouterr().out
 
 
 class Terminal(io.StringIO):

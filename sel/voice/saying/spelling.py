@@ -139,12 +139,12 @@ def _address(word: str) -> str:
     if at is None:
         return word
     head, url = word[: at.start()].rstrip("<("), word[at.start() :]
-    tail = url[len(url.rstrip(".,;:!?)>]}\"'”’…")) :]
-    full = url if "://" in url else f"http://{url}"
+    bare = url.rstrip(".,;:!?)>]}\"'”’…")
+    full = bare if "://" in bare else f"http://{bare}"
     try:
         host = urlsplit(full).hostname or ""
     except ValueError:
         host = ""
     host = host.removeprefix("www.")
     named = f"a link to {host}" if host.isascii() and 0 < len(host) <= 60 else "a link"
-    return f"{head} {named}{tail.replace('>', '')}".strip()
+    return f"{head} {named}{url[len(bare) :].replace('>', '')}".strip()

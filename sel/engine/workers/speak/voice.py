@@ -156,7 +156,8 @@ class Voice:
         # A call costs 0.9 ms and a word 0.1, so all go at once, each as a paragraph of its own.
         found = self._piper.phonemize("\n\n".join(map(_readable, new))) if new else []
         if len(found) != len(new):
-            found = [sum(self._piper.phonemize(_readable(word)), []) for word in new]
+            each = [self._piper.phonemize(_readable(word)) for word in new]
+            found = [[one for sentence in word for one in sentence] for word in each]
         for word, phonemes in zip(new, found, strict=True):
             self._alone[word] = sounds_of(phonemes)
         return [self._alone[word] for word in words]

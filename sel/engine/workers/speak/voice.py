@@ -140,7 +140,7 @@ class Voice:
         ids = self._piper.phonemes_to_ids(phonemes)
         wave, lengths = self._piper.phoneme_ids_to_audio(ids, scale, include_alignments=True)
         wave = np.atleast_1d(wave).astype(np.float32)
-        ends = _ends(known, lengths, len(ids), len(wave))
+        ends = phoneme_ends(known, lengths, len(ids), len(wave))
         wave = sound.stretched(wave, pitch)
         wave, gone = sound.trimmed(wave, self.rate)
         if not len(wave):
@@ -167,7 +167,7 @@ class Voice:
         self._alone.clear()
 
 
-def _ends(known: list[int], lengths: Any, ids: int, samples: int) -> list[int]:
+def phoneme_ends(known: list[int], lengths: Any, ids: int, samples: int) -> list[int]:
     """The sample at which each phoneme ends: as the voice tells, else all as long as each other.
 
     `known` are the ids of each phoneme, `ids` their number in all, with what Piper adds: it puts a

@@ -19,7 +19,7 @@ def spoken(text: str) -> str:
 
 READ = [
     ("# A heading\nand text", "A heading and text"),
-    ("Now **really bold** and *so* and _this_ and ~~that~~", "Now really bold and so and this and that"),
+    ("Now **really bold** and *so*, _this_ and ~~that~~", "Now really bold and so, this and that"),
     ("***both*** of **them**.", "both of them."),
     ("a snake_case name", "a snake_case name"),
     ("3*4 is twelve", "3×4 is twelve"),

@@ -25,7 +25,8 @@ MARKDOWN = st.lists(
             "Hello there. ", "**bold words** ", "`code.run()` ", "[a link](http://x.org/y) ",
             "https://example.org/a?b=1 ", "\n\n", "\n", "- item\n", "1. first\n", "# Heading\n",
             "```python\nx = 1\n```\n", "| a | b |\n|---|---|\n| 1 | 2 |\n", "> quote\n", "🙂 ",
-            "Dr. Smith ", "at 10:30, ", "the U.S. ", "It is 3.14. ", "e.g. this ", "wait… ", "w" * 230,
+            "Dr. Smith ", "at 10:30, ", "the U.S. ", "It is 3.14. ",
+            "e.g. this ", "wait… ", "w" * 230,
         ]
     ),
     max_size=25,

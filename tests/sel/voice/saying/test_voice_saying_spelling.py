@@ -25,7 +25,8 @@ def test_what_espeak_reads_well_is_left_alone(word: str) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("$5", "5 dollars"), ("($1)", "(1 dollar)"), ("€20.", "20 euros."), ("£3.50,", "3.50 pounds,"),
+        ("$5", "5 dollars"), ("($1)", "(1 dollar)"), ("€20.", "20 euros."),
+        ("£3.50,", "3.50 pounds,"),
         ("$2k", "2 thousand dollars"), ("$1.5 million.", "1.5 million dollars."),
         ("Dr. No", "Doctor No"), ("Mr. X", "Mister X"), ("cats vs. dogs", "cats versus dogs"),
         ("J. R. Ewing", "J R Ewing"), ("5 km", "5 kilometres"), ("1 kg", "1 kilogram"),

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import array
 import json
-import subprocess
-import sys
 from functools import cache
 from pathlib import Path
 
@@ -46,11 +44,9 @@ def heard(pcm: bytes, *, length: int = LENGTH, pitch: float = 1.0) -> str:
 
 @cache
 def phonemes(text: str) -> str:
-    """What espeak makes of a text, without punctuation; asked of Piper in another process."""
-    ask = (
-        "import sys, piper.phonemize_espeak as p;"
-        "print(' '.join(''.join(s) for s in p.EspeakPhonemizer().phonemize('en-us', sys.argv[1])))"
-    )
-    done = subprocess.run([sys.executable, "-c", ask, text], capture_output=True, check=True)
-    kept = "".join(one for one in done.stdout.decode() if one not in ".,;:!?")
-    return " ".join(kept.split())
+    """What espeak makes of a text, without punctuation."""
+    from piper.phonemize_espeak import EspeakPhonemizer
+
+    sentences = EspeakPhonemizer().phonemize("en-us", text)
+    said = " ".join("".join(sentence) for sentence in sentences)
+    return " ".join("".join(one for one in said if one not in ".,;:!?").split())

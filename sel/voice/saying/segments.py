@@ -104,6 +104,8 @@ class Segmenter:
             last.stop = Stop.SENTENCE if ends else Stop.CLAUSE
             if ends:
                 self._sentence_ended()
+        if word.begins:
+            self._line_ended(word)
         before = self._words[-1].plain if self._words else ""
         for text in _pieces(spelled(word.text, before)):
             self._room_for(text)
@@ -112,6 +114,15 @@ class Segmenter:
         self._upto = word.end
         self._words[-1].stop = stops.after(word.text)
         self._stopped()
+
+    def _line_ended(self, word: Word) -> None:
+        """A verse, or a line of a list without marks, ends like a clause."""
+        last = self._words[-1] if self._words else None
+        if last is None or not last.text[-1].isalnum() or not word.text[:1].isupper():
+            return
+        if self._length < LONGEST:
+            last.text, last.stop, self._length = last.text + ",", Stop.CLAUSE, self._length + 1
+            self._stopped()
 
     def _attach(self, word: Word) -> None:
         """Punctuation after a space belongs to the word before it."""

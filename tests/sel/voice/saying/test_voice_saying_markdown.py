@@ -38,6 +38,9 @@ READ = [
     ("- [ ] milk\n- [x] bread", "milk done: bread"),
     ("1. Wake up\n2. Eat", "1: Wake up 2: Eat"),
     ("Bonjour !", "Bonjour!"),
+    ("Sugar is sweet\nAnd so are you", "Sugar is sweet, And so are you"),
+    ("a line that\nwas wrapped", "a line that was wrapped"),
+    ("See **https://example.org/a**.", "See a link to example.org."),
 ]  # fmt: skip
 
 

@@ -37,7 +37,7 @@ def test_what_espeak_reads_well_is_left_alone(word: str) -> None:
         ("2024-11-05", "November 5 2024"), ("555-123-4567", "555 123 4567"), ("a -> b", "a to b"),
         ("yes—no", "yes — no"), ("and/or", "and or"), ("well…okay", "well, okay"),
         ("well… okay", "well, okay"), ("so - yes", "so — yes"), ("e.g. cats", "for example cats"),
-        ("a km", "a km"), ("$HOME", "$HOME"),
+        ("3/4 of it", "three quarters of it"), ("a km", "a km"), ("$HOME", "$HOME"),
     ],
 )  # fmt: skip
 def test_what_espeak_reads_wrong_is_spelled_out(text: str, words: str) -> None:

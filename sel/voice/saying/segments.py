@@ -52,7 +52,7 @@ class Segmenter:
         self._words: list[_Said] = []
         self._length = 0
         self._said_end = 0
-        """Where the last word that went out ends."""
+        """How far what went out reaches."""
         self._upto = 0
         """How far the reply is dealt with, words that wait included."""
         self._pause = 0.0
@@ -186,7 +186,8 @@ class Segmenter:
             texts += parts
             self._said_end = word.end
         _dots(texts)
-        segment = Segment(" ".join(texts), tuple(ends), max(upto, self._said_end), self._pause)
+        self._said_end = max(upto, self._said_end)
+        segment = Segment(" ".join(texts), tuple(ends), self._said_end, self._pause)
         self._segments.append(segment)
         self._pause, self._first = pause, False
 

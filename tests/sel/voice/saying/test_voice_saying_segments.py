@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sel.voice.ports import Segment
@@ -26,7 +26,7 @@ MARKDOWN = st.lists(
             "https://example.org/a?b=1 ", "\n\n", "\n", "- item\n", "1. first\n", "# Heading\n",
             "```python\nx = 1\n```\n", "| a | b |\n|---|---|\n| 1 | 2 |\n", "> quote\n", "🙂 ",
             "Dr. Smith ", "at 10:30, ", "the U.S. ", "It is 3.14. ",
-            "e.g. this ", "wait… ", "w" * 230,
+            "e.g. this ", "$5 million ", "U.S. ", "No. ", "…", "& ", "wait… ", "w" * 230,
         ]
     ),
     max_size=25,
@@ -52,6 +52,7 @@ def test_it_does_not_matter_how_the_reply_comes(text: str, sizes: list[int]) -> 
 
 
 @given(st.one_of(PLAIN, MESSY, MARKDOWN))
+@example("Well yes 🙂\n\n$5 now.")
 def test_the_places_of_words_rise_and_lie_within_the_reply(text: str) -> None:
     before = 0
     for segment in said(text):

@@ -45,10 +45,10 @@ class FakeSounddevice:
             }
         ]
 
-    def InputStream(self, *, samplerate: int, callback: Any, **_: Any) -> FakeStream:
+    def _open(self, *, samplerate: int, callback: Any, **_: Any) -> FakeStream:
         if samplerate not in self._takes:
             raise self.PortAudioError("Error opening stream: Invalid sample rate", -9997)
         self.stream = FakeStream(callback)
         return self.stream
 
-    OutputStream = InputStream
+    InputStream = OutputStream = _open

@@ -17,7 +17,7 @@ TEXT = "Good evening. I have been thinking about the sea, and the light on the w
 
 def speech(sound: Array) -> list[float]:
     """Silero VAD's probability of speech in each frame of 32 ms."""
-    from faster_whisper.vad import get_vad_model
+    from faster_whisper.vad import get_vad_model  # type: ignore[import-untyped]
 
     whole = sound[: len(sound) // 512 * 512].astype(np.float32)
     return [float(p) for p in np.ravel(get_vad_model()(whole.copy()))]

@@ -75,31 +75,38 @@ def _can_take(lock: MicrophoneLock) -> bool:
 
 
 async def test_no_device_at_all(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "asound.conf").write_text("")
-    monkeypatch.setenv("ALSA_CONFIG_PATH", str(tmp_path / "asound.conf"))
+    (tmp_path / "sounddevice.py").write_text(
+        "query_devices = list\nclass default: device = -1, -1\nclass PortAudioError(Exception): 0"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    monkeypatch.setenv("PULSE_SERVER", "unix:/nonexistent")
-    assert (await refused(tmp_path / "log", Choice())).startswith("There is no speaker.")
+    assert (await refused(tmp_path / "log", Choice())).startswith("There is no speaker. Plug one")
     assert await devices(tmp_path / "log") == Devices((), ())
 
 
+async def test_no_sound_server(virtual_card: VirtualCard, tmp_path: Path) -> None:
+    virtual_card.kill()
+    told = await refused(tmp_path / "log", Choice(output="sel_speaker"))
+    assert told.startswith(("The speaker sel_speaker cannot be opened", "There is no speaker"))
+    assert "sound server" in told
+
+
 @pytest.mark.parametrize(
-    ("package", "raised", "sentence"),
+    ("code", "sentence"),
     [
-        ("sounddevice", "OSError('PortAudio library not found')", "PortAudio, which SEL needs"),
-        ("sounddevice", "ModuleNotFoundError('sounddevice')", "sounddevice, which SEL needs"),
-        ("livekit", "ModuleNotFoundError('livekit')", "livekit, which takes SEL's own voice out"),
+        (("sounddevice", "raise OSError('no PortAudio')"), "PortAudio, which SEL needs"),
+        (("sounddevice", "raise ModuleNotFoundError"), "sounddevice, which SEL needs"),
+        (("livekit", "raise ModuleNotFoundError"), "livekit, which takes SEL's own voice out"),
     ],
 )
 async def test_a_library_that_is_missing(
-    package: str,
-    raised: str,
+    code: tuple[str, str],
     sentence: str,
     virtual_card: VirtualCard,
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    (tmp_path / f"{package}.py").write_text(f"raise {raised}")
+    (tmp_path / f"{code[0]}.py").write_text(code[1])
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     told = await refused(tmp_path / "log", Choice(echo="aec"))
     assert told.startswith(sentence)
@@ -117,16 +124,19 @@ async def test_a_process_that_says_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("error", "sentence"),
     [
-        (OSError("Invalid sample rate", -9997), "The microphone X takes no rate"),
-        (OSError("Device unavailable", -9985), "The microphone X is in use"),
-        (OSError("Error", -9999, (8, -16, "Device or resource busy")), "The microphone X is in"),
-        (OSError("Error", -9999, (8, -13, "Permission denied")), "SEL may not use the"),
-        (OSError("Invalid device", -9996), "The microphone X is not there"),
-        (OSError("Something", -9986), "The microphone X cannot be opened (PortAudio error -9986)"),
-        (OSError("Something"), "The microphone X cannot be opened"),
+        (Exception("Invalid sample rate", -9997), "The microphone X takes no rate"),
+        (Exception("Device unavailable", -9985), "The microphone X is in use"),
+        (Exception("Error", -9999, (8, -16, "Device or resource busy")), "The microphone X is in"),
+        (Exception("Error", -9999, (8, -13, "Permission denied")), "SEL may not use the"),
+        (Exception("Invalid device", -9996), "The microphone X is not there"),
+        (
+            Exception("Something", -9986),
+            "The microphone X cannot be opened (PortAudio error -9986)",
+        ),
+        (Exception("Something"), "The microphone X cannot be opened"),
     ],
 )
-def test_what_portaudio_refuses(error: OSError, sentence: str) -> None:
+def test_what_portaudio_refuses(error: Exception, sentence: str) -> None:
     told = library.refusal(error, "microphone", "X")
     assert told.sentence().startswith(sentence)
     assert told.hint

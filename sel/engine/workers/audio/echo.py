@@ -87,11 +87,17 @@ class Echo:
         self.played = TimeLine(rate)
         self._rest = np.zeros(0, np.float32)
 
-    def clean(self, at: float, samples: Samples) -> tuple[float, Samples]:
-        """What is left of these, heard from `at` on, and when that began: 10 ms at a time."""
+    def clean(self, at: float, samples: Samples, *, own: bool = True) -> tuple[float, Samples]:
+        """What is left of these, heard from `at` on, and when that began: 10 ms at a time.
+
+        Where nothing of SEL's `own` is about, they are left alone, which spares most of the work.
+        """
         at -= len(self._rest) / RATE
         began = at
         self._rest = np.concatenate((self._rest, samples))
+        if not own:
+            untouched, self._rest = self._rest, self._rest[:0]
+            return began, untouched
         made = []
         while len(self._rest) >= STEP:
             step, self._rest = self._rest[:STEP], self._rest[STEP:]

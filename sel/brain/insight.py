@@ -25,7 +25,8 @@ class Insight:
     """One moment. `at` and `since` (when the brain was made) are Unix seconds.
 
     `operations` are by name, all else has the newest last. `cache` is by kind ("reply", …).
-    `silences` counts why messages were not answered; `refused` counts times that were none.
+    `silences` counts why messages were not answered; `refused` counts times that were none. `voice`
+    tells of the last spoken turns where the time went.
     """
 
     at: float

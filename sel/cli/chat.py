@@ -47,9 +47,11 @@ async def _talk(args: argparse.Namespace, loaded: Loaded, paths: Paths) -> int:
     from sel.cli.chat_lines import Lines
     from sel.cli.chat_talk import Talk
     from sel.cli.served import ServedBrain
+    from sel.cli.voice_parts import voice_parts
 
     built = build_brain(loaded.settings, paths, demo=args.demo, problems=loaded.problems)
-    brain = ServedBrain(built, paths)
+    voice = None if args.demo else voice_parts(loaded.settings, paths)
+    brain = ServedBrain(built, paths, voice)
     at_keyboard = args.once is None and sys.stdin.isatty() and sys.stdout.isatty()
     printer = _printer(args, stream=loaded.settings.stream, at_keyboard=at_keyboard)
     lines = Lines(printer.note)

@@ -9,7 +9,7 @@ SIDE_BY_SIDE := -n 3 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format docs pictures clean distclean \
-	install install-dev install-cuda install-metal install-vulkan
+	install install-voice install-dev install-cuda install-metal install-vulkan
 
 help: ## show this
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
@@ -39,6 +39,9 @@ pictures: install-dev ## take the pictures of the README anew
 
 install: $(BIN)/python
 	@$(INSTALL) --extras starter,embed
+
+install-voice: $(BIN)/python ## install what listening and speaking need, too
+	@$(INSTALL) --extras starter,embed,voice,aec
 
 install-dev: $(BIN)/python
 	@$(INSTALL) --extras starter,embed,dev

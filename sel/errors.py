@@ -7,6 +7,7 @@
     │   └── AlreadyRunning      another SEL holds this data folder
     ├── InputRefused            a person's message cannot be taken
     ├── VoiceError              no device, no model or no library for ears or mouth
+    ├── FetchError              a file could not be had from a hub
     └── EngineError             what runs the models failed
         ├── ModelFileError      the file is missing, cut short, not a GGUF, or of an unknown kind
         ├── PromptTooLong       the prompt does not fit the context
@@ -64,6 +65,10 @@ class VoiceError(SelError):
     """The voice cannot be had: a device, a model or a library is missing or refused."""
 
 
+class FetchError(SelError):
+    """A file could not be had from a hub: the line, the hub, the file or the disk."""
+
+
 class EngineError(SelError):
     """What runs the models failed."""
 
@@ -98,6 +103,7 @@ _KINDS: dict[str, type[SelError]] = {
         AlreadyRunning,
         InputRefused,
         VoiceError,
+        FetchError,
         EngineError,
         ModelFileError,
         PromptTooLong,

@@ -1,4 +1,4 @@
-"""What brain, voice and faces say to each other about speech; the shapes and rules are `sel.events`'.
+"""What brain, voice and faces say to each other about speech; shapes and rules are `sel.events`'.
 
 Nothing here carries sound. What was heard is a person's words: it goes to faces, and into no log.
 """
@@ -52,6 +52,17 @@ class CutReply(Command):
 
     turn_id: str
     heard: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anticipate(Command):
+    """These are perhaps the words that are about to be said: the engine may read them ahead.
+
+    Nothing is felt, told or kept of them, and whatever is really said next ends it.
+    """
+
+    text: str
+    person: str = "you"
 
 
 # ---------------------------------------------------------------- values

@@ -93,7 +93,7 @@ class SelApp(App[None]):
             self.register_theme(item)
         known = settings.theme in self.available_themes
         self.theme = settings.theme if known else theme.DARK.name
-        self._given = brain
+        self._given, self._aloud = brain, settings.tts_default
         self.brain: BrainPort | None = None
         self._brain_there = asyncio.Event()
         self._order = asyncio.Lock()
@@ -132,6 +132,8 @@ class SelApp(App[None]):
             return
         self._brain_there.set()
         self.run_worker(_warm, thread=True, exit_on_error=False)
+        if self._aloud:
+            self.run_worker(self.main.desk.run_command("voice", "on"), exit_on_error=False)
         while batch := await subscription.take():
             began = time.perf_counter()
             self._apply(batch)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from sel.agent_events import AgentsView
     from sel.brain.insight import Insight
     from sel.memory_events import MemoryView
+    from sel.voice_events import VoiceView
 
 
 class BlankMap:
@@ -127,6 +128,12 @@ class BlankMind(BlankHistory):
     async def look_at_agents(self) -> AgentsView:
         """None."""
         return self.agents()
+
+    def voice(self) -> VoiceView:
+        """It has none."""
+        from sel.voice_events import VoiceView
+
+        return VoiceView()
 
     async def consent(self, person: str) -> str:  # noqa: ARG002 - the port's shape, here and below
         """Nobody asked."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class SelCommands(Provider):
-    """Every row of the table; a row that needs an argument once for each of its completions."""
+    """Every row of the table that means something alone, and with each of its completions."""
 
     async def discover(self) -> Hits:
         """All of them, before anything is typed."""
@@ -41,6 +41,6 @@ def _entries() -> Iterator[tuple[str, str, SlashCommand, str]]:
     for row in TABLE:
         if not row.needs_argument:
             yield row.name, row.help, row, ""
-            continue
         for choice in row.complete([""]):
-            yield f"{row.name}: {choice.text}", choice.help or row.help, row, choice.text
+            if not choice.text.endswith(" "):  # more has to follow
+                yield f"{row.name}: {choice.text}", choice.help or row.help, row, choice.text

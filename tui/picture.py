@@ -57,7 +57,7 @@ class Moment(BlankMind):
 
 class _Settings:
     def __init__(self, theme: str) -> None:
-        self.theme = theme
+        self.theme, self.tts_default = theme, False
 
 
 async def picture(theme: str = "sel-dark", size: tuple[int, int] = SIZE) -> str:

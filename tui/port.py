@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sel.agent_events import AgentsView
     from sel.brain.insight import Insight
     from sel.memory_events import MemoryView
+    from sel.voice_events import VoiceView
 
 
 class MapPort(Protocol):
@@ -255,6 +256,10 @@ class BrainPort(MemoryPort, AgentsPort, HistoryPort, Protocol):
         """What SEL knows of itself at this moment, in figures."""
         ...
 
+    def voice(self) -> VoiceView:
+        """How the voice is at this moment."""
+        ...
+
     async def serve(self, port: int | None = None) -> str:
         """Offer the figures over HTTP, to this machine only; the address. Raises `SelError`."""
         ...
@@ -308,6 +313,11 @@ class FaceSettings(Protocol):
     @property
     def theme(self) -> str:
         """Name of the theme to begin with."""
+        ...
+
+    @property
+    def tts_default(self) -> bool:
+        """Whether to talk aloud from the start."""
         ...
 
 

@@ -14,9 +14,20 @@ from sel.observe.names import Detail
 from sel.observe.processes import ProcessFigures, ProcessView
 from sel.observe.turns import Stage, Waterfall
 from sel.observe.windows import OperationStats, Outcome, Window
+from sel.voice_events import VoiceTimes
 from tui.scene import NOON, READY
 
 TURNS = 64
+SPOKEN = 24
+ALOUD = {
+    "endpoint": 0.48,
+    "text": 0.11,
+    "first_token": 0.16,
+    "clause": 0.08,
+    "speech": 0.09,
+    "own": 0.03,
+}
+"""What each part of a spoken turn takes, about."""
 SECONDS = {
     "queue": 0.002,
     "appraisal": 0.009,
@@ -53,8 +64,19 @@ def insight(turns: int = TURNS, *, size: int = 1) -> Insight:
         replies=replies,
         cache={name: _times(kind, size) for name, kind in KINDS.items()},
         processes=processes(),
+        voice=spoken(),
         silences={"talk in company that was not to SEL": 12 * size, "good night was said": 2},
     )
+
+
+def spoken(turns: int = SPOKEN) -> tuple[VoiceTimes, ...]:
+    """So many turns that were spoken."""
+    chance = random.Random(11)  # noqa: S311 - a picture, the same each time
+    made = []
+    for _ in range(turns):
+        parts = {name: took * math.exp(chance.gauss(0, 0.3)) for name, took in ALOUD.items()}
+        made.append(VoiceTimes(**parts, device=0.02, total=math.fsum(parts.values())))
+    return tuple(made)
 
 
 def _turn(number: int, turns: int, chance: random.Random) -> Waterfall:

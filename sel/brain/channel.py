@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from sel.brain.batching import CAP, MOST_MESSAGES, pause_after
 from sel.brain.conversation import Conversation
+from sel.brain.cutting import cut_last
 from sel.brain.lasting.talk import Talk
 from sel.brain.parts import Parts
 from sel.brain.turn import Turn
@@ -32,6 +33,7 @@ from sel.events import (
 from sel.prompt.cleanup import clean_input
 from sel.prompt.forgotten import holds
 from sel.tasks import Stage, TaskOwner
+from sel.voice_events import ReplyCut
 
 
 class Channel:
@@ -47,6 +49,7 @@ class Channel:
         self._next_id = ""
         self._timer = parts.monitor.turn("?")
         self._turn: Turn | None = None
+        self._past: Turn | None = None
         self._shown: list[MessageView] = []
         self._last: ReplyStats | None = None
         self._tasks = TaskOwner(f"channel {name}")
@@ -84,6 +87,7 @@ class Channel:
         self._mailbox.append(command)
         self._arrived.set()
         self._turns.condenser.disturb()
+        self._turns.foresight.disturb()
         if self._turn is not None:
             self._turn.interrupt(by_message=True)
         return turn_id
@@ -93,6 +97,38 @@ class Channel:
         if self._turn is not None:
             self._turn.interrupt()
             await self._turn.ended.wait()
+
+    async def cut(self, turn_id: str, heard: str) -> None:
+        """Keep of this turn's reply what was heard; a turn that is gone is left alone."""
+        if self._turn is not None and self._turn.id == turn_id:
+            self._turn.cut(heard)
+            await self._turn.ended.wait()
+        elif self._past is not None and self._past.id == turn_id:
+            self._cut_past(self._past, heard)
+
+    def _cut_past(self, turn: Turn, heard: str) -> None:
+        """The same for the last turn, which has ended."""
+        self._turns.condenser.disturb()
+        recorded, turn.recorded = turn.recorded, None
+        if recorded is not None:
+            cut = cut_last(self.conversation, recorded, heard)
+            if cut is not None and not cut.reply and self._turn is None:
+                self.conversation.unanswered = list(turn.heard.messages)
+            self.conversation.talked_over = True
+            self._turns.lasting.cut(recorded, cut)
+        self._show_cut(turn.id, heard)
+        self._bus.publish(ReplyCut(channel=self.name, turn_id=turn.id, heard=heard))
+        self._turns.condenser.after(self.conversation)
+
+    def _show_cut(self, turn_id: str, heard: str) -> None:
+        def cut(view: MessageView) -> MessageView:
+            return replace(view, text=heard, state="interrupted")
+
+        self._shown = [
+            cut(one) if one.role == "sel" and one.turn_id == turn_id else one
+            for one in self._shown
+            if heard or one.role == "person" or one.turn_id != turn_id
+        ]
 
     async def clear(self) -> None:
         """Forget the conversation: its text here, its place in the KV cache."""
@@ -104,6 +140,7 @@ class Channel:
             self._bus.publish(TurnInterrupted(channel=self.name, turn_id=turn_id, partial=""))
         self.conversation.clear()
         self._shown.clear()
+        self._past = None
         self._last = None
         self._turns.forget(self.name)
         self._bus.publish(ChannelCleared(channel=self.name))
@@ -114,6 +151,7 @@ class Channel:
         words = (*quotes, *(self.conversation.told.get(id_, "") for id_ in ids))
         gone = self.conversation.forget(ids, quotes, answering=answering)
         self._shown = [one for one in self._shown if not holds(one.text, words)]
+        self._past = None
         return Counter({"turns": gone, "cached replies": self._turns.forget(self.name)})
 
     def hush(self) -> None:
@@ -169,7 +207,7 @@ class Channel:
                 self._bus.publish(ending)
                 turn.remember()
             finally:
-                self._turn = None
+                self._turn, self._past = None, turn
                 turn.ended.set()
                 self._turns.condenser.after(self.conversation)
 
@@ -181,9 +219,9 @@ class Channel:
         seconds = self._parts.settings.batch_seconds
         deadline = loop.time() + CAP * seconds
         while 0 < len(self._mailbox) < MOST_MESSAGES:
-            pause = min(
-                pause_after(self._mailbox[-1].text, self.name, seconds), deadline - loop.time()
-            )
+            last = self._mailbox[-1]
+            wait = 0.0 if last.whole else pause_after(last.text, self.name, seconds)
+            pause = min(wait, deadline - loop.time())
             if pause <= 0 or not await self._wait_for_more(pause):
                 break
         if not self._mailbox:  # cleared while it waited

@@ -17,6 +17,7 @@ from sel.observe.monitor import SlowOperation
 from sel.observe.processes import Processes, ProcessView
 from sel.observe.turns import Waterfall
 from sel.observe.windows import OperationStats
+from sel.voice_events import VoiceTimes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,8 @@ class Insight:
     """One moment. `at` and `since` (when the brain was made) are Unix seconds.
 
     `operations` are by name, all else has the newest last. `cache` is by kind ("reply", …).
-    `silences` counts why messages were not answered; `refused` counts times that were none.
+    `silences` counts why messages were not answered; `refused` counts times that were none. `voice`
+    tells of the last spoken turns where the time went.
     """
 
     at: float
@@ -38,6 +40,7 @@ class Insight:
     processes: ProcessView = field(default_factory=lambda: ProcessView(processes=()))
     silences: Mapping[str, int] = field(default_factory=dict)
     refused: int = 0
+    voice: tuple[VoiceTimes, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """All of it as plain values."""
@@ -50,6 +53,8 @@ class Observer:
 
     def __init__(self, parts: Parts, figures: Figures) -> None:
         self.parts, self.figures = parts, figures
+        self.others: Mapping[str, object] = {}
+        """Whoever else has a child process, by what it is for (the voice)."""
         self._since = parts.clock()
         self._processes = Processes()
 
@@ -57,6 +62,7 @@ class Observer:
         """Pids of the child processes there are, by what they are for. From any thread."""
         children: dict[str, object] = {**self.parts.experts.children()}
         children["embedder"] = self.parts.embedder
+        children.update(self.others)
         return {
             name: child.pid
             for name, child in children.items()

@@ -103,6 +103,14 @@ class Listener:
             role, intent = self._route(talk, heard, known)
         return Listened(role, appraisal, intent, vector)
 
+    async def foresee(self, heard: Heard, watch: Stopwatch) -> Listened:
+        """What words would mean that are perhaps about to be said: nothing is felt or told."""
+        vector = await self._vector(heard.text, watch)
+        known = vector if self._trained else None
+        appraisal = self.parts.appraiser.appraise(heard.text, vector=known)
+        route = self.parts.router.route(heard.text, vector=known)
+        return Listened(EXPERTS.get(route.intent, "general"), appraisal, route.intent, vector)
+
     async def _vector(self, text: str, watch: Stopwatch) -> Vector | None:
         embedder = self.parts.embedder
         if embedder is None or not embedder.ready:

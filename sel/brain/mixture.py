@@ -32,6 +32,7 @@ from sel.events import (
     Command,
     EngineChanged,
     EngineView,
+    Event,
     Interrupt,
     NoticeGiven,
     SendMessage,
@@ -41,6 +42,7 @@ from sel.events import (
 )
 from sel.network import quicken
 from sel.tasks import Stage, TaskOwner
+from sel.voice_events import Anticipate, CutReply
 
 log = logging.getLogger(__name__)
 
@@ -95,6 +97,8 @@ class MixtureBrain(MemoryFace, HistoryFace):
             ClearChannel: self._clear,
             ClearCache: self._clear_cache,
             AnswerShell: self._decide,
+            CutReply: self._cut,
+            Anticipate: self._anticipate,
             **dict.fromkeys(MEMORY_COMMANDS, self._remember),
         }
         parts.experts.on_change(self._engine_changed)
@@ -140,6 +144,7 @@ class MixtureBrain(MemoryFace, HistoryFace):
         await asyncio.gather(*(channel.stop() for channel in self._channels.values()))
         await self._helping.stop()
         await self.chronicle.stop()
+        await self._turns.foresight.stop()
         await self._turns.condenser.stop()
         await self._lasting.put_down()
         await self.memory.stop()
@@ -162,6 +167,10 @@ class MixtureBrain(MemoryFace, HistoryFace):
             engine=self._engine,
             consent=dict(self.memory.consents.states),
         )
+
+    def publish(self, event: Event) -> None:
+        """Tell every face something that did not come about in here (the voice does so)."""
+        self._bus.publish(event)
 
     async def submit(self, command: Command) -> str:
         """Take a command; the id of the turn a message belongs to, else "".
@@ -197,6 +206,18 @@ class MixtureBrain(MemoryFace, HistoryFace):
 
     async def _interrupt(self, command: Command) -> str:
         await self._channel(command.channel).interrupt()
+        return ""
+
+    async def _cut(self, command: Command) -> str:
+        assert isinstance(command, CutReply)  # noqa: S101 - by the table of handlers
+        await self._channel(command.channel).cut(command.turn_id, command.heard)
+        return ""
+
+    async def _anticipate(self, command: Command) -> str:
+        assert isinstance(command, Anticipate)  # noqa: S101 - by the table of handlers
+        channel = self._channel(command.channel)
+        if not channel.answering:
+            self._turns.foresight.begin(channel.conversation, command)
         return ""
 
     async def _set_mode(self, command: Command) -> str:

@@ -12,6 +12,7 @@ from sel.affect.expression import Expression
 from sel.brain.agents.helped import Helped
 from sel.brain.caching import KeptReply, worth_keeping
 from sel.brain.conversation import Conversation
+from sel.brain.cutting import cut_to
 from sel.brain.figures import stats_of
 from sel.brain.listening import Heard, Listened
 from sel.brain.manner import is_small, limit_for, sampling_for
@@ -36,6 +37,7 @@ from sel.observe.errors_told import told
 from sel.observe.redaction import own
 from sel.observe.turns import Ending as EndingName
 from sel.prompt.ending import Ending, sentences_for
+from sel.prompt.history import Turn as HistoryTurn
 from sel.prompt.history import TurnState
 from sel.prompt.layout import PromptPlan
 from sel.prompt.opening import first_words
@@ -57,19 +59,24 @@ _ENDINGS: dict[type[TurnEnded], EndingName] = {
 
 @dataclass(slots=True)
 class Turn:
-    """One turn under way. `run` returns how it ended; it never raises but for cancellation."""
+    """One turn under way. `run` returns how it ended; it never raises but for cancellation.
+
+    `recorded` is what became of it in the history.
+    """
 
     maker: TurnMaker
     talk: Conversation
     heard: Heard
     watch: Stopwatch
     ended: asyncio.Event = field(default_factory=asyncio.Event)
+    recorded: HistoryTurn | None = None
     _found: Listened | None = None
     _helped: Helped | None = None
     _speaker: Speaker | None = None
     _plan: PromptPlan | None = None
     _work: asyncio.Task[TurnEnded] | None = None
     _interrupted: bool = False
+    _reached: str | None = None
 
     @property
     def id(self) -> str:
@@ -87,6 +94,11 @@ class Turn:
         self.talk.talked_over = by_message
         if self._work is not None:
             self._work.cancel()
+
+    def cut(self, heard: str) -> None:
+        """End this turn now: of its reply, this is what reached the person."""
+        self._reached = heard
+        self.interrupt(by_message=True)
 
     def remember(self) -> None:
         """Let memory keep what was said, once the turn has ended and its ending was told."""
@@ -220,7 +232,10 @@ class Turn:
 
     def _record(self, plan: PromptPlan, spoken: Spoken, state: TurnState = "whole") -> None:
         """Keep the turn in the history; what was forgotten meanwhile leaves the engine, too."""
-        if self.maker.prompter.record(self.talk, plan, spoken.raw, spoken.done, state):
+        forgotten = self.maker.prompter.record(self.talk, plan, spoken.raw, spoken.done, state)
+        self.recorded = next(iter(self.talk.history.turns[-1:]), None)
+        if forgotten:
+            self.recorded = None
             self.maker.parts.experts.forget(self.talk.name)
 
     def _speaker_for(self, expression: Expression, recalled: Recalled, *, led: bool) -> Speaker:
@@ -275,6 +290,9 @@ class Turn:
     def _keep_partial(self, state: TurnState) -> str:
         """What was said stays in the history; of a turn that said nothing, the messages wait."""
         spoken = self._speaker.spoken if self._speaker else Spoken()
+        if self._reached is not None:
+            raw = cut_to(spoken.raw, self._reached)
+            spoken = replace(spoken, raw=raw, shown=self._reached if raw else "")
         if spoken.raw and self._plan:
             self._record(self._plan, spoken, state)
             self.talk.unanswered.clear()

@@ -11,6 +11,7 @@ from sel.brain.caching import Replies
 from sel.brain.condensing import Condenser
 from sel.brain.conversation import Conversation
 from sel.brain.figures import Figures
+from sel.brain.foresight import Foresight
 from sel.brain.hormones.heart import Heart
 from sel.brain.lasting.lasting import Lasting
 from sel.brain.listening import Heard, Listener
@@ -48,6 +49,7 @@ class TurnMaker:
             parts.persona, parts.settings.context_tokens, memory.recaller.alike
         )
         self.condenser = Condenser(parts, self.prompter, memory, self.request_id)
+        self.foresight = Foresight(self)
         self.figures = Figures(parts.monitor)
         self._numbers = itertools.count(1)
 

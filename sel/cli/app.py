@@ -35,9 +35,10 @@ def open_app(args: argparse.Namespace) -> int:
         """Called by the app after its first frame, so that imports do not delay it."""
         from sel.cli.assemble import build_brain
         from sel.cli.served import ServedBrain
+        from sel.cli.voice_parts import voice_parts
 
         brain = build_brain(loaded.settings, paths, demo=args.demo, problems=loaded.problems)
-        return ServedBrain(brain, paths)
+        return ServedBrain(brain, paths, None if args.demo else voice_parts(loaded.settings, paths))
 
     app = SelApp(wake, loaded.settings, log=args.log, log_file=str(file_in(paths)))
     with at_home(paths):

@@ -28,6 +28,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     parser.add_argument("--once", metavar="TEXT", help="send one message, print the reply, leave")
     parser.add_argument("--json", action="store_true", help="print events, one JSON object a line")
+    parser.add_argument("--voice", action="store_true", help="listen and speak from the start")
     # SUPPRESS: `sel --demo chat` is not undone by this parser's default.
     parser.add_argument(
         "--demo", action="store_true", default=argparse.SUPPRESS, help="a scripted engine"
@@ -46,9 +47,11 @@ async def _talk(args: argparse.Namespace, loaded: Loaded, paths: Paths) -> int:
     from sel.cli.chat_lines import Lines
     from sel.cli.chat_talk import Talk
     from sel.cli.served import ServedBrain
+    from sel.cli.voice_parts import voice_parts
 
     built = build_brain(loaded.settings, paths, demo=args.demo, problems=loaded.problems)
-    brain = ServedBrain(built, paths)
+    voice = None if args.demo else voice_parts(loaded.settings, paths)
+    brain = ServedBrain(built, paths, voice)
     at_keyboard = args.once is None and sys.stdin.isatty() and sys.stdout.isatty()
     printer = _printer(args, stream=loaded.settings.stream, at_keyboard=at_keyboard)
     lines = Lines(printer.note)
@@ -57,7 +60,9 @@ async def _talk(args: argparse.Namespace, loaded: Loaded, paths: Paths) -> int:
     else:
         lines.put(args.once)
         lines.end()
-    return await Talk(brain, printer, lines, patient=not at_keyboard).run()
+    # In a pipe nobody expects a microphone to open, whatever the settings say.
+    aloud = args.voice or (loaded.settings.tts_default and at_keyboard)
+    return await Talk(brain, printer, lines, patient=not at_keyboard, aloud=aloud).run()
 
 
 def _printer(args: argparse.Namespace, *, stream: bool, at_keyboard: bool) -> Printer:

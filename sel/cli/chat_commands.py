@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from sel.cli import chat_agents, chat_remember, stats
+from sel.cli import chat_agents, chat_remember, chat_voice, stats
 from sel.cli.chat_memory import Recollection
 from sel.cli.chat_remember import Brain
 from sel.config.settings import MODES
@@ -18,6 +18,7 @@ HELP = {
     **chat_remember.HELP,
     "/stats": "how long what takes, and what was saved",
     **chat_agents.HELP,
+    **chat_voice.HELP,
     "/clear": "forget this conversation",
     "/quit": "leave (so does Ctrl+D)",
 }
@@ -70,6 +71,10 @@ async def _agents(_rest: str, brain: Brain, _recollection: Recollection) -> str:
     return chat_agents.listed(await brain.look_at_agents())
 
 
+async def _voice(rest: str, brain: Brain, _recollection: Recollection) -> str:
+    return await chat_voice.obey(rest, brain)
+
+
 _COMMANDS: dict[str, Callable[[str, Brain, Recollection], Awaitable[str]]] = {
     "/help": _help,
     "/mood": _mood,
@@ -77,6 +82,7 @@ _COMMANDS: dict[str, Callable[[str, Brain, Recollection], Awaitable[str]]] = {
     "/stats": _stats,
     "/clear": _clear,
     "/agents": _agents,
+    "/voice": _voice,
     "/memories": chat_remember.list_them,
     "/why": chat_remember.why,
     "/undo": chat_remember.undo,

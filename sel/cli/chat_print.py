@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, TextIO
 
-from sel.cli import chat_agents, chat_memory
+from sel.cli import chat_agents, chat_memory, chat_voice
 from sel.cli.plain import safe
 from sel.event_json import to_json
 from sel.events import (
@@ -43,6 +43,10 @@ class Printer(Protocol):
         """Something beside the conversation."""
         ...
 
+    def heard(self, text: str) -> None:
+        """The person said this aloud."""
+        ...
+
     def ask(self) -> None:
         """It is the person's turn to type."""
         ...
@@ -74,6 +78,9 @@ class JsonPrinter:
         """Something beside the conversation."""
         print(safe(text), file=self._err, flush=True)
 
+    def heard(self, text: str) -> None:
+        """The event says so already."""
+
     def ask(self) -> None:
         """Programs need no prompt."""
 
@@ -103,6 +110,7 @@ class PlainPrinter:
             NoticeGiven: self._notice,
             EngineChanged: self._engine,
         }
+        self._voice = chat_voice.Teller()
         self._engine_said = ""
         self._engine_detail = ""
 
@@ -112,7 +120,7 @@ class PlainPrinter:
             return
         if shown := self._shown.get(type(event)):
             shown(event)
-        elif line := chat_memory.line_of(event) or chat_agents.line_of(event):
+        elif line := self._line_of(event):
             self.note(line)
 
     def say(self, text: str) -> None:
@@ -126,6 +134,17 @@ class PlainPrinter:
         print(safe(text), file=self._err, flush=True)
         if self._waits:
             self._write(PROMPT)
+
+    def _line_of(self, event: Event) -> str:
+        tellers = (chat_memory.line_of, chat_agents.line_of, self._voice.line_of)
+        return next(filter(None, (line_of(event) for line_of in tellers)), "")
+
+    def heard(self, text: str) -> None:
+        """What was said aloud, as if it had been typed; the reply takes the next line."""
+        if self._waits:
+            self._write("\r")
+            self._waits = False
+        self.note(PROMPT + text)
 
     def ask(self) -> None:
         """A prompt, where somebody sits at the keyboard."""

@@ -12,6 +12,7 @@ from sel.cli.memory_words import counted_all
 from sel.errors import InputRefused, SettingError
 from sel.events import Command, Snapshot
 from sel.memory_events import AnswerConsent, ForgetMemories, MemoryView, UndoMemory
+from sel.voice_events import VoiceView
 
 HELP = {
     "/memories WORDS": "what SEL remembers, with these words if you give some",
@@ -39,6 +40,10 @@ class Brain(Protocol):
 
     async def insight(self) -> Insight:
         """What SEL knows of itself, in figures."""
+        ...
+
+    def voice(self) -> VoiceView:
+        """How the voice is."""
         ...
 
     async def memories(self, person: str, *, tag: str = "", text: str = "") -> Sequence[MemoryView]:

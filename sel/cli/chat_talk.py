@@ -13,13 +13,14 @@ from typing import Protocol
 
 from sel.agent_events import AnswerShell, ShellAsked
 from sel.bus import Subscription
-from sel.cli import chat_agents, chat_commands, chat_remember
+from sel.cli import chat_agents, chat_commands, chat_remember, chat_voice
 from sel.cli.chat_lines import Lines
 from sel.cli.chat_memory import Answer, Recollection
 from sel.cli.chat_print import Printer
 from sel.errors import SelError
 from sel.events import (
     DESK,
+    Command,
     Event,
     Interrupt,
     SendMessage,
@@ -27,6 +28,7 @@ from sel.events import (
     TurnFailed,
 )
 from sel.memory_events import ConsentAsked
+from sel.voice_events import SetVoice
 
 LEFT = 130
 """Exit code after Ctrl+C (128 + SIGINT)."""
@@ -52,11 +54,21 @@ class Brain(chat_remember.Brain, Protocol):
 
 
 class Talk:
-    """A conversation at the desk. `patient` waits for each reply before the next line is taken."""
+    """A conversation at the desk. `patient` waits for each reply before the next line is taken;
+    with `aloud` the voice is on from the start."""
 
-    def __init__(self, brain: Brain, printer: Printer, lines: Lines, *, patient: bool) -> None:
+    def __init__(
+        self,
+        brain: Brain,
+        printer: Printer,
+        lines: Lines,
+        *,
+        patient: bool,
+        aloud: bool = False,
+    ) -> None:
         self._brain, self._printer, self._lines = brain, printer, lines
-        self._patient = patient
+        self._patient, self._aloud = patient, aloud
+        self._voice = chat_voice.Aloud(brain)
         self._recollection = Recollection()
         self._asked = asyncio.Event()
         self._open: set[str] = set()
@@ -85,6 +97,8 @@ class Talk:
     async def _take_lines(self) -> None:
         await self._brain.start()
         await self._be_asked()
+        if self._aloud:
+            await self._obey(SetVoice(on=True))
         self._printer.ask()
         while (line := await self._lines.next()) is not None and not self._left:
             self._printer.taken()
@@ -96,6 +110,7 @@ class Talk:
             elif self._quiet.is_set():
                 self._printer.ask()
         await self._quiet.wait()
+        await self._voice.done.wait()
         self._printer.end()
 
     async def _be_asked(self) -> None:
@@ -117,11 +132,26 @@ class Talk:
             elif (answer := self._recollection.answer(line)) is not None:
                 await self._answer(answer)
             else:
-                self._expect(await self._brain.submit(SendMessage(text=line)))
+                await self._send(line)
         except SelError as error:
             self._failed = self._failed or self._patient
             self._printer.note(error.sentence())
         await asyncio.sleep(0)  # what it brought about is told before the next line is asked for
+
+    async def _send(self, line: str) -> None:
+        self._voice.typed(line)
+        try:
+            self._expect(await self._brain.submit(SendMessage(text=line)))
+        except SelError:
+            self._voice.typed(line, -1)
+            raise
+
+    async def _obey(self, command: Command) -> None:
+        try:
+            await self._brain.submit(command)
+        except SelError as error:
+            self._failed = True
+            self._printer.note(error.sentence())
 
     async def _answer(self, answer: Answer) -> None:
         """Do what was answered to a question of SEL's."""
@@ -139,6 +169,8 @@ class Talk:
     async def _listen(self, subscription: Subscription) -> None:
         async for event in subscription:
             self._recollection.hear(event)
+            if spoken := self._voice.hear(event):
+                self._printer.heard(spoken)
             self._printer.show(event)
             if isinstance(event, ShellAsked) and self._patient:  # nobody is there to be asked
                 with contextlib.suppress(SelError):  # it may have been stopped meanwhile
@@ -185,9 +217,11 @@ class Talk:
 
     def _on_ctrl_c(self) -> None:
         """The first one stops the reply, the next one (or one between replies) leaves."""
-        if self._quiet.is_set() or self._stopping is not None:
+        resting = self._quiet.is_set() and not self._voice.speaking
+        if resting or self._stopping is not None:
             self._left = True
             self._quiet.set()
+            self._voice.done.set()
             self._lines.end()
             return
         self._stopping = asyncio.get_running_loop().create_task(

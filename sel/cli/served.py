@@ -4,6 +4,7 @@ serves its figures where it is asked to."""
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sel.agent_events import AgentsView
@@ -15,8 +16,11 @@ from sel.brain.mixture import MixtureBrain
 from sel.bus import Subscription
 from sel.cli.histories import KeptHistories
 from sel.cli.serving import Serving, sources
-from sel.events import Command, Snapshot
+from sel.events import DESK, Command, Interrupt, SendMessage, Snapshot
 from sel.paths import Paths
+from sel.voice.conversation import Around
+from sel.voice.voice import VOICE_COMMANDS, Voice, VoiceParts
+from sel.voice_events import VoiceView
 
 if TYPE_CHECKING:
     from sel.metrics.sources import Sources
@@ -25,8 +29,10 @@ if TYPE_CHECKING:
 class ServedBrain(MemoryFace, HistoryFace):
     """The brain as faces see it, with its door open from `start` to `stop`."""
 
-    def __init__(self, brain: MixtureBrain, paths: Paths) -> None:
+    def __init__(self, brain: MixtureBrain, paths: Paths, voice: VoiceParts | None = None) -> None:
+        """Without `voice` (a demo) SEL has none."""
         super().__init__(brain.memory)
+        self.aloud = Voice(voice, Around(brain.submit, brain.subscribe, brain.publish))
         self.chronicle = brain.chronicle
         self._brain, self._paths = brain, paths
         self._door = contextlib.AsyncExitStack()
@@ -46,10 +52,20 @@ class ServedBrain(MemoryFace, HistoryFace):
         """Close the door, serve no more, and end; again does nothing."""
         await self._door.aclose()
         await self._serving.stop()
+        await self.aloud.stop()
         await self._brain.stop()
 
     async def submit(self, command: Command) -> str:
-        """Take a command; see `MixtureBrain.submit`."""
+        """Take a command; see `MixtureBrain.submit`.
+
+        What is typed or wished ends what is being spoken, before the brain knows of it: so the
+        next prompt holds only what was heard. Raises `VoiceError` where there is no voice.
+        """
+        if isinstance(command, VOICE_COMMANDS):
+            await self.aloud.obey(command)
+            return ""
+        if isinstance(command, SendMessage | Interrupt) and command.channel == DESK:
+            await self.aloud.hush()
         return await self._brain.submit(command)
 
     def subscribe(self) -> Subscription:
@@ -62,7 +78,12 @@ class ServedBrain(MemoryFace, HistoryFace):
 
     async def insight(self) -> Insight:
         """What SEL knows of itself at this moment, in figures."""
-        return await self._brain.insight()
+        self._brain.observer.others = self.aloud.children()
+        return replace(await self._brain.insight(), voice=self.aloud.times())
+
+    def voice(self) -> VoiceView:
+        """How the voice is."""
+        return self.aloud.view()
 
     async def serve(self, port: int | None = None, host: str = "") -> str:
         """Serve SEL's figures to this machine until it ends; the URL. See `Serving.serve`."""

@@ -56,6 +56,7 @@ def lines(seen: Row) -> Iterator[str]:
     yield from _cache(seen["cache"])
     yield from _processes(seen["processes"])
     yield from _silences(seen["silences"])
+    yield from _voice(seen["voice"])
 
 
 def _last_turn(turns: Sequence[Row]) -> Iterator[str]:
@@ -129,6 +130,17 @@ def _silences(silences: Mapping[str, int]) -> Iterator[str]:
         yield ""
         yield "Not answered"
         yield from (f"  {count:>5}  {reason}" for reason, count in silences.items())
+
+
+def _voice(times: Sequence[Row]) -> Iterator[str]:
+    if not times:
+        return
+    yield ""
+    yield f"{'Last word to first sound':<26}{'last':>10}{'p50':>10}"
+    for name in ("endpoint", "text", "first_token", "clause", "speech", "own", "total"):
+        values = sorted(one[name] for one in times)
+        figures = (times[-1][name], values[(len(values) - 1) // 2])
+        yield f"  {name:<24}" + "".join(f"{_seconds(value):>10}" for value in figures)
 
 
 def _is_number(value: object) -> bool:

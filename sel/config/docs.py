@@ -38,7 +38,11 @@ def page() -> str:
 
 def _row(entry: Entry) -> str:
     flag = entry.flag.replace("--", "--[no-]") if entry.kind is bool else entry.flag
-    names = [f"`{entry.key}`", *(f"`{env}`" for env in entry.envs), *([f"`{flag}`"] if flag else [])]
+    names = [
+        f"`{entry.key}`",
+        *(f"`{env}`" for env in entry.envs),
+        *([f"`{flag}`"] if flag else []),
+    ]
     cells = ("<br>".join(names), entry.rule.help, entry.accepted, _default(entry))
     return "| " + " | ".join(cells) + " |\n"
 

@@ -175,9 +175,10 @@ class SpeechSure:
 
 @dataclass(frozen=True, slots=True)
 class SpeechPartial:
-    """What has been said so far, as far as it was understood."""
+    """What has been said so far, as far as it was understood. `whole`: they are silent since."""
 
     text: str
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from sel.events import (
     Snapshot,
 )
 from sel.memory_events import MemoryView
+from sel.voice_events import VoiceView
 from tui.app import SelApp
 from tui.blank import BlankHistory, BlankSight
 from tui.scene import NOON, READY, affect
@@ -33,6 +34,7 @@ from tui.scene import NOON, READY, affect
 @dataclass(frozen=True)
 class FakeSettings:
     theme: str = "sel-dark"
+    tts_default: bool = False
 
 
 @dataclass
@@ -162,6 +164,7 @@ class FakeBrain(FakeMemory, BlankHistory):
     refuse: InputRefused | None = None
     echo: bool = True
     consents: dict[str, str] = field(default_factory=dict)
+    aloud: VoiceView = field(default_factory=VoiceView)
     known: Insight = field(default_factory=lambda: Insight(at=NOON, since=NOON))
 
     def __post_init__(self) -> None:
@@ -182,6 +185,9 @@ class FakeBrain(FakeMemory, BlankHistory):
 
     async def insight(self) -> Insight:
         return self.known
+
+    def voice(self) -> VoiceView:
+        return self.aloud
 
     def snapshot(self) -> Snapshot:
         channel = ChannelView(messages=self.messages, last=self.last)

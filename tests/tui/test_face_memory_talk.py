@@ -207,13 +207,13 @@ async def test_withdrawing_asks_keep_or_erase(key: str, commands: list[Command])
 async def test_one_line_for_each_kept_memory_with_undo_on_the_newest() -> None:
     async with face() as it:
         await it.tell(MemoryKept(person="you", memory=SISTER, how="new"))
-        assert it.notices() == ["· kept: I have a sister, Ana  · F4 undoes"]
+        assert it.notices() == ["· kept: I have a sister, Ana  · F12 undoes"]
         await it.tell(MemoryKept(person="you", memory=PORTO, how="superseded"))
         assert it.notices() == [
             "· kept: I have a sister, Ana",
-            "· changed: I moved to Porto  · F4 undoes",
+            "· changed: I moved to Porto  · F12 undoes",
         ]
-        await press(it, "f4")
+        await press(it, "f12")
         await it.send("/undo")
         assert it.brain.commands == [UndoMemory(), UndoMemory()]
 
@@ -224,7 +224,7 @@ async def test_what_was_taken_back_leaves_the_screen() -> None:
         await it.tell(MemoryKept(person="you", memory=PORTO, how="new"))
         await it.tell(MemoriesForgotten(person="you", ids=("m2",), counts={"memories": 1}))
         assert it.notices() == [
-            "· kept: I have a sister, Ana  · F4 undoes",
+            "· kept: I have a sister, Ana  · F12 undoes",
             "· taken back; nothing of it is kept",
             "· forgotten: 1 memory",
         ]
@@ -235,7 +235,7 @@ async def test_a_corrected_memory_is_corrected_in_its_line() -> None:
         await it.tell(MemoryKept(person="you", memory=SISTER, how="new"))
         edited = replace(SISTER, text="I have a sister, Anna")
         await it.tell(MemoryEdited(person="you", memory=edited))
-        assert it.notices() == ["· kept: I have a sister, Anna  · F4 undoes"]
+        assert it.notices() == ["· kept: I have a sister, Anna  · F12 undoes"]
 
 
 async def test_quiet_lines_stand_close_together() -> None:
@@ -257,7 +257,7 @@ async def test_proposals_are_asked_one_after_the_other() -> None:
         await press(it, "f6")
         assert it.brain.commands == [DecideMemory(keep=True), DecideMemory(keep=False)]
         assert cards(it) == []
-        assert it.notices() == ["· kept: I have a sister, Ana  · F4 undoes", "· not kept"]
+        assert it.notices() == ["· kept: I have a sister, Ana  · F12 undoes", "· not kept"]
 
 
 async def test_a_newer_proposal_takes_the_place_of_one_that_lapsed() -> None:

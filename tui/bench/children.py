@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 class _Settings:
     theme = "sel-dark"
+    tts_default = False
 
 
 def bare() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tui.commands import actions, agents, memory
+from tui.commands import actions, agents, memory, voice
 from tui.commands.base import Argument, SlashCommand
 from tui.mood import MODES
 from tui.widgets.choices import Choice
@@ -46,6 +46,13 @@ def _consent(words: Sequence[str]) -> Sequence[Argument]:
     return [Argument(word, about) for word, about in rows if word.startswith(words[0])]
 
 
+def _voice(words: Sequence[str]) -> Sequence[Argument]:
+    if len(words) > 1:
+        return ()
+    rows = voice.WORDS.items()
+    return [Argument(word, about) for word, about in rows if word.startswith(words[0])]
+
+
 def _all(words: Sequence[str]) -> Sequence[Argument]:
     wanted = len(words) == 1 and words[0] in ("al", "all")
     return [Argument("all", "everything there is of you; asks first")] if wanted else ()
@@ -61,6 +68,7 @@ TABLE: tuple[SlashCommand, ...] = (
         "cache", "cache", "What I need not make again", actions.show_cache, "[clear]", _clear
     ),
     SlashCommand("analytics", "analytics", "My hormones over weeks", actions.show_analytics),
+    SlashCommand("voice", "voice", "Talk with me aloud", voice.voice, "[on|off|…]", _voice),
     SlashCommand("copy", "copy", "Copy the last reply", actions.copy, "[code]", _code),
     SlashCommand(
         "export", "export", "Write this conversation to a file", actions.export_to, "[FILE]"

@@ -9,9 +9,11 @@ from textual.worker import WorkType
 
 from sel.errors import InputRefused, SelError
 from sel.events import Command, EngineChanged, EngineView, Interrupt, SendMessage, Snapshot
+from sel.voice_events import VoiceView
 from tui.commands import agents, table
 from tui.screens.feed import Feed
 from tui.screens.remembering import Remembering
+from tui.screens.speaking import Speaking
 from tui.widgets.ask import Ask, Question
 from tui.widgets.choices import Choice
 from tui.widgets.message import Notice
@@ -29,10 +31,19 @@ class ScreenDesk:
         self._screen = screen
         self._app = app
         self.remembering = Remembering(screen.conversation, app.submit)
-        self.feed = Feed(screen.conversation, self.remembering, self._changed, self._said_before)
+        self.feed = Feed(
+            screen.conversation,
+            self.remembering,
+            Speaking(screen.conversation, screen.place, self._voice_now),
+            self._changed,
+            self._said_before,
+        )
 
     def _changed(self) -> None:
         self._screen.show(self.feed.affect, self.feed.readings, self.feed.now)
+
+    def _voice_now(self) -> VoiceView:
+        return self._app.brain.voice() if self._app.brain else VoiceView()
 
     def _said_before(self) -> None:
         counting: WorkType[None] = self._count_saved
@@ -87,9 +98,14 @@ class ScreenDesk:
         except SelError as error:
             self.show_error(error)
 
+    @property
+    def busy(self) -> bool:
+        """Whether a reply is being made or spoken."""
+        return bool(self.feed.answering) or self.feed.voice.aloud
+
     async def stop(self) -> bool:
-        """Stop the reply; False where none is being made."""
-        if not self.feed.answering:
+        """Stop the reply; False where none is being made or spoken."""
+        if not self.busy:
             return False
         await self.submit(Interrupt())
         return True

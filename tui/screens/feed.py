@@ -30,8 +30,9 @@ from sel.events import (
     TurnStarted,
 )
 from sel.memory_events import ConsentAsked, ConsentChanged, MemoriesRecalled
+from sel.voice_events import VoiceChanged
 from tui.remembered import ME
-from tui.screens import helping
+from tui.screens import helping, speaking
 from tui.screens.meter import Meter
 from tui.screens.remembering import KINDS, Remembering
 from tui.widgets.conversation import Conversation
@@ -43,10 +44,10 @@ WORTH_SAYING = 256
 
 
 class Feed:
-    """Keeps one channel's conversation, the affect and the readings up to date.
+    """Keeps the desk's conversation, the affect and the readings up to date.
 
     `now` and `seq` are the newest drawn event's time (Unix seconds) and number.
-    `changed` is called once per batch in which affect, readings or answering changed,
+    `changed` is called once per batch in which affect, readings, answering or the voice changed,
     `said_before` when a reply was not made anew.
     """
 
@@ -54,15 +55,15 @@ class Feed:
         self,
         conversation: Conversation,
         remembering: Remembering,
+        voice: speaking.Speaking,
         changed: Callable[[], None],
         said_before: Callable[[], None] = lambda: None,
-        channel: str = DESK,
     ) -> None:
         self._conversation = conversation
         self._remembering = remembering
+        self.voice = voice
         self._helping = helping.Helping(conversation, remembering)
         self._changed, self._said_before = changed, said_before
-        self._channel = channel
         self._meter = Meter()
         self._dirty = False
         self.affect = AffectView()
@@ -86,18 +87,19 @@ class Feed:
 
     def _concerns(self, event: Event) -> bool:
         everywhere = isinstance(event, Snapshot | HormonesChanged | EngineChanged | NoticeGiven)
-        return everywhere or event.channel == self._channel
+        return everywhere or event.channel == DESK
 
     # ------------------------------------------------------------ the whole
 
     def _snapshot(self, event: Snapshot) -> None:
-        channel = event.channels.get(self._channel)
+        channel = event.channels.get(DESK)
         messages = channel.messages if channel else ()
         if messages or self._conversation.messages:
             self._conversation.show(messages)
             self._drawn_anew()
         if any(message.cached for message in messages):
             self._said_before()
+        self.voice.again()
         self.affect = event.affect
         last = channel.last if channel else None
         self.readings = replace(
@@ -218,6 +220,10 @@ class Feed:
         if isinstance(event, AgentAsked) and event.turn_id == self.answering:
             self._conversation.streaming(event.turn_id).expert("general")  # no expert is asked
 
+    def _voice(self, event: Event) -> None:
+        self.voice.apply(event)
+        self._dirty = self._dirty or isinstance(event, VoiceChanged)
+
     def _notice(self, event: NoticeGiven) -> None:
         self._conversation.notice(Notice(event.title, event.hint, event.level))
 
@@ -225,6 +231,7 @@ class Feed:
 _HANDLERS: dict[type[Event], Callable[..., None]] = {
     **dict.fromkeys(KINDS, Feed._memory),
     **dict.fromkeys(helping.KINDS, Feed._agents),
+    **dict.fromkeys(speaking.KINDS, Feed._voice),
     MemoriesRecalled: Feed._recalled,
     Snapshot: Feed._snapshot,
     ChannelCleared: Feed._cleared,

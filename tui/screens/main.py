@@ -45,7 +45,11 @@ class MainScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "stop_reply", "Stop the reply", tooltip="What was said so far stays"),
         Binding("f2,ctrl+b", "toggle_panel", "Panel", tooltip="Mood, hormones, engine"),
-        Binding("f4", "undo_memory", "Undo", tooltip="Take back what was kept last"),
+        Binding("f4", "voice", "Voice", tooltip="Listen and speak, or no more"),
+        Binding("f8", "press_to_talk", "Talk", tooltip="Once to begin, once when you are done"),
+        Binding("f9", "mute", "Mute", tooltip="Close the microphone, or open it"),
+        Binding("ctrl+g", "quiet", "Quiet", tooltip="Close SEL's mouth, or open it"),
+        Binding("f12", "undo_memory", "Undo", tooltip="Take back what was kept last"),
         *(
             Binding(f"f{5 + number}", f"answer({number})", show=False, priority=True)
             for number in range(3)
@@ -62,6 +66,7 @@ class MainScreen(Screen[None]):
         self.prompt = Prompt(ASK_WAKING)
         self._choices = Choices()
         self._frame = Vertical(self.prompt, id="prompt-frame")
+        self._foot = Vertical(id="foot")
         self._status = StatusLine()
         self._whispering: Timer | None = None
         self._behind = False
@@ -78,7 +83,7 @@ class MainScreen(Screen[None]):
         with Horizontal(id="desk"):
             with Vertical(id="talk"):
                 yield self.conversation
-                with Vertical(id="foot"):
+                with self._foot:
                     yield self._choices
                     yield self._frame
                     yield self._status
@@ -102,6 +107,10 @@ class MainScreen(Screen[None]):
         if self.prompt.placeholder != ask:
             self.prompt.placeholder = ask
         self.hint()
+
+    def place(self, line: Widget) -> None:
+        """Put a row above the prompt."""
+        self._foot.mount(line, before=self._frame)
 
     # ------------------------------------------------------------ from the person
 
@@ -165,6 +174,22 @@ class MainScreen(Screen[None]):
         if not self.desk.remembering.answer(number):
             raise SkipAction
 
+    async def action_voice(self) -> None:
+        """Switch the voice on or off."""
+        await self.desk.run_command("voice")
+
+    async def action_press_to_talk(self) -> None:
+        """Begin to talk, or be done: terminals tell of no key that goes up."""
+        await self.desk.run_command("voice", "talk")
+
+    async def action_mute(self) -> None:
+        """Close the microphone, or open it."""
+        await self.desk.run_command("voice", "mute")
+
+    async def action_quiet(self) -> None:
+        """Close SEL's mouth, or open it."""
+        await self.desk.run_command("voice", "quiet")
+
     async def action_undo_memory(self) -> None:
         """Take back what was kept last."""
         await self.desk.run_command("undo")
@@ -196,7 +221,7 @@ class MainScreen(Screen[None]):
     def hint(self) -> None:
         """What the prompt's frame says when nothing is whispered."""
         if self._whispering is None:
-            words = "Esc stops" if self.desk.feed.answering else ""
+            words = "Esc stops" if self.desk.busy else ""
             self._frame.border_subtitle = (
                 "more below, Ctrl+End" if self._behind else words
             ) or None

@@ -22,12 +22,14 @@ from tui.drawings.speed import first_word, reuse, speed
 from tui.drawings.stages import stages
 from tui.drawings.trouble import silences, slow
 from tui.drawings.turns import reply_of, waterfall
+from tui.drawings.voice import voice
 from tui.screens.figures import FiguresScreen, Keys
 from tui.text import one_line
 from tui.widgets.readings import Readings
 
 if TYPE_CHECKING:
     from sel.brain.insight import Insight
+    from sel.voice_events import VoiceView
     from tui.port import HoursView
     from tui.screens.desk import ScreenDesk
 
@@ -52,6 +54,7 @@ class Seen:
     readings: Readings
     track: Track
     hours: HoursView | None
+    voice: VoiceView
     back: int
 
 
@@ -59,7 +62,7 @@ class StatsScreen(FiguresScreen):
     """The figures, live."""
 
     NAME = "statistics"
-    SECTIONS = ("now", "stages", "speed", "cache", "machine", "trouble", "hormones")
+    SECTIONS = ("now", "stages", "speed", "cache", "machine", "trouble", "hormones", "voice")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "earlier", "Earlier turn", show=False),
         Binding("right", "later", "Later turn", show=False),
@@ -131,13 +134,14 @@ class StatsScreen(FiguresScreen):
             readings=self._desk.feed.readings,
             track=self._track,
             hours=self._hours,
+            voice=self._desk.feed.voice.view,
             back=self._back,
         )
         return DRAWERS[self.sections.chosen](seen, width, height)
 
     def keys_now(self) -> Keys:
         """The keys of this section."""
-        keys: list[tuple[str, str, str]] = [("1-7", "views", "screen.next(1)")]
+        keys: list[tuple[str, str, str]] = [("1-8", "views", "screen.next(1)")]
         if self.sections.chosen == NOW:
             keys += [("←", "earlier turn", "screen.earlier"), ("→", "later", "screen.later")]
         return [*keys, ("Esc", "back", "screen.dismiss")]
@@ -264,6 +268,10 @@ def _hormones(seen: Seen, width: int, height: int) -> Sequence[Content]:
     return [hours(seen.hours, width, height)]
 
 
+def _voice(seen: Seen, width: int, height: int) -> Sequence[Content]:
+    return [voice(seen.insight.voice, seen.voice, min(width, 110), height)]
+
+
 DRAWERS: Sequence[Callable[[Seen, int, int], Sequence[Content]]] = (
     _now,
     _stages,
@@ -272,5 +280,6 @@ DRAWERS: Sequence[Callable[[Seen, int, int], Sequence[Content]]] = (
     _machine,
     _trouble,
     _hormones,
+    _voice,
 )
 """One per section, in their order."""

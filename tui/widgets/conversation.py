@@ -158,6 +158,11 @@ class Conversation(VerticalScroll, Clear):
         message = self._replies.get(turn_id)
         return message is not None and message.state != "streaming"
 
+    def text_of(self, turn_id: str) -> str:
+        """This turn's reply so far; "" where it is not here."""
+        message = self._replies.get(turn_id)
+        return message.source if message is not None else ""
+
     def end(self, turn_id: str, state: MessageState, text: str, problem: str = "") -> None:
         """This turn is over."""
         self.streaming(turn_id).end(state, text, problem)

@@ -10,12 +10,12 @@ from tui.widgets.message import Notice
 
 LONGEST = 160
 """Characters of a memory shown; the memory screen has all of them."""
-UNDO = "F4 undoes"
+UNDO = "F12 undoes"
 GONE = "taken back; nothing of it is kept"
 
 
 class KeptLine(Notice):
-    """ "kept: I have a sister, Ana · F4 undoes"."""
+    """ "kept: I have a sister, Ana · F12 undoes"."""
 
     def __init__(self, memory_id: str, what: str, text: str) -> None:
         self.memory_id = memory_id

@@ -49,6 +49,11 @@ class Heart:
         """How to say things at this moment."""
         return self.now().expression()
 
+    def foresee(self, appraisal: Appraisal) -> Expression:
+        """How to say things once this will have been felt; nothing is felt now."""
+        at = self._clock()
+        return self.now().feel(appraisal, at, local_hour(at, self._zone)).expression()
+
     def on_feel(self, hook: Callable[[str, Appraisal], None]) -> None:
         """Call this with the channel and what was felt there, each time."""
         self._felt = hook

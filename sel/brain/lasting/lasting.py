@@ -25,6 +25,7 @@ from sel.brain.parts import Parts
 from sel.brain.problems import Problems
 from sel.bus import Bus
 from sel.events import DESK
+from sel.prompt.history import Turn
 
 if TYPE_CHECKING:
     from sel.brain.channel import Channel
@@ -117,6 +118,15 @@ class Lasting:
         kept.ids.add(heard.turn_id)
         newest = talk.history.turns[-1:]
         kept.turns |= {(turn.said, turn.reply) for turn in newest if turn.said == heard.text}
+
+    def cut(self, before: Turn, after: Turn | None) -> None:
+        """A turn was cut to what was heard of it: that is what is kept now."""
+        key = (before.said, before.reply)
+        if key in self._kept.turns:
+            self._kept.turns.discard(key)
+            self._dirty = True
+            if after is not None and after.reply:
+                self._kept.turns.add((after.said, after.reply))
 
     def leave(self, *, patient: bool = False) -> None:
         """Delete what is kept, and keep nothing of what was said so far. From any thread; the

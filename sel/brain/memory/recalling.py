@@ -79,27 +79,35 @@ class Recaller:
     ) -> Recalled:
         """What to tell SEL for this turn; `count` estimates tokens. Raises `SelError`."""
         self.last.pop(talk.name, None)
+        recalled, chosen = await self.foresee(talk, heard, found, count)
+        if chosen:
+            await self._tell(talk, heard, chosen, lexical=found.vector is None)
+        return recalled
+
+    async def foresee(
+        self, talk: Conversation, heard: Heard, found: Listened, count: Callable[[str], int]
+    ) -> tuple[Recalled, Sequence[Hit]]:
+        """The same, and the memories it is made of; nobody is told of them. Raises `SelError`."""
         asked = found.intent == "memory"
         if not self.budget or not (asked or len(heard.text.split()) >= LEAST_WORDS):
-            return Recalled()
+            return Recalled(), ()
         try:
             async with asyncio.timeout(PATIENCE):
                 hits = await self._search(heard, found.vector, talk.name)
         except TimeoutError:
-            return Recalled()
+            return Recalled(), ()
         asks = asked and is_question(heard.text)
         pointed = asks or _asks_of_themselves(heard.text)
         if not asked and not pointed:
             hits = [hit for hit in hits if not _fresh(talk, hit)]
         chosen = recall(hits, self.budget, count)
         if chosen:
-            await self._tell(talk, heard, chosen, lexical=found.vector is None)
             note = told(chosen, self.clock(), self.zone)
             said = _answer(talk, heard.text, chosen, asks=asks) if pointed else ""
-            return Recalled(f"{note}\n{DOUBT}" if asks else note, said)
+            return Recalled(f"{note}\n{DOUBT}" if asks else note, said), chosen
         if asks:
-            return Recalled(NOTHING, "" if _said_here(talk, heard.text) else LACKING)
-        return Recalled()
+            return Recalled(NOTHING, "" if _said_here(talk, heard.text) else LACKING), ()
+        return Recalled(), ()
 
     async def _search(self, heard: Heard, vector: Vector | None, channel: str) -> list[Hit]:
         message, now, text = heard.messages[-1], self.clock(), heard.text

@@ -220,6 +220,15 @@ class Remembering:
                 return await self.recaller.recall(talk, heard, found, count)
         return Recalled()
 
+    async def foresee(
+        self, talk: Conversation, heard: Heard, found: Listened, count: Callable[[str], int]
+    ) -> Recalled:
+        """What would be recalled for words that are perhaps about to be said; nobody is told."""
+        if self.shelf.there:
+            with contextlib.suppress(SelError):
+                return (await self.recaller.foresee(talk, heard, found, count))[0]
+        return Recalled()
+
     def after(
         self, talk: Conversation, heard: Heard, found: Listened, mood: str, timer: TurnTimer
     ) -> None:

@@ -19,6 +19,7 @@ from sel.events import (
     Event,
     HormoneMove,
     Interrupt,
+    MessageReceived,
     SendMessage,
     Snapshot,
     TextArrived,
@@ -28,6 +29,7 @@ from sel.events import (
     TurnStarted,
 )
 from sel.memory_events import MemoryView
+from sel.voice_events import SetVoice, VoiceChanged, VoiceState, VoiceView
 
 
 class FakeBrain:
@@ -43,6 +45,7 @@ class FakeBrain:
         self.kept: list[MemoryView] = []
         self.state = "given"
         self.noted = 0
+        self.aloud = VoiceView()
         self.waiting = asyncio.Event()
         self._answering = False
         self._turns = 0
@@ -68,6 +71,9 @@ class FakeBrain:
 
     async def insight(self) -> Insight:
         return Insight(at=1.0, since=0.0)
+
+    def voice(self) -> VoiceView:
+        return self.aloud
 
     def subscribe(self) -> Subscription:
         return self._bus.subscribe()
@@ -105,6 +111,18 @@ class FakeBrain:
     async def consent(self, person: str) -> str:
         return self.state
 
+    def sounds(self, state: VoiceState, detail: str = "") -> None:
+        """The voice is like this from now on."""
+        self.aloud = VoiceView(state=state, detail=detail)
+        self.publish(VoiceChanged(voice=self.aloud))
+
+    def hears(self, text: str) -> None:
+        """Somebody said this, and it is answered."""
+        self._turns += 1
+        self.publish(MessageReceived(turn_id=f"t{self._turns}", text=text))
+        self._answering = True
+        self._later(self._answer(f"t{self._turns}", text))
+
     def publish(self, event: Event) -> None:
         self._bus.publish(event)
 
@@ -112,6 +130,8 @@ class FakeBrain:
         self.commands.append(command)
         if isinstance(command, Interrupt):
             self._interrupted.set()
+        if isinstance(command, SetVoice):
+            self.sounds("listening" if command.on else "off")
         if not isinstance(command, SendMessage):
             return ""
         if command.text == "refuse":
@@ -119,6 +139,7 @@ class FakeBrain:
         self._turns += 1
         turn = f"t{self._turns}"
         self._answering = True
+        self.publish(MessageReceived(turn_id=turn, text=command.text))
         self._later(self._answer(turn, command.text))
         return turn
 

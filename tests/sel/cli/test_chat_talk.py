@@ -189,7 +189,7 @@ async def test_json_is_one_event_a_line() -> None:
     events = [from_json(line) for line in out.getvalue().splitlines()]
     assert isinstance(events[0], Snapshot)
     assert "".join(one.text for one in events if isinstance(one, TextArrived)) == "You said one."
-    assert json.loads(out.getvalue().splitlines()[2])["type"] == "TextArrived"
+    assert json.loads(out.getvalue().splitlines()[3])["type"] == "TextArrived"
     assert "glowy" in err.getvalue()
 
 

@@ -1,0 +1,1 @@
+"""The child that holds the sound card; spawned by name, never imported by others."""

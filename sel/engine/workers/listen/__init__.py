@@ -1,0 +1,1 @@
+"""The child that hears: Silero VAD for each frame, Whisper for the spans it is asked about."""

@@ -1,0 +1,104 @@
+"""Any recording that FFmpeg reads as 16 kHz mono, piece by piece: hours never lie in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+RATE = 16_000
+KINDS = "It may be WAV, MP3, OGG, FLAC, M4A and most others."
+
+
+class BadFile(Exception):
+    """The file cannot be read; a sentence, and what to do."""
+
+    def __init__(self, title: str, hint: str = "") -> None:
+        super().__init__(title)
+        self.title, self.hint = title, hint
+
+
+class Recording:
+    """An open file. `seconds` is its length as it says itself, 0 where it does not.
+
+    `broken` once it ended in the middle: what came before is good.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Raises `BadFile`."""
+        self._path = path
+        if not path.exists():
+            raise BadFile(f"There is no file {path}.")
+        if not path.is_file():
+            raise BadFile(f"{path} is no file.")
+        try:
+            empty = path.stat().st_size == 0
+        except OSError as error:
+            raise BadFile(f"{path} cannot be read ({error.strerror}).") from error
+        if empty:
+            raise BadFile(f"{path} is empty.")
+        self.broken = False
+        self.read = 0
+        self._container = self._open()
+        self.seconds = self._length()
+
+    def _open(self) -> Any:
+        import av
+
+        try:
+            container = av.open(str(self._path), metadata_errors="ignore")
+        except (av.FFmpegError, ValueError) as error:
+            if isinstance(error, PermissionError):
+                raise BadFile(f"You may not read {self._path}.") from error
+            raise BadFile(f"{self._path} is no recording that can be read.", KINDS) from error
+        if not container.streams.audio:
+            container.close()
+            raise BadFile(f"There is no sound in {self._path}.", KINDS)
+        return container
+
+    def _length(self) -> float:
+        stream = self._container.streams.audio[0]
+        if stream.duration is not None and stream.time_base is not None:
+            return float(stream.duration * stream.time_base)
+        return (self._container.duration or 0) / 1_000_000
+
+    def samples(self) -> Iterator[np.ndarray]:
+        """Its sound as 16-bit samples, some at a time."""
+        import av
+        from av.audio.resampler import AudioResampler
+
+        resampler = AudioResampler(format="s16", layout="mono", rate=RATE)
+        for frame in self._frames():
+            frame.pts = None  # files lie about time; what counts is the order
+            try:
+                yield from (self._counted(out) for out in resampler.resample(frame))
+            except (av.FFmpegError, ValueError):  # the format changed in mid-file
+                resampler = AudioResampler(format="s16", layout="mono", rate=RATE)
+                yield from (self._counted(out) for out in resampler.resample(frame))
+        if self.read:
+            yield from (self._counted(out) for out in resampler.resample(None))
+        self._container.close()
+
+    def _counted(self, frame: Any) -> np.ndarray:
+        sound: np.ndarray = frame.to_ndarray().reshape(-1)
+        self.read += len(sound)
+        return sound
+
+    def _frames(self) -> Iterator[Any]:
+        """Its frames; one that is broken is left out, and the end of the file ends it."""
+        import av
+
+        decoding = self._container.decode(audio=0)
+        failures = 0
+        while failures < 100:
+            try:
+                yield next(decoding)
+                failures = 0
+            except StopIteration:
+                return
+            except (av.FFmpegError, ValueError):
+                self.broken = True
+                failures += 1
+                decoding = self._container.decode(audio=0)

@@ -1,0 +1,1 @@
+"""The voice's side of the sound card: which devices there are, and the one that is open."""

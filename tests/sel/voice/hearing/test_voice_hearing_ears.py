@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from voice_hearing_feed import MODEL, Feed, silence, spoken
 
 from sel.voice.hearing.ears import Ears
@@ -23,7 +24,7 @@ def log_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("ears") / "listen.log"
 
 
-@pytest.fixture(scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def hearing(log_path: Path) -> AsyncIterator[Feed]:
     ears = Ears(log_path, MODEL)
     assert await ears.start() == "micro-whisper"
@@ -32,7 +33,7 @@ async def hearing(log_path: Path) -> AsyncIterator[Feed]:
     await feed.stop()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def feed(hearing: Feed) -> Feed:
     """The ears in quiet, with nothing heard yet."""
     hearing.ears.guard(on=False)

@@ -53,13 +53,14 @@ class SendMessage(Command):
     """A person says something.
 
     `addressed` is False for words said in company to nobody in particular; `images` are paths.
-    `scope` is where what is remembered of it may come up again ("desk", "dm:ID", "guild:ID"); ""
+    `whole`: they are surely done, so nothing more is waited for. `scope` is where what is remembered of it may come up again ("desk", "dm:ID", "guild:ID"); ""
     stands for the channel itself.
     """
 
     text: str
     person: str = "you"
     addressed: bool = True
+    whole: bool = False
     images: tuple[str, ...] = ()
     scope: str = ""
 

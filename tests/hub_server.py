@@ -6,7 +6,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -123,5 +123,6 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.of.before_body()
-        self.wfile.write(body if cut < 0 else body[:cut])
+        with suppress(ConnectionError):  # whoever asked may have gone
+            self.wfile.write(body if cut < 0 else body[:cut])
         self.close_connection = True

@@ -219,9 +219,9 @@ class Channel:
         seconds = self._parts.settings.batch_seconds
         deadline = loop.time() + CAP * seconds
         while 0 < len(self._mailbox) < MOST_MESSAGES:
-            pause = min(
-                pause_after(self._mailbox[-1].text, self.name, seconds), deadline - loop.time()
-            )
+            last = self._mailbox[-1]
+            wait = 0.0 if last.whole else pause_after(last.text, self.name, seconds)
+            pause = min(wait, deadline - loop.time())
             if pause <= 0 or not await self._wait_for_more(pause):
                 break
         if not self._mailbox:  # cleared while it waited

@@ -53,6 +53,8 @@ class Observer:
 
     def __init__(self, parts: Parts, figures: Figures) -> None:
         self.parts, self.figures = parts, figures
+        self.others: Mapping[str, object] = {}
+        """Whoever else has a child process, by what it is for (the voice)."""
         self._since = parts.clock()
         self._processes = Processes()
 
@@ -60,6 +62,7 @@ class Observer:
         """Pids of the child processes there are, by what they are for. From any thread."""
         children: dict[str, object] = {**self.parts.experts.children()}
         children["embedder"] = self.parts.embedder
+        children.update(self.others)
         return {
             name: child.pid
             for name, child in children.items()

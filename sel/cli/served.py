@@ -32,7 +32,7 @@ class ServedBrain(MemoryFace, HistoryFace):
     def __init__(self, brain: MixtureBrain, paths: Paths, voice: VoiceParts | None = None) -> None:
         """Without `voice` (a demo) SEL has none."""
         super().__init__(brain.memory)
-        self._voice = Voice(voice, Around(brain.submit, brain.subscribe, brain.publish))
+        self.aloud = Voice(voice, Around(brain.submit, brain.subscribe, brain.publish))
         self.chronicle = brain.chronicle
         self._brain, self._paths = brain, paths
         self._door = contextlib.AsyncExitStack()
@@ -52,7 +52,7 @@ class ServedBrain(MemoryFace, HistoryFace):
         """Close the door, serve no more, and end; again does nothing."""
         await self._door.aclose()
         await self._serving.stop()
-        await self._voice.stop()
+        await self.aloud.stop()
         await self._brain.stop()
 
     async def submit(self, command: Command) -> str:
@@ -62,10 +62,10 @@ class ServedBrain(MemoryFace, HistoryFace):
         next prompt holds only what was heard. Raises `VoiceError` where there is no voice.
         """
         if isinstance(command, VOICE_COMMANDS):
-            await self._voice.obey(command)
+            await self.aloud.obey(command)
             return ""
         if isinstance(command, SendMessage | Interrupt) and command.channel == DESK:
-            await self._voice.hush()
+            await self.aloud.hush()
         return await self._brain.submit(command)
 
     def subscribe(self) -> Subscription:
@@ -78,11 +78,12 @@ class ServedBrain(MemoryFace, HistoryFace):
 
     async def insight(self) -> Insight:
         """What SEL knows of itself at this moment, in figures."""
-        return replace(await self._brain.insight(), voice=self._voice.times())
+        self._brain.observer.others = self.aloud.children()
+        return replace(await self._brain.insight(), voice=self.aloud.times())
 
     def voice(self) -> VoiceView:
         """How the voice is."""
-        return self._voice.view()
+        return self.aloud.view()
 
     async def serve(self, port: int | None = None, host: str = "") -> str:
         """Serve SEL's figures to this machine until it ends; the URL. See `Serving.serve`."""

@@ -7,7 +7,13 @@ import importlib
 
 from sel.cli import flags
 
-PARTS = ("sel.cli.voice_pull",)
+PARTS = (
+    "sel.cli.voice_devices",
+    "sel.cli.voice_say",
+    "sel.cli.voice_transcribe",
+    "sel.cli.voice_pull",
+    "sel.cli.voice_bench",
+)
 """Modules of the subcommands, in the order of `sel voice --help`; each offers
 `register(actions)`."""
 

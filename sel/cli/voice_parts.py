@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from sel.config.settings import Settings
 from sel.paths import Paths
 from sel.voice.audio.echo import chosen
-from sel.voice.ports import Choice, Echo
+from sel.voice.ports import Choice
 from sel.voice.voice import VoiceParts
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def voice_parts(settings: Settings, paths: Paths) -> VoiceParts:
         choice=Choice(
             input=settings.voice_input,
             output=settings.voice_output,
-            echo=cast("Echo", chosen(settings.voice_echo)),
+            echo=chosen(settings.voice_echo),
         ),
         card=card,
         ears=ears,

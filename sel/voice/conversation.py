@@ -189,6 +189,9 @@ class Conversation:
                 self._around.news(f"{event.name} is there again.")
 
     async def _said(self) -> None:
+        """Nothing of the reply is left to say."""
+        if self.speaking is not None:
+            self.speaking.finish()
         await self._do(self.turns.done)
 
     def _first_sound(self, event: Began) -> None:
@@ -298,7 +301,7 @@ class Conversation:
         elif isinstance(event, TurnInterrupted):
             await self._do(self.turns.stop)
         elif self.speaking is not None and not self.speaking.end():
-            await self._do(self.turns.done)
+            await self._said()
 
     def _tell_times(self) -> None:
         watch, self._watch = self._watch, None
@@ -340,7 +343,7 @@ class Conversation:
 
     async def _send(self, speech: SpeechEnded) -> None:
         sent = time.monotonic()
-        self._turn = await self._submit(SendMessage(text=speech.text))
+        self._turn = await self._submit(SendMessage(text=speech.text, whole=True))
         self._watch = Stopwatch(speech, self._turn, sent)
 
     async def _submit(self, command: Command) -> str:

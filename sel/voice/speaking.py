@@ -146,6 +146,10 @@ class Speaking:
         self._silent_since = event.at
         return recital.done
 
+    def finish(self) -> None:
+        """The reply has been said, or there was nothing to say."""
+        self._recital = None
+
     def forget(self) -> None:
         """Drop the sound of all that was said before."""
         self._mouth.forget()

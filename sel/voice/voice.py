@@ -68,6 +68,15 @@ class Voice:
         """Where the time of the last spoken turns went, newest last."""
         return (*self._old_times, *(self._talk.times if self._talk else ()))
 
+    def children(self) -> dict[str, object]:
+        """What has a child process, by what it is for."""
+        return {"sound card": self._card, "ears": self._ears, "mouth": self._mouth}
+
+    def gaps(self) -> tuple[float, ...]:
+        """The last silences between two sentences, beyond the pauses meant, in seconds."""
+        speaking = self._talk.speaking if self._talk else None
+        return tuple(speaking.gaps) if speaking else ()
+
     async def obey(self, command: Command) -> None:
         """Take a command. Raises `VoiceError` where there is no voice to be had."""
         match command:

@@ -28,6 +28,7 @@ SECTIONS = {
     "machine": (*"/stats", "enter", "5"),
     "trouble": (*"/stats", "enter", "6"),
     "hormones": (*"/stats", "enter", "7"),
+    "voice": (*"/stats", "enter", "8"),
     "unusual": (*"/analytics", "enter", "2"),
     "together": (*"/analytics", "enter", "3", "down"),
     "by-day": (*"/analytics", "enter", "4"),

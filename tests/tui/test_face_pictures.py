@@ -8,10 +8,11 @@ import pytest
 from face_fakes import FakeBrain, FakeSettings, drawn
 from textual.pilot import Pilot
 
-from sel.events import EngineView, ErrorView, TurnFailed, TurnInterrupted
+from sel.events import EngineView, ErrorView, Event, TurnFailed, TurnInterrupted
+from sel.voice_events import LevelHeard, SpeechHeard, TextSpoken, VoiceChanged, VoiceView
 from tui import picture
 from tui.app import SelApp
-from tui.scene import stats, talk
+from tui.scene import NOON, stats, talk
 
 SIZES = ((80, 24), (120, 40), (200, 60))
 
@@ -22,6 +23,47 @@ def test_a_talk(snap_compare, size: tuple[int, int], theme: str) -> None:  # typ
     brain = FakeBrain(messages=talk(), last=stats())
     app = SelApp(brain, FakeSettings(theme))
     assert snap_compare(app, terminal_size=size, run_before=lambda pilot: drawn(pilot, brain))
+
+
+ALOUD: dict[str, tuple[str, tuple[int, int], VoiceView, Event]] = {
+    "hearing": (
+        "sel-dark",
+        (80, 24),
+        VoiceView(state="hearing"),
+        SpeechHeard(text="what shall we call the greeting in the morning, and in the evening"),
+    ),
+    "speaking": (
+        "sel-light",
+        (120, 40),
+        VoiceView(state="speaking", quiet=True),
+        TextSpoken(turn_id="t2", upto=32),
+    ),
+    "pressed": (
+        "sel-dark",
+        (60, 20),
+        VoiceView(state="listening", pressed=True),
+        SpeechHeard(text=""),
+    ),
+}
+
+
+@pytest.mark.parametrize(("theme", "size", "view", "event"), ALOUD.values(), ids=ALOUD)
+def test_the_voice(  # type: ignore[no-untyped-def]
+    snap_compare, theme: str, size: tuple[int, int], view: VoiceView, event: Event
+) -> None:
+    brain = FakeBrain(messages=talk(), last=stats())
+
+    async def before(pilot: Pilot[None]) -> None:
+        await drawn(pilot, brain)
+        brain.tell(VoiceChanged(voice=view), event)
+        for number in range(10):
+            brain.now = NOON + number / 10
+            brain.tell(LevelHeard(level=-62 + 4.5 * number, speech=number / 10))
+            await drawn(pilot, brain)
+        brain.now = NOON
+
+    app = SelApp(brain, FakeSettings(theme))
+    assert snap_compare(app, terminal_size=size, run_before=before)
 
 
 def test_waking(snap_compare) -> None:  # type: ignore[no-untyped-def]

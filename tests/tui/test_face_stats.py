@@ -75,6 +75,7 @@ async def test_all_that_was_said_before_is_still_found() -> None:
         (5, "processor"),
         (6, "talk in company"),
         (7, "hormones by the hour"),
+        (8, "last word to first sound"),
     ],
 )
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (200, 60)])
@@ -91,9 +92,9 @@ async def test_tab_goes_round_the_sections() -> None:
         for key in ("tab", "tab", "shift+tab", "shift+tab", "shift+tab"):
             await press(it, key)
             seen.append(screen.sections.chosen)
-        assert seen == [1, 2, 1, 0, 6]
+        assert seen == [1, 2, 1, 0, 7]
         await press(it, "9")
-        assert screen.sections.chosen == 6
+        assert screen.sections.chosen == 7
 
 
 async def test_arrows_go_through_the_turns_and_a_new_turn_does_not_move_them() -> None:

@@ -28,7 +28,9 @@ from sel.voice_events import (
 from tui import palette
 from tui.app import SelApp
 from tui.commands.voice import OFF
+from tui.drawings.voice import NOTHING, percentile, voice
 from tui.scene import talk
+from tui.scene_figures import spoken
 from tui.screens.speaking import saying
 from tui.widgets.voice import CELLS, VoiceLine, block, row
 
@@ -250,6 +252,33 @@ def test_a_row_is_one_row(
     drawn_row = row(view, [(0, False)] * CELLS, words, width)
     assert "\n" not in drawn_row.plain
     assert drawn_row.cell_length <= max(width, 38)
+
+
+@pytest.mark.parametrize("width", [51, 76, 110])
+@pytest.mark.parametrize("height", [8, 30])
+def test_where_the_time_of_spoken_turns_went(width: int, height: int) -> None:
+    view = VoiceView(state="listening", ears="base.en", output="a name " * 20)
+    lines = voice(spoken(), view, width, height).plain.split("\n")
+    assert max(map(cell_len, lines)) <= width
+    assert lines[0] == "last word to first sound   24 turns · 1.1 s last"
+    assert [line.split()[0] for line in lines[2:9]] == [
+        *("endpoint", "text", "first", "clause", "speech", "own", "all")
+    ]
+    bars = lines[lines.index("the last turns") + 1 : lines.index("", 11)]
+    assert len(bars) == (3 if height == 8 else 16)
+    assert "━" * (width - 10) in "\n".join(bars)
+    assert len(voice(spoken(1), view, width, height).plain) > 0
+
+
+def test_before_anything_was_said_aloud_a_sentence_stands_there() -> None:
+    assert voice((), VoiceView(), 80, 20).plain == f"the voice\n{NOTHING}"
+
+
+@given(st.lists(st.floats(0, 9), min_size=1), st.sampled_from([0.5, 0.95]))
+def test_a_percentile_is_the_least_that_is_enough(values: list[float], share: float) -> None:
+    found = percentile(values, share)
+    assert sum(one <= found for one in values) >= share * len(values)
+    assert sum(one < found for one in values) < share * len(values)
 
 
 @given(st.floats(-90, 0))

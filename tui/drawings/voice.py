@@ -51,7 +51,7 @@ def _parts(times: Sequence[VoiceTimes], width: int) -> list[Content]:
     totals = [one.total for one in times]
     note = f"{words.count(len(times))} turns · {words.seconds(totals[-1])} last"
     lines = [
-        words.caption("from your last word to my first sound", note),
+        words.caption("last word to first sound", note),
         words.calm(" " * NAME + "p50".rjust(FIGURE) + "p95".rjust(FIGURE)),
     ]
     columns = {name: [float(getattr(one, name)) for one in times] for name, _ in PARTS}

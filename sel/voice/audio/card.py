@@ -76,6 +76,9 @@ class SoundCard:
     async def close(self) -> None:
         """Close the devices and end the child; again does nothing."""
         await self._tasks.stop()
+        if self._child is not None:  # stopped before the task had begun
+            child, self._child = self._child, None
+            await child.end(0.5)
         self._events.put_nowait(None)
 
     async def events(self) -> AsyncIterator[SoundEvent]:

@@ -55,3 +55,12 @@ async def devices(log_path: Path, *, module: str = MODULE) -> Devices:
 
 def _read(entries: list[dict[str, Any]]) -> tuple[Device, ...]:
     return tuple(Device(entry["name"], entry["rate"], entry["default"]) for entry in entries)
+
+
+def chosen(found: tuple[Device, ...], name: str) -> Device | None:
+    """The one that a name, or a part of it, chooses; the system's for "", None where none fits."""
+    if not name:
+        return next((device for device in found if device.default), next(iter(found), None))
+    wanted = name.strip().casefold()
+    exact = [device for device in found if device.name.casefold() == wanted]
+    return next(iter(exact + [one for one in found if wanted in one.name.casefold()]), None)

@@ -48,6 +48,8 @@ class Word:
     text: str
     end: int
     shown: str = ""
+    begins: bool = False
+    """It is the first word of a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,7 @@ class Reader:
         end = upto or self._at - 1
         if not raw:
             return
+        begins = self._fresh
         if self._fresh:
             raw = yield from self._mark(raw, end)
         if box := _BOX.match(raw):
@@ -142,7 +145,8 @@ class Reader:
             return
         for text, at in inline.words_in(raw, end - len(raw)):
             plain = self._code.plain(text)
-            yield Word(plain, at, inline.pictures(text) if not plain else "")
+            yield Word(plain, at, inline.pictures(text) if not plain else "", begins)
+            begins = False
 
     def _mark(self, raw: str, end: int) -> Generator[Word | Break, None, str]:
         """What is left of a line's first word; what it marks."""

@@ -52,7 +52,7 @@ class Segmenter:
         self._words: list[_Said] = []
         self._length = 0
         self._said_end = 0
-        """Where the last word that went out ends."""
+        """How far what went out reaches."""
         self._upto = 0
         """How far the reply is dealt with, words that wait included."""
         self._pause = 0.0
@@ -104,6 +104,8 @@ class Segmenter:
             last.stop = Stop.SENTENCE if ends else Stop.CLAUSE
             if ends:
                 self._sentence_ended()
+        if word.begins:
+            self._line_ended(word)
         before = self._words[-1].plain if self._words else ""
         for text in _pieces(spelled(word.text, before)):
             self._room_for(text)
@@ -112,6 +114,15 @@ class Segmenter:
         self._upto = word.end
         self._words[-1].stop = stops.after(word.text)
         self._stopped()
+
+    def _line_ended(self, word: Word) -> None:
+        """A verse, or a line of a list without marks, ends like a clause."""
+        last = self._words[-1] if self._words else None
+        if last is None or not last.text[-1].isalnum() or not word.text[:1].isupper():
+            return
+        if self._length < LONGEST:
+            last.text, last.stop, self._length = last.text + ",", Stop.CLAUSE, self._length + 1
+            self._stopped()
 
     def _attach(self, word: Word) -> None:
         """Punctuation after a space belongs to the word before it."""
@@ -175,7 +186,8 @@ class Segmenter:
             texts += parts
             self._said_end = word.end
         _dots(texts)
-        segment = Segment(" ".join(texts), tuple(ends), max(upto, self._said_end), self._pause)
+        self._said_end = max(upto, self._said_end)
+        segment = Segment(" ".join(texts), tuple(ends), self._said_end, self._pause)
         self._segments.append(segment)
         self._pause, self._first = pause, False
 

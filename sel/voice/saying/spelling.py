@@ -39,6 +39,7 @@ _SIGNS = {
 
 _NUMBER = r"\d[\d.,]*"
 _URL = re.compile(r"(?:https?|ftp)://|www\.", re.IGNORECASE)
+_AROUND = re.compile(r"[>*_]")
 _EDGES = re.compile(r"^([(\[{<\"'“‘«]*)(.*?)([)\]}>\"'”’»,;:.!?…]*)$", re.DOTALL)
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"^({_NUMBER})[-–](?={_NUMBER}%?$)"), r"\1 to "),
@@ -53,6 +54,10 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=[^\W\d_])/(?=[^\W\d_])"), " "),
     (re.compile(r"(?<=\w)(?:…|\.\.\.)(?=\w)"), ", "),
 )
+_SHARES = {
+    "1/2": "one half", "1/3": "one third", "2/3": "two thirds", "1/4": "a quarter",
+    "3/4": "three quarters", "24/7": "24 7",
+}  # fmt: skip
 _ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
 _PHONE = re.compile(r"^\+?\d+(?:-\d+)+$")
 _AMOUNT = re.compile(rf"^([$€£¥])({_NUMBER}?)([kKmMbB]?)$")
@@ -87,8 +92,8 @@ def _parted(word: str) -> tuple[str, str, str]:
 
 
 def _core(core: str) -> str:
-    if core in _SIGNS:
-        return _SIGNS[core]
+    if (known := _SIGNS.get(core) or _SHARES.get(core)) is not None:
+        return known
     return _figure(core) if any(char.isdigit() for char in core) else _ruled(core)
 
 
@@ -138,13 +143,13 @@ def _address(word: str) -> str:
     at = _URL.search(word)
     if at is None:
         return word
-    head, url = word[: at.start()].rstrip("<("), word[at.start() :]
-    tail = url[len(url.rstrip(".,;:!?)>]}\"'”’…")) :]
-    full = url if "://" in url else f"http://{url}"
+    head, url = word[: at.start()].rstrip("<(*_"), word[at.start() :]
+    bare = url.rstrip(".,;:!?)>]}\"'”’…*_")
+    full = bare if "://" in bare else f"http://{bare}"
     try:
         host = urlsplit(full).hostname or ""
     except ValueError:
         host = ""
     host = host.removeprefix("www.")
     named = f"a link to {host}" if host.isascii() and 0 < len(host) <= 60 else "a link"
-    return f"{head} {named}{tail.replace('>', '')}".strip()
+    return f"{head} {named}{_AROUND.sub('', url[len(bare) :])}".strip()

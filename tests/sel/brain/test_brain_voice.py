@@ -16,7 +16,16 @@ from sel.brain.mixture import MixtureBrain
 from sel.cli.served import ServedBrain
 from sel.engine.scripted import Pace, ScriptedEngine
 from sel.errors import VoiceError
-from sel.events import Event, Interrupt, NoticeGiven, SendMessage, TurnEnded, TurnInterrupted
+from sel.events import (
+    Event,
+    Interrupt,
+    MessageReceived,
+    NoticeGiven,
+    SendMessage,
+    TurnEnded,
+    TurnInterrupted,
+    TurnStarted,
+)
 from sel.paths import find
 from sel.voice.ports import Choice, Echo, Frame, SpeechBegan, SpeechDropped, SpeechSure
 from sel.voice.voice import GREETING, VoiceParts
@@ -67,11 +76,14 @@ async def room(
     ears: FakeEars | None = None,
     mouth: FakeMouth | None = None,
     rate: float = 0.0,
+    patience: float = 0.0,
 ) -> Room:
     card, ears, mouth = card or FakeCard(), ears or FakeEars(), mouth or FakeMouth()
     engine = ScriptedEngine(replies=(REPLY,), pace=Pace(tokens_per_second=rate))
     parts = VoiceParts(Choice(echo=echo), lambda: card, lambda: ears, lambda: mouth)
-    brain = ServedBrain(MixtureBrain(make_parts(engine)), find().ready(), parts)
+    brain = ServedBrain(
+        MixtureBrain(make_parts(engine, batch_seconds=patience)), find().ready(), parts
+    )
     events: list[Event] = []
     subscription = brain.subscribe()
 
@@ -118,6 +130,32 @@ async def test_what_is_heard_is_answered_aloud_in_order(here: Room) -> None:
     assert sum(parts) == pytest.approx(times.total)
     assert times.endpoint == pytest.approx(0.48, abs=0.01)
     assert (await here.brain.insight()).voice == (times,)
+
+
+async def test_a_reply_that_was_said_to_its_end_is_not_cut_by_the_next_question(
+    here: Room,
+) -> None:
+    await talk(here)
+    for place in range(3):
+        await here.until(partial(_has, here.card, place))
+        here.card.begin(place)
+        here.card.end(place)
+    await here.state("listening")
+    here.ears.tell(speech("And the cups?"))
+    await here.until(lambda: len(here.of(TurnEnded)) == 2)
+    assert not here.of(ReplyCut)
+    assert here.brain.snapshot().channels["desk"].messages[1].state == "whole"
+
+
+async def test_what_is_heard_is_not_waited_on_for_more() -> None:
+    """A spoken sentence has no full stop, and its end was waited for already."""
+    here = await room(patience=2.0)
+    await here.on()
+    here.ears.tell(speech("so i went and"))
+    await here.until(lambda: here.of(TurnStarted))
+    received, started = here.of(MessageReceived)[0], here.of(TurnStarted)[0]
+    assert started.at - received.at < 1.0
+    await here.brain.stop()
 
 
 async def test_a_cough_makes_it_quieter_for_a_moment(here: Room) -> None:

@@ -190,11 +190,11 @@ class VirtualCard:
         process = self._pacat(["--playback", "--device=sel_micfeed", "--latency-msec=20"], rate)
         return Saying(process, sound)
 
-    def recording(self, rate: int = RATE) -> Recording:
-        """Record the speaker from now on."""
+    def recording(self, rate: int = RATE, of: str = "speaker") -> Recording:
+        """Record the speaker from now on, or what goes into the "microphone"."""
+        sink = "sel_speaker" if of == "speaker" else "sel_micfeed"
         return Recording(
-            self._pacat(["--record", "--device=sel_speaker.monitor", "--latency-msec=10"], rate),
-            rate,
+            self._pacat(["--record", f"--device={sink}.monitor", "--latency-msec=10"], rate), rate
         )
 
     def loopback(self, *, on: bool) -> None:

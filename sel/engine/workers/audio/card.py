@@ -26,6 +26,8 @@ Block = tuple[float, Samples, Microphone]
 TAIL = 0.25
 """Seconds for which SEL's own sound is still about after it was out: rooms answer, and cards are
 later than they tell."""
+ECHO = 1.0
+"""Seconds around SEL's own sound in which an echo is looked for."""
 TICK = 0.1
 """Longest wait, in seconds, before devices are looked at again."""
 LONGEST = 200
@@ -81,10 +83,13 @@ class Card:
             return  # what it heard before it was closed
         samples = microphone.at_16k(samples)
         if rig.echo is not None:
-            at, samples = rig.echo.clean(at, samples)
+            own = self._own(at - ECHO, at + ECHO)
+            at, samples = rig.echo.clean(at, samples, own=own)
         for began, frame in self._framer.push(at, samples):
-            own = rig.player is not None and rig.player.sounding(began - TAIL, frame["at"])
-            self._send(frame | {"playing": own})
+            self._send(frame | {"playing": self._own(began - TAIL, frame["at"])})
+
+    def _own(self, begin: float, end: float) -> bool:
+        return self._rig.player is not None and self._rig.player.sounding(begin, end)
 
     # ------------------------------------------------------------ commands
 

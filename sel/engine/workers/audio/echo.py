@@ -33,7 +33,7 @@ class TimeLine:
         self._resampler = Resampler(rate, RATE)
         self._samples = np.zeros(0, np.float32)
         self._start = 0.0
-        self._place = 0
+        self._place: int | None = None  # of the next sample to read
         self._lock = threading.Lock()
 
     def add(self, at: float, samples: Samples) -> None:
@@ -42,7 +42,7 @@ class TimeLine:
             fresh = self._resampler.push(samples)
             there = round((at - self._start) * RATE)
             if not 0 <= there <= len(self._samples) + KEPT:
-                self._samples, self._start, there = self._samples[:0], at, 0
+                self._samples, self._start, self._place, there = self._samples[:0], at, None, 0
             gap = there - len(self._samples)
             if gap > SLIP * RATE:
                 self._samples = np.concatenate((self._samples, np.zeros(gap, np.float32)))
@@ -52,16 +52,17 @@ class TimeLine:
             gone = max(0, len(self._samples) - KEPT)
             self._samples = self._samples[gone:]
             self._start += gone / RATE
-            self._place -= gone
+            if self._place is not None:
+                self._place -= gone
 
     def read(self, at: float) -> Samples:
         """10 ms of what is out at `at`, going on evenly from the last time where that fits."""
         with self._lock:
             wanted = round((at - self._start) * RATE)
-            if abs(wanted - self._place) > SLIP * RATE:
-                self._place = wanted
             first = self._place
-            self._place += STEP
+            if first is None or abs(wanted - first) > SLIP * RATE:
+                first = wanted
+            self._place = first + STEP
             piece = self._samples[max(0, first) : max(0, first + STEP)]
         step = np.zeros(STEP, np.float32)
         begin = max(0, -first)
@@ -86,11 +87,17 @@ class Echo:
         self.played = TimeLine(rate)
         self._rest = np.zeros(0, np.float32)
 
-    def clean(self, at: float, samples: Samples) -> tuple[float, Samples]:
-        """What is left of these, heard from `at` on, and when that began: 10 ms at a time."""
+    def clean(self, at: float, samples: Samples, *, own: bool = True) -> tuple[float, Samples]:
+        """What is left of these, heard from `at` on, and when that began: 10 ms at a time.
+
+        Where nothing of SEL's `own` is about, they are left alone, which spares most of the work.
+        """
         at -= len(self._rest) / RATE
         began = at
         self._rest = np.concatenate((self._rest, samples))
+        if not own:
+            untouched, self._rest = self._rest, self._rest[:0]
+            return began, untouched
         made = []
         while len(self._rest) >= STEP:
             step, self._rest = self._rest[:STEP], self._rest[STEP:]

@@ -36,7 +36,9 @@ def trimmed(sound: Any, rate: int) -> tuple[Any, int]:
     if top < 1e-4:
         return sound[:0], 0
     loud = np.flatnonzero(level > QUIET * top)
-    first, last = int(loud[0]) * size, min((int(loud[-1]) + 2) * size, len(sound))
+    first, last = int(loud[0]) * size, (int(loud[-1]) + 1) * size
+    if loud[-1] == len(level) - 1:
+        last = len(sound)  # what is left of the last block was not looked at
     lead, tail = int(LEAD * rate), int(TAIL * rate)
     begin, end = first - lead, last + tail
     inner = sound[max(begin, 0) : end]

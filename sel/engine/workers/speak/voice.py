@@ -140,7 +140,7 @@ class Voice:
         ids = self._piper.phonemes_to_ids(phonemes)
         wave, lengths = self._piper.phoneme_ids_to_audio(ids, scale, include_alignments=True)
         wave = np.atleast_1d(wave).astype(np.float32)
-        ends = _ends(known, lengths, len(ids), len(wave))
+        ends = phoneme_ends(known, lengths, len(ids), len(wave))
         wave = sound.stretched(wave, pitch)
         wave, gone = sound.trimmed(wave, self.rate)
         if not len(wave):
@@ -156,7 +156,8 @@ class Voice:
         # A call costs 0.9 ms and a word 0.1, so all go at once, each as a paragraph of its own.
         found = self._piper.phonemize("\n\n".join(map(_readable, new))) if new else []
         if len(found) != len(new):
-            found = [sum(self._piper.phonemize(_readable(word)), []) for word in new]
+            each = [self._piper.phonemize(_readable(word)) for word in new]
+            found = [[one for sentence in word for one in sentence] for word in each]
         for word, phonemes in zip(new, found, strict=True):
             self._alone[word] = sounds_of(phonemes)
         return [self._alone[word] for word in words]
@@ -166,7 +167,7 @@ class Voice:
         self._alone.clear()
 
 
-def _ends(known: list[int], lengths: Any, ids: int, samples: int) -> list[int]:
+def phoneme_ends(known: list[int], lengths: Any, ids: int, samples: int) -> list[int]:
     """The sample at which each phoneme ends: as the voice tells, else all as long as each other.
 
     `known` are the ids of each phoneme, `ids` their number in all, with what Piper adds: it puts a

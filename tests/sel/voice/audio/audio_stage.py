@@ -39,7 +39,7 @@ class Desk:
 
     async def until(self, done: Callable[[], bool], seconds: float = 8.0) -> None:
         async with asyncio.timeout(seconds):
-            while not done():
+            while not done():  # noqa: ASYNC110 - many things make it true, and none tells it
                 await asyncio.sleep(0.01)
 
     def heard(self) -> Array:

@@ -21,7 +21,7 @@ from sel.voice_events import (
 HELP = {"/voice on|off": "talk aloud, or no more; also mute, quiet (SEL's mouth) and talk"}
 
 SILENT = ("off", "failed")
-BUSY = ("starting", "hearing", "thinking", "speaking", "interrupted")
+BUSY = ("starting", "thinking", "speaking")
 """What is brought to its end before SEL leaves."""
 TOLD: dict[VoiceState, str] = {
     "starting": "The voice is starting.",

@@ -12,7 +12,7 @@ PITCH_SHARE = 0.04
 LOWEST, HIGHEST = 0.5, 2.0
 STEP = 0.01
 """Prosodies are rounded to this, so that a phrase said a minute ago is found in the cache."""
-RESTING_ENERGY, RESTING_TENSION = 0.6, 0.1
+RESTING_ENERGY, RESTING_TENSION = 0.67, 0.1
 """`sel.affect.drives` at rest by day: there SEL speaks as the voice was made."""
 
 

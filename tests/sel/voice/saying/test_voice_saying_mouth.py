@@ -13,7 +13,7 @@ import pytest_asyncio
 from tones import LENGTH, RATE, VOICE, heard, phonemes
 
 from sel.errors import VoiceError
-from sel.voice.ports import Prosody, Segment, Sound
+from sel.voice.ports import MouthPort, Prosody, Segment, Sound
 from sel.voice.saying import mouth as module
 from sel.voice.saying.mouth import Mouth
 from sel.voice.saying.segments import Segmenter
@@ -44,7 +44,7 @@ def segment(text: str) -> Segment:
     return Segment(text, (), len(text))
 
 
-async def say(mouth: Mouth, text: str, **how: float) -> Sound:
+async def say(mouth: MouthPort, text: str, **how: float) -> Sound:
     return await mouth.say(segment(text), Prosody(**how))
 
 

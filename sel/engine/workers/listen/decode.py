@@ -11,6 +11,8 @@ import numpy as np
 RATE = 16_000
 KINDS = "It may be WAV, MP3, OGG, FLAC, M4A and most others."
 
+SHORT = 1.0
+"""Seconds by which a whole file may be shorter than it says."""
 STREAMED = 0xFFFFFF00
 """A WAV written into a pipe says that it is at least so long."""
 OGG_PAGE, OGG_HEAD, OGG_LAST = 65_307, 27, 4
@@ -52,7 +54,7 @@ def _is_last_page(tail: bytes) -> bool:
 class Recording:
     """An open file. `seconds` is its length as it says itself, 0 where it does not.
 
-    `broken` once it ended in the middle: what came before is good.
+    `broken` where a part of it could not be read: what came before is good.
     """
 
     def __init__(self, path: Path) -> None:
@@ -90,6 +92,11 @@ class Recording:
         if stream.duration is not None and stream.time_base is not None:
             return float(stream.duration * stream.time_base)
         return (self._container.duration or 0) / 1_000_000
+
+    @property
+    def cut(self) -> bool:
+        """Whether it ended in the middle, once all of it is read."""
+        return self.broken or self.read / RATE < self.seconds - SHORT
 
     def samples(self) -> Iterator[np.ndarray]:
         """Its sound as 16-bit samples, some at a time."""

@@ -73,8 +73,7 @@ class Whisper:
     """A loaded model. `understand` may be called in any one thread."""
 
     def __init__(self, folder: Path, language: str, *, cpu: bool) -> None:
-        """Raises `NoWhisper`, and `ImportError` without faster-whisper."""
-        check(folder)
+        """The model in a folder that was checked. Raises `NoWhisper`, `ImportError`."""
         from faster_whisper import WhisperModel  # type: ignore[import-untyped]
 
         self.device = "cpu" if cpu or not has_cuda() else "cuda"

@@ -1,5 +1,6 @@
 """Ears with a real child: flite speaks, Silero judges, the small Whisper understands."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -135,4 +136,4 @@ async def test_forgetting_is_in_the_order_of_the_frames(feed: Feed) -> None:
 async def test_nothing_heard_is_in_the_log(feed: Feed, log_path: Path) -> None:
     await feed.say("please open the window")
     await feed.until(SpeechEnded)
-    assert "window" not in log_path.read_text()
+    assert "window" not in (await asyncio.to_thread(log_path.read_text))

@@ -235,7 +235,7 @@ def test_a_key_pressed_for_nothing_is_told() -> None:
 
 
 def test_a_whisper_that_is_late_mixes_up_no_sentences() -> None:
-    texts = {}
+    texts: dict[int, str] = {}
 
     def says(ask: Ask) -> str:
         return texts.setdefault(id(ask.utterance), f"sentence number {len(texts)}")

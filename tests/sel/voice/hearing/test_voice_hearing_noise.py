@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,30 +19,31 @@ GROWTH = 8 * 1024
 """KiB. What leaks a frame's 1 kB only once would be at 50 MB."""
 
 Random = np.random.Generator
+Sound = np.ndarray[Any, np.dtype[np.float64]]
 
 
-def white(random: Random) -> np.ndarray:
+def white(random: Random) -> Sound:
     return random.normal(0, 0.05, BLOCK)
 
 
-def pink(random: Random) -> np.ndarray:
+def pink(random: Random) -> Sound:
     spectrum = np.fft.rfft(random.normal(0, 1, BLOCK))
     sound = np.fft.irfft(spectrum / np.sqrt(np.arange(1, len(spectrum) + 1)), BLOCK)
-    return 0.1 * sound / np.abs(sound).max()
+    return np.asarray(0.1 * sound / np.abs(sound).max())
 
 
-def music(random: Random) -> np.ndarray:
+def music(random: Random) -> Sound:
     """Chords with overtones, half a second each, struck and dying away."""
     time = np.arange(RATE // 2) / RATE
-    sound = []
-    while sum(map(len, sound)) < BLOCK:
+    sound: list[Sound] = []
+    while sum(len(chord) for chord in sound) < BLOCK:
         notes = 220 * 2 ** (random.choice([0, 2, 4, 5, 7, 9, 11], 3, replace=False) / 12)
         tones = sum(np.sin(2 * np.pi * n * k * time) / k for n in notes for k in (1, 2, 3))
         sound.append(0.05 * tones * np.exp(-4 * time))
     return np.concatenate(sound)[:BLOCK]
 
 
-def clicks(random: Random) -> np.ndarray:
+def clicks(random: Random) -> Sound:
     """Somebody types: 5-20 ms bursts, about six a second, over a quiet room."""
     sound = random.normal(0, 0.0005, BLOCK)
     for place in random.integers(0, BLOCK - 400, 6 * SECONDS):
@@ -51,16 +53,16 @@ def clicks(random: Random) -> np.ndarray:
     return sound
 
 
-def hum(_: Random) -> np.ndarray:
+def hum(_: Random) -> Sound:
     time = np.arange(BLOCK) / RATE
     return 0.1 * np.sin(2 * np.pi * 50 * time) + 0.03 * np.sin(2 * np.pi * 150 * time)
 
 
-def nothing(_: Random) -> np.ndarray:
+def nothing(_: Random) -> Sound:
     return np.zeros(BLOCK)
 
 
-KINDS: tuple[Callable[[Random], np.ndarray], ...] = (white, pink, music, clicks, hum, nothing)
+KINDS: tuple[Callable[[Random], Sound], ...] = (white, pink, music, clicks, hum, nothing)
 
 
 def resident(pid: int | str) -> int:
@@ -98,4 +100,3 @@ async def test_half_an_hour_of_noise_starts_no_turn_and_grows_no_memory(tmp_path
     assert len(feed.of(SpeechBegan)) <= 2
     assert after[0] - before[0] < GROWTH
     assert after[1] - before[1] < GROWTH
-    print(f"begun {len(feed.of(SpeechBegan))}, KiB before {before}, after {after}")

@@ -60,9 +60,9 @@ def test_what_is_no_speech_is_taken_out_of_what_is() -> None:
 
 
 def test_people_repeat_themselves_a_little() -> None:
-    assert not repeats("no no no no no".split())
-    assert not repeats("stop it stop it".split())
-    assert repeats("and stop it stop it stop it now".split())
+    assert not repeats(["no", "no", "no", "no", "no"])
+    assert not repeats(["stop", "it", "stop", "it"])
+    assert repeats(["and", "stop", "it", "stop", "it", "stop", "it", "now"])
     assert repeats(["no"] * 6)
 
 

@@ -53,8 +53,8 @@ class SendMessage(Command):
     """A person says something.
 
     `addressed` is False for words said in company to nobody in particular; `images` are paths.
-    `whole`: they are surely done, so nothing more is waited for. `scope` is where what is remembered of it may come up again ("desk", "dm:ID", "guild:ID"); ""
-    stands for the channel itself.
+    `whole`: they are surely done, so nothing more is waited for. `scope` is where what is
+    remembered of it may come up again ("desk", "dm:ID", "guild:ID"); "" stands for the channel.
     """
 
     text: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sel.cli.home import at_home
@@ -40,7 +41,10 @@ def open_app(args: argparse.Namespace) -> int:
         brain = build_brain(loaded.settings, paths, demo=args.demo, problems=loaded.problems)
         return ServedBrain(brain, paths, None if args.demo else voice_parts(loaded.settings, paths))
 
-    app = SelApp(wake, loaded.settings, log=args.log, log_file=str(file_in(paths)))
+    settings = loaded.settings
+    if args.voice:
+        settings = replace(settings, tts_default=True)
+    app = SelApp(wake, settings, log=args.log, log_file=str(file_in(paths)))
     with at_home(paths):
         app.run()
     return app.return_code or 0

@@ -28,11 +28,9 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     parser.add_argument("--once", metavar="TEXT", help="send one message, print the reply, leave")
     parser.add_argument("--json", action="store_true", help="print events, one JSON object a line")
-    parser.add_argument("--voice", action="store_true", help="listen and speak from the start")
     # SUPPRESS: `sel --demo chat` is not undone by this parser's default.
-    parser.add_argument(
-        "--demo", action="store_true", default=argparse.SUPPRESS, help="a scripted engine"
-    )
+    for name, text in (("--demo", "a scripted engine"), ("--voice", "listen and speak at once")):
+        parser.add_argument(name, action="store_true", default=argparse.SUPPRESS, help=text)
     flags.add(parser)
     parser.set_defaults(run=_run)
 

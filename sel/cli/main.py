@@ -93,11 +93,12 @@ def _open_closed() -> None:
 def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="sel",
-        usage="sel [settings] [--demo]\n       sel [settings] command ...",
+        usage="sel [settings] [--demo] [--voice]\n       sel [settings] command ...",
         description="SEL, a companion that lives in your terminal. Without a command: the app.",
     )
     parser.add_argument("--version", action=_Version)
     parser.add_argument("--demo", action="store_true", help="a scripted engine, no model needed")
+    parser.add_argument("--voice", action="store_true", help="listen and speak from the start")
     flags.add(parser)
     parser.set_defaults(run=_open_app)
     subparsers = parser.add_subparsers(prog="sel", title="commands", metavar="command")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sel.cli import flags
 from sel.voice.hearing.transcribing import Done, Line, Progress, transcribe
+from sel.voice.models import find_ears
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -24,8 +25,6 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _run(args: argparse.Namespace) -> int:
-    from sel.voice.models import find_ears
-
     model = find_ears(args.loaded.settings.stt_model, args.paths)
     return asyncio.run(_say(args.file, model, args.paths.logs / "listen.log", as_json=args.json))
 

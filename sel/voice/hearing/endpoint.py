@@ -105,9 +105,11 @@ def hangs(text: str) -> bool:
         return False
     if stripped.endswith(_OPEN_ENDS):
         return True
-    if stripped.endswith(_QUESTIONS):
-        return False
-    return (words[-1] in HANGING_WORDS and len(words) > 1) or words[-1] in HESITATIONS
+    if words[-1] in HESITATIONS:
+        return True
+    if stripped.endswith(_QUESTIONS) or words[0] in ASKING_WORDS:
+        return False  # "what is it for"
+    return len(words) > 1 and words[-1] in HANGING_WORDS
 
 
 def is_whole(text: str) -> bool:

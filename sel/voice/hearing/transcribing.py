@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,7 @@ class Done:
 
 async def transcribe(
     path: Path, model: Path, log_path: Path, *, language: str = "", module: str = MODULE
-) -> AsyncIterator[Line | Progress | Done]:
+) -> AsyncGenerator[Line | Progress | Done, None]:
     """What is said in a recording, as it comes. Ends the child when it is closed.
 
     Raises `VoiceError` where the file or the model cannot be read, or the child dies.

@@ -13,9 +13,10 @@ from sel.cli import stats
 from sel.cli.chat_lines import Lines
 from sel.cli.chat_print import JsonPrinter, PlainPrinter, Printer
 from sel.cli.chat_talk import LEFT, Talk
+from sel.cli.main import _parser
 from sel.errors import VoiceError
 from sel.event_json import from_json
-from sel.events import Command, Interrupt, MessageReceived, SendMessage
+from sel.events import Command, Interrupt, MessageReceived, NoticeGiven, SendMessage
 from sel.voice_events import (
     LevelHeard,
     Mute,
@@ -57,6 +58,12 @@ class Spoken:
         await asyncio.sleep(0.02)
         self.lines.end()
         return await asyncio.wait_for(running, 10)
+
+
+def test_the_flag_may_stand_before_the_command_and_behind_it() -> None:
+    for words in (["chat", "--voice"], ["--voice", "chat"], ["--voice"]):
+        assert _parser(words).parse_args(words).voice
+    assert not _parser(["chat"]).parse_args(["chat"]).voice
 
 
 async def test_what_is_heard_is_shown_as_if_it_were_typed() -> None:
@@ -111,11 +118,17 @@ async def test_a_voice_that_fails_is_said_once_and_the_talk_goes_on() -> None:
     chat = Spoken()
     missing = "There is no microphone."
     await chat.during(
+        lambda: chat.brain.sounds("starting"),
         lambda: chat.brain.sounds("failed", missing),
-        lambda: chat.brain.sounds("failed", missing),
+        lambda: chat.brain.publish(NoticeGiven(title=missing)),
         lambda: chat.lines.put("one"),
+        lambda: chat.brain.sounds("off"),
     )
-    assert chat.err.getvalue().count(missing) == 1
+    assert chat.err.getvalue().splitlines()[1:] == [
+        "The voice is starting.",
+        missing,
+        "The voice is off.",
+    ]
     assert "You said one." in chat.out.getvalue()
 
 

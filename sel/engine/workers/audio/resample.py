@@ -66,9 +66,16 @@ class Resampler:
 
 
 def resampled(samples: Samples, rate: int, wanted: int) -> Samples:
-    """A whole sound, not shifted; as long as before to the sample."""
+    """A whole sound, not shifted. Quicker than a stream: the samples of one filter go together."""
     if rate == wanted:
         return samples
-    count = math.ceil(len(samples) * wanted / rate)
-    one = Resampler(rate, wanted)
-    return one.push(np.concatenate((samples, np.zeros(one._taps, np.float32))))[:count]
+    filters, up, down = _bank(rate, wanted)
+    taps = filters.shape[1]
+    around = np.concatenate((np.zeros(taps // 2 - 1), samples, np.zeros(taps + down)))
+    windows = np.lib.stride_tricks.sliding_window_view(around.astype(np.float32), taps)
+    made = np.zeros(math.ceil(len(samples) * up / down), np.float32)
+    for first in range(min(up, len(made))):
+        begin, which = divmod(first * down, up)
+        own = made[first::up]
+        own[:] = windows[begin::down][: len(own)] @ filters[which]
+    return made

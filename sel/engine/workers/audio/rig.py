@@ -20,8 +20,9 @@ from sel.engine.workers.audio.resample import Samples
 from sel.engine.workers.audio.speaker import Speaker
 from sel.errors import VoiceError, to_wire
 
-GONE = 0.5
-"""Seconds without a block after which a device is gone: they come each 10-32 ms."""
+GONE = 2.0
+"""Seconds without a block after which a device is gone. They come each 10-32 ms, but on a machine
+that is busy with a model half a second without one was seen."""
 AGAIN = 1.0
 """Seconds between two tries to open what is gone."""
 DISTURB = 5

@@ -11,6 +11,13 @@ import numpy as np
 RATE = 16_000
 KINDS = "It may be WAV, MP3, OGG, FLAC, M4A and most others."
 
+SHORT = 1.0
+"""Seconds by which a whole file may be shorter than it says."""
+STREAMED = 0xFFFFFF00
+"""A WAV written into a pipe says that it is at least so long."""
+OGG_PAGE, OGG_HEAD, OGG_LAST = 65_307, 27, 4
+"""The longest page of an OGG and its head in bytes, and the flag of the last page."""
+
 
 class BadFile(Exception):
     """The file cannot be read; a sentence, and what to do."""
@@ -20,10 +27,34 @@ class BadFile(Exception):
         self.title, self.hint = title, hint
 
 
+def cut_short(path: Path) -> bool:
+    """Whether a WAV or OGG lacks its end: FFmpeg reads what is there and says nothing."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        head = file.read(8)
+        if head[:4] == b"RIFF":
+            said = int.from_bytes(head[4:], "little")
+            return STREAMED > said > max(size - 8, 0)
+        if head[:4] == b"OggS":
+            file.seek(max(0, size - OGG_PAGE))
+            return not _is_last_page(file.read())
+    return False
+
+
+def _is_last_page(tail: bytes) -> bool:
+    """Whether the last page of an OGG is whole, and says that it is the last."""
+    page = tail[max(tail.rfind(b"OggS"), 0) :]
+    if len(page) < OGG_HEAD:
+        return False
+    count = page[OGG_HEAD - 1]
+    whole = OGG_HEAD + count + sum(page[OGG_HEAD : OGG_HEAD + count])
+    return len(page) >= whole and bool(page[5] & OGG_LAST)
+
+
 class Recording:
     """An open file. `seconds` is its length as it says itself, 0 where it does not.
 
-    `broken` once it ended in the middle: what came before is good.
+    `broken` where a part of it could not be read: what came before is good.
     """
 
     def __init__(self, path: Path) -> None:
@@ -33,13 +64,12 @@ class Recording:
             raise BadFile(f"There is no file {path}.")
         if not path.is_file():
             raise BadFile(f"{path} is no file.")
-        try:
-            empty = path.stat().st_size == 0
-        except OSError as error:
-            raise BadFile(f"{path} cannot be read ({error.strerror}).") from error
-        if empty:
+        if path.stat().st_size == 0:
             raise BadFile(f"{path} is empty.")
-        self.broken = False
+        try:
+            self.broken = cut_short(path)
+        except OSError as error:
+            raise BadFile(f"{path} cannot be read: {error.strerror}.") from error
         self.read = 0
         self._container = self._open()
         self.seconds = self._length()
@@ -50,9 +80,8 @@ class Recording:
         try:
             container = av.open(str(self._path), metadata_errors="ignore")
         except (av.FFmpegError, ValueError) as error:
-            if isinstance(error, PermissionError):
-                raise BadFile(f"You may not read {self._path}.") from error
-            raise BadFile(f"{self._path} is no recording that can be read.", KINDS) from error
+            title = f"{self._path} is no recording that can be read, or is cut short."
+            raise BadFile(title, KINDS) from error
         if not container.streams.audio:
             container.close()
             raise BadFile(f"There is no sound in {self._path}.", KINDS)
@@ -63,6 +92,11 @@ class Recording:
         if stream.duration is not None and stream.time_base is not None:
             return float(stream.duration * stream.time_base)
         return (self._container.duration or 0) / 1_000_000
+
+    @property
+    def cut(self) -> bool:
+        """Whether it ended in the middle, once all of it is read."""
+        return self.broken or self.read / RATE < self.seconds - SHORT
 
     def samples(self) -> Iterator[np.ndarray]:
         """Its sound as 16-bit samples, some at a time."""

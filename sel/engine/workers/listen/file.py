@@ -23,8 +23,6 @@ from sel.engine.workers.listen.whisper import Whisper
 
 AT_ONCE = 64 * FRAME
 """Samples judged in one go, 2 s; also how often progress is told."""
-SHORT = 1.0
-"""Seconds by which a whole file may be shorter than it says."""
 
 
 def read(channel: Channel, vad: Vad, whisper: Whisper, path: Path) -> None:
@@ -73,5 +71,4 @@ def _end(channel: Channel, path: Path, recording: Recording) -> None:
         title = f"There is no sound in {path}: it holds no whole sample."
         channel.send({"type": "bad", "title": title, "hint": "Is it cut short?"})
         return
-    broken = recording.broken or seconds < recording.seconds - SHORT
-    channel.send({"type": "done", "seconds": round(seconds, 3), "broken": broken})
+    channel.send({"type": "done", "seconds": round(seconds, 3), "broken": recording.cut})

@@ -27,7 +27,7 @@ from sel.engine.workers.channel import Channel
 from sel.engine.workers.listen.file import read
 from sel.engine.workers.listen.ring import Ring, as_floats
 from sel.engine.workers.listen.vad import FRAME, Vad
-from sel.engine.workers.listen.whisper import NoWhisper, Whisper
+from sel.engine.workers.listen.whisper import NoWhisper, Whisper, check
 
 MOST_WAITING = 256
 """Messages read ahead; a parent that sends more waits in its socket."""
@@ -42,6 +42,7 @@ def serve(channel: Channel, folder: str, language: str, *, cpu: bool) -> int:
     """Load, say so, answer until the parent is gone. The exit status."""
     began = time.monotonic()
     try:
+        check(Path(folder))  # before the libraries, which take half a second to load
         vad, whisper = Vad(), Whisper(Path(folder), language, cpu=cpu)
         whisper.warm_up()
         vad.judge(np.zeros(FRAME, np.float32))

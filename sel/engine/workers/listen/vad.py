@@ -19,7 +19,7 @@ class Vad:
     """One stream of sound. The model lies in the faster-whisper wheel; loading takes 0.14 s."""
 
     def __init__(self) -> None:
-        from faster_whisper.vad import get_vad_model
+        from faster_whisper.vad import get_vad_model  # type: ignore[import-untyped]
 
         self._session: Any = get_vad_model().session
         self.reset()

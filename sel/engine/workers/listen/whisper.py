@@ -73,9 +73,8 @@ class Whisper:
     """A loaded model. `understand` may be called in any one thread."""
 
     def __init__(self, folder: Path, language: str, *, cpu: bool) -> None:
-        """Raises `NoWhisper`, and `ImportError` without faster-whisper."""
-        check(folder)
-        from faster_whisper import WhisperModel
+        """The model in a folder that was checked. Raises `NoWhisper`, `ImportError`."""
+        from faster_whisper import WhisperModel  # type: ignore[import-untyped]
 
         self.device = "cpu" if cpu or not has_cuda() else "cuda"
         try:
@@ -134,7 +133,7 @@ class Whisper:
 
 def has_cuda() -> bool:
     """Whether CTranslate2 sees a card it can use."""
-    import ctranslate2
+    import ctranslate2  # type: ignore[import-untyped]
 
     try:
         return bool(ctranslate2.get_cuda_device_count() > 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -165,6 +166,16 @@ def test_a_stream_is_the_same_in_any_blocks(sizes: list[int]) -> None:
     stream = Resampler(44_100, 16_000)
     pieces = [stream.push(piece) for piece in np.split(samples, np.cumsum(sizes)[:-1])]
     assert np.allclose(np.concatenate(pieces), whole, atol=1e-5)
+
+
+@given(
+    st.integers(0, 1_500), st.sampled_from([(22_050, 48_000), (16_000, 44_100), (48_000, 16_000)])
+)
+def test_a_whole_sound_is_as_its_stream(samples: int, rates: tuple[int, int]) -> None:
+    sound = np.random.default_rng(samples).standard_normal(samples).astype(np.float32)
+    whole, stream = resampled(sound, *rates), Resampler(*rates).push(sound)
+    assert len(whole) == math.ceil(samples * rates[1] / rates[0])
+    assert np.allclose(whole[: len(stream)], stream, atol=1e-5)
 
 
 def test_frames_are_cut_evenly_whatever_comes() -> None:

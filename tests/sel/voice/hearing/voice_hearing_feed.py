@@ -32,7 +32,7 @@ def spoken(text: str, voice: str = "slt") -> bytes:
         path = flite(text, Path(folder) / "speech.wav", voice)
         with wave.open(str(path)) as file:
             assert file.getframerate() == RATE
-            return file.readframes(file.getnframes())
+            return bytes(file.readframes(file.getnframes()))
 
 
 def silence(seconds: float) -> bytes:

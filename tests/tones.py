@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-VOICE = Path(__file__).parents[3] / "data" / "voice" / "tone_voice.onnx"
+VOICE = Path(__file__).parents[0] / "data" / "voice" / "tone_voice.onnx"
 RATE = 16_000
 LEAD = 160
 """Samples of silence before the first tone: 10 ms."""

@@ -177,6 +177,7 @@ class Conversation:
         match event:
             case Began() if self.speaking is not None and self.speaking.began(event):
                 self._first_sound(event)
+                self._tell_spoken()
                 await self._do(self.turns.speaks)
             case Ended() if self.speaking is not None:
                 done = self.speaking.ended(event)

@@ -104,17 +104,18 @@ class Voice:
 
     async def _start(self, parts: VoiceParts) -> None:
         problems: list[VoiceError] = []
-        try:
-            opened = await self._open(parts, problems)
-        except VoiceError as error:
-            await self._fail(error)
-            return
+        await self._load(parts, problems)
         if self._ears is None and self._mouth is None:
             await self._fail(*problems)
             return
+        self._card = parts.card()
+        try:
+            opened = await self._open(self._card, parts.choice, problems)
+        except VoiceError as error:
+            await self._fail(error, *problems)
+            return
         for problem in problems:
             self._trouble(problem)
-        assert self._card is not None  # noqa: S101 - opened above
         instruments = Instruments(self._card, self._ears, self._mouth, opened)
         talk = Conversation(instruments, self._around, speed=parts.speed)
         self._view = replace(
@@ -129,23 +130,25 @@ class Voice:
         self._tell()
         await talk.greet(GREETING)
 
-    async def _open(self, parts: VoiceParts, problems: list[VoiceError]) -> Opened:
-        """Load ears and mouth, then open the card. Raises `VoiceError` where that cannot be."""
+    async def _load(self, parts: VoiceParts, problems: list[VoiceError]) -> None:
+        """Load ears and mouth, side by side; what cannot be had is a problem, and None."""
         self._ears, self._mouth = _made(parts.ears, problems), _made(parts.mouth, problems)
         ears, mouth = await asyncio.gather(
             _started(self._ears, problems), _started(self._mouth, problems)
         )
         self._ears, self._mouth = self._ears if ears else None, self._mouth if mouth else None
         self._view = replace(self._view, ears=ears, mouth=mouth)
-        self._card = parts.card()
-        choice = replace(parts.choice, microphone=self._ears is not None)
+
+    async def _open(self, card: SoundPort, choice: Choice, problems: list[VoiceError]) -> Opened:
+        """Open the card, if need be without microphone. Raises `VoiceError`."""
+        choice = replace(choice, microphone=self._ears is not None)
         try:
-            return await self._card.open(choice)
+            return await card.open(choice)
         except VoiceError as error:
             if self._ears is None or self._mouth is None:
                 raise
-            problems.append(error)  # perhaps it is only the microphone
-            return await self._card.open(replace(choice, microphone=False))
+            problems.append(error)
+            return await card.open(replace(choice, microphone=False))
 
     async def _fail(self, *problems: VoiceError) -> None:
         await self._let_go()

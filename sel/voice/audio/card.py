@@ -157,8 +157,8 @@ class SoundCard:
                         "type": "open",
                         "input": choice.input,
                         "output": choice.output,
-                        "echo": choice.echo,
-                        "microphone": choice.microphone,
+                        "echo": choice.echo if choice.microphone else "headphones",
+                        "microphone": choice.microphone and not self._muted,
                     }
                 )
                 opened = _opened(await child.receive(), choice)
@@ -210,8 +210,6 @@ class SoundCard:
                 continue
             self._child, self._opened = child, opened
             self._send("duck", gain=self._gain)
-            if self._muted:
-                self._send("mute", microphone=True)
             self._events.put_nowait(Found("output", opened.output))
             if opened.input:
                 self._events.put_nowait(Found("input", opened.input))

@@ -183,11 +183,14 @@ class VirtualCard:
         self._daemon = None
 
     def say(self, sound: Path | bytes, rate: int = RATE) -> Saying:
-        """Into the microphone: a 16-bit mono WAV file, or such samples of this rate."""
+        """Into the microphone: a 16-bit mono WAV file, or such samples of this rate.
+
+        With a buffer of 200 ms: one of 20 ms leaves holes in it on a busy machine.
+        """
         if isinstance(sound, Path):
             with wave.open(str(sound), "rb") as file:
                 rate, sound = file.getframerate(), file.readframes(file.getnframes())
-        process = self._pacat(["--playback", "--device=sel_micfeed", "--latency-msec=20"], rate)
+        process = self._pacat(["--playback", "--device=sel_micfeed", "--latency-msec=200"], rate)
         return Saying(process, sound)
 
     def recording(self, rate: int = RATE, of: str = "speaker") -> Recording:

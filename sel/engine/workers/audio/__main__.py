@@ -9,8 +9,10 @@ Messages in: `{"type": "open", "input": …, "output": …, "echo": …, "microp
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
+import traceback
 from dataclasses import asdict
 from typing import Any
 
@@ -36,12 +38,21 @@ def listed() -> dict[str, Any]:
     return {"type": "devices", **found}
 
 
+def _run(card: Card) -> None:
+    """The card's thread. Where it breaks, the whole process ends, and the parent starts another."""
+    try:
+        card.run()
+    except Exception:  # noqa: BLE001 - the edge: a card that is broken must not seem to listen
+        traceback.print_exc()
+        os._exit(1)
+
+
 def main() -> int:
     """Serve until the parent is gone."""
     sys.setswitchinterval(SWITCH)
     channel = Channel.from_argv()
     card = Card(channel.send)
-    actor = threading.Thread(target=card.run, name="card")
+    actor = threading.Thread(target=_run, args=(card,), name="card")
     actor.start()
     for message in channel:
         if message["type"] == "list":

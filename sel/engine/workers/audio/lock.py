@@ -21,7 +21,11 @@ class MicrophoneLock:
         """Again does nothing. Raises `VoiceError` where another SEL has it."""
         if self._fd >= 0:
             return
-        fd = os.open(_path(), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, PRIVATE_FILE)
+        flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+        try:
+            fd = os.open(_path(), flags, PRIVATE_FILE)
+        except OSError:
+            return  # no place for such a file: two SELs are the lesser trouble
         try:
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

@@ -70,7 +70,7 @@ class Rig:
         try:
             for part in self._wanted:
                 self._open_part(part)
-                if part == "output" and echo and microphone and self.player is not None:
+                if part == "output" and echo and self.player is not None:
                     self.echo = Echo(self.player.rate)
         except VoiceError:
             self.stop()

@@ -16,10 +16,11 @@ from sel.engine.workers.audio.lock import MicrophoneLock
 from sel.engine.workers.audio.microphone import Microphone
 from sel.engine.workers.audio.speaker import Speaker
 from sel.errors import VoiceError
+from sel.voice.audio import card as sound_card
 from sel.voice.audio import echo
 from sel.voice.audio.card import SoundCard
 from sel.voice.audio.devices import Device, Devices, chosen, devices
-from sel.voice.ports import Choice, Frame, Lost
+from sel.voice.ports import Choice, Found, Frame, Lost, Sound, SoundEvent
 
 
 async def refused(log: Path, choice: Choice) -> str:
@@ -119,6 +120,29 @@ async def test_a_process_that_says_nothing(tmp_path: Path) -> None:
         await card.open(Choice())
     with pytest.raises(VoiceError, match="does not answer"):
         await devices(tmp_path / "log", module="this")
+
+
+async def _play_at_each_start(card: SoundCard, told: list[SoundEvent]) -> None:
+    async for event in card.events():
+        told.append(event)
+        if isinstance(event, Found):
+            card.play(Sound(1, 16_000, b""))
+
+
+async def test_a_child_that_dies_again_and_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    monkeypatch.setattr(sound_card, "PAUSE", 0.01)
+    card = SoundCard(tmp_path / "log", module="dying_card")
+    await card.open(Choice(microphone=False))
+    card.play(Sound(1, 16_000, b""))
+    told: list[SoundEvent] = []
+    with pytest.raises(VoiceError, match="died too often"):
+        await _play_at_each_start(card, told)
+    assert [type(event) for event in told] == [*4 * [Lost, Found], Lost]
+    assert await card.hush() is None
+    await card.close()
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,8 @@ class Listener:
         told: list[EarEvent] = [SpeechLevel(frame.p, frame.level)]
         if self._utterance is None:
             self._before.append((frame, sounding))
-            told += self._begin()
+            if sounding:
+                told += self._begin()
         else:
             self._utterance.take(frame, sounding=sounding)
             told += self._go_on(self._utterance, frame, sounding=sounding)

@@ -93,11 +93,14 @@ class Foresight:
             memories=recalled.note,
             voice=Voice(heard.people, found.vector),
         )
+        led = is_small(engine.view.parameters)
         return Request(
             id=maker.request_id(),
             slot=talk.name,
             messages=plan.messages,
+            resume=maker.opening(talk, heard.text, expression, led=led),
             max_tokens=0,
+            ahead=True,
             take_up=talk.taken_up,
         )
 

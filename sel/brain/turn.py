@@ -40,15 +40,12 @@ from sel.prompt.ending import Ending, sentences_for
 from sel.prompt.history import Turn as HistoryTurn
 from sel.prompt.history import TurnState
 from sel.prompt.layout import PromptPlan
-from sel.prompt.opening import first_words
 
 if TYPE_CHECKING:
     from sel.brain.turns import TurnMaker
 
 log = logging.getLogger(__name__)
 
-RECENT = 6
-"""Replies back in which an opening is not used twice."""
 _ENDINGS: dict[type[TurnEnded], EndingName] = {
     TurnFinished: "finished",
     TurnSilenced: "silenced",
@@ -241,7 +238,9 @@ class Turn:
     def _speaker_for(self, expression: Expression, recalled: Recalled, *, led: bool) -> Speaker:
         """Who says the reply. A small model is `led`: helped to begin, and to come to an end."""
         prompter, said = self.maker.prompter, self.heard.said
-        opening = self._opening(expression, led=led and not recalled.said)
+        opening = self.maker.opening(
+            self.talk, self.heard.text, expression, led=led and not recalled.said
+        )
         firm = self._helped is not None and self._helped.firm
         whole = (led or firm) and not opening and bool(recalled.said)
         length = prompter.length(self.talk, said, expression)
@@ -255,17 +254,6 @@ class Turn:
             opening=recalled.said if whole else opening,
             whole=whole,
             delay=expression.delay,
-        )
-
-    def _opening(self, expression: Expression, *, led: bool) -> str:
-        """How the reply begins, where that is known."""
-        persona = self.maker.parts.persona
-        return first_words(
-            self.heard.text,
-            name=persona.name,
-            mood=expression.words,
-            small_talk=led and persona.first_words,
-            before=[turn.reply for turn in self.talk.turns(RECENT)],
         )
 
     def _answered(self) -> None:

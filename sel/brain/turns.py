@@ -6,6 +6,7 @@ import contextlib
 import itertools
 from collections.abc import Sequence
 
+from sel.affect.expression import Expression
 from sel.brain.agents.helping import Helping
 from sel.brain.caching import Replies
 from sel.brain.condensing import Condenser
@@ -26,6 +27,10 @@ from sel.engine.types import Message, Request
 from sel.errors import SelError
 from sel.events import SendMessage
 from sel.observe.turns import TurnTimer
+from sel.prompt.opening import first_words
+
+RECENT = 6
+"""Replies back in which an opening is not used twice."""
 
 
 class TurnMaker:
@@ -65,6 +70,17 @@ class TurnMaker:
     def request_id(self) -> str:
         """A new id for an engine request."""
         return f"r{next(self._numbers)}"
+
+    def opening(self, talk: Conversation, text: str, expression: Expression, *, led: bool) -> str:
+        """How the reply to a text begins, where that is known; a small model is `led`."""
+        persona = self.parts.persona
+        return first_words(
+            text,
+            name=persona.name,
+            mood=expression.words,
+            small_talk=led and persona.first_words,
+            before=[turn.reply for turn in talk.turns(RECENT)],
+        )
 
     async def warm(self) -> None:
         """Load the general expert and let it read what all conversations share."""

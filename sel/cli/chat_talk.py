@@ -110,7 +110,8 @@ class Talk:
             elif self._quiet.is_set():
                 self._printer.ask()
         await self._quiet.wait()
-        await self._voice.done.wait()
+        if not self._left:
+            await self._voice.said()
         self._printer.end()
 
     async def _be_asked(self) -> None:

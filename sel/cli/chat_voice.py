@@ -21,13 +21,14 @@ from sel.voice_events import (
 HELP = {"/voice on|off": "talk aloud, or no more; also mute, quiet (SEL's mouth) and talk"}
 
 SILENT = ("off", "failed")
-BUSY = ("starting", "hearing", "thinking", "speaking", "interrupted")
+BUSY = ("starting", "thinking", "speaking")
 """What is brought to its end before SEL leaves."""
 TOLD: dict[VoiceState, str] = {
     "starting": "The voice is starting.",
-    "failed": "The voice cannot go on.",
     "off": "The voice is off.",
+    "failed": "",
 }
+"""Why it failed is a notice of the brain's."""
 LISTENING = "The voice is on: speak."
 TAIL = 60
 """Characters of a reply told where it was cut."""
@@ -87,7 +88,7 @@ class Teller:
         if now == self._said:
             return ""
         self._said = now
-        return LISTENING if now == "listening" else event.voice.detail or TOLD[now]
+        return LISTENING if now == "listening" else TOLD[now]
 
 
 class Aloud:
@@ -121,6 +122,11 @@ class Aloud:
         elif isinstance(event, MessageReceived) and event.channel == DESK:
             return self._heard(event.text)
         return ""
+
+    async def said(self) -> None:
+        """Wait until all is said that is being said."""
+        self._follow(self._brain.voice())
+        await self.done.wait()
 
     def _heard(self, text: str) -> str:
         if self._typed[_same(text)] > 0:

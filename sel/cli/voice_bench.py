@@ -7,7 +7,6 @@ import asyncio
 import importlib.util
 import json
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,9 +18,8 @@ if TYPE_CHECKING:
     from sel.cli.benches.figures import Figure
     from sel.cli.benches.voice.card import VirtualCard
     from sel.cli.benches.voice.studio import Set
-    from sel.voice.ports import MouthPort
 
-PARTS = ("answering", "talking-over", "echo")
+PARTS = ("answering", "talking-over", "echo", "face")
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -65,6 +63,7 @@ async def _measure(args: argparse.Namespace) -> list[Figure]:
 async def _parts(args: argparse.Namespace, card: VirtualCard, with_: Set) -> list[Figure]:
     from sel.cli.benches.voice.answering import answering
     from sel.cli.benches.voice.echo import hearing_itself
+    from sel.cli.benches.voice.face import face_speaking
     from sel.cli.benches.voice.talking_over import talking_over
 
     figures: list[Figure] = []
@@ -77,28 +76,25 @@ async def _parts(args: argparse.Namespace, card: VirtualCard, with_: Set) -> lis
         ways: tuple[Echo, ...] = ("aec", "half_duplex") if aec else ("half_duplex",)
         for way in ways:
             figures.append(await hearing_itself(card, with_, way, 1 if args.quick else 10))
+    if args.only in (None, "face"):
+        figures.append(await face_speaking(with_))
     return figures
 
 
 def _set(args: argparse.Namespace, logs: Path) -> Set:
     from sel.cli.assemble import make_parts
+    from sel.cli.benches.voice.stand_ins import ears_or_small, voice_or_untrained
     from sel.cli.benches.voice.studio import Set, without_past
-    from sel.voice.models import find_ears
+    from sel.voice.saying.mouth import Mouth
 
     paths, settings = args.paths.ready(), args.loaded.settings
+    voice = voice_or_untrained(settings.piper_model, paths, logs)
     return Set(
         parts=without_past(make_parts(settings, paths)),
         paths=paths,
         logs=logs,
-        ears=find_ears(settings.stt_model, paths),
-        mouth=_mouth(args, logs),
+        ears=ears_or_small(settings.stt_model, paths),
+        voice=voice,
+        mouth=lambda: Mouth(logs / "speak.log", voice),
         end_ms=settings.voice_end_ms,
     )
-
-
-def _mouth(args: argparse.Namespace, logs: Path) -> Callable[[], MouthPort]:
-    from sel.voice.models import find_mouth
-    from sel.voice.saying.mouth import Mouth
-
-    voice = find_mouth(args.loaded.settings.piper_model, args.paths)
-    return lambda: Mouth(logs / "speak.log", voice)

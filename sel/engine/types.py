@@ -52,7 +52,8 @@ class Request:
     `slot` names the conversation: requests of one slot reuse its KV cache. `resume` is text the
     reply begins with (a reply taken up again after a crash); it is not sent back. `grammar` (GBNF)
     and `json_schema` exclude each other. `logprobs` is how many alternatives to report per token.
-    `take_up`: an empty slot may first be filled with what `Engine.put_down` left on disk.
+    `take_up`: an empty slot may first be filled with what `Engine.put_down` left on disk. `ahead`,
+    where nothing is to be made (`max_tokens` 0): read as far as the first token of a reply.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Request:
     json_schema: dict[str, Any] | None = None
     logprobs: int = 0
     take_up: bool = False
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,11 +174,17 @@ async def test_what_is_heard_and_said_stands_in_it() -> None:
         assert said(it).endswith(" word word end")
         assert cell_len(said(it)) <= 74
         await become(it, VoiceView(state="thinking"))
+        await it.tell(SpeechHeard(text=""), TextSpoken(turn_id="t2", upto=32))
         assert "word" not in said(it)
-        await it.tell(TextSpoken(turn_id="t2", upto=20))
         assert "pleasure" not in said(it)
         await become(it, VoiceView(state="speaking"))
         await it.tell(TextSpoken(turn_id="t2", upto=32))
+        assert said(it).endswith("It was a pleasure to")
+        await it.tell(SpeechHeard(text="stop"), TextSpoken(turn_id="t2", upto=40))
+        await become(it, VoiceView(state="interrupted"))
+        assert said(it).endswith("▁  stop")
+        await become(it, VoiceView(state="speaking"))
+        await it.tell(SpeechHeard(text=""), TextSpoken(turn_id="t2", upto=32))
         assert said(it).endswith("It was a pleasure to")
         await it.tell(TextSpoken(turn_id="nobody's", upto=32))
         assert "pleasure" not in said(it)
@@ -215,14 +221,13 @@ async def test_a_snapshot_brings_the_voice_back() -> None:
         assert "» speaking" in said(it)
 
 
-async def test_a_failure_is_said_once_and_the_rest_goes_on() -> None:
-    broken = VoiceView(state="failed", detail="There is no microphone. Plug one in.")
+async def test_a_failed_voice_goes_and_the_rest_stays() -> None:
     async with face() as it:
-        await become(it, LISTENING)
-        await become(it, broken)
-        await become(it, broken)
-        await it.tell(it.brain.snapshot())
-        assert it.notices() == ["! There is no microphone. Plug one in."]
+        await become(it, replace(LISTENING, output="speaker"))
+        assert said(it) == "○ speaks only" + said(it)[13:]
+        assert "▁" not in said(it)
+        await become(it, VoiceView(state="failed", detail="There is no microphone."))
+        assert it.notices() == []
         assert said(it) == ""
         await it.tell(TextArrived(turn_id="t", text="still here"))
         assert it.messages() == ["SEL\nstill here"]

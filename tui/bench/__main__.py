@@ -1,4 +1,6 @@
-"""`python -m tui.bench [--json] [--quick]`; with `--child KIND …` it is what is measured."""
+"""`python -m tui.bench [--json] [--quick]`; with `--child KIND …` it is what is measured.
+
+`--speaking` measures the whole SEL with its voice on, as the environment sets it."""
 
 from __future__ import annotations
 
@@ -21,10 +23,13 @@ def main(words: list[str]) -> None:
         return
     import json
 
-    from tui.bench.measures import first_frames, streaming
+    from tui.bench.measures import first_frames, speaking, streaming
 
     quick = "--quick" in words
-    figures = {**first_frames(3 if quick else 9), **streaming(6.0 if quick else 20.0)}
+    if "--speaking" in words:
+        figures = speaking()
+    else:
+        figures = {**first_frames(3 if quick else 9), **streaming(6.0 if quick else 20.0)}
     if "--json" in words:
         sys.stdout.write(json.dumps(figures) + "\n")
         return

@@ -15,10 +15,8 @@ from sel.voice_events import (
     VoiceView,
 )
 from tui.widgets.conversation import Conversation
-from tui.widgets.message import Notice
 from tui.widgets.voice import SILENT, VoiceLine
 
-FAILED = "My voice cannot go on."
 _SENTENCE = re.compile(r"[.!?:;…\n]+\s")
 _SIGNS = re.compile(r"[*_`#>|~]+")
 """Marks of Markdown, which nobody says."""
@@ -52,9 +50,7 @@ class Speaking:
         self.show(self._now())
 
     def show(self, view: VoiceView) -> None:
-        """The voice is like this now. That it failed is said once; all else goes on."""
-        if view.state == "failed" != self.view.state:
-            self._conversation.notice(Notice(view.detail or FAILED, level="warning"))
+        """The voice is like this now. Where it failed, the brain says why in a notice."""
         self.view = view
         if self._line is None and view.state not in SILENT:
             self._line = VoiceLine()
@@ -71,7 +67,7 @@ class Speaking:
 
     def _heard(self, event: SpeechHeard) -> None:
         if self._line is not None:
-            self._line.says(event.text)
+            self._line.hears(event.text)
 
     def _spoken(self, event: TextSpoken) -> None:
         if self._line is not None and self.aloud:

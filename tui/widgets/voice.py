@@ -23,6 +23,8 @@ QUIETEST, LOUDEST = -60.0, -15.0
 """Levels in dBFS with the lowest and the highest block: a quiet room, a person close by."""
 SPEECH = 0.5
 """From this likeness on a level is drawn as speech."""
+DEAF: Final = "speaks only"
+"""In place of "listening", where no microphone was opened."""
 SILENT: Final[frozenset[VoiceState]] = frozenset({"off", "failed"})
 SIGNS: Final[dict[str, tuple[str, str]]] = {
     "starting": ("◌", "$quiet"),
@@ -32,6 +34,7 @@ SIGNS: Final[dict[str, tuple[str, str]]] = {
     "speaking": ("»", "$sel"),
     "interrupted": ("■", "$warning"),
     "muted": ("⊘", "$warning"),
+    DEAF: ("○", "$quiet"),
 }
 WORD = 11
 """Cells of the longest state word; the level keeps its place."""
@@ -53,16 +56,17 @@ class VoiceLine(Static):
         self.auto_links = False
         self.display = False
         self.view = VoiceView()
-        self.words = ""
+        self._heard = self._said = ""
         self._cells: deque[Cell] = deque([(0, False)] * CELLS, maxlen=CELLS)
         self._newest: Cell = (0, False)
         self._drawn = 0.0
 
     def show(self, view: VoiceView) -> None:
-        """The voice is like this now; words belong to the state they came in."""
-        if view.state != self.view.state:
-            self.words = ""
+        """The voice is like this now."""
+        if view.state != "speaking":
+            self._said = ""
         if view.muted or view.state in SILENT:
+            self._heard = ""
             self._cells.extend([(0, False)] * CELLS)
         self.view = view
         self.display = view.state not in SILENT
@@ -77,11 +81,15 @@ class VoiceLine(Static):
             self._newest = (0, False)
             self._draw()
 
+    def hears(self, words: str) -> None:
+        """What the person is saying; it comes before what SEL says."""
+        self._heard = words
+        self._draw()
+
     def says(self, words: str) -> None:
-        """What is being said, by either."""
-        if words != self.words:
-            self.words = words
-            self._draw()
+        """What SEL is saying."""
+        self._said = words
+        self._draw()
 
     def on_resize(self) -> None:
         """Another room."""
@@ -89,7 +97,7 @@ class VoiceLine(Static):
 
     def _draw(self) -> None:
         """One row in any case, so that nothing around it is laid out again."""
-        drawn = row(self.view, self._cells, self.words, self.size.width)
+        drawn = row(self.view, self._cells, self._heard or self._said, self.size.width)
         if self.display and not (isinstance(self.content, Content) and drawn.is_same(self.content)):
             self.update(drawn, layout=False)
 
@@ -105,7 +113,7 @@ def row(view: VoiceView, cells: Iterable[Cell], words: str, width: int) -> Conte
     name = _named(view)
     sign, look = SIGNS[name]
     left = Content.assemble((f"{sign} ", look), (name.ljust(WORD), "$foreground"))
-    if not view.muted and name != "starting":
+    if not view.muted and name not in ("starting", DEAF):
         pieces = [(SPARKS[one], "$person" if speech else "$faint") for one, speech in cells]
         left = Content.assemble(left, " ", *pieces)
     if view.quiet:
@@ -121,6 +129,8 @@ def row(view: VoiceView, cells: Iterable[Cell], words: str, width: int) -> Conte
 
 def _named(view: VoiceView) -> str:
     """The state in a word: a closed microphone hears nothing, a held key hears all."""
+    if view.state == "listening" and view.output and not view.input:
+        return DEAF
     if view.state in ("listening", "hearing"):
         return "muted" if view.muted else "hearing" if view.pressed else view.state
     return view.state if view.state in SIGNS else "starting"

@@ -165,9 +165,14 @@ class Mouth:
         while True:
             message = await self._heard(child)
             request = self._requests.get(message.get("id", 0))
-            if request is not None and not request.answer.done():
+            if request is None or request.answer.done():
+                continue
+            self._deaths = 0
+            if message["type"] == "sound":
                 request.answer.set_result(message)
-                self._deaths = 0
+            else:
+                title = f"SEL's voice could not say a sentence ({message['kind']})."
+                request.answer.set_exception(VoiceError(title))
 
     async def _heard(self, child: Child) -> dict[str, Any]:
         """The next message. Raises `TimeoutError` where one that was asked for does not come."""

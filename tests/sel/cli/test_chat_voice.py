@@ -16,7 +16,7 @@ from sel.cli.chat_talk import LEFT, Talk
 from sel.cli.main import _parser
 from sel.errors import VoiceError
 from sel.event_json import from_json
-from sel.events import Command, Interrupt, MessageReceived, SendMessage
+from sel.events import Command, Interrupt, MessageReceived, NoticeGiven, SendMessage
 from sel.voice_events import (
     LevelHeard,
     Mute,
@@ -118,11 +118,17 @@ async def test_a_voice_that_fails_is_said_once_and_the_talk_goes_on() -> None:
     chat = Spoken()
     missing = "There is no microphone."
     await chat.during(
+        lambda: chat.brain.sounds("starting"),
         lambda: chat.brain.sounds("failed", missing),
-        lambda: chat.brain.sounds("failed", missing),
+        lambda: chat.brain.publish(NoticeGiven(title=missing)),
         lambda: chat.lines.put("one"),
+        lambda: chat.brain.sounds("off"),
     )
-    assert chat.err.getvalue().count(missing) == 1
+    assert chat.err.getvalue().splitlines()[1:] == [
+        "The voice is starting.",
+        missing,
+        "The voice is off.",
+    ]
     assert "You said one." in chat.out.getvalue()
 
 

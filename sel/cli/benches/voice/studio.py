@@ -44,12 +44,14 @@ class KeepingCard(SoundCard):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Set:
-    """What is measured on: the brain's parts, where logs go, the ears' model and the mouth."""
+    """What is measured on: the brain's parts, where logs go, the ears' model, the mouth and the
+    voice it has."""
 
     parts: Parts
     paths: Paths
     logs: Path
     ears: Path
+    voice: Path
     mouth: Callable[[], MouthPort]
     end_ms: int = 480
 

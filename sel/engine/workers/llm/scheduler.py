@@ -93,9 +93,8 @@ class Scheduler:
         if request.take_up and self._talks is not None:
             self._talks.take_up(request.slot)
         try:
-            prompt = self._encoder.encode(
-                request.messages, resume=request.resume, generate=request.max_tokens > 0
-            )
+            answers = request.max_tokens > 0 or request.ahead
+            prompt = self._encoder.encode(request.messages, resume=request.resume, generate=answers)
             self._check_length(prompt)
             reply = Reply(request, prompt, TextStream(request.stop + self._stop))
             if request.max_tokens > 0:

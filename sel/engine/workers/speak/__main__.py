@@ -5,8 +5,9 @@ Its fds 1 and 2 go to a file, so no text may reach them. `--model FILE` is a Pip
 
 Messages in: `{"type": "say", "id": n, "text": …, "speed": f, "pitch": f, "keep": bool}`, answered
 in order by `{"type": "sound", "id": n, "rate": r, "pcm": base64 of 16-bit samples, "words": […],
-"cached": bool, "seconds": s}`; `{"type": "stop", "id": n}`: n is not wanted any more and is not
-answered; `{"type": "forget"}`. First of all it says `{"type": "ready", "name": …, "rate": r,
+"cached": bool, "seconds": s}`, or `{"type": "unsaid", "id": n, "kind": …}` where the voice could
+not say it; `{"type": "stop", "id": n}`: n is not wanted any more and is not answered;
+`{"type": "forget"}`. First of all it says `{"type": "ready", "name": …, "rate": r,
 "seconds": s}` or `{"type": "failed", "title": …, "hint": …}`.
 """
 
@@ -50,7 +51,11 @@ class Speaker:
                 self._phrases.forget()
                 self._voice.forget()
             elif message["id"] not in self._void:
-                self._say(message)
+                try:
+                    self._say(message)
+                except Exception as error:  # noqa: BLE001 - the edge: its text may hold words said
+                    kind = type(error).__name__
+                    self._channel.send({"type": "unsaid", "id": message["id"], "kind": kind})
             self._done = max(self._done, int(message.get("id", 0)))
             self._void.discard(self._done)
 

@@ -16,6 +16,7 @@ from sel.engine.workers.speak import graph, sound
 from sel.engine.workers.speak.cache import Phrase, Phrases, key_of
 from sel.engine.workers.speak.ends import word_ends
 from sel.errors import VoiceError
+from sel.voice.ports import Prosody, Segment
 from sel.voice.saying.mouth import Mouth
 
 
@@ -95,6 +96,26 @@ def _without_piper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("_without_piper")
 async def test_a_missing_library(tmp_path: Path) -> None:
     assert "needs piper-tts" in await refused(VOICE, tmp_path)
+
+
+async def test_a_sentence_that_the_model_refuses_costs_no_more_than_itself(
+    copied: Path, tmp_path: Path
+) -> None:
+    table = CONFIG["phoneme_id_map"] | {"z": [99_999]}
+    described(copied, json.dumps(CONFIG | {"phoneme_id_map": table}))
+    mouth = Mouth(tmp_path / "speak.log", copied)
+    await mouth.start()
+    child = mouth.pid
+    with pytest.raises(VoiceError, match="could not say a sentence"):
+        await mouth.say(Segment("The quetzalwren zoo.", (), 0), Prosody())
+    assert (await mouth.say(Segment("The garden.", (), 0), Prosody())).samples > 0
+    assert mouth.pid == child
+    await mouth.stop()
+    assert b"zalwren" not in logged(tmp_path)
+
+
+def logged(folder: Path) -> bytes:
+    return (folder / "speak.log").read_bytes()
 
 
 # ---------------------------------------------------------------- phrases

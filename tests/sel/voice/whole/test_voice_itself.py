@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from voice_stage import EARS, parts_over, told_by
+from voice_stage import EARS, TONES, parts_over, told_by
 
 from sel.cli.benches.voice.card import VirtualCard
 from sel.cli.benches.voice.echo import FliteMouth, hearing_itself
@@ -21,6 +21,8 @@ async def test_it_does_not_hear_itself(
     virtual_card: VirtualCard, tmp_path: Path, echo: Echo, minutes: float
 ) -> None:
     parts = parts_over(told_by("x"))
-    with_ = Set(parts=parts, paths=find().ready(), logs=tmp_path, ears=EARS, mouth=FliteMouth)
+    with_ = Set(
+        parts=parts, paths=find().ready(), logs=tmp_path, ears=EARS, voice=TONES, mouth=FliteMouth
+    )
     figure = await hearing_itself(virtual_card, with_, echo, minutes)
     assert figure.value == 0, figure.detail

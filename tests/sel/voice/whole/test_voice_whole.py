@@ -48,9 +48,9 @@ async def test_a_scripted_answer_comes_out_of_the_speaker_word_for_word(
     assert received.text == "how are you today"
     [finished] = here.of(TurnFinished)
     assert isinstance(finished, TurnFinished)
-    assert tones_of(sound, recording.rate).replace(" ", "") == phonemes(
-        finished.text
-    ).replace(" ", "")
+    assert tones_of(sound, recording.rate).replace(" ", "") == phonemes(finished.text).replace(
+        " ", ""
+    )
     assert any(isinstance(one, SpeechHeard) and one.text for one in here.events)
 
 

@@ -45,6 +45,7 @@ async def aloud(
         paths=find().ready(),
         logs=folder,
         ears=EARS,
+        voice=TONES,
         mouth=lambda: Mouth(folder / "speak.log", TONES),
     )
     async with studio(card, with_, echo) as here:

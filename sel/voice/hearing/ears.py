@@ -7,28 +7,18 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import contextlib
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import Any
 
-from sel.engine.child import Child, ChildGone
 from sel.errors import VoiceError
-from sel.tasks import Stage, TaskOwner
+from sel.voice.hearing.life import FIRST_PAUSE, MODULE, Life, Message
 from sel.voice.hearing.listener import Listener
 from sel.voice.hearing.phantoms import Understood
 from sel.voice.hearing.utterance import FRAME_SECONDS, Judged
 from sel.voice.ports import EarEvent, Frame, SpeechLevel
 
-MODULE = "sel.engine.workers.listen"
-WARM_SECONDS = 120.0
-"""Longest wait for the models to load; 1-3 s are usual, a large one on a slow disk takes 30."""
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 8.0
-"""Seconds between a death and the next start; doubled each time up to the longest."""
-MOST_DEATHS = 5
-"""Deaths in a row, with nothing understood between them, after which the ears give up."""
 MOST_BEHIND = 1500
 """Frames, 48 s, that the child may owe; one that owes more is stuck and is ended. Less than what it
 keeps, so that no span asked about is gone."""
@@ -54,19 +44,20 @@ class Ears:
         module: str = MODULE,
         first_pause: float = FIRST_PAUSE,
     ) -> None:
-        self._log_path = log_path
-        self._options = ["--model", str(model), "--language", language]
-        self._module = module
-        self._first_pause = first_pause
+        self._life = Life(
+            module,
+            log_path,
+            ["--model", str(model), "--language", language],
+            deliver=self._take,
+            lost=self._lost,
+            gone=self._give_up,
+            first_pause=first_pause,
+        )
         self._listener = Listener(end_ms)
-        self._tasks = TaskOwner("ears")
-        self._child: Child | None = None
-        self._ready: asyncio.Future[str] | None = None
         self._frames: deque[Frame] = deque()
         self._controls: deque[tuple[int, Control]] = deque()
         self._number = 0
         self._now = 0.0
-        self._deaths = 0
         self._events: deque[EarEvent] = deque(maxlen=MOST_EVENTS)
         self._level: SpeechLevel | None = None
         self._news = asyncio.Event()
@@ -87,42 +78,27 @@ class Ears:
     @property
     def pid(self) -> int | None:
         """The ready child's process id."""
-        return self._child.pid if self._child else None
+        return self._life.pid
 
     async def start(self) -> str:
         """Load the models; the name of what understands. Raises `VoiceError`."""
-        if self._ready is None:
-            self._stopped, self._gone, self._deaths = False, None, 0
-            self._ready = asyncio.get_running_loop().create_future()
-            self._tasks.start(self._live(), "child", Stage.BACKGROUND)
-        try:
-            return await asyncio.shield(self._ready)
-        except VoiceError:
-            self._ready = None
-            raise
+        self._stopped, self._gone = False, None
+        return await self._life.start()
 
     async def stop(self) -> None:
         """End the child; again does nothing."""
         self._stopped = True
-        await self._tasks.stop()
-        if self._ready is not None and not self._ready.done():
-            self._ready.set_exception(VoiceError("The ears were stopped."))
-            self._ready.exception()  # read here, so that nobody has to
-        self._ready = None
+        await self._life.stop()
         self._news.set()
 
     def hear(self, frame: Frame) -> None:
         """Take a frame; never waits. Frames that come while there is no child are not heard."""
-        child = self._child
-        if child is None:
-            return
         if self.behind >= MOST_BEHIND:
-            child.kill()
+            self._life.kill()
             return
         number = self._number + self.behind
         pcm = base64.b64encode(frame.pcm).decode("ascii")
-        with contextlib.suppress(ChildGone):
-            child.send({"type": "frame", "number": number, "pcm": pcm})
+        if self._life.send({"type": "frame", "number": number, "pcm": pcm}):
             self._frames.append(frame)
 
     def guard(self, *, on: bool) -> None:
@@ -158,9 +134,7 @@ class Ears:
         return []
 
     def _reset(self) -> list[EarEvent]:
-        if self._child is not None:
-            with contextlib.suppress(ChildGone):
-                self._child.send({"type": "reset"})
+        self._life.send({"type": "reset"})
         return self._listener.reset()
 
     def _after_frames(self, control: Control) -> None:
@@ -173,7 +147,7 @@ class Ears:
             self._tell(self._controls.popleft()[1]())
         self._ask()
 
-    def _judged(self, message: dict[str, Any]) -> None:
+    def _judged(self, message: Message) -> None:
         self.frame_ms = float(message["ms"])
         for p in message["p"]:
             frame = self._frames.popleft()
@@ -183,7 +157,7 @@ class Ears:
             self._tell(self._listener.judged(judged))
             self._control()
 
-    def _understood(self, message: dict[str, Any]) -> None:
+    def _understood(self, message: Message) -> None:
         understood = Understood(
             text=message["text"],
             no_speech=message["no_speech"],
@@ -196,16 +170,12 @@ class Ears:
         now = min(max(time.monotonic(), self._now), self._now + FRAME_SECONDS)
         self._tell(self._listener.answered(message["id"], understood, now))
         self._ask()
-        self._deaths = 0
+        self._life.useful()
 
     def _ask(self) -> None:
-        if self._child is None:
-            return
-        ask = self._listener.wanted()
-        if ask is not None:
+        if self.pid is not None and (ask := self._listener.wanted()) is not None:
             span = {"first": ask.first, "last": ask.last}
-            with contextlib.suppress(ChildGone):
-                self._child.send({"type": "text", "id": ask.id} | span)
+            self._life.send({"type": "text", "id": ask.id} | span)
 
     def _tell(self, events: list[EarEvent]) -> None:
         for event in events:
@@ -216,67 +186,16 @@ class Ears:
         if events:
             self._news.set()
 
-    # ------------------------------------------------------------ the child's life
+    # ------------------------------------------------------------ the child
 
-    async def _live(self) -> None:
-        """Run child after child until stopped or given up."""
-        pause = self._first_pause
-        while self._deaths < MOST_DEATHS:
-            try:
-                await self._one_life()
-            except VoiceError as error:
-                self._give_up(error)
-                return
-            if self._deaths == 0:
-                pause = self._first_pause
-            self._deaths += 1
-            await asyncio.sleep(pause)
-            pause = min(2 * pause, LONGEST_PAUSE)
-        self._give_up(
-            VoiceError(
-                "What hears for SEL died too often.", hint=f"Its log says why: {self._log_path}."
-            )
-        )
-
-    async def _one_life(self) -> None:
-        """Spawn, warm and listen till the child dies. Raises `VoiceError` if it cannot load."""
-        try:
-            child = await Child.spawn(self._module, self._log_path, self._options)
-        except OSError as error:
-            raise VoiceError("What hears for SEL cannot be started.") from error
-        ready = False
-        try:
-            with contextlib.suppress(ChildGone, TimeoutError):
-                async with asyncio.timeout(WARM_SECONDS):
-                    await self._greet(child)
-                ready = True
-                while True:
-                    await self._take(child)
-        finally:
-            self._let_go(ready=ready)
-            await child.end(0.5 if ready else 0.1)  # inside Whisper it does not look
-
-    async def _greet(self, child: Child) -> None:
-        message = await child.receive()
-        if message.get("type") != "ready":
-            title = str(message.get("title", "What hears for SEL cannot be loaded."))
-            raise VoiceError(title, hint=str(message.get("hint", "")))
-        self._child = child
-        if self._ready is not None and not self._ready.done():
-            self._ready.set_result(str(message["model"]))
-
-    async def _take(self, child: Child) -> None:
-        message = await child.receive()
+    def _take(self, message: Message) -> None:
         if message["type"] == "p":
             self._judged(message)
         elif message["type"] == "text":
             self._understood(message)
 
-    def _let_go(self, *, ready: bool) -> None:
+    def _lost(self) -> None:
         """The child is gone: what it owed is lost, what was asked of the ears meanwhile is not."""
-        self._child = None
-        if not ready and "--cpu" not in self._options:
-            self._options.append("--cpu")  # a card whose libraries are missing ends the process
         self._number += self.behind
         self._frames.clear()
         self._tell(self._listener.lose())
@@ -284,7 +203,4 @@ class Ears:
 
     def _give_up(self, error: VoiceError) -> None:
         self._gone = error
-        if self._ready is not None and not self._ready.done():
-            self._ready.set_exception(error)
-            self._ready.exception()  # read here, so that nobody has to
         self._news.set()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 SPEECH = 0.5
 """Probability from which a frame may begin speech; Silero's own default."""
-GUARDED = 0.8
-"""The same while SEL itself is speaking: its echo reaches 0.95 at times, most of it less."""
+GUARDED = 0.7
+"""The same while SEL itself is speaking. Not 0.8: a recorded human voice over noise was judged
+0.72-0.88 here, and would have been missed for seconds."""
 PRESSED = 0.3
 """The same while the key to talk is down: then speech is likely, and may be whispered."""
 HYSTERESIS = 0.15
@@ -20,6 +21,8 @@ FALLING, RISING = 0.3, 0.02
 """Share of the way to the newest frame's level that the floor goes: down fast, up in about 2 s."""
 NOISE = 0.2
 """Only frames less like speech than this tell the noise floor."""
+MUTED = -89.0
+"""No room is as quiet, in dBFS: a microphone is muted, or SEL is deaf while it speaks."""
 
 
 class Gate:
@@ -31,7 +34,7 @@ class Gate:
 
     def sounds(self, p: float, level: float, *, guarded: bool, pressed: bool) -> bool:
         """Whether a frame of this probability and level (dBFS) is part of speech."""
-        if p < NOISE:
+        if p < NOISE and level > MUTED:
             share = FALLING if level < self.floor else RISING
             floor = self.floor + share * (level - self.floor)
             self.floor = min(max(floor, QUIETEST), LOUDEST)

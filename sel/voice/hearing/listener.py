@@ -40,9 +40,10 @@ GUESS_SECONDS = 0.2
 """Silence after which Whisper is asked, so that its time is part of the wait."""
 PARTIAL_FRAMES = 22
 """New sounding frames, 0.7 s, before the text on the screen is renewed."""
-REST = 2.0
+REST = 4.0
 """Whisper rests so many times as long as its last answer took before it is asked for the screen
-again: it cannot be interrupted, and the end of speech must find it idle."""
+again: it cannot be interrupted, and the end of speech should find it idle. So it does four times
+out of five; with base.en on two cores (0.7 s) the screen is then 3.5 s behind at most."""
 LONG, LONGEST = 625, 875
 """Frames (20 s, 28 s) after which a pause ends a piece, or the quietest frame does."""
 
@@ -111,7 +112,8 @@ class Listener:
         told: list[EarEvent] = [SpeechLevel(frame.p, frame.level)]
         if self._utterance is None:
             self._before.append((frame, sounding))
-            told += self._begin()
+            if sounding:
+                told += self._begin()
         else:
             self._utterance.take(frame, sounding=sounding)
             told += self._go_on(self._utterance, frame, sounding=sounding)

@@ -97,17 +97,26 @@ def spoken(text: str) -> str:
 
 
 def repeats(words: list[str]) -> bool:
-    """Whether some words follow themselves three times over, or one word six times.
+    """Whether half of it or more is words that follow themselves three times over, or one word that
+    does so six times.
 
     "No, no, no" is said by people; "thank you thank you thank you" is not.
     """
     for length in range(1, len(words) // 3 + 1):
-        times = 6 if length == 1 else 3
-        for start in range(len(words) - times * length + 1):
-            piece = words[start : start + length]
-            if words[start : start + times * length] == piece * times:
+        least = 6 if length == 1 else 3
+        for start in range(len(words) - least * length + 1):
+            times = _times(words, start, length)
+            if times >= least and 2 * times * length >= len(words):
                 return True
     return False
+
+
+def _times(words: list[str], start: int, length: int) -> int:
+    """How often the words from there on follow themselves."""
+    piece, times = words[start : start + length], 1
+    while words[start + times * length : start + (times + 1) * length] == piece:
+        times += 1
+    return times
 
 
 def letters(words: list[str]) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sel.engine.child import Child, ChildGone
 from sel.errors import VoiceError
-from sel.voice.hearing.ears import MODULE
+from sel.voice.hearing.life import MODULE
 from sel.voice.hearing.phantoms import Evidence, Understood, judge
 
 

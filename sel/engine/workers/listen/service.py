@@ -33,7 +33,7 @@ MOST_WAITING = 256
 """Messages read ahead; a parent that sends more waits in its socket."""
 MOST_AT_ONCE = 64
 """Frames judged in one go where they come faster than sound does."""
-INSTALL = "`pip install sel[voice]` brings what hears."
+INSTALL = "pip install 'sel-companion[voice]' brings what hears."
 
 Message = dict[str, Any]
 

@@ -74,9 +74,19 @@ class Whisper:
 
     def __init__(self, folder: Path, language: str, *, cpu: bool) -> None:
         """The model in a folder that was checked. Raises `NoWhisper`, `ImportError`."""
+        self.device = "cpu" if cpu or not has_cuda() else "cuda"
+        try:
+            self._load(folder)
+        except ImportError:
+            raise
+        except Exception as error:
+            kind = type(error).__name__
+            raise NoWhisper(f"The Whisper model in {folder} is broken ({kind}).") from error
+        self._language = self._spoken(language)
+
+    def _load(self, folder: Path) -> None:
         from faster_whisper import WhisperModel  # type: ignore[import-untyped]
 
-        self.device = "cpu" if cpu or not has_cuda() else "cuda"
         try:
             self._model: Any = WhisperModel(
                 str(folder),
@@ -85,10 +95,11 @@ class Whisper:
                 cpu_threads=min(THREADS, os.cpu_count() or 1),
                 local_files_only=True,
             )
-        except Exception as error:
-            kind = type(error).__name__
-            raise NoWhisper(f"The Whisper model in {folder} is broken ({kind}).") from error
-        self._language = self._spoken(language)
+        except RuntimeError:
+            if self.device == "cpu":
+                raise
+            self.device = "cpu"  # a card that is too small, too old, or taken
+            self._load(folder)
 
     def _spoken(self, language: str) -> str | None:
         """The language to expect; None to find out, which only a multilingual model can."""

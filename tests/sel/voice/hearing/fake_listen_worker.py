@@ -1,5 +1,6 @@
-"""A child that hears without models. `--language` says how: `dies` (before it is ready), `fails`
-(to load), `brief` (ready, then dies at the first frame), `mute` (never answers)."""
+"""A child that hears without models. `--language` says how: `dies` (before it is ready), `once`
+(the same, unless kept from the card), `fails` (to load), `brief` (ready, then dies at the first
+frame), `mute` (never answers)."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from sel.engine.workers.channel import Channel
 def main() -> None:
     channel = Channel.from_argv()
     how = sys.argv[sys.argv.index("--language") + 1]
-    if how == "dies":
+    if how == "dies" or (how == "once" and "--cpu" not in sys.argv):
         os._exit(7)
     if how == "fails":
         channel.send({"type": "failed", "title": "No Whisper here.", "hint": "Fetch one."})

@@ -124,6 +124,13 @@ async def test_one_that_dies_when_it_hears_is_given_up_and_the_reader_is_told(
         await asyncio.sleep(0.01)
     with pytest.raises(VoiceError, match="died too often"):
         await reader
+    assert await ears.start() == "fake on any"  # a person may try again
+    await ears.stop()
+
+
+async def test_after_a_death_while_it_loads_no_card_is_tried(tmp_path: Path) -> None:
+    ears = fake(tmp_path, "once")
+    assert await ears.start() == "fake on cpu"
     await ears.stop()
 
 

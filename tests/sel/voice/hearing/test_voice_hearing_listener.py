@@ -186,7 +186,7 @@ def test_whisper_rests_between_what_is_only_for_the_screen() -> None:
 def test_in_guard_mode_only_sure_speech_counts() -> None:
     played = Played(plain)
     played.listener.guard(on=True)
-    played.play(30, 0.7)
+    played.play(30, 0.65)
     assert played.kinds() == []
     played.play(9, 0.95)
     assert played.kinds() == ["SpeechBegan"]

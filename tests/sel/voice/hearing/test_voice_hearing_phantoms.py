@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sel.voice.hearing.phantoms import Evidence, Understood, judge, repeats, spoken
+from sel.voice.hearing.words import words_of
 
 CLEAR = Evidence(seconds=1.0, over_noise=30.0)
 SHORT = Evidence(seconds=0.16, over_noise=20.0)
@@ -60,10 +61,11 @@ def test_what_is_no_speech_is_taken_out_of_what_is() -> None:
 
 
 def test_people_repeat_themselves_a_little() -> None:
-    assert not repeats(["no", "no", "no", "no", "no"])
-    assert not repeats(["stop", "it", "stop", "it"])
-    assert repeats(["and", "stop", "it", "stop", "it", "stop", "it", "now"])
-    assert repeats(["no"] * 6)
+    assert not repeats(words_of("no no no no no"))
+    assert not repeats(words_of("stop it stop it"))
+    assert repeats(words_of("and stop it stop it stop it now"))
+    assert repeats(words_of("no no no no no no"))
+    assert not repeats(words_of("he said and said again that it was far and far and far and"))
 
 
 @given(st.text(), st.floats(0, 1), st.floats(-5, 0), st.floats(0, 30), st.floats(0, 60))

@@ -1,6 +1,7 @@
 """`sel voice transcribe`: recordings of every kind, and what is none."""
 
 import asyncio
+import json
 import os
 import signal
 import subprocess
@@ -184,6 +185,27 @@ def test_the_command_prints_line_by_line_and_no_bar_into_a_pipe(tmp_path: Path) 
     assert [line.split(maxsplit=1)[1] for line in done.stdout.splitlines()] == SAID
     assert done.stderr == ""
     assert done.returncode == 0
+    kept = [path for path in (tmp_path / "home").rglob("*") if path.is_file()]
+    assert kept
+    assert not [path for path in kept if b"window" in path.read_bytes()]
+
+
+def test_a_terminal_is_shown_how_far_it_is(tmp_path: Path) -> None:
+    ours, theirs = os.openpty()
+    with open(ours, "rb", buffering=0) as screen:  # noqa: PTH123 - a descriptor
+        done = subprocess.run(
+            sel(wav(tmp_path / "said.wav"), "--json"),
+            stdout=subprocess.PIPE,
+            stderr=theirs,
+            check=True,
+            timeout=60,
+            env=os.environ | {"SEL_HOME": str(tmp_path / "home")},
+        )
+        os.close(theirs)
+        shown = screen.read(10_000)
+    assert b"% " in shown
+    assert shown.endswith(b"\r\x1b[K")
+    assert [json.loads(line)["text"] for line in done.stdout.splitlines()] == SAID
 
 
 def test_silence_is_told_in_a_sentence(tmp_path: Path) -> None:

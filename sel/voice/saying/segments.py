@@ -19,6 +19,14 @@ from sel.voice.saying.stops import Stop
 
 SHORTEST = 20
 """Characters below which a clause or sentence waits for the next: shorter ones sound chopped."""
+BREATH = 30
+"""Characters of the very first segment from which it ends before a word that joins (`JOINING`), for
+want of a clause: a reply that begins with a long sentence would be waited for, and then be made
+for half a second."""
+JOINING = frozenset(
+    "and but or because that which who when where while with in on at by for from into through"
+    " of as if than".split()
+)
 LONGEST = 200
 """Characters of a segment at most: about 12 s of speech, and 0.5 s of work for a Piper voice."""
 GOOD = 80
@@ -106,6 +114,8 @@ class Segmenter:
                 self._sentence_ended()
         if word.begins:
             self._line_ended(word)
+        if self._first and self._length >= BREATH and word.text in JOINING:
+            self._flush(self._upto, 0.0)
         before = self._words[-1].plain if self._words else ""
         for text in _pieces(spelled(word.text, before)):
             self._room_for(text)

@@ -33,13 +33,25 @@ class FakeSounddevice:
 
     def __init__(self, takes: tuple[int, ...]) -> None:
         self._takes = takes
+        self.plugged = True
+        self.begun = 0  # how often it looked for devices
+        self.streams: list[FakeStream] = []
+        self._initialize()
+
+    def _terminate(self) -> None:
+        assert not any(stream.active for stream in self.streams)
+
+    def _initialize(self) -> None:
+        """Only now does it see what is plugged in."""
+        self.begun += 1
+        self._there = self.plugged
 
     def query_devices(self) -> list[dict[str, Any]]:
         return [
             {
                 "index": 0,
                 "name": "one",
-                "max_input_channels": 1,
+                "max_input_channels": int(self._there),
                 "max_output_channels": 2,
                 "default_samplerate": 44_100.0,
             }
@@ -49,6 +61,7 @@ class FakeSounddevice:
         if samplerate not in self._takes:
             raise self.PortAudioError("Error opening stream: Invalid sample rate", -9997)
         self.stream = FakeStream(callback)
+        self.streams.append(self.stream)
         return self.stream
 
     InputStream = OutputStream = _open

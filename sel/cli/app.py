@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ from sel.paths import Paths
 
 if TYPE_CHECKING:
     from sel.cli.served import ServedBrain
+
+LAST_SECONDS = 5.0
+"""The app has been left; what is still to be done takes milliseconds."""
 
 
 def open_app(args: argparse.Namespace) -> int:
@@ -46,5 +50,16 @@ def open_app(args: argparse.Namespace) -> int:
         settings = replace(settings, tts_default=True)
     app = SelApp(wake, settings, log=args.log, log_file=str(file_in(paths)))
     with at_home(paths):
-        app.run()
+        try:
+            app.run()
+        finally:
+            _end_soon(app.return_code or 0)
     return app.return_code or 0
+
+
+def _end_soon(code: int) -> None:
+    """The process ends in any case: a terminal that closes while the app is leaving can keep
+    Textual's reader going, and the interpreter would wait for it for ever."""
+    timer = threading.Timer(LAST_SECONDS, os._exit, (code,))
+    timer.daemon = True
+    timer.start()

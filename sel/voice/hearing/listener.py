@@ -38,8 +38,9 @@ LEAST_FRAMES = 4
 """Sounding frames, 128 ms, without which it was nothing, whatever Whisper would make of it."""
 GUESS_SECONDS = 0.2
 """Silence after which Whisper is asked, so that its time is part of the wait."""
-PARTIAL_FRAMES = 22
-"""New sounding frames, 0.7 s, before the text on the screen is renewed."""
+PARTIAL_FRAMES = 31
+"""New sounding frames, 1 s, before the text on the screen is renewed. At 0.7 s the many answers of
+about that length found Whisper busy with them when they ended."""
 REST = 4.0
 """Whisper rests so many times as long as its last answer took before it is asked for the screen
 again: it cannot be interrupted, and the end of speech should find it idle. So it does four times

@@ -38,8 +38,11 @@ class Vad:
         frames = sound[: len(sound) // FRAME * FRAME].reshape(-1, FRAME)
         if not len(frames):
             return []
-        before = np.vstack((self._context, frames[:-1, -CONTEXT:]))
+        read = np.empty((len(frames), CONTEXT + FRAME), np.float32)
+        read[:, CONTEXT:] = frames
+        read[0, :CONTEXT] = self._context
+        read[1:, :CONTEXT] = frames[:-1, -CONTEXT:]
         self._context = frames[-1, -CONTEXT:].copy()
-        inputs = {"input": np.hstack((before, frames)), "h": self._h, "c": self._c}
+        inputs = {"input": read, "h": self._h, "c": self._c}
         found, self._h, self._c = self._session.run(None, inputs)
-        return [float(p) for p in np.asarray(found).reshape(-1)]
+        return [float(p) for p in found.reshape(-1)]

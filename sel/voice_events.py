@@ -58,10 +58,13 @@ class CutReply(Command):
 class Anticipate(Command):
     """These are perhaps the words that are about to be said: the engine may read them ahead.
 
-    Nothing is felt, told or kept of them, and whatever is really said next ends it.
+    Without `whole` more will follow: then it is the beginning that counts, "" where somebody has
+    only begun to speak. Nothing is felt, told or kept of any of it, and what is really said next
+    ends it.
     """
 
     text: str
+    whole: bool = True
     person: str = "you"
 
 

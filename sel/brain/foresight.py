@@ -40,7 +40,10 @@ class Foresight:
         self._tasks = TaskOwner("foresight")
 
     def begin(self, talk: Conversation, command: Anticipate) -> None:
-        """Expect these words next. Engines that are not awake, or paid, are left alone."""
+        """Expect these words next; a beginning waits for nobody who reads already. Engines that are
+        not awake, or paid, are left alone."""
+        if not command.whole and self._work is not None and not self._work.done():
+            return
         self.disturb()
         parts = self._maker.parts
         if parts.settings.remote_url or not parts.experts.loaded("general"):

@@ -185,6 +185,8 @@ class Conversation:
                 if done:
                     await self._said()
             case Lost():
+                if event.part == "input" and self.listening is not None:
+                    self.listening.reset()
                 self._around.trouble(VoiceError(event.title, hint=event.hint))
             case Found():
                 self._around.news(f"{event.name} is there again.")
@@ -222,20 +224,25 @@ class Conversation:
         match event:
             case SpeechBegan():
                 await self._do(self.turns.began)
+                await self._anticipate("", whole=False)
             case SpeechSure():
                 await self._do(lambda: self.turns.sure(event.at))
             case SpeechLevel():
                 await self._take_level(event)
             case SpeechPartial():
                 self._around.publish(SpeechHeard(text=event.text))
-                if event.whole and self.turns.sel == "silent":
-                    await self._submit(Anticipate(text=event.text))
+                await self._anticipate(event.text, whole=event.whole)
             case SpeechDropped():
                 self._around.publish(SpeechHeard(text=""))
                 await self._do(self.turns.dropped)
             case SpeechEnded():
                 await self._do(lambda: self.turns.ended(event))
                 self._around.publish(SpeechHeard(text=""))
+
+    async def _anticipate(self, text: str, *, whole: bool) -> None:
+        """Let the engine read ahead while they speak, unless it is still busy with SEL's reply."""
+        if self.turns.sel == "silent":
+            await self._submit(Anticipate(text=text, whole=whole))
 
     async def _take_level(self, event: SpeechLevel) -> None:
         if self.listening is not None:

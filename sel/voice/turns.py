@@ -59,11 +59,16 @@ Person = Literal["silent", "seems", "sure"]
 
 @dataclass(slots=True)
 class Turns:
-    """The floor. `over`: what the person says began while SEL had something to say."""
+    """The floor. `over`: what the person says began while SEL had something to say.
+
+    What was said before may still be understood while the next sentence has begun, so sentences
+    are counted: the person is silent once none is open.
+    """
 
     sel: Sel = "silent"
     person: Person = "silent"
     over: bool = False
+    _open: int = 0
     _held: bool = False
     _low: bool = False
     _sure_at: float = field(default=0.0)
@@ -81,6 +86,7 @@ class Turns:
 
     def began(self) -> list[Effect]:
         """Somebody seems to speak."""
+        self._open += 1
         self.person, self.over = "seems", self.sel != "silent"
         if self.sel == "speaking":
             self._low = True
@@ -106,17 +112,21 @@ class Turns:
 
     def dropped(self) -> list[Effect]:
         """It was nothing."""
-        self.person = "silent"
-        return self._give_back()
+        self._close()
+        return self._give_back() if self.person == "silent" else []
 
     def ended(self, speech: SpeechEnded) -> list[Effect]:
         """They are done, and this is what they said."""
-        self.person = "silent"
+        self._close()
         if self.over and speech.backchannel:
-            return self._give_back()
+            return self._give_back() if self.person == "silent" else []
         effects = self._take() if self.sel != "silent" else self._give_back()
         self.sel, self.over = "thinking", False
         return [*effects, Send(speech)]
+
+    def _close(self) -> None:
+        self._open = max(0, self._open - 1)
+        self.person = "seems" if self._open else "silent"
 
     def stop(self) -> list[Effect]:
         """SEL shall be silent: a key was pressed, or something else was typed."""

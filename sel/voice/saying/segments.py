@@ -19,10 +19,10 @@ from sel.voice.saying.stops import Stop
 
 SHORTEST = 20
 """Characters below which a clause or sentence waits for the next: shorter ones sound chopped."""
-BREATH = 30
-"""Characters of the very first segment from which it ends before a word that joins (`JOINING`), for
-want of a clause: a reply that begins with a long sentence would be waited for, and then be made
-for half a second."""
+EARLY = ((20, 24), (40, 70))
+"""The first two segments are short: from how many characters on they end with a clause, and for
+want of one before a word that joins (`JOINING`). The first is waited for, and takes Piper 0.1 s for
+each second of sound or more; the second must be made while the first is heard."""
 JOINING = frozenset(
     "and but or because that which who when where while with in on at by for from into through"
     " of as if than".split()
@@ -64,7 +64,7 @@ class Segmenter:
         self._upto = 0
         """How far the reply is dealt with, words that wait included."""
         self._pause = 0.0
-        self._first = True
+        self._made = 0
         self._pictures = ""
         self._segments: list[Segment] = []
 
@@ -80,7 +80,7 @@ class Segmenter:
         for piece in self._reader.end():
             self._take(piece)
         self._flush(self._reader.at)
-        if self._first and self._pictures:
+        if not self._made and self._pictures:
             self._named_pictures()
         return self._ready()
 
@@ -114,7 +114,7 @@ class Segmenter:
                 self._sentence_ended()
         if word.begins:
             self._line_ended(word)
-        if self._first and self._length >= BREATH and word.text in JOINING:
+        if self._length >= self._early[1] and word.text in JOINING:
             self._flush(self._upto, 0.0)
         before = self._words[-1].plain if self._words else ""
         for text in _pieces(spelled(word.text, before)):
@@ -150,11 +150,15 @@ class Segmenter:
         stop = self._words[-1].stop
         if stop is Stop.SENTENCE:
             self._sentence_ended()
-        elif stop is Stop.CLAUSE and self._first and self._length >= SHORTEST:
+        elif stop is Stop.CLAUSE and self._length >= self._early[0]:
             self._flush(self._upto, CLAUSE_PAUSE)
 
+    @property
+    def _early(self) -> tuple[int, int]:
+        return EARLY[self._made] if self._made < len(EARLY) else (LONGEST, LONGEST)
+
     def _sentence_ended(self) -> None:
-        if self._first or self._length >= SHORTEST:
+        if not self._made or self._length >= SHORTEST:
             self._flush(self._upto, SENTENCE_PAUSE)
 
     def _room_for(self, text: str) -> None:
@@ -199,7 +203,8 @@ class Segmenter:
         self._said_end = max(upto, self._said_end)
         segment = Segment(" ".join(texts), tuple(ends), self._said_end, self._pause)
         self._segments.append(segment)
-        self._pause, self._first = pause, False
+        self._pause = pause
+        self._made += 1
 
     def _named_pictures(self) -> None:
         """A reply of nothing but emoji: espeak knows their names."""

@@ -68,6 +68,14 @@ class Anticipate(Command):
     person: str = "you"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetEngineRest(Command):
+    """The engine may make nothing for so many seconds (at most one), or until 0 is said: something
+    that a person waits for needs the processor more."""
+
+    seconds: float
+
+
 # ---------------------------------------------------------------- values
 
 

@@ -42,7 +42,7 @@ from sel.events import (
 )
 from sel.network import quicken
 from sel.tasks import Stage, TaskOwner
-from sel.voice_events import Anticipate, CutReply
+from sel.voice_events import Anticipate, CutReply, LetEngineRest
 
 log = logging.getLogger(__name__)
 
@@ -99,6 +99,7 @@ class MixtureBrain(MemoryFace, HistoryFace):
             AnswerShell: self._decide,
             CutReply: self._cut,
             Anticipate: self._anticipate,
+            LetEngineRest: self._rest,
             **dict.fromkeys(MEMORY_COMMANDS, self._remember),
         }
         parts.experts.on_change(self._engine_changed)
@@ -218,6 +219,11 @@ class MixtureBrain(MemoryFace, HistoryFace):
         channel = self._channel(command.channel)
         if not channel.answering:
             self._turns.foresight.begin(channel.conversation, command)
+        return ""
+
+    async def _rest(self, command: Command) -> str:
+        assert isinstance(command, LetEngineRest)  # noqa: S101 - by the table of handlers
+        self._parts.experts.rest(command.seconds)
         return ""
 
     async def _set_mode(self, command: Command) -> str:

@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from sel.engine.types import Engine, HasChild
+from sel.engine.types import CanRest, Engine, HasChild
 from sel.errors import EngineError, EngineGaveUp
 from sel.events import EngineView
 
@@ -162,6 +162,12 @@ class Experts:
     def forget(self, slot: str) -> int:
         """Take a conversation out of every engine's KV cache; how many replies' tokens went."""
         return sum(seat.engine.forget(slot) or 0 for seat in self._seats.values())
+
+    def rest(self, seconds: float) -> None:
+        """Let every engine leave the processor to others for so long; 0 ends a rest."""
+        for seat in self._seats.values():
+            if isinstance(seat.engine, CanRest):
+                seat.engine.rest(seconds)
 
     async def put_down(self, slot: str) -> None:
         """Have the general expert put a conversation's KV state on disk, if it is awake."""

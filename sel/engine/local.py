@@ -104,6 +104,11 @@ class LocalEngine:
         with contextlib.suppress(EngineCrashed):
             self._send({"op": "cancel", "id": request_id})
 
+    def rest(self, seconds: float) -> None:
+        """Leave the processor to others for so long; 0 ends a rest."""
+        with contextlib.suppress(EngineCrashed):
+            self._send({"op": "rest", "seconds": seconds})
+
     async def count(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text, without special tokens."""
         counts: list[int] = await self._ask({"op": "count", "texts": list(texts)})

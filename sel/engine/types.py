@@ -135,6 +135,15 @@ class HasChild(Protocol):
         ...
 
 
+@runtime_checkable
+class CanRest(Protocol):
+    """An engine that can leave the processor to others for a moment."""
+
+    def rest(self, seconds: float) -> None:
+        """Make and read nothing for so long, at most a second; 0 ends a rest."""
+        ...
+
+
 class Engine(Protocol):
     """One loaded model (or the door to one).
 

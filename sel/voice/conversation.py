@@ -51,12 +51,13 @@ from sel.voice.ports import (
     SpeechSure,
 )
 from sel.voice.saying.prosody import prosody_for
-from sel.voice.speaking import Speaking
+from sel.voice.speaking import Listener, Speaking
 from sel.voice.timing import Stopwatch
 from sel.voice.turns import Cut, Duck, Effect, GoOn, Hold, Send, Turns
 from sel.voice_events import (
     Anticipate,
     CutReply,
+    LetEngineRest,
     SpeechHeard,
     TextSpoken,
     VoiceTimes,
@@ -106,7 +107,8 @@ class Conversation:
         self._card, self._around, self._speed = card, around, speed
         self._opened = instruments.opened
         self.listening = Listening(ears, self._opened.echo, self._tell_level) if ears else None
-        self.speaking = Speaking(card, mouth, around.trouble, self._said) if mouth else None
+        told = Listener(around.trouble, self._said, self._let_rest)
+        self.speaking = Speaking(card, mouth, told) if mouth else None
         self.quiet = False
         self._watch: Stopwatch | None = None
         self._turn = ""
@@ -196,6 +198,9 @@ class Conversation:
         if self.speaking is not None:
             self.speaking.finish()
         await self._do(self.turns.done)
+
+    async def _let_rest(self, seconds: float) -> None:
+        await self._submit(LetEngineRest(seconds=seconds))
 
     def _first_sound(self, event: Began) -> None:
         watch, speaking = self._watch, self.speaking

@@ -9,6 +9,7 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 
 from sel.errors import VoiceError
 from sel.tasks import Stage, TaskOwner
@@ -21,18 +22,26 @@ talks over them, and would take the processor from the engine."""
 KEPT_GAPS = 512
 
 
-class Speaking:
-    """Says replies, one at a time. `failed` is told where one could not be said, `said` where
-    its end was such a failure: else the last `Ended` is the end."""
+REST = 0.6
+"""Seconds the engine rests at most while the first segment of a reply is made. On two cores each
+slows the other to less than half, and the person waits for this one."""
 
-    def __init__(
-        self,
-        card: SoundPort,
-        mouth: MouthPort,
-        failed: Callable[[VoiceError], None],
-        said: Callable[[], Awaitable[None]],
-    ) -> None:
-        self._card, self._mouth, self._failed, self._said = card, mouth, failed, said
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Who is told what happens: `failed` where a reply could not be said, `said` where its end was
+    such a failure (else the last `Ended` is the end), `rest` how long the engine may rest."""
+
+    failed: Callable[[VoiceError], None]
+    said: Callable[[], Awaitable[None]]
+    rest: Callable[[float], Awaitable[None]]
+
+
+class Speaking:
+    """Says replies, one at a time."""
+
+    def __init__(self, card: SoundPort, mouth: MouthPort, told: Listener) -> None:
+        self._card, self._mouth, self._told = card, mouth, told
         self._recital: Recital | None = None
         self._segments: asyncio.Queue[tuple[Recital, Segment]] = asyncio.Queue()
         self._room = asyncio.Semaphore(AHEAD)
@@ -97,12 +106,18 @@ class Speaking:
             await self._say(recital, segment)
 
     async def _say(self, recital: Recital, segment: Segment) -> None:
+        first = not self.made_at
+        if first:
+            await self._told.rest(REST)
         try:
             sound = await self._mouth.say(segment, self.prosody)
         except VoiceError as error:
             self._room.release()
             await self._lose(recital, error)
             return
+        finally:
+            if first:
+                await self._told.rest(0.0)
         self.made_at = self.made_at or time.monotonic()
         recital.made(segment, sound)
         self._card.play(sound)
@@ -110,9 +125,9 @@ class Speaking:
     async def _lose(self, recital: Recital, error: VoiceError) -> None:
         """A segment could not be made; a reply tells that once."""
         if not recital.lost():
-            self._failed(error)
+            self._told.failed(error)
         if recital.done and recital is self._recital:
-            await self._said()
+            await self._told.said()
 
     async def greet(self, words: str) -> None:
         """Say a few words that are no reply, and keep their sound for the next time."""
@@ -121,7 +136,7 @@ class Speaking:
         try:
             self._card.play(await self._mouth.say(segment, self.prosody, keep=True))
         except VoiceError as error:
-            self._failed(error)
+            self._told.failed(error)
 
     # ------------------------------------------------------------ from the speaker
 

@@ -24,8 +24,8 @@ EARLY = ((20, 24), (40, 70))
 want of one before a word that joins (`JOINING`). The first is waited for, and takes Piper 0.1 s for
 each second of sound or more; the second must be made while the first is heard."""
 JOINING = frozenset(
-    "and but or because that which who when where while with in on at by for from into through"
-    " of as if than".split()
+    {"and", "but", "or", "because", "that", "which", "who", "when", "where", "while", "with", "in"}
+    | {"on", "at", "by", "for", "from", "into", "through", "of", "as", "if", "than"}
 )
 LONGEST = 200
 """Characters of a segment at most: about 12 s of speech, and 0.5 s of work for a Piper voice."""

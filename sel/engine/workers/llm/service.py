@@ -28,6 +28,9 @@ from sel.engine.workers.llm.template import ChatTemplate, choose
 from sel.engine.workers.llm.vocab import Vocab
 from sel.errors import SelError, to_wire
 
+MOST_REST = 1.0
+"""Seconds of a rest at most, whatever is asked for: somebody may wait for another reply."""
+
 
 class Service:
     """Serves one model to one parent until the parent is gone."""
@@ -36,6 +39,7 @@ class Service:
         self._channel = channel
         self._inbox: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
         self._busy_since = time.monotonic()
+        self._rest_until = 0.0
         self._interrupt: Callable[[], None] = lambda: None  # nothing runs yet
 
     def run(self) -> None:
@@ -101,10 +105,20 @@ class Service:
         if self._scheduler.idle:
             self._busy_since = float("inf")
             self._handle(self._inbox.get())
+        self._rest()
         while not self._inbox.empty():
             self._handle(self._inbox.get())
         self._busy_since = time.monotonic()
         self._scheduler.step()
+
+    def _rest(self) -> None:
+        """Leave the processor to others for as long as was asked; messages are still heard."""
+        while (left := self._rest_until - time.monotonic()) > 0:
+            self._busy_since = float("inf")
+            try:
+                self._handle(self._inbox.get(timeout=left))
+            except queue.Empty:
+                return
 
     def _handle(self, message: dict[str, Any]) -> None:
         match message["op"]:
@@ -112,6 +126,9 @@ class Service:
                 self._scheduler.submit(_request(message["request"]))
             case "cancel":
                 self._scheduler.cancel(message["id"])
+            case "rest":
+                seconds = min(message["seconds"], MOST_REST)
+                self._rest_until = time.monotonic() + seconds if seconds else 0.0
             case "forget":
                 self._scheduler.forget(message["slot"])
             case "count":

@@ -32,8 +32,10 @@ PRE_ROLL, LEAD = 16, 3
 and 100 ms before that. Soft consonants come before the detector is sure."""
 GUARDED_PRE_ROLL = 6
 """The same in guard mode, 200 ms: before that it was SEL speaking."""
-SURE_SECONDS = 0.3
-"""Speech of so long is no cough, and few back-channels."""
+SURE_SECONDS, SURE_FRAMES = 0.3, 5
+"""Speech of so long is no cough, and few back-channels. It counts from where it began to stand out:
+the detector sees soft consonants late, and not in the gaps of a "p" or "t"; but so many frames it
+must have seen."""
 LEAST_FRAMES = 4
 """Sounding frames, 128 ms, without which it was nothing, whatever Whisper would make of it."""
 GUESS_SECONDS = 0.2
@@ -148,6 +150,7 @@ class Listener:
         utterance = Utterance(
             first=self._lead(onset.number),
             began_at=onset.at,
+            loud_at=self._loud_at(onset),
             floor=self._gate.floor,
         )
         for frame, sounds in newest:
@@ -156,6 +159,17 @@ class Listener:
         self._utterance = utterance
         self._before.clear()
         yield SpeechBegan(onset.at)
+
+    def _loud_at(self, onset: Judged) -> float:
+        """When it began to stand out: the first of the frames before that do so without a gap."""
+        at = onset.at
+        for frame, _ in reversed(self._before):
+            if frame.number < onset.number:
+                near = frame.number >= onset.number - GUARDED_PRE_ROLL
+                if not near or frame.level <= self._gate.floor + MARGIN:
+                    break
+                at = frame.at
+        return at - FRAME_SECONDS
 
     def _lead(self, onset: int) -> int:
         """The frame from which an utterance is taken whose first sounding frame is this one."""
@@ -169,7 +183,7 @@ class Listener:
         return max(first, self._free_from, self._before[0][0].number)
 
     def _go_on(self, utterance: Utterance, frame: Judged, *, sounding: bool) -> Iterator[EarEvent]:
-        if not utterance.sure and utterance.spoke * FRAME_SECONDS >= SURE_SECONDS:
+        if not utterance.sure and sounding and self._is_sure(utterance, frame.at):
             utterance.sure = True
             yield SpeechSure(frame.at)
         silence = frame.at - utterance.last_at
@@ -181,6 +195,10 @@ class Listener:
             self._guess(utterance, frame.number)
         if not self._pressed:
             yield from self._end(utterance, frame.at)
+
+    @staticmethod
+    def _is_sure(utterance: Utterance, now: float) -> bool:
+        return now - utterance.loud_at >= SURE_SECONDS and utterance.spoke >= SURE_FRAMES
 
     def _show(self, utterance: Utterance, frame: Judged) -> None:
         """Have the text on the screen renewed, where there is news and Whisper is idle."""

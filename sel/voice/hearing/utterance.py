@@ -29,11 +29,13 @@ class Utterance:
 
     `covered` is the last frame whose words are known, `asked` the last that was asked about.
     `voiced` counts sounding frames of the piece under way, `spoke` those of all of it; `peak` is
-    the loudest, `floor` the room, in dBFS. `ended_at` is when the key to talk went up.
+    the loudest, `floor` the room, in dBFS. It stood out since `loud_at`, and was like speech since
+    `began_at`. `ended_at` is when the key to talk went up.
     """
 
     first: int
     began_at: float
+    loud_at: float
     floor: float
     last: int = -1
     last_at: float = 0.0

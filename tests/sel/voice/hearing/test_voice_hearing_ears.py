@@ -121,7 +121,7 @@ async def test_while_sel_speaks_a_person_still_gets_through(feed: Feed) -> None:
     await feed.say("stop talking and listen to me")
     [ended] = await feed.until(SpeechEnded)
     [began], [sure] = feed.of(SpeechBegan), feed.of(SpeechSure)
-    assert 0.25 < sure.at - began.at < 0.6
+    assert 0.1 < sure.at - began.at < 0.6  # it stood out before, by the "s"
     assert ended.text == "stop talking and listen to me"
 
 

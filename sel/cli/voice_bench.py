@@ -77,7 +77,7 @@ async def _parts(args: argparse.Namespace, card: VirtualCard, with_: Set) -> lis
         for way in ways:
             figures.append(await hearing_itself(card, with_, way, 1 if args.quick else 10))
     if args.only in (None, "face"):
-        figures.append(await face_speaking(with_))
+        figures.append(await face_speaking(with_, quick=args.quick))
     return figures
 
 

@@ -1,6 +1,6 @@
 """`python -m tui.bench [--json] [--quick]`; with `--child KIND …` it is what is measured.
 
-`--speaking` measures the whole SEL with its voice on, as the environment sets it."""
+`--speaking` measures the face under a reply that is spoken while it streams."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ def main(words: list[str]) -> None:
         return
     import json
 
-    from tui.bench.measures import first_frames, speaking, streaming
+    from tui.bench.measures import first_frames, streaming
 
     quick = "--quick" in words
     if "--speaking" in words:
-        figures = speaking()
+        figures = streaming(6.0 if quick else 20.0, aloud=True)
     else:
         figures = {**first_frames(3 if quick else 9), **streaming(6.0 if quick else 20.0)}
     if "--json" in words:

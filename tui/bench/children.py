@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import sys
 import time
@@ -26,6 +27,7 @@ TEXT = (
 if TYPE_CHECKING:
     from sel.bus import Subscription
     from sel.events import Command, Snapshot
+    from sel.voice_events import VoiceView
 
 
 class _Settings:
@@ -45,19 +47,20 @@ def bare() -> None:
     Bare().run()
 
 
-def face(seconds: float = 0.0, report: str = "") -> None:
+def face(seconds: float = 0.0, report: str = "", *, aloud: bool = False) -> None:
     """The face over a brain that streams for `seconds` and then writes its CPU time to a file."""
     from tui.app import SelApp
 
-    SelApp(lambda: StreamingBrain(seconds, report), _Settings()).run()
+    SelApp(lambda: StreamingBrain(seconds, report, aloud=aloud), _Settings()).run()
 
 
 class StreamingBrain(BlankMind):
     """Tells a made-up reply at a fixed rate."""
 
-    def __init__(self, seconds: float, report: str) -> None:
+    def __init__(self, seconds: float, report: str, *, aloud: bool = False) -> None:
         from sel.bus import Bus
 
+        self._aloud = aloud
         self._seconds = seconds
         self._report = report
         self._bus = Bus(self.snapshot)
@@ -94,6 +97,7 @@ class StreamingBrain(BlankMind):
         began, cpu = time.perf_counter(), time.process_time()
         told = 0
         said: list[str] = []
+        voice = asyncio.create_task(self._speak(), name="bench:speak") if self._aloud else None
         while (passed := time.perf_counter() - began) < self._seconds:
             while told < passed * RATE:
                 said.append(tokens[told % len(tokens)])
@@ -104,9 +108,28 @@ class StreamingBrain(BlankMind):
                 told += 1
             await asyncio.sleep(1 / RATE)
         spent = time.process_time() - cpu
+        if voice is not None:
+            voice.cancel()
         self._bus.publish(TurnFinished(turn_id="bench", text="".join(said)))
         figures = {"cpu_seconds": spent, "seconds": passed, "tokens": told}
         Path(self._report).write_text(json.dumps(figures))  # noqa: ASYNC240 - once, at the end
+
+    async def _speak(self) -> None:
+        """What a voice tells while SEL speaks: its state, and the microphone ten times a second."""
+        from sel.voice_events import LevelHeard, TextSpoken, VoiceChanged
+
+        self._bus.publish(VoiceChanged(voice=self.voice()))
+        for number in itertools.count():
+            self._bus.publish(LevelHeard(level=-60.0 + 40.0 * (number % 10) / 10))
+            if number % 20 == 0:
+                self._bus.publish(TextSpoken(turn_id="bench", upto=40 * number // 20))
+            await asyncio.sleep(0.1)
+
+    def voice(self) -> VoiceView:
+        """It speaks."""
+        from sel.voice_events import VoiceView
+
+        return VoiceView(state="speaking" if self._aloud else "off")
 
 
 def run(kind: str, *rest: str) -> None:
@@ -117,5 +140,7 @@ def run(kind: str, *rest: str) -> None:
         face()
     elif kind == "stream":
         face(float(rest[0]), rest[1])
+    elif kind == "aloud":
+        face(float(rest[0]), rest[1], aloud=True)
     else:
         sys.exit(f"there is no child called {kind}")

@@ -17,12 +17,6 @@ KEYS = "абвгдежзийклмнопрстуфхцчшщъыьэюяαβγδ
 """Letters the streamed text does not hold, so that an echo cannot be mistaken."""
 BETWEEN_KEYS = 0.3
 PATIENCE = 20.0
-LISTENING, SPEAKING = "listening", "speaking"
-"""The state of the voice as its row has it."""
-QUESTION = "Please tell me a long story about the sea, the harbour and the old fisherman."
-WAKING = 60.0
-SPOKEN = 2.5
-"""Seconds that are counted: a reply of the starter model streams for three and longer."""
 
 
 def _child(*words: str) -> Terminal:
@@ -54,11 +48,13 @@ def first_frames(rounds: int) -> dict[str, float]:
     }
 
 
-def streaming(seconds: float) -> dict[str, float]:
-    """Frames a second, share of a core, and the 95th percentile of key to echo in milliseconds."""
+def streaming(seconds: float, *, aloud: bool = False) -> dict[str, float]:
+    """Frames a second, share of a core, and the 95th percentile of key to echo in milliseconds.
+
+    `aloud`: what a voice tells while SEL speaks comes on top."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "figures.json"
-        terminal = _child("stream", str(seconds), str(report))
+        terminal = _child("aloud" if aloud else "stream", str(seconds), str(report))
         try:
             terminal.until(MARK.encode(), PATIENCE)
             _wait(terminal, 1.0)
@@ -79,25 +75,6 @@ def streaming(seconds: float) -> dict[str, float]:
         "key_to_echo_p50_ms": statistics.median(echoes) * 1000,
         "key_to_echo_p95_ms": sorted(echoes)[int(len(echoes) * 0.95)] * 1000,
     }
-
-
-def speaking() -> dict[str, float]:
-    """Frames a second in the first seconds in which SEL speaks and still writes."""
-    terminal = Terminal([sys.executable, "-m", "sel", "--voice"])
-    try:
-        if terminal.until(LISTENING.encode(), WAKING) is None:
-            raise TimeoutError("the voice is not on")
-        _wait(terminal, 5.0)
-        since = len(terminal.output)
-        terminal.write(f"{QUESTION}\r".encode())
-        began = terminal.until(SPEAKING.encode(), WAKING, since)
-        if began is None:
-            raise TimeoutError("nothing was spoken")
-        _wait(terminal, SPOKEN)
-        frames = sum(began <= at <= began + SPOKEN for at in terminal.frames)
-    finally:
-        terminal.close()
-    return {"speaking_frames_per_second": frames / SPOKEN}
 
 
 def _echoes(terminal: Terminal, end: float) -> Iterator[float]:

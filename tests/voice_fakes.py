@@ -38,7 +38,7 @@ class FakeCard:
         self.under_way: Played | None = None
         self.held = self.closed = self.deaf = False
         self._refuses = refuses
-        self._events: asyncio.Queue[SoundEvent | None] = asyncio.Queue()
+        self._events: asyncio.Queue[SoundEvent | VoiceError | None] = asyncio.Queue()
 
     async def open(self, choice: Choice) -> Opened:
         self.choices.append(choice)
@@ -52,7 +52,13 @@ class FakeCard:
 
     async def events(self) -> AsyncIterator[SoundEvent]:
         while (event := await self._events.get()) is not None:
+            if isinstance(event, VoiceError):
+                raise event
             yield event
+
+    def die(self, title: str) -> None:
+        """It will not come back."""
+        self._events.put_nowait(VoiceError(title))
 
     def tell(self, *events: SoundEvent) -> None:
         for event in events:

@@ -77,7 +77,8 @@ def _nothing(*_: object) -> None:
 @dataclass(frozen=True, slots=True)
 class Around:
     """What the conversation needs of its surroundings: commands to the brain, events of it, events
-    for faces, and what to call when the state changed, something failed, or there is news."""
+    for faces, and what to call when the state changed, something failed, there is news, or the
+    sound card is gone for good."""
 
     submit: Callable[[Command], Awaitable[str]]
     subscribe: Callable[[], Subscription]
@@ -85,6 +86,7 @@ class Around:
     changed: Callable[[], None] = _nothing
     trouble: Callable[[SelError], None] = _nothing
     news: Callable[[str], None] = _nothing
+    gone: Callable[[VoiceError], None] = _nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +135,13 @@ class Conversation:
     # ------------------------------------------------------------ keys
 
     async def hush(self) -> None:
-        """Be silent: the reply ends with what was heard of it."""
-        await self._do(self.turns.stop)
+        """Be silent: the reply ends with what was heard of it. One of which nothing was heard yet
+        stays as it is on the screen, where it may have been read."""
+        if self.turns.sel == "thinking" and self.speaking is not None:
+            await self.speaking.cut()
+            await self._do(self.turns.done)
+        else:
+            await self._do(self.turns.stop)
 
     async def press(self, *, down: bool) -> None:
         """The key to talk goes down or up."""
@@ -168,12 +175,14 @@ class Conversation:
     # ------------------------------------------------------------ the card
 
     async def _hear_card(self) -> None:
-        async for event in self._card.events():
-            if isinstance(event, Frame):
-                if self.listening is not None:
+        try:
+            async for event in self._card.events():
+                if not isinstance(event, Frame):
+                    await self._take_sound(event)
+                elif self.listening is not None:
                     self.listening.hear(event)
-            else:
-                await self._take_sound(event)
+        except VoiceError as error:
+            self._around.gone(error)
 
     async def _take_sound(self, event: SoundEvent) -> None:
         match event:

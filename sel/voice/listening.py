@@ -15,7 +15,8 @@ FLOOR = -90.0
 
 
 class Listening:
-    """Feeds the ears. In half duplex they hear nothing while SEL's own sound is out."""
+    """Feeds the ears. In half duplex they hear nothing while SEL's own sound is out, unless the key
+    to talk is down: then SEL has just fallen silent, and the first word matters."""
 
     def __init__(self, ears: EarsPort, echo: Echo, tell: Callable[[Event], None]) -> None:
         self.ears, self._echo, self._tell = ears, echo, tell
@@ -24,7 +25,7 @@ class Listening:
 
     def hear(self, frame: Frame) -> None:
         """Take a frame from the microphone."""
-        if frame.playing and self._echo == "half_duplex":
+        if frame.playing and self._echo == "half_duplex" and not self.pressed:
             frame = replace(frame, pcm=SILENCE, level=FLOOR)
         self.ears.hear(frame)
 

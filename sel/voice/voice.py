@@ -45,7 +45,9 @@ class Voice:
     def __init__(self, parts: VoiceParts | None, around: Around) -> None:
         """Without `parts` (a demo) there is no voice, and it says so."""
         self._parts = parts
-        self._around = replace(around, changed=self._tell, trouble=self._trouble, news=self._news)
+        self._around = replace(
+            around, changed=self._tell, trouble=self._trouble, news=self._news, gone=self._gone
+        )
         self._view = VoiceView()
         self._card: SoundPort | None = None
         self._ears: EarsPort | None = None
@@ -155,6 +157,10 @@ class Voice:
         self._show(VoiceView(state="failed", detail=problems[0].title))
         for problem in problems:
             self._trouble(problem)
+
+    def _gone(self, error: VoiceError) -> None:
+        """There is no sound card any more, and will be none."""
+        self._tasks.start(self._fail(error), "fail", Stage.WORK)
 
     async def stop(self) -> None:
         """Be silent, and let go of devices and models; again does nothing."""

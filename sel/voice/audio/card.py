@@ -42,7 +42,8 @@ MOST_FRAMES = 300
 
 
 class SoundCard:
-    """Implements `SoundPort`. Open it once; what plays is lost where the child dies."""
+    """Implements `SoundPort`. Open it once. Where the child dies, the next one gets what was not
+    yet out: the sentence under way begins again."""
 
     def __init__(self, log_path: Path, *, module: str = MODULE) -> None:
         self._log_path = log_path
@@ -54,6 +55,7 @@ class SoundCard:
         self._events: asyncio.Queue[SoundEvent | SelError | None] = asyncio.Queue()
         self._asked: dict[int, asyncio.Future[Played | None]] = {}
         self._last_ask = 0
+        self._waiting: dict[int, Sound] = {}
         self._muted = False
         self._gain = 1.0
 
@@ -90,6 +92,10 @@ class SoundCard:
 
     def play(self, sound: Sound) -> None:
         """Say this after all that waits."""
+        self._waiting[sound.id] = sound
+        self._hand_over(sound)
+
+    def _hand_over(self, sound: Sound) -> None:
         self._send(
             "play",
             id=sound.id,
@@ -128,6 +134,7 @@ class SoundCard:
 
     def drop(self) -> None:
         """Let go of all that waits, and of the rest of the sound under way."""
+        self._waiting.clear()
         self._send("drop")
 
     def mute(self, *, microphone: bool) -> None:
@@ -210,6 +217,8 @@ class SoundCard:
                 continue
             self._child, self._opened = child, opened
             self._send("duck", gain=self._gain)
+            for sound in self._waiting.values():
+                self._hand_over(sound)
             self._events.put_nowait(Found("output", opened.output))
             if opened.input:
                 self._events.put_nowait(Found("input", opened.input))
@@ -235,6 +244,8 @@ class SoundCard:
                 answer.set_result(Played(*message["cut"]) if message["cut"] else None)
             return
         event = _event(message)
+        if isinstance(event, Ended):
+            self._waiting.pop(event.id, None)
         if not isinstance(event, Frame) or self._events.qsize() < MOST_FRAMES:
             self._events.put_nowait(event)
 

@@ -65,6 +65,9 @@ class Room:
         await self.until(lambda: self.card.sounds)
         self.card.sounds.clear()
 
+    def notices(self) -> list[NoticeGiven]:
+        return [event for event in self.events if isinstance(event, NoticeGiven)]
+
     def of(self, kind: type[Event]) -> list[Event]:
         return [event for event in self.events if isinstance(event, kind)]
 
@@ -210,6 +213,16 @@ async def test_typing_ends_what_is_said_and_the_next_prompt_holds_what_was_heard
     assert [one.text for one in shown[1:3]] == ["The kettle is", "Something else."]
 
 
+async def test_what_was_not_yet_heard_may_have_been_read(here: Room) -> None:
+    """Typing, or Esc, before the first sound: the text stays, as without a voice."""
+    await talk(here)
+    await here.brain.submit(SendMessage(text="Something else."))
+    await here.until(lambda: len(here.of(TurnEnded)) >= 2)
+    shown = here.brain.snapshot().channels["desk"].messages
+    assert shown[1].text.startswith("The kettle")
+    assert not here.of(ReplyCut)
+
+
 async def test_escape_ends_what_is_said(here: Room) -> None:
     await talk(here)
     here.card.begin(0, words=1)
@@ -272,6 +285,15 @@ async def test_a_mouth_that_dies_leaves_the_words_on_the_screen(here: Room) -> N
     assert any("mouth" in one.title for one in here.events if isinstance(one, NoticeGiven))
 
 
+async def test_without_a_card_the_voice_is_off_and_the_talk_goes_on(here: Room) -> None:
+    here.card.die("The sound card's process died too often.")
+    await here.state("failed")
+    assert here.ears.stopped
+    assert any("died too often" in one.title for one in here.notices())
+    turn = await here.brain.submit(SendMessage(text="Where is the kettle?"))
+    await here.until(lambda: [one for one in here.of(TurnEnded) if one.turn_id == turn])
+
+
 async def test_in_half_duplex_its_own_sound_is_not_heard() -> None:
     made = await room(echo="half_duplex")
     await made.on()
@@ -282,6 +304,10 @@ async def test_in_half_duplex_its_own_sound_is_not_heard() -> None:
     await made.until(lambda: len(made.ears.frames) == 2)
     assert not any(made.ears.frames[0].pcm)
     assert any(made.ears.frames[1].pcm)
+    await made.brain.submit(PressToTalk(down=True))
+    made.card.tell(Frame(3, 0.0, b"\1\0" * 512, -20.0, playing=True))
+    await made.until(lambda: len(made.ears.frames) == 3)
+    assert any(made.ears.frames[2].pcm)
     await made.brain.stop()
 
 

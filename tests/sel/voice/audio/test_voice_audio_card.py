@@ -174,19 +174,22 @@ async def test_a_card_that_is_pulled_out_and_put_in(
         assert abs(len(sounding(floats(recording.stop()))) / OUT - 1.2) < 0.05  # the whole second
 
 
-async def test_a_child_that_dies_is_started_again_and_stays_muted(
+async def test_a_child_that_dies_is_started_again_goes_on_and_stays_muted(
     virtual_card: VirtualCard, tmp_path: Path
 ) -> None:
     async with desk(tmp_path / "log") as it:
         it.card.mute(microphone=True)
         pid = it.card.pid
         assert pid is not None
+        it.card.play(sound(1, 0.5))
+        it.card.play(sound(2, 0.1))
+        await it.until(lambda: bool(it.told(Began)))
         os.kill(pid, signal.SIGKILL)
         await it.until(lambda: bool(it.told(Found)))
         assert {event.title for event in it.told(Lost)} == {"The sound card's process died."}
         count = len(it.told(Frame))
-        it.card.play(sound(1, 0.1))
-        await it.until(lambda: bool(it.told(Ended)))
+        it.card.play(sound(3, 0.1))
+        await it.until(lambda: [event.id for event in it.told(Ended)] == [1, 2, 3])
         assert len(it.told(Frame)) == count
         it.card.mute(microphone=False)
         await it.until(lambda: len(it.told(Frame)) > count)

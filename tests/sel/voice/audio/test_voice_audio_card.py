@@ -8,6 +8,7 @@ import signal
 from pathlib import Path
 
 import numpy as np
+import pytest
 from audio_stage import (
     OUT,
     RATE,
@@ -24,6 +25,9 @@ from audio_stage import (
 
 from sel.cli.benches.voice.card import VirtualCard
 from sel.voice.ports import Began, Choice, Ended, Found, Frame, Lost, Sound
+
+pytestmark = pytest.mark.long
+
 
 SPEAKER = Choice(microphone=False)
 

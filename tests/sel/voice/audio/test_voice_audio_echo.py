@@ -12,6 +12,9 @@ from audio_stage import Array, desk, samples_of, spoken
 from sel.cli.benches.voice.card import RATE, VirtualCard
 from sel.voice.ports import Choice, Ended, Frame, Sound
 
+pytestmark = pytest.mark.long
+
+
 TEXT = "Good evening. I have been thinking about the sea, and the light on the water at night."
 
 

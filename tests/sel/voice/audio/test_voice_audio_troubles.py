@@ -22,6 +22,8 @@ from sel.voice.audio.card import SoundCard
 from sel.voice.audio.devices import Device, Devices, chosen, devices
 from sel.voice.ports import Choice, Found, Frame, Lost, Sound, SoundEvent
 
+pytestmark = pytest.mark.long
+
 
 async def refused(log: Path, choice: Choice) -> str:
     card = SoundCard(log)

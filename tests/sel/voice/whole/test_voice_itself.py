@@ -13,7 +13,7 @@ from sel.cli.benches.voice.studio import Set
 from sel.paths import find
 from sel.voice.ports import Echo
 
-pytestmark = [pytest.mark.real, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.real, pytest.mark.long, pytest.mark.timeout(300)]
 
 
 @pytest.mark.parametrize(("echo", "minutes"), [("aec", 2.0), ("half_duplex", 0.4)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from voice_stage import aloud, told_by
 
 from sel.cli.benches.voice.card import VirtualCard
 from sel.cli.benches.voice.speech import loud_spans, speak
-from sel.events import Event, MessageReceived, NoticeGiven, TurnFinished
+from sel.events import Event, Interrupt, MessageReceived, NoticeGiven, TurnFinished
 from sel.voice import conversation
 from sel.voice.ports import Prosody
 from sel.voice_events import SpeechHeard, VoiceTurnTimed
@@ -20,7 +21,7 @@ from sel.voice_events import SpeechHeard, VoiceTurnTimed
 if TYPE_CHECKING:
     from lent import LentEngine
 
-pytestmark = [pytest.mark.real, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.real, pytest.mark.long, pytest.mark.timeout(180)]
 
 STORY = (
     "There was a small boat in the harbour. It was painted blue and white. Every morning an old"
@@ -48,9 +49,7 @@ async def test_a_scripted_answer_comes_out_of_the_speaker_word_for_word(
     assert received.text == "how are you today"
     [finished] = here.of(TurnFinished)
     assert isinstance(finished, TurnFinished)
-    assert tones_of(sound, recording.rate).replace(" ", "") == phonemes(finished.text).replace(
-        " ", ""
-    )
+    assert _said_once(tones_of(sound, recording.rate)) == _said_once(phonemes(finished.text))
     assert any(isinstance(one, SpeechHeard) and one.text for one in here.events)
 
 
@@ -65,6 +64,7 @@ async def test_the_starter_model_answers_what_was_said_and_nothing_is_left_on_th
         [finished] = here.of(TurnFinished)
         assert isinstance(finished, TurnFinished)
         words = finished.text
+        await here.brain.submit(Interrupt())  # it would speak for half a minute
         await here.state("listening")
         assert here.brain.aloud.times()[0].total > 0.4
     assert len(words.split()) > 2
@@ -102,6 +102,11 @@ async def test_a_card_that_is_pulled_out_and_put_in_again(
         await asyncio.sleep(1.0)
         await here.say(speak("can you hear me"))
         await here.until(lambda: here.of(VoiceTurnTimed), "an answer")
+
+
+def _said_once(tones: str) -> str:
+    """Without spaces, and each tone once however long: the recorder's clock is not the speaker's."""
+    return "".join(tone for tone, _ in groupby(tones.replace(" ", "")))
 
 
 def _said(notices: list[Event], word: str) -> bool:

@@ -14,6 +14,7 @@ from voice_fakes import FakeCard, FakeEars, FakeMouth, speech
 
 from sel.brain.mixture import MixtureBrain
 from sel.cli.served import ServedBrain
+from sel.engine.experts import Experts
 from sel.engine.scripted import Pace, ScriptedEngine
 from sel.errors import VoiceError
 from sel.events import (
@@ -28,6 +29,7 @@ from sel.events import (
 )
 from sel.paths import find
 from sel.voice.ports import Choice, Echo, Frame, SpeechBegan, SpeechDropped, SpeechSure
+from sel.voice.speaking import REST
 from sel.voice.voice import GREETING, VoiceParts
 from sel.voice_events import (
     Mute,
@@ -339,3 +341,13 @@ async def test_a_demo_has_no_voice() -> None:
     with pytest.raises(VoiceError, match="demo"):
         await brain.submit(SetVoice(on=True))
     await brain.stop()
+
+
+async def test_the_engine_rests_while_the_first_words_are_made(
+    here: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rests: list[float] = []
+    monkeypatch.setattr(Experts, "rest", lambda _, seconds: rests.append(seconds))
+    await talk(here)
+    await here.until(lambda: len(here.card.sounds) == 3)
+    assert rests == [REST, 0.0]

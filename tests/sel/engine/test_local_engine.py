@@ -238,3 +238,17 @@ async def test_a_file_that_is_no_model_is_named(make_engine: Make, tmp_path: obj
     with pytest.raises(ModelFileError, match="cannot load"):
         await engine.start()
     assert engine.view.state == "failed"
+
+
+@shared
+async def test_while_it_rests_it_hears_and_makes_nothing(engine: LentEngine) -> None:
+    engine.inner.rest(1.0)
+    request = ask("Tell me of the sea.", slot="resting")
+    asked = asyncio.create_task(answer(engine, request))
+    await asyncio.sleep(0.1)
+    engine.cancel(request.id)
+    said, done = await asked
+    assert (said, done.stop_reason, done.made_tokens) == ("", "cancelled", 0)
+    engine.inner.rest(60.0)  # which is a second at most, and over at once with 0
+    engine.inner.rest(0.0)
+    assert (await answer(engine, ask("Tell me of the sea.", slot="resting")))[0]

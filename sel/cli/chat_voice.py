@@ -30,6 +30,8 @@ TOLD: dict[VoiceState, str] = {
 }
 """Why it failed is a notice of the brain's."""
 LISTENING = "The voice is on: speak."
+SPEAKS_ONLY = "The voice is on: SEL speaks, and cannot hear."
+HEARS_ONLY = "The voice is on: speak, and SEL answers in writing."
 TAIL = 60
 """Characters of a reply told where it was cut."""
 
@@ -88,7 +90,14 @@ class Teller:
         if now == self._said:
             return ""
         self._said = now
-        return LISTENING if now == "listening" else TOLD[now]
+        return _on(event.voice) if now == "listening" else TOLD[now]
+
+
+def _on(voice: VoiceView) -> str:
+    """What SEL can do aloud: the microphone, the ears or the mouth may be missing."""
+    if voice.output and not voice.input:
+        return SPEAKS_ONLY
+    return HEARS_ONLY if voice.ears and not voice.mouth else LISTENING
 
 
 class Aloud:

@@ -13,6 +13,7 @@ from sel.cli import stats
 from sel.cli.chat_lines import Lines
 from sel.cli.chat_print import JsonPrinter, PlainPrinter, Printer
 from sel.cli.chat_talk import LEFT, Talk
+from sel.cli.chat_voice import HEARS_ONLY, LISTENING, SPEAKS_ONLY, Teller
 from sel.cli.main import _parser
 from sel.errors import VoiceError
 from sel.event_json import from_json
@@ -213,3 +214,15 @@ async def test_statistics_tell_where_the_time_of_spoken_turns_went() -> None:
 
 
 VOICE = {name: 0.0 for name in VoiceTimes.__dataclass_fields__} | {"endpoint": 0.48}
+
+
+@pytest.mark.parametrize(
+    ("view", "line"),
+    [
+        (VoiceView(state="listening", input="mic", output="out", ears="w", mouth="v"), LISTENING),
+        (VoiceView(state="listening", output="out", mouth="v"), SPEAKS_ONLY),
+        (VoiceView(state="listening", input="mic", output="out", ears="w"), HEARS_ONLY),
+    ],
+)
+def test_it_says_what_it_can_do_aloud(view: VoiceView, line: str) -> None:
+    assert Teller().line_of(VoiceChanged(voice=view)) == line

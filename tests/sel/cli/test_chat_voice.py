@@ -25,6 +25,7 @@ from sel.voice_events import (
     ReplyCut,
     SetVoice,
     SpeechHeard,
+    VoiceChanged,
     VoiceTimes,
     VoiceView,
 )

@@ -112,7 +112,8 @@ async def test_arrows_go_through_the_turns_and_a_new_turn_does_not_move_them() -
         await settled(it.pilot)
         assert brain.known.turns[60] is looked
         assert said(screen).startswith("turn 61 of 64")
-        await press(it, *["left"] * 70)
+        await it.pilot.press(*["left"] * 70)
+        await settled(it.pilot)
         assert said(screen).startswith("turn 1 of 64")
         await press(it, "2", "left")
         await press(it, "1")
@@ -138,7 +139,7 @@ async def test_sections_and_keys_can_be_clicked() -> None:
 async def test_it_looks_while_it_is_in_front_and_never_else(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(statistics, "EVERY", 0.02)
+    monkeypatch.setattr(statistics, "EVERY", 0.15)
     async with looking() as (it, brain, screen):
         before = brain.looks
         while brain.looks < before + 3:
@@ -146,7 +147,7 @@ async def test_it_looks_while_it_is_in_front_and_never_else(
         await press(it, "ctrl+p")  # the palette lies over it
         await it.pilot.pause(0.05)
         before = brain.looks
-        await it.pilot.pause(0.1)
+        await it.pilot.pause(0.4)
         assert brain.looks == before
         await press(it, "escape")
         while brain.looks == before:
@@ -155,7 +156,7 @@ async def test_it_looks_while_it_is_in_front_and_never_else(
         assert it.app.screen is it.app.main
         assert not screen.is_running
         before = brain.looks
-        await it.pilot.pause(0.1)
+        await it.pilot.pause(0.4)
         assert brain.looks == before
 
 

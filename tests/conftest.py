@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,8 +28,13 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What only waits goes first: begun last, it would be waited for by all."""
-    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    """Files that only wait go first, then the largest: begun last, they are waited for by all."""
+    sizes = Counter(item.path for item in items)
+
+    def place(item: pytest.Item) -> tuple[bool, int, str]:
+        return item.get_closest_marker("long") is None, -sizes[item.path], str(item.path)
+
+    items.sort(key=place)
 
 
 @pytest.fixture(autouse=True)

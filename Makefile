@@ -4,8 +4,8 @@ SHELL := /bin/sh
 PYTHON ?=
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m sel.install
-# Two more than the two cores of a small machine: some tests only wait, and are begun first.
-SIDE_BY_SIDE := -n 4 --dist loadfile --no-loadscope-reorder
+# One more than the two cores of a small machine: some tests only wait, and are begun first.
+SIDE_BY_SIDE := -n 3 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format docs pictures clean distclean \

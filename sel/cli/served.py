@@ -18,7 +18,7 @@ from sel.cli.histories import KeptHistories
 from sel.cli.serving import Serving, sources
 from sel.events import DESK, Command, Interrupt, SendMessage, Snapshot
 from sel.paths import Paths
-from sel.voice.conversation import Around
+from sel.voice.around import Around
 from sel.voice.voice import VOICE_COMMANDS, Voice, VoiceParts
 from sel.voice_events import VoiceView
 

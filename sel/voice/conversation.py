@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sel.bus import Subscription
@@ -30,6 +30,7 @@ from sel.events import (
 )
 from sel.memory_events import MemoriesForgotten
 from sel.tasks import Stage, TaskOwner
+from sel.voice.around import Around
 from sel.voice.listening import Listening
 from sel.voice.ports import (
     Began,
@@ -68,25 +69,6 @@ KEPT_TIMES = 200
 """Spoken turns whose times are kept for the statistics."""
 LEVEL_SECONDS = 0.1
 """Between two tellings of how loud the microphone is: as often as an eye cares to see."""
-
-
-def _nothing(*_: object) -> None:
-    """Nobody wants to know."""
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What the conversation needs of its surroundings: commands to the brain, events of it, events
-    for faces, and what to call when the state changed, something failed, there is news, or the
-    sound card is gone for good."""
-
-    submit: Callable[[Command], Awaitable[str]]
-    subscribe: Callable[[], Subscription]
-    publish: Callable[[Event], None]
-    changed: Callable[[], None] = _nothing
-    trouble: Callable[[SelError], None] = _nothing
-    news: Callable[[str], None] = _nothing
-    gone: Callable[[VoiceError], None] = _nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from sel.errors import SelError, VoiceError
 from sel.events import DESK, Command, NoticeGiven
 from sel.tasks import Stage, TaskOwner
-from sel.voice.conversation import Around, Conversation, Instruments
+from sel.voice.around import Around
 from sel.voice.ports import Choice, EarsPort, MouthPort, Opened, SoundPort
 from sel.voice_events import Mute, PressToTalk, SetVoice, VoiceChanged, VoiceTimes, VoiceView
+
+if TYPE_CHECKING:
+    from sel.voice.conversation import Conversation
 
 GREETING = "I'm listening."
 """Said when the voice is switched on: so one hears that it works, and how loud it is."""
@@ -118,6 +121,8 @@ class Voice:
             return
         for problem in problems:
             self._trouble(problem)
+        from sel.voice.conversation import Conversation, Instruments  # lazy: few starts need it
+
         instruments = Instruments(self._card, self._ears, self._mouth, opened)
         talk = Conversation(instruments, self._around, speed=parts.speed)
         self._view = replace(

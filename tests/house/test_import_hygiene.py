@@ -44,6 +44,7 @@ def loaded_by(module: str) -> set[str]:
         "sel.cli.models",
         "sel.cli.assemble",
         "sel.brain.mixture",
+        "sel.voice.conversation",
         "sel.engine.local",
         "sel.engine.scripted",
         "tui.app",

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from lent import LentEmbedder
 
 from sel import paths
 from sel.affect.appraisal.appraiser import INSIDE, NEUTRAL, OUTSIDE, Appraiser, valence_of
 from sel.affect.appraisal.feelings import STIR
 from sel.affect.appraisal_types import SIGNALS, Appraisal
-from sel.engine.embedder import ChildEmbedder
 from sel.engine.embedding import Vector
 
 WEIGHTS = paths.assets() / "appraisal" / "weights.json"
@@ -181,17 +180,11 @@ def test_a_missing_lexicon_is_an_error(tmp_path: Path) -> None:
 
 
 @pytest.mark.real
-def test_sign_with_the_vector(tmp_path: Path) -> None:
+@pytest.mark.asyncio(loop_scope="session")
+async def test_sign_with_the_vector(lent_embedder: LentEmbedder) -> None:
     implied = {"my grandson took his first steps": 1, "he left without a word": -1}
     expected = dict.fromkeys(GOOD, 1) | dict.fromkeys(BAD, -1) | dict.fromkeys(NEITHER, 0) | implied
 
-    async def embed() -> list[Vector]:
-        embedder = ChildEmbedder(tmp_path / "embed.log")
-        try:
-            return await embedder.embed(list(expected))
-        finally:
-            await embedder.stop()
-
-    pairs = zip(expected, asyncio.run(embed()), strict=True)
+    pairs = zip(expected, await lent_embedder.embed(list(expected)), strict=True)
     got = {text: sign(APPRAISER.appraise(text, vector=vector)) for text, vector in pairs}
     assert got == expected

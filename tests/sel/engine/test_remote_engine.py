@@ -263,7 +263,7 @@ async def test_cancelling_hangs_up_and_ends_the_stream(before: list[bytes | floa
     slow = [*before, *[step for _ in range(400) for step in (0.01, b": still here\n\n")]]
     async with serving(slow) as server:
         remote = engine(server.url)
-        asyncio.get_running_loop().call_later(0.15, remote.cancel, "r")
+        asyncio.get_running_loop().call_later(0.8, remote.cancel, "r")
         _, items = await collect(remote)
         await asyncio.wait_for(server.hung_up.wait(), 30)
         remote.cancel("r")

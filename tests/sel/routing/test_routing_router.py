@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lent import LentEmbedder
 
-from sel.engine.embedder import ChildEmbedder
 from sel.paths import assets
 from sel.routing.router import INTENTS, Router
 
@@ -89,12 +88,9 @@ def test_other_files_are_refused(text: str) -> None:
 
 
 @pytest.mark.real
-async def test_the_evaluation_set_with_the_embedder(tmp_path: Path) -> None:
+@pytest.mark.asyncio(loop_scope="session")
+async def test_the_evaluation_set_with_the_embedder(lent_embedder: LentEmbedder) -> None:
     texts, intents = zip(*evaluation(), strict=True)
-    embedder = ChildEmbedder(tmp_path / "embed.log")
-    try:
-        vectors = await embedder.embed(texts)
-    finally:
-        await embedder.stop()
+    vectors = await lent_embedder.embed(texts)
     got = [router().route(t, vector=v).intent for t, v in zip(texts, vectors, strict=True)]
     assert sum(a == b for a, b in zip(got, intents, strict=True)) / len(got) >= 0.95

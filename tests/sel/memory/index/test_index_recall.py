@@ -1,27 +1,15 @@
 """How often the right memory is found among small talk, with the real embedder."""
 
-import asyncio
 from pathlib import Path
 
 import pytest
 from indexed import memory, questions
+from lent import LentEmbedder
 
-from sel.engine.embedder import ChildEmbedder
 from sel.memory.index.index import Index
 
 FILLERS = 300
 """Of the set's 2,000: embedding them all would take a minute."""
-
-
-def embedded(texts: list[str], log: Path) -> list[tuple[float, ...]]:
-    async def run() -> list[tuple[float, ...]]:
-        embedder = ChildEmbedder(log)
-        try:
-            return await embedder.embed(texts)
-        finally:
-            await embedder.stop()
-
-    return asyncio.run(run())
 
 
 def shares(ranks: list[int]) -> tuple[float, float]:
@@ -30,10 +18,13 @@ def shares(ranks: list[int]) -> tuple[float, float]:
 
 
 @pytest.mark.real
-def test_facts_are_found_among_small_talk_better_than_by_cosine(tmp_path: Path) -> None:
+@pytest.mark.asyncio(loop_scope="session")
+async def test_facts_are_found_among_small_talk_better_than_by_cosine(
+    lent_embedder: LentEmbedder, tmp_path: Path
+) -> None:
     facts, asked, fillers = questions("held")
     texts = facts + fillers[:FILLERS]
-    rows = embedded([*texts, *asked], tmp_path / "log")
+    rows = await lent_embedder.embed([*texts, *asked])
     stored, wanted = rows[: len(texts)], rows[len(texts) :]
     index = Index.open(tmp_path / "vectors", "all-MiniLM-L6-v2", 384)
     index.add_many(

@@ -28,14 +28,11 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that only wait go first, then those with real models, then the largest: whatever takes
-    long and is begun last is waited for by all."""
+    """Files that only wait go first, then the largest: begun last, they are waited for by all."""
     sizes = Counter(item.path for item in items)
-    real = {item.path for item in items if item.get_closest_marker("real")}
 
-    def place(item: pytest.Item) -> tuple[bool, bool, int, str]:
-        waits = item.get_closest_marker("long") is not None
-        return not waits, item.path not in real, -sizes[item.path], str(item.path)
+    def place(item: pytest.Item) -> tuple[bool, int, str]:
+        return item.get_closest_marker("long") is None, -sizes[item.path], str(item.path)
 
     items.sort(key=place)
 

@@ -20,6 +20,8 @@ pytestmark = pytest.mark.real
 shared = pytest.mark.asyncio(loop_scope="session")
 
 PERSONA = Message("system", "You are SEL, a kind companion. Answer in one short sentence.")
+SHARED = 8
+"""Tokens with which this persona begins like the one that an earlier test may have left."""
 GREEDY = Sampling(temperature=0.0, repeat_penalty=1.0)
 Make = Callable[..., LocalEngine]
 
@@ -59,7 +61,7 @@ async def test_a_conversation_reads_only_what_is_new(engine: LentEngine) -> None
         )
         messages = (*messages, Message("assistant", said))
         dones.append(done)
-    assert dones[0].reused_tokens == 0
+    assert dones[0].reused_tokens <= SHARED
     for before, after in pairwise(dones):
         assert after.reused_tokens >= before.prompt_tokens + before.made_tokens - 1
         assert after.read_tokens == after.prompt_tokens - after.reused_tokens
@@ -143,7 +145,7 @@ async def test_what_is_forgotten_is_read_anew_even_if_it_was_being_answered(
     await stream.aclose()
     for replies in (1, 1):
         _, done = await answer(engine, replace(request, id="again", max_tokens=4))
-        assert done.reused_tokens == 0
+        assert done.reused_tokens <= SHARED
         assert engine.forget("a") == replies
     assert engine.forget("a") == 0
 

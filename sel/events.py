@@ -200,7 +200,8 @@ class EngineView:
     """How the engine is. `detail` is a sentence for people; `rung` is the ladder's rung in use.
 
     `context` in tokens and `parameters` of the model are 0 where they are not known. `restored` are
-    the tokens of what conversations begin with that came from the disk and were not read.
+    the tokens of what conversations begin with that came from the disk and were not read. Without
+    `rewinds` nothing can be taken back of what was read (recurrent models).
     """
 
     state: EngineState = "asleep"
@@ -211,6 +212,7 @@ class EngineView:
     context: int = 0
     parameters: int = 0
     restored: int = 0
+    rewinds: bool = True
     progress: float = 0.0
 
 

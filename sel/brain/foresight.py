@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sel.brain.conversation import Conversation
@@ -17,9 +16,8 @@ from sel.brain.listening import Heard, Listened
 from sel.brain.manner import is_small, limit_for
 from sel.brain.prompter import Sizes, Voice, context_of
 from sel.brain.stopwatch import Stopwatch
-from sel.engine.gguf import read_header
 from sel.engine.types import Engine, Request
-from sel.errors import ModelFileError, SelError
+from sel.errors import SelError
 from sel.events import SendMessage
 from sel.observe.monitor import Monitor
 from sel.tasks import Stage, TaskOwner
@@ -36,7 +34,6 @@ class Foresight:
         self._maker = maker
         self._work: asyncio.Task[None] | None = None
         self._monitor = Monitor()  # of its own: what was only expected is in no statistics
-        self._cuts: dict[str, bool] = {}
         self._tasks = TaskOwner("foresight")
 
     def begin(self, talk: Conversation, command: Anticipate) -> None:
@@ -64,13 +61,15 @@ class Foresight:
 
     async def _read(self, talk: Conversation, heard: Heard) -> None:
         maker = self._maker
-        self._maker.condenser.disturb()
+        maker.condenser.disturb()
         watch = Stopwatch(self._monitor.turn(""))
         with contextlib.suppress(SelError):  # an engine that fails says so to the turn itself
             found = await maker.listener.foresee(heard, watch)
-            if found.found != "general" or not await self._can_cut():
+            if found.found != "general":
                 return
             async with maker.parts.experts.lease("general") as engine:
+                if not engine.view.rewinds:  # a wrong guess would cost reading all of it anew
+                    return
                 request = await self._request(talk, heard, found, engine)
                 if request is not None:
                     async with contextlib.aclosing(engine.generate(request)) as stream:
@@ -88,11 +87,13 @@ class Foresight:
         expression = maker.heart.foresee(found.appraisal)
         context = context_of(engine)
         limit = limit_for("general", expression, maker.parts.settings.max_new_tokens)
-        plan = maker.prompter.foresee(
+        plan = maker.prompter.plan(
             talk,
             heard.said,
             expression,
             Sizes(context, context - min(limit, context // 2)),
+            blind=False,
+            keep=False,
             memories=recalled.note,
             voice=Voice(heard.people, found.vector),
         )
@@ -106,18 +107,3 @@ class Foresight:
             ahead=True,
             take_up=talk.taken_up,
         )
-
-    async def _can_cut(self) -> bool:
-        """Whether the general model can let go of words that were read in vain: recurrent ones
-        would have to read the whole conversation anew."""
-        model = self._maker.parts.experts.model("general")
-        if model not in self._cuts:
-            self._cuts[model] = await asyncio.to_thread(_can_be_cut, model)
-        return self._cuts[model]
-
-
-def _can_be_cut(model: str) -> bool:
-    try:
-        return not read_header(Path(model)).recurrent
-    except ModelFileError:
-        return True  # no file, so no KV cache either

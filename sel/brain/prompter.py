@@ -92,34 +92,9 @@ class Prompter:
         memories: str = "",
         voice: Voice = NOBODY,
         answer: str = "",
+        keep: bool = True,
     ) -> PromptPlan:
-        """Lay out a turn, which is then the channel's last. Raises `PromptTooLong`."""
-        laid = self.foresee(
-            talk,
-            said,
-            expression,
-            sizes,
-            blind=blind,
-            memories=memories,
-            voice=voice,
-            answer=answer,
-        )
-        self._last[talk.name] = laid
-        return laid
-
-    def foresee(  # noqa: PLR0913 - as above
-        self,
-        talk: Conversation,
-        said: list[str],
-        expression: Expression,
-        sizes: Sizes,
-        *,
-        blind: bool = False,
-        memories: str = "",
-        voice: Voice = NOBODY,
-        answer: str = "",
-    ) -> PromptPlan:
-        """Lay out a turn that may come about. Raises `PromptTooLong`."""
+        """Lay out a turn, with `keep` as the channel's last. Raises `PromptTooLong`."""
         late = [
             Component(
                 name="mood",
@@ -148,7 +123,10 @@ class Prompter:
         persona, room = self._persona_for(sizes.context), Room(sizes.room, self._scale)
         plan = build(persona, history, late, said, room, archive=archive, marks=marks)
         turn = replace(plan.turn, people=voice.people, vector=voice.vector)
-        return replace(plan, turn=turn)
+        plan = replace(plan, turn=turn)
+        if keep:
+            self._last[talk.name] = plan
+        return plan
 
     def _marks(self, context: int) -> Marks:
         return Marks.of(context, self.most)

@@ -160,6 +160,7 @@ class LocalEngine:
             rung=ready.rung.name if ready else "",
             context=ready.context if ready else 0,
             parameters=ready.parameters if ready else 0,
+            rewinds=ready.rewinds if ready else True,
             restored=self.head.tokens if self.head and self.head.restored else 0,
             progress=progress,
         )

@@ -65,8 +65,6 @@ from sel.voice_events import (
     VoiceTurnTimed,
 )
 
-KEPT_TIMES = 200
-"""Spoken turns whose times are kept for the statistics."""
 LEVEL_SECONDS = 0.1
 """Between two tellings of how loud the microphone is: as often as an eye cares to see."""
 
@@ -84,11 +82,18 @@ class Instruments:
 class Conversation:
     """One from the moment the voice is on until it is off."""
 
-    def __init__(self, instruments: Instruments, around: Around, *, speed: float = 1.0) -> None:
+    def __init__(
+        self,
+        instruments: Instruments,
+        around: Around,
+        times: deque[VoiceTimes],
+        *,
+        speed: float = 1.0,
+    ) -> None:
+        """`times` is where the times of spoken turns go."""
         card, ears, mouth = instruments.card, instruments.ears, instruments.mouth
         self.turns = Turns()
-        self.times: deque[VoiceTimes] = deque(maxlen=KEPT_TIMES)
-        self._card, self._around, self._speed = card, around, speed
+        self._card, self._around, self._times, self._speed = card, around, times, speed
         self._opened = instruments.opened
         self.listening = Listening(ears, self._opened.echo, self._tell_level) if ears else None
         told = Listener(around.trouble, self._said, self._let_rest)
@@ -112,7 +117,6 @@ class Conversation:
         await self._tasks.stop()
         if self.speaking is not None:
             await self.speaking.cut()
-            await self.speaking.stop()
 
     # ------------------------------------------------------------ keys
 
@@ -311,7 +315,7 @@ class Conversation:
         watch, self._watch = self._watch, None
         if watch is not None:
             times = watch.times()
-            self.times.append(times)
+            self._times.append(times)
             self._around.publish(VoiceTurnTimed(turn_id=watch.turn_id, times=times))
 
     # ------------------------------------------------------------ effects

@@ -70,10 +70,10 @@ class Recital:
             self.waiting -= 1
 
     def lost(self) -> bool:
-        """A segment could not be made: it is passed over. Whether it was not the first."""
+        """A segment could not be made: it is passed over. Whether it was the first."""
         self.waiting -= 1
         self._lost += 1
-        return self._lost > 1
+        return self._lost == 1
 
     def reached(self, played: Played | None) -> int:
         """How many characters of the reply have been heard, with `played` of the sound that is

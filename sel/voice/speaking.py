@@ -20,8 +20,6 @@ AHEAD = 3
 """Sounds that may wait behind the one that plays. More would be made for nothing where somebody
 talks over them, and would take the processor from the engine."""
 KEPT_GAPS = 512
-
-
 REST = 0.6
 """Seconds the engine rests at most while the first segment of a reply is made. On two cores each
 slows the other to less than half, and the person waits for this one."""
@@ -64,10 +62,6 @@ class Speaking:
     def upto(self) -> int:
         """Characters of that reply that have been heard."""
         return self._recital.upto if self._recital else 0
-
-    async def stop(self) -> None:
-        """End; nothing is said any more."""
-        await self._tasks.stop()
 
     # ------------------------------------------------------------ from the brain
 
@@ -124,7 +118,7 @@ class Speaking:
 
     async def _lose(self, recital: Recital, error: VoiceError) -> None:
         """A segment could not be made; a reply tells that once."""
-        if not recital.lost():
+        if recital.lost():
             self._told.failed(error)
         if recital.done and recital is self._recital:
             await self._told.said()

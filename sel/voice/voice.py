@@ -7,6 +7,7 @@ in one sentence, and does what is left.
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 GREETING = "I'm listening."
 """Said when the voice is switched on: so one hears that it works, and how loud it is."""
+KEPT_TIMES = 200
+"""Spoken turns whose times are kept for the statistics."""
 VOICE_COMMANDS: tuple[type[Command], ...] = (SetVoice, PressToTalk, Mute)
 
 T = TypeVar("T")
@@ -56,7 +59,7 @@ class Voice:
         self._ears: EarsPort | None = None
         self._mouth: MouthPort | None = None
         self._talk: Conversation | None = None
-        self._old_times: tuple[VoiceTimes, ...] = ()
+        self._times: deque[VoiceTimes] = deque(maxlen=KEPT_TIMES)
         self._tasks = TaskOwner("voice")
 
     # ------------------------------------------------------------ for faces
@@ -71,7 +74,7 @@ class Voice:
 
     def times(self) -> tuple[VoiceTimes, ...]:
         """Where the time of the last spoken turns went, newest last."""
-        return (*self._old_times, *(self._talk.times if self._talk else ()))
+        return tuple(self._times)
 
     def children(self) -> dict[str, object]:
         """What has a child process, by what it is for."""
@@ -124,7 +127,7 @@ class Voice:
         from sel.voice.conversation import Conversation, Instruments  # lazy: few starts need it
 
         instruments = Instruments(self._card, self._ears, self._mouth, opened)
-        talk = Conversation(instruments, self._around, speed=parts.speed)
+        talk = Conversation(instruments, self._around, self._times, speed=parts.speed)
         self._view = replace(
             self._view,
             detail=" ".join(problem.title for problem in problems),
@@ -177,7 +180,6 @@ class Voice:
     async def _let_go(self) -> None:
         talk, self._talk = self._talk, None
         if talk is not None:
-            self._old_times = (*self._old_times, *talk.times)
             await talk.stop()
         card, ears, mouth = self._card, self._ears, self._mouth
         self._card = self._ears = self._mouth = None

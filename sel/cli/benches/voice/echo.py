@@ -9,13 +9,10 @@ from dataclasses import replace
 from sel.cli.benches.figures import Figure
 from sel.cli.benches.voice.card import VirtualCard
 from sel.cli.benches.voice.speech import speak
-from sel.cli.benches.voice.studio import Set, studio
+from sel.cli.benches.voice.studio import Set, studio, telling
 from sel.cli.benches.voice.talking_over import STORY
-from sel.engine.experts import Experts
-from sel.engine.scripted import Pace, ScriptedEngine
-from sel.events import MessageReceived, SendMessage, TurnInterrupted
+from sel.events import MessageReceived, SendMessage
 from sel.voice.ports import Echo, Prosody, Segment, Sound
-from sel.voice_events import ReplyCut
 
 FLITE = "slt"
 
@@ -55,10 +52,7 @@ class FliteMouth:
 
 async def hearing_itself(card: VirtualCard, with_: Set, echo: Echo, minutes: float) -> Figure:
     """Let SEL talk for so long, with the speaker in its ear."""
-    engine = ScriptedEngine(replies=(STORY,), pace=Pace(tokens_per_second=60.0))
-    parts = replace(
-        with_.parts, experts=Experts(lambda _: engine, {"general": "scripted"}), embedder=None
-    )
+    parts = telling(with_.parts, STORY)
     card.loopback(on=True)
     typed = 0
     try:
@@ -69,7 +63,7 @@ async def hearing_itself(card: VirtualCard, with_: Set, echo: Echo, minutes: flo
                     typed += 1
                     await here.brain.submit(SendMessage(text="Tell me a story."))
                 await asyncio.sleep(0.2)
-            cuts = len(here.of(ReplyCut)) + len(here.of(TurnInterrupted))
+            cuts = len(here.cuts())
             heard = len(here.of(MessageReceived)) - typed
     finally:
         card.loopback(on=False)

@@ -14,14 +14,16 @@ from sel.brain.parts import Parts
 from sel.cli.benches.voice.card import Recording, VirtualCard
 from sel.cli.benches.voice.speech import Clip
 from sel.cli.served import ServedBrain
+from sel.engine.experts import Experts
+from sel.engine.scripted import Pace, ScriptedEngine
 from sel.errors import VoiceError
-from sel.events import Event, SendMessage, TurnEnded
+from sel.events import Event, SendMessage, TurnEnded, TurnInterrupted
 from sel.paths import Paths
 from sel.voice.audio.card import SoundCard
 from sel.voice.hearing.ears import Ears
 from sel.voice.ports import Choice, EarsPort, Echo, MouthPort, Sound, SoundPort
 from sel.voice.voice import VoiceParts
-from sel.voice_events import SetVoice
+from sel.voice_events import ReplyCut, SetVoice
 
 PATIENCE = 60.0
 """Longest wait for anything, in seconds."""
@@ -81,6 +83,10 @@ class Studio:
     def of(self, kind: type[Event]) -> list[Event]:
         """What it told of this kind."""
         return [event for event in self.events if isinstance(event, kind)]
+
+    def cuts(self) -> list[ReplyCut | TurnInterrupted]:
+        """The replies that were broken off, oldest first."""
+        return [one for one in self.events if isinstance(one, ReplyCut | TurnInterrupted)]
 
     async def say(self, clip: Clip) -> None:
         """Into the microphone; returns once all is said."""
@@ -142,6 +148,13 @@ def _given(sound: SoundPort) -> Callable[[], SoundPort]:
 
 def _heard(ears: EarsPort) -> Callable[[], EarsPort]:
     return lambda: ears
+
+
+def telling(parts: Parts, story: str) -> Parts:
+    """The same parts over an engine that tells this story each time, and no embedder."""
+    engine = ScriptedEngine(replies=(story,), pace=Pace(tokens_per_second=60.0))
+    experts = Experts(lambda _: engine, {"general": "scripted"})
+    return replace(parts, experts=experts, embedder=None)
 
 
 def without_past(parts: Parts) -> Parts:

@@ -5,17 +5,15 @@ from __future__ import annotations
 import asyncio
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 from statistics import median
 
 from sel.cli.benches.figures import Figure
 from sel.cli.benches.voice.card import VirtualCard
 from sel.cli.benches.voice.speech import loud_spans, speak
-from sel.cli.benches.voice.studio import Set, Studio, studio
-from sel.engine.experts import Experts
-from sel.engine.scripted import Pace, ScriptedEngine
-from sel.events import Interrupt, MessageReceived, TurnInterrupted
+from sel.cli.benches.voice.studio import Set, Studio, studio, telling
+from sel.events import Interrupt, MessageReceived
 from sel.voice.ports import Sound
 from sel.voice_events import ReplyCut
 
@@ -42,10 +40,7 @@ class _Cut:
 
 async def talking_over(card: VirtualCard, with_: Set, count: int) -> list[Figure]:
     """Talk over SEL so many times."""
-    engine = ScriptedEngine(replies=(STORY,), pace=Pace(tokens_per_second=60.0))
-    experts = Experts(lambda _: engine, {"general": "scripted"})
-    parts = replace(with_.parts, experts=experts, embedder=None)
-    async with studio(card, with_, "headphones", parts) as here:
+    async with studio(card, with_, "headphones", telling(with_.parts, STORY)) as here:
         cuts = [await _one(here, number) for number in range(count)]
     seconds = [one.seconds * 1000 for one in cuts]
     off = [abs(one.stored - one.played) for one in cuts]
@@ -72,13 +67,13 @@ async def talking_over(card: VirtualCard, with_: Set, count: int) -> list[Figure
 async def _one(here: Studio, number: int) -> _Cut:
     await here.peace()
     here.sound.sounds.clear()
-    ends, received = _cuts(here), len(here.of(MessageReceived))
+    ends, received = len(here.cuts()), len(here.of(MessageReceived))
     person, sel = here.recording("microphone"), here.recording()
     await here.say(speak(ASKED))
     await here.state("speaking")
     await asyncio.sleep(1.0 + 0.37 * (number % 10))
     saying = asyncio.create_task(here.say(speak(OVER)))
-    await here.until(lambda: _cuts(here) > ends, "a cut reply")
+    await here.until(lambda: len(here.cuts()) > ends, "a cut reply")
     cut, spoken = _heard(here, ends), list(here.sound.sounds)
     await saying
     await here.until(lambda: len(here.of(MessageReceived)) > received + 1, "the words said over it")
@@ -90,12 +85,8 @@ async def _one(here: Studio, number: int) -> _Cut:
     return _Cut(seconds, len(cut.split()), _played(spoken, ended - began))
 
 
-def _cuts(here: Studio) -> int:
-    return len(here.of(ReplyCut)) + len(here.of(TurnInterrupted))
-
-
 def _heard(here: Studio, before: int) -> str:
-    cut = [one for one in here.events if isinstance(one, ReplyCut | TurnInterrupted)][before]
+    cut = here.cuts()[before]
     return cut.heard if isinstance(cut, ReplyCut) else cut.partial
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sel.errors import VoiceError
@@ -41,6 +42,19 @@ def begin_again(sd: Any) -> None:
 def code_of(error: Exception) -> int:
     """PortAudio's number of an error, 0 where it has none."""
     return error.args[1] if len(error.args) > 1 and isinstance(error.args[1], int) else 0
+
+
+def opened(make: Callable[[int], Any], rates: Sequence[int], sd: Any) -> tuple[Any, int]:
+    """The stream that `make` opens at the first of the rates that the device takes, and that rate.
+
+    Raises PortAudio's error for any other trouble, and where it takes none of them."""
+    for rate in rates:
+        try:
+            return make(rate), rate
+        except sd.PortAudioError as error:
+            if rate == rates[-1] or code_of(error) != BAD_RATE:
+                raise
+    raise ValueError("no rate to try")
 
 
 def refusal(error: Exception, what: str, name: str) -> VoiceError:

@@ -39,24 +39,18 @@ class Microphone:
             raise library.refusal(error, "microphone", device.name) from error
 
     def _open(self, sd: Any, device: choose.Device, block: float) -> tuple[Any, int]:
-        rates = [RATE, device.rate, 48_000]
-        for rate in rates:
-            try:
-                stream = sd.InputStream(
-                    samplerate=rate,
-                    blocksize=round(block * rate),
-                    device=device.index,
-                    channels=1,
-                    dtype="int16",
-                    latency="low",
-                    callback=self._callback,
-                )
-            except sd.PortAudioError as error:
-                if rate == rates[-1] or library.code_of(error) != library.BAD_RATE:
-                    raise
-            else:
-                return stream, rate
-        raise AssertionError("there is always a rate to try")
+        def make(rate: int) -> Any:
+            return sd.InputStream(
+                samplerate=rate,
+                blocksize=round(block * rate),
+                device=device.index,
+                channels=1,
+                dtype="int16",
+                latency="low",
+                callback=self._callback,
+            )
+
+        return library.opened(make, [RATE, device.rate, 48_000], sd)
 
     def _callback(self, data: Any, count: int, times: Any, status: Any) -> None:
         if status.input_overflow:

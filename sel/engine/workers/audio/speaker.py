@@ -44,23 +44,18 @@ class Speaker:
             raise library.refusal(error, "speaker", device.name) from error
 
     def _open(self, sd: Any, index: int, rates: list[int]) -> tuple[Any, int]:
-        for rate in rates:
-            try:
-                stream = sd.OutputStream(
-                    samplerate=rate,
-                    blocksize=round(BLOCK * rate),
-                    device=index,
-                    channels=1,
-                    dtype="int16",
-                    latency=LATENCY,
-                    callback=self._callback,
-                )
-            except sd.PortAudioError as error:
-                if rate == rates[-1] or library.code_of(error) != library.BAD_RATE:
-                    raise
-            else:
-                return stream, rate
-        raise AssertionError("there is always a rate to try")
+        def make(rate: int) -> Any:
+            return sd.OutputStream(
+                samplerate=rate,
+                blocksize=round(BLOCK * rate),
+                device=index,
+                channels=1,
+                dtype="int16",
+                latency=LATENCY,
+                callback=self._callback,
+            )
+
+        return library.opened(make, rates, sd)
 
     def _callback(self, out: Any, count: int, times: Any, status: Any) -> None:
         if status.output_underflow:

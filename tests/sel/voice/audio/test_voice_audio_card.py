@@ -167,11 +167,11 @@ async def test_a_card_that_is_pulled_out_and_put_in(
         await it.until(lambda: len(it.told(Lost)) == 2)
         assert {event.part for event in it.told(Lost)} == {"input", "output"}
         assert await it.card.hush() is not None  # while there is nothing to silence
-        it.card.resume()
         count = len(it.told(Frame))
         virtual_card.restart()
         recording = virtual_card.recording(OUT)
-        await it.until(lambda: len(it.told(Found)) == 2)
+        await it.until(lambda: len(it.told(Found)) == 2 and bool(recording.so_far()))
+        it.card.resume()  # not before somebody records it
         await it.until(lambda: len(it.told(Ended)) == 3)
         await asyncio.sleep(0.2)
         assert len(it.told(Frame)) > count

@@ -68,7 +68,7 @@ $(BIN)/python:
 
 clean: ## remove what tools leave behind
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist
-	find sel tui tests -name __pycache__ -type d -exec rm -rf {} +
+	find sel tui bridge tests -name __pycache__ -type d -exec rm -rf {} +
 
 distclean: clean ## remove the environment and the compiled engine, too
 	rm -rf .venv build

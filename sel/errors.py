@@ -8,6 +8,7 @@
     ├── InputRefused            a person's message cannot be taken
     ├── VoiceError              no device, no model or no library for ears or mouth
     ├── FetchError              a file could not be had from a hub
+    ├── BridgeError             Discord refused, or could not be reached
     └── EngineError             what runs the models failed
         ├── ModelFileError      the file is missing, cut short, not a GGUF, or of an unknown kind
         ├── PromptTooLong       the prompt does not fit the context
@@ -69,6 +70,10 @@ class FetchError(SelError):
     """A file could not be had from a hub: the line, the hub, the file or the disk."""
 
 
+class BridgeError(SelError):
+    """Discord refused, or could not be reached."""
+
+
 class EngineError(SelError):
     """What runs the models failed."""
 
@@ -104,6 +109,7 @@ _KINDS: dict[str, type[SelError]] = {
         InputRefused,
         VoiceError,
         FetchError,
+        BridgeError,
         EngineError,
         ModelFileError,
         PromptTooLong,

@@ -52,17 +52,50 @@ class Command:
 class SendMessage(Command):
     """A person says something.
 
-    `addressed` is False for words said in company to nobody in particular; `images` are paths.
-    `whole`: they are surely done, so nothing more is waited for. `scope` is where what is
-    remembered of it may come up again ("desk", "dm:ID", "guild:ID"); "" stands for the channel.
+    `addressed` is False for words said in company to nobody in particular, `aside` is True for
+    words said to somebody else; `images` are paths. `whole`: they are surely done, so nothing more
+    is waited for. `scope` is where what is remembered of it may come up again ("desk", "dm:ID",
+    "guild:ID"); "" stands for the channel. `name` is what the person is called, "" where `person`
+    is a name; `id` is the face's own name for the message (see `Withdraw`).
     """
 
     text: str
     person: str = "you"
+    name: str = ""
+    id: str = ""
     addressed: bool = True
+    aside: bool = False
     whole: bool = False
     images: tuple[str, ...] = ()
     scope: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overhear(Command):
+    """Something was said on a channel that SEL is not asked to answer, and may know of: it helps to
+    understand what comes next. Only in RAM, only the newest. `sel`: they were SEL's own words."""
+
+    text: str
+    person: str
+    name: str = ""
+    id: str = ""
+    sel: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdraw(Command):
+    """These messages of a channel, by the `id` they were sent with, are unsaid: a person deleted or
+    changed them. A reply to them that is under way ends; the rest of what it answered waits."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeReaction(Command):
+    """A person answered something of SEL's with an emoji; one that is not known means nothing."""
+
+    emoji: str
+    person: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,12 +197,16 @@ MessageState = Literal["whole", "streaming", "interrupted", "failed", "silenced"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageView:
-    """One message as a face shows it; a `cached` reply was made before, for the same question."""
+    """One message as a face shows it; a `cached` reply was made before, for the same question.
+
+    `name` is what the person is called, where `person` is no name.
+    """
 
     role: Literal["person", "sel"]
     text: str
     turn_id: str = ""
     person: str = ""
+    name: str = ""
     at: float = 0.0
     state: MessageState = "whole"
     cached: bool = False
@@ -218,10 +255,11 @@ class EngineView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelView:
-    """One conversation as a face shows it."""
+    """One conversation as a face shows it; `mood` is SEL's there, in a word."""
 
     messages: tuple[MessageView, ...] = ()
     answering: bool = False
+    mood: str = ""
     last: ReplyStats | None = None
 
 
@@ -234,6 +272,7 @@ class MessageReceived(Event):
 
     text: str
     person: str = "you"
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -152,6 +152,65 @@ class Settings:
     resume: bool = _setting(
         True, "Take up the last conversation at the next start (only if SEL may remember you)."
     )
+    drop_old_seconds: float = _setting(
+        30.0,
+        "On Discord, messages older than this are not answered any more (after a lost connection).",
+        low=1.0,
+        high=3600.0,
+    )
+    discord_stream: bool = _setting(
+        True, "Show replies on Discord while they are made; without it only whole ones are sent."
+    )
+    discord_delay: bool = _setting(
+        False, "Wait on Discord as long as a person would type, never longer."
+    )
+    discord_history: int = _setting(
+        50, "Messages of a Discord channel that SEL knows of, answered or not.", low=0, high=100
+    )
+    discord_queue: int = _setting(
+        20, "Messages that may wait for an answer in one Discord channel.", low=1, high=1000
+    )
+    discord_person_limit: int = _setting(
+        15, "Answers a person may have within a minute on Discord.", low=1, high=1000
+    )
+    discord_guild_limit: int = _setting(
+        60, "Answers a Discord server may have within a minute.", low=1, high=10_000
+    )
+    discord_file_mb: int = _setting(
+        20, "Largest file from Discord that SEL reads or listens to, in MB.", low=1, high=500
+    )
+    discord_audio_minutes: int = _setting(
+        10, "Longest sound from Discord that SEL listens to, in minutes.", low=1, high=180
+    )
+    discord_voice_notes: bool = _setting(
+        False, "Answer voice notes on Discord with voice notes, beside the text."
+    )
+    discord_shards: int = _setting(
+        1,
+        "Connections to Discord's gateway, for very many servers.",
+        low=1,
+        high=1024,
+        zero="as many as Discord advises",
+    )
+    discord_proxy: str = _setting(
+        "",
+        "HTTP proxy on the way to Discord.",
+        empty="none",
+        check=is_url,
+        accepts="an address such as `http://127.0.0.1:3128`, without a name or password in it",
+    )
+    database_url: str = _setting(
+        "",
+        "PostgreSQL (with pgvector) that several bridges share for memory and leave to remember.",
+        empty="files on this machine",
+        secret=True,
+    )
+    valkey_url: str = _setting(
+        "",
+        "Valkey or Redis that several bridges share for what must happen once.",
+        empty="none",
+        secret=True,
+    )
     remote_url: str = _setting(
         "",
         "OpenAI-compatible server to use in place of the local engine; what you say goes there.",

@@ -29,6 +29,7 @@ def view(memory: Memory, score: float = 0.0, past: Sequence[Memory] = ()) -> Mem
         score=score,
         replaced=bool(memory.replaced_by),
         channel=memory.source.channel,
+        scope=memory.scope,
         was=tuple(older.text for older in past),
     )
 

@@ -70,6 +70,7 @@ class Proposal:
             mood=said.mood,
             valence=said.valence,
             channel=said.channel,
+            scope=said.scope,
         )
 
 

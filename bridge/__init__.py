@@ -1,0 +1,1 @@
+"""SEL on Discord: a face over the same brain. Nothing is imported here."""

@@ -22,7 +22,7 @@ class BridgeParts:
     there is none. `open_book` opens the bridge's tables (raises `StoreError`). `transcriber` and
     `reciter` raise `VoiceError` where a model is missing; None in a demo. `connector` is the way to
     Discord, None for the usual one (tests lead it to a double); each client needs a new one.
-    Unix seconds.
+    `clock` gives Unix seconds.
     """
 
     settings: Settings

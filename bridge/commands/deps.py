@@ -46,14 +46,17 @@ class Places(Protocol):
 class VoiceRooms(Protocol):
     """Speaking in voice channels (`bridge.media.voice`). Raises `SelError`."""
 
-    async def join(self, channel: discord.VoiceChannel | discord.StageChannel) -> None:
-        """Go there."""
+    def where(self, guild_id: int) -> int | None:
+        """The id of the voice channel SEL is in there."""
 
-    async def leave(self, guild_id: int) -> None:
-        """Leave the voice channel of a server; where SEL is in none, nothing happens."""
+    async def join(self, channel: discord.VoiceChannel) -> None:
+        """Go into a channel, from another one of the server if need be."""
 
-    async def say(self, guild_id: int, text: str) -> None:
-        """Speak in the voice channel of a server."""
+    async def leave(self, guild_id: int) -> bool:
+        """Leave the channel there; whether SEL was in one."""
+
+    async def say(self, guild_id: int, text: str) -> bool:
+        """Say it there, and return when it was said; False if it was interrupted."""
 
 
 class CheckIns(Protocol):

@@ -22,6 +22,7 @@ from sel.brain.memory.face import YOU, MemoryFace
 from sel.brain.memory.remembering import Around, Remembering
 from sel.brain.parts import Parts
 from sel.brain.problems import notice_of
+from sel.brain.summing import Line, Summing
 from sel.brain.turns import TurnMaker
 from sel.bus import Bus, Subscription
 from sel.company_events import Overhear, TakeReaction, Withdraw
@@ -99,6 +100,7 @@ class MixtureBrain(MemoryFace, HistoryFace):
             helping=self._helping,
             lasting=self._lasting,
         )
+        self._summing = Summing(parts, self._turns.request_id)
         self.observer = Observer(parts, self._turns.figures)
         self._handlers: dict[type[Command], Callable[[Command], Awaitable[str]]] = {
             SendMessage: self._send,
@@ -210,6 +212,10 @@ class MixtureBrain(MemoryFace, HistoryFace):
     def sees(self) -> bool:
         """Whether there is a model that can look at pictures."""
         return self._parts.experts.has("vision")
+
+    async def summarise(self, lines: Sequence[Line]) -> str:
+        """What was said, in short; nothing of it is kept. Raises `EngineError`."""
+        return await self._summing.of(lines)
 
     async def insight(self) -> Insight:
         """What SEL knows of itself at this moment, in figures."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -22,9 +22,6 @@ class CommandMind(Mind, Protocol):
         self, text: str, person: str = "you", *, k: int = 5
     ) -> list[MemoryView]:
         """The `k` best memories of a person for some words, best first, with their scores."""
-
-    async def summarise(self, lines: Sequence[tuple[str, str]]) -> str:
-        """What was said, in short: (name, words) oldest first. Nothing of it is kept."""
 
 
 class Places(Protocol):

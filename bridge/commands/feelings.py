@@ -44,7 +44,7 @@ async def mode(deps: Deps, asked: Asked, wanted: str = "") -> Answer:
         return Answer(f"Mode: **{_named(now)}** ({MODES.get(now, 'a mode of its own')}).")
     if wanted not in MODES:
         raise InputRefused("There is no such mode.", hint=f"It is one of {', '.join(MODES)}.")
-    asked.needs("manage_channels")
+    asked.needs("manage_channels", "manage_guild")
     await deps.mind.submit(SetMode(channel=asked.channel, mode=wanted))
     return Answer(f"Mode: **{_named(wanted)}** ({MODES[wanted]}).")
 

@@ -135,10 +135,10 @@ class Sel(Deferred):
         await self._give(use, await rooms.pause(self._deps, asked_of(use), paused=False))
 
     @app_commands.command(name="join", description="SEL comes to a voice channel, to speak")
-    @app_commands.describe(channel="leave it out for the one you are in")
-    async def join(self, use: Use, channel: discord.VoiceChannel | None = None) -> None:
+    @app_commands.describe(room="leave it out for the one you are in")
+    async def join(self, use: Use, room: discord.VoiceChannel | None = None) -> None:
         """Go to a voice channel."""
-        await self._give(use, await self._aloud.join(use, channel))
+        await self._give(use, await self._aloud.join(use, room))
 
     @app_commands.command(name="leave", description="SEL leaves the voice channel")
     async def leave(self, use: Use) -> None:

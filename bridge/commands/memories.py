@@ -119,7 +119,7 @@ class Memories:
 
     async def svg(self, asked: Asked) -> Answer:
         """The map of a person's memories, as a file. Raises `SelError`."""
-        text = await self._deps.mind.memory_svg(asked.person, asked.scopes)
+        text = await self._deps.mind.memory_svg(asked.person, asked.scopes, asked.name)
         where = "" if asked.dm else f"\n{HERE}"
         sheet = _sheet(asked, "sel-memory.svg", text)
         return Answer(f"Your memory map; it opens in any browser.{where}", sheet)

@@ -26,7 +26,7 @@ def show(deps: Deps, asked: Asked) -> Answer:
 async def set_policy(deps: Deps, asked: Asked, policy: Policy) -> Answer:
     """From now on SEL may do this here; for who manages the channel. Raises `SelError`."""
     asked.server()
-    asked.needs("manage_channels")
+    asked.needs("manage_channels", "manage_guild")
     await deps.places.set_policy(asked.channel, policy)
     return Answer(f"{MEANS[policy]}{_rests(deps, asked)}")
 

@@ -21,7 +21,7 @@ def may_read(deps: Deps, asked: Asked) -> None:
     """Raises `InputRefused` unless who asks may read what was said here, and SEL may."""
     if asked.dm:
         return
-    asked.needs("view_channel")
+    asked.needs("read_messages")
     asked.needs("read_message_history")
     if deps.places.policy(asked.channel) == "deny":
         raise InputRefused("I am not to read in this channel.")

@@ -116,8 +116,10 @@ class FakeMind(Mind):
     async def export(self, person: str, scopes: Sequence[str] | None = None) -> str:
         return self._narrowed(person, scopes)
 
-    async def memory_svg(self, person: str, scopes: Sequence[str] | None = None) -> str:
-        return f"<svg>{self._narrowed(person, scopes)}</svg>"
+    async def memory_svg(
+        self, person: str, scopes: Sequence[str] | None = None, name: str = ""
+    ) -> str:
+        return f"<svg>{name}: {self._narrowed(person, scopes)}</svg>"
 
     async def summarise(self, lines: Sequence[tuple[str, str]]) -> str:
         self._fail()

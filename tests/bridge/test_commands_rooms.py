@@ -18,7 +18,7 @@ from sel.cache.stats import KindStats
 from sel.errors import InputRefused, SelError, StoreError
 from sel.events import ReplyStats, SetMode
 
-READER = frozenset({"view_channel", "read_message_history"})
+READER = frozenset({"read_messages", "read_message_history"})
 ADA = "discord:1"
 DM = Asked(user_id=1, channel_id=50)
 HALL = Asked(user_id=1, channel_id=60, guild_id=7, may=READER)

@@ -181,8 +181,8 @@ class Bridge:
                 await presence.stop()
             self._places = Places()
             if self._state != "off" or self._detail:
-                self._show("off", "")
-            self._tell()
+                self._state, self._detail = "off", ""
+                self._tell()
 
     # ------------------------------------------------------------ telling
 

@@ -49,8 +49,10 @@ class Listener(Protocol):
     async def reacted(self, reaction: discord.RawReactionActionEvent) -> None:
         """Somebody put an emoji to a message."""
 
-    async def moved(self, guild: discord.Guild) -> None:
-        """Somebody came to a voice channel of this server, or left one."""
+    def moved(
+        self, member: discord.Member, before: discord.VoiceState, after: discord.VoiceState
+    ) -> None:
+        """Somebody came to a voice channel, left it or was moved."""
 
     def places_changed(self) -> None:
         """SEL was invited to a server, or left one."""
@@ -133,8 +135,7 @@ class _Hearing:
         self, member: discord.Member, before: discord.VoiceState, after: discord.VoiceState
     ) -> None:
         """Somebody moved between voice channels."""
-        if before.channel != after.channel:
-            await self.listener.moved(member.guild)
+        self.listener.moved(member, before, after)
 
     async def on_guild_join(self, _: discord.Guild) -> None:
         """SEL was invited."""

@@ -28,7 +28,7 @@ _LOOK = re.compile(r"[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}")
 
 def is_token(name: str) -> bool:
     """Whether a name of a setting is meant to be the token's."""
-    return _NAMES.fullmatch(name) is not None and name != TOKEN
+    return _NAMES.fullmatch(name) is not None
 
 
 class Token:

@@ -9,19 +9,22 @@ import asyncio
 import importlib.util
 import logging
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import replace
+from typing import Protocol
 
 from bridge.parts import BridgeParts
 from bridge.place import is_here
-from bridge.places import Places, Standing
 from bridge.ports import Mind
-from sel.bridge_events import BridgeChanged, BridgeState, BridgeView, PauseChannel, SetBridge
+from sel.bridge_events import (
+    BridgeChanged,
+    BridgeState,
+    BridgeView,
+    PauseChannel,
+    SetBridge,
+)
 from sel.errors import BridgeError, SelError, TokenRefused
 from sel.events import DESK, Command, NoticeGiven
 from sel.tasks import Stage, TaskOwner
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable
 
 __all__ = ["BRIDGE_COMMANDS", "Bridge", "BridgeParts", "invite_link"]
 
@@ -47,17 +50,14 @@ class Presence(Protocol):
     async def stop(self) -> None:
         """Let go of everything; again does nothing."""
 
-    def standing(self, channel: str) -> Standing:
-        """How SEL stands to a channel."""
+    async def pause(self, channel: str, *, paused: bool) -> None:
+        """Say nothing there, or speak again. Raises `StoreError` as the disk does."""
 
-    def pause(self, channel: str, *, paused: bool) -> Awaitable[None]:
-        """Say nothing there, or speak again."""
-
-    def figures(self) -> BridgeView:
-        """Name, servers, connections and latency; the rest is not looked at."""
+    def view(self) -> BridgeView:
+        """Name, servers, connections, latency and places; the rest is not looked at."""
 
 
-Open = Callable[[Mind, BridgeParts, Places, Callable[[], None]], Presence]
+Open = Callable[[Mind, BridgeParts, Callable[[], None]], Presence]
 """Makes what is at work; the last is to be called when something faces show has changed. Called in
 the loop. Raises `SelError`."""
 
@@ -71,7 +71,6 @@ class Bridge:
         self._open = open_presence
         self._state: BridgeState = "off"
         self._detail = ""
-        self._places = Places()
         self._presence: Presence | None = None
         self._tasks = TaskOwner("bridge")
         self._changing = asyncio.Lock()
@@ -86,18 +85,7 @@ class Bridge:
         presence = self._presence
         if presence is None:
             return BridgeView(state=self._state, detail=self._detail)
-        seen = presence.figures()
-        return BridgeView(
-            state=self._state,
-            detail=self._detail or seen.detail,
-            name=seen.name,
-            guilds=seen.guilds,
-            shards=seen.shards,
-            latency=seen.latency,
-            places=tuple(
-                self._places.view(channel, presence.standing(channel)) for channel in self._places
-            ),
-        )
+        return replace(presence.view(), state=self._state, detail=self._detail)
 
     async def obey(self, command: Command) -> None:
         """Take a command. Raises `BridgeError` where it cannot be."""
@@ -141,7 +129,7 @@ class Bridge:
                 hint="`sel bridge` without one says how to make a bot and get it.",
             )
         if self._open is not None:
-            return self._open(self._mind, self._parts, self._places, self._changed)
+            return self._open(self._mind, self._parts, self._changed)
         if importlib.util.find_spec("discord") is None:
             raise BridgeError(
                 "What SEL needs for Discord is not installed.",
@@ -149,9 +137,7 @@ class Bridge:
             )
         # 0.4 s, in a thread: the screen goes on meanwhile
         module = await asyncio.to_thread(importlib.import_module, "bridge.presence")
-        opened: Presence = module.open_presence(
-            self._mind, self._parts, self._places, self._changed
-        )
+        opened: Presence = module.open_presence(self._mind, self._parts, self._changed)
         return opened
 
     async def _live(self, presence: Presence) -> None:
@@ -179,7 +165,6 @@ class Bridge:
                 await presence.finish(FINISH_SECONDS)
                 await self._tasks.stop()
                 await presence.stop()
-            self._places = Places()
             if self._state != "off" or self._detail:
                 self._state, self._detail = "off", ""
                 self._tell()

@@ -37,16 +37,16 @@ class Listener(Protocol):
     def lost(self) -> None:
         """A connection was lost; the library is mending it."""
 
-    async def said(self, message: discord.Message) -> None:
+    def said(self, message: discord.Message) -> None:
         """Somebody said something."""
 
-    async def changed(self, message_id: int, message: discord.Message | None) -> None:
+    def changed(self, message: discord.Message) -> None:
         """A message has other words now."""
 
-    async def deleted(self, ids: Sequence[int]) -> None:
+    def deleted(self, ids: Sequence[int]) -> None:
         """Messages are gone."""
 
-    async def reacted(self, reaction: discord.RawReactionActionEvent) -> None:
+    def reacted(self, reaction: discord.RawReactionActionEvent) -> None:
         """Somebody put an emoji to a message."""
 
     def moved(
@@ -112,24 +112,24 @@ class _Hearing:
 
     async def on_message(self, message: discord.Message) -> None:
         """A message, anybody's."""
-        await self.listener.said(message)
+        self.listener.said(message)
 
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
         """A message was changed, or Discord put a preview of a page to it."""
         if event.message.edited_at is not None:
-            await self.listener.changed(event.message_id, event.message)
+            self.listener.changed(event.message)
 
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
         """A message is gone."""
-        await self.listener.deleted([event.message_id])
+        self.listener.deleted([event.message_id])
 
     async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
         """Many are, at once."""
-        await self.listener.deleted(sorted(event.message_ids))
+        self.listener.deleted(sorted(event.message_ids))
 
     async def on_raw_reaction_add(self, event: discord.RawReactionActionEvent) -> None:
         """An emoji was put to a message."""
-        await self.listener.reacted(event)
+        self.listener.reacted(event)
 
     async def on_voice_state_update(
         self, member: discord.Member, before: discord.VoiceState, after: discord.VoiceState
@@ -139,6 +139,10 @@ class _Hearing:
 
     async def on_guild_join(self, _: discord.Guild) -> None:
         """SEL was invited."""
+        self.listener.places_changed()
+
+    async def on_guild_available(self, _: discord.Guild) -> None:
+        """A server is there (again)."""
         self.listener.places_changed()
 
     async def on_guild_remove(self, _: discord.Guild) -> None:

@@ -13,17 +13,15 @@ import aiohttp
 import discord
 
 from bridge import invite
-from bridge.client import AnyClient, Ways, late, make, newest
+from bridge.client import AnyClient, Ways, late, make, newest, seconds_of
 from bridge.missed import TABLE as KNOWN
 from bridge.missed import KnownChannels, Newest, worth_a_look
 from bridge.parts import BridgeParts
-from bridge.place import channel_key
-from bridge.places import Places, Standing
 from bridge.ports import Mind
 from bridge.supervisor import Supervisor
 from bridge.syncing import TABLE as SYNCED
 from bridge.syncing import sync_if_changed
-from bridge.works import Works, open_works
+from bridge.works import Works
 from sel.bridge_events import BridgeState, BridgeView
 from sel.errors import BridgeError, StoreError
 from sel.observe.errors_told import told
@@ -42,11 +40,9 @@ TROUBLE = (discord.DiscordException, aiohttp.ClientError, OSError, asyncio.Timeo
 class Presence:
     """Hears what the client hands on (`bridge.client.Listener`), and is what the bridge owns."""
 
-    def __init__(
-        self, parts: BridgeParts, works: Works, places: Places, changed: Callable[[], None]
-    ) -> None:
+    def __init__(self, parts: BridgeParts, works: Works, changed: Callable[[], None]) -> None:
         """See `bridge.bridge.Open`."""
-        self._parts, self._works, self._places, self._changed = parts, works, places, changed
+        self._parts, self._works, self._changed = parts, works, changed
         self._known = KnownChannels(works.book.table(KNOWN))
         self._client: AnyClient | None = None
         self._looking: asyncio.Task[None] | None = None
@@ -71,25 +67,22 @@ class Presence:
         await self._tasks.stop()
         await self._works.stop()
 
-    def standing(self, channel: str) -> Standing:
-        """How SEL stands to a channel."""
-        return self._works.standing(channel)
-
     async def pause(self, channel: str, *, paused: bool) -> None:
         """Say nothing there, or speak again. Raises `StoreError` as the disk does."""
         await self._works.pause(channel, paused=paused)
 
-    def figures(self) -> BridgeView:
-        """Name, servers, connections and latency."""
+    def view(self) -> BridgeView:
+        """Name, servers, connections, latency and places."""
         client = self._client
         if client is None or client.user is None:
-            return BridgeView()
+            return BridgeView(places=self._works.places())
         latency = client.latency
         return BridgeView(
             name=client.user.display_name,
             guilds=len(client.guilds),
             shards=len(client.shards) if hasattr(client, "shards") else 1,
             latency=latency if math.isfinite(latency) else 0.0,
+            places=self._works.places(),
         )
 
     # ------------------------------------------------------------ clients
@@ -110,15 +103,13 @@ class Presence:
 
     async def _set_up(self, client: AnyClient) -> None:
         """Commands and buttons; Discord is told of them beside the rest, since it may let wait."""
-        await self._works.set_up(client)
-        self._tasks.start(self._sync(client), "sync", Stage.BACKGROUND)
+        name = await self._works.set_up(client)
+        self._tasks.start(self._sync(client, name), "sync", Stage.BACKGROUND)
 
-    async def _sync(self, client: AnyClient) -> None:
-        tree = client.tree
-        commands = [command.to_dict(tree) for command in tree.get_commands()]
+    async def _sync(self, client: AnyClient, name: str) -> None:
         table = self._works.book.table(SYNCED)
         try:
-            await sync_if_changed(commands, tree.sync, client.application_id or 0, table)
+            await sync_if_changed(name, client.tree.sync, client.application_id or 0, table)
         except (*TROUBLE, StoreError) as error:
             log.warning("commands not synced: %s", own(told(error)))
 
@@ -150,23 +141,24 @@ class Presence:
 
     # ------------------------------------------------------------ what is said
 
-    async def said(self, message: discord.Message) -> None:
+    def said(self, message: discord.Message) -> None:
         """Somebody said something."""
+        self._works.said(message)
         if not message.author.bot:
-            self._note(message)
-        await self._works.said(message)
+            self._know(message)
+        self._changed()
 
-    async def changed(self, message_id: int, message: discord.Message | None) -> None:
+    def changed(self, message: discord.Message) -> None:
         """A message has other words now."""
-        await self._works.changed(message_id, message)
+        self._works.changed(message)
 
-    async def deleted(self, ids: Sequence[int]) -> None:
+    def deleted(self, ids: Sequence[int]) -> None:
         """Messages are gone."""
-        await self._works.deleted(ids)
+        self._works.deleted(ids)
 
-    async def reacted(self, reaction: discord.RawReactionActionEvent) -> None:
+    def reacted(self, reaction: discord.RawReactionActionEvent) -> None:
         """Somebody put an emoji to a message."""
-        await self._works.reacted(reaction)
+        self._works.reacted(reaction)
 
     def moved(
         self, member: discord.Member, before: discord.VoiceState, after: discord.VoiceState
@@ -174,16 +166,12 @@ class Presence:
         """Somebody moved between voice channels."""
         self._works.moved(member, before, after)
 
-    def _note(self, message: discord.Message) -> None:
-        channel, guild = message.channel, message.guild
-        name = message.author.display_name if guild is None else getattr(channel, "name", "")
-        at = message.created_at.timestamp()
-        self._places.heard(channel_key(channel.id), name, guild.name if guild else "", at)
+    def _know(self, message: discord.Message) -> None:
+        """Look there after a gap, also after the next start."""
         try:
-            self._known.heard(channel.id, at)
+            self._known.heard(message.channel.id, seconds_of(message.id))
         except StoreError as error:  # then it is not looked at after the next start
             log.warning("channel not kept: %s", error)
-        self._changed()
 
     # ------------------------------------------------------------ what was missed
 
@@ -204,7 +192,7 @@ class Presence:
             try:
                 async for message in late(client, channel_id, since):
                     found += 1
-                    await self.said(message)
+                    self.said(message)
             except TROUBLE as error:  # the line broke again, or this channel is in trouble
                 log.warning("channel %d not looked at: %s", channel_id, own(told(error)))
         log.info("looked for what was missed: %d messages", found)
@@ -214,8 +202,8 @@ def _nobody(_: BridgeState, __: str) -> None:
     """Nobody wants to know yet."""
 
 
-def open_presence(
-    mind: Mind, parts: BridgeParts, places: Places, changed: Callable[[], None]
-) -> Presence:
+def open_presence(mind: Mind, parts: BridgeParts, changed: Callable[[], None]) -> Presence:
     """See `bridge.bridge.Open`. Raises `StoreError` as the book on disk does."""
-    return Presence(parts, open_works(mind, parts, changed), places, changed)
+    from bridge.at_work import open_works
+
+    return Presence(parts, open_works(mind, parts), changed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib.util
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -11,9 +12,15 @@ import pytest
 from bridge import bridge as module
 from bridge.bridge import Bridge
 from bridge.parts import BridgeParts
-from bridge.places import Places, Standing
 from bridge.ports import Mind
-from sel.bridge_events import BridgeChanged, BridgeState, BridgeView, PauseChannel, SetBridge
+from sel.bridge_events import (
+    BridgeChanged,
+    BridgeState,
+    BridgeView,
+    PauseChannel,
+    PlaceView,
+    SetBridge,
+)
 from sel.config.settings import Settings
 from sel.errors import BridgeError, SelError, StoreError, TokenRefused
 from sel.events import Event, NoticeGiven
@@ -22,8 +29,8 @@ from sel.events import Event, NoticeGiven
 class FakePresence:
     """Is there until it is told to fail."""
 
-    def __init__(self, places: Places, changed: Callable[[], None]) -> None:
-        self.places, self.changed = places, changed
+    def __init__(self, changed: Callable[[], None]) -> None:
+        self.changed = changed
         self.done: list[str] = []
         self.paused: dict[str, bool] = {}
         self.tell: Callable[[BridgeState, str], None] = lambda state, text: None
@@ -44,14 +51,15 @@ class FakePresence:
     async def stop(self) -> None:
         self.done.append("stopped")
 
-    def standing(self, channel: str) -> Standing:
-        return Standing(paused=self.paused.get(channel, False), waiting=2)
-
     async def pause(self, channel: str, *, paused: bool) -> None:
         self.paused[channel] = paused
 
-    def figures(self) -> BridgeView:
-        return BridgeView(name="SEL", guilds=3, shards=1, latency=0.05)
+    def view(self) -> BridgeView:
+        places = tuple(
+            PlaceView(channel=channel, name="general", paused=paused)
+            for channel, paused in self.paused.items()
+        )
+        return BridgeView(name="SEL", guilds=3, shards=1, latency=0.05, places=places)
 
 
 class Stage:
@@ -70,10 +78,10 @@ class Stage:
     def publish(self, event: Event) -> None:
         self.published.append(event)
 
-    def open(self, mind: Mind, parts: BridgeParts, places: Places, changed: Any) -> FakePresence:
+    def open(self, mind: Mind, parts: BridgeParts, changed: Any) -> FakePresence:
         if self.refuse is not None:
             raise self.refuse
-        self.presences.append(FakePresence(places, changed))
+        self.presences.append(FakePresence(changed))
         return self.presences[-1]
 
     @property
@@ -158,7 +166,7 @@ async def test_without_the_library_it_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     stage = Stage()
-    monkeypatch.setattr(module.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     stage.bridge._open = None
     with pytest.raises(BridgeError) as refused:
         await stage.bridge.start()
@@ -176,10 +184,9 @@ async def test_pausing_a_channel() -> None:
     await settled()
     with pytest.raises(BridgeError):
         await stage.bridge.obey(PauseChannel(channel="desk", paused=True))
-    stage.presences[0].places.heard("discord:5", "general", "Home", 1.0)
     await stage.bridge.obey(pause)
     (place,) = stage.bridge.view().places
-    assert (place.name, place.guild, place.paused, place.waiting) == ("general", "Home", True, 2)
+    assert (place.channel, place.paused) == ("discord:5", True)
     await stage.bridge.stop()
 
 

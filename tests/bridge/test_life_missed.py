@@ -12,7 +12,6 @@ from tinydb.storages import MemoryStorage
 from tinydb.table import Table
 
 from bridge.missed import KEPT, LOOKED_AT, WRITE_SECONDS, KnownChannels, Newest, worth_a_look
-from bridge.places import SHOWN, Places, Standing
 from bridge.syncing import sync_if_changed
 from sel.store.store import Store
 
@@ -87,18 +86,3 @@ async def test_what_was_refused_is_synced_next_time(table: Table) -> None:
     with pytest.raises(OSError):  # noqa: PT011 - any
         await sync_if_changed("a", refuse, 1, table)
     assert await sync_if_changed("a", sync, 1, table)
-
-
-def test_places_are_listed_newest_first_and_so_many() -> None:
-    places = Places()
-    for one in range(SHOWN + 5):
-        places.heard(f"discord:{one}", f"name {one}", "Home", float(one))
-    places.heard("discord:7", "seven", "Home", 3.0)
-    listed = list(places)
-    assert listed[0] == "discord:7"
-    assert listed[1] == f"discord:{SHOWN + 4}"
-    assert len(listed) == SHOWN
-    assert "discord:0" not in places
-    view = places.view("discord:7", Standing("quiet", paused=True, waiting=2))
-    assert (view.name, view.guild, view.policy) == ("seven", "Home", "quiet")
-    assert (view.paused, view.waiting, view.at) == (True, 2, 7.0)

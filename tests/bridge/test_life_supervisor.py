@@ -96,13 +96,12 @@ async def test_who_was_connected_for_long_begins_again_with_a_short_wait() -> No
 
 async def test_a_client_that_cannot_be_made_is_no_end_either() -> None:
     stage = Stage()
-    clients = iter([OSError("no loop"), stage.make()])
+    troubles = [OSError("no loop")]
 
     def make() -> FakeClient:
-        one = next(clients)
-        if isinstance(one, Exception):
-            raise one
-        return one
+        if troubles:
+            raise troubles.pop()
+        return stage.make()
 
     stage.supervisor.make = make
     assert isinstance(await stage.supervisor.run(), TokenRefused)

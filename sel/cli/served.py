@@ -4,7 +4,7 @@ serves its figures where it is asked to."""
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from sel.cli.bridged import BRIDGE_COMMANDS, Bridged, OnDiscord
 from sel.cli.histories import KeptHistories
 from sel.cli.serving import Serving, sources
 from sel.errors import SelError
-from sel.events import DESK, Command, Interrupt, SendMessage, Snapshot
+from sel.events import DESK, AffectView, Command, Event, Interrupt, SendMessage, Snapshot
 from sel.paths import Paths
 from sel.voice.around import Around
 from sel.voice.voice import VOICE_COMMANDS, Voice, VoiceParts
@@ -91,6 +91,26 @@ class ServedBrain(MemoryFace, HistoryFace):
     def snapshot(self) -> Snapshot:
         """Everything there is to draw, now."""
         return self._brain.snapshot()
+
+    def publish(self, event: Event) -> None:
+        """Tell every face something that did not come about in the brain."""
+        self._brain.publish(event)
+
+    def affect(self, channel: str = DESK) -> AffectView:
+        """SEL's inner state as it is on a channel."""
+        return self._brain.affect(channel)
+
+    def urgency(self, text: str, *, addressed: bool, named: bool) -> float:
+        """How much a message wants an answer, 0..1."""
+        return self._brain.urgency(text, addressed=addressed, named=named)
+
+    def sees(self) -> bool:
+        """Whether there is a model that can look at pictures."""
+        return self._brain.sees()
+
+    async def summarise(self, lines: Sequence[tuple[str, str]]) -> str:
+        """What was said, in short. Raises `EngineError`."""
+        return await self._brain.summarise(lines)
 
     async def insight(self) -> Insight:
         """What SEL knows of itself at this moment, in figures."""

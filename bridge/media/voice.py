@@ -23,7 +23,8 @@ log = logging.getLogger(__name__)
 NOT_HERE = "I am in no voice channel here."
 ALONE_SECONDS = 60.0
 """How long SEL stays where nobody is: somebody whose line broke is back by then."""
-JOIN_SECONDS = 20.0
+JOIN_SECONDS = 10.0
+"""The library takes as long again to take back what failed."""
 LEAVE_SECONDS = 3.0
 
 

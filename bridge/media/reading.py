@@ -35,6 +35,8 @@ log = logging.getLogger(__name__)
 MOST_FILES = 10
 """Files of one message that are looked at: as many as Discord lets people send."""
 MOST_PICTURES = 4
+LEAST = 100
+"""Characters of a file below which its beginning says nothing."""
 AT_ONCE = 4
 """Messages whose files are read at the same time."""
 FETCH_SECONDS = 120.0
@@ -223,7 +225,7 @@ class Reading:
     def _add(self, file: Attached, text: str, what: str) -> None:
         """Put as much of it into the message as there is room for."""
         shown, cut = texts.shortened(text, self.room)
-        if not shown:
+        if cut and len(shown) < LEAST:
             raise Unread(f"There was no room left for `{named(file.name)}`.")
         self.room -= len(shown)
         self.blocks.append(fenced(shown, file.name, what))

@@ -1,5 +1,5 @@
 """SEL in voice channels: it speaks there, and hears nothing. Discord's calls are encrypted from end
-to end (DAVE), and nothing that is released can take part as a listener; `DEAF` says so."""
+to end (DAVE), and nothing that is released can take part as a listener; people are told."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-DEAF = "I can speak here, but not listen: write to me, or send me a voice note."
 NOT_HERE = "I am in no voice channel here."
 ALONE_SECONDS = 60.0
 """How long SEL stays where nobody is: somebody whose line broke is back by then."""
-JOIN_SECONDS = 20.0
+JOIN_SECONDS = 10.0
+"""The library takes as long again to take back what failed."""
 LEAVE_SECONDS = 3.0
 
 
@@ -55,7 +55,7 @@ class VoiceRooms:
         room = self._rooms.get(guild_id)
         return int(room.line.channel.id) if room else None
 
-    async def join(self, channel: discord.VoiceChannel) -> None:
+    async def join(self, channel: discord.VoiceChannel | discord.StageChannel) -> None:
         """Go into a channel, from another one of the server if need be.
 
         Raises `VoiceError` where something to speak with is missing, `BridgeError` where Discord
@@ -72,19 +72,18 @@ class VoiceRooms:
             self._rooms[guild_id] = Room(await _connect(channel), reciter)
             self._look(guild_id)
 
-    async def leave(self, guild_id: int) -> bool:
-        """Leave the channel there; whether SEL was in one."""
+    async def leave(self, guild_id: int) -> None:
+        """Leave the channel there; where SEL is in none, nothing happens."""
         room = self._forget(guild_id)
         if room is None:
-            return False
+            return
         await room.close()
         with contextlib.suppress(TimeoutError):  # the library waits for a word of the gateway
             async with asyncio.timeout(LEAVE_SECONDS):
                 await room.line.disconnect(force=True)
-        return True
 
-    async def say(self, guild_id: int, text: str, mood: str = "") -> bool:
-        """Say it there after what waits, and return when it was said; False if interrupted.
+    async def say(self, guild_id: int, text: str, mood: str = "") -> None:
+        """Say it there after what waits, and return when it was said, or was interrupted.
 
         Raises `BridgeError`: SEL is in no channel there, was cut off, or has too much to say;
         `VoiceError`: it has no voice.
@@ -92,7 +91,7 @@ class VoiceRooms:
         room = self._rooms.get(guild_id)
         if room is None:
             raise BridgeError(NOT_HERE, hint="Call me with `/sel join`.")
-        return await room.say(text, mood)
+        await room.say(text, mood)
 
     def hush(self, guild_id: int) -> bool:
         """Be silent there at once; whether there was anything to say."""
@@ -171,7 +170,7 @@ def _has_people(channel: Any) -> bool:
     return False
 
 
-def _check(channel: discord.VoiceChannel) -> None:
+def _check(channel: discord.VoiceChannel | discord.StageChannel) -> None:
     """Raises `BridgeError` where SEL may not speak: Discord would just not answer."""
     from discord import ChannelType
 
@@ -187,7 +186,7 @@ def _check(channel: discord.VoiceChannel) -> None:
         raise BridgeError("That channel is full.")
 
 
-async def _connect(channel: discord.VoiceChannel) -> discord.VoiceClient:
+async def _connect(channel: discord.VoiceChannel | discord.StageChannel) -> discord.VoiceClient:
     import discord
 
     if (old := channel.guild.voice_client) is not None:  # of a line that broke

@@ -96,6 +96,7 @@ class Presence:
                 shard_ids=self._parts.shard_ids,
                 proxy=settings.discord_proxy,
                 connector=connector() if connector else None,
+                trace=self._works.buckets.trace(),
                 set_up=self._set_up,
             ),
         )

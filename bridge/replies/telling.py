@@ -94,7 +94,7 @@ class Telling:
     # ------------------------------------------------------------ the turn
 
     async def run(self, course: Course) -> str:
-        """Follow a turn to its end; what the reply is in the end, "" for none."""
+        """Follow a turn to its end; the reply if it became whole, else ""."""
         self._course = course
         try:
             await self._follow(course)
@@ -131,7 +131,7 @@ class Telling:
         if not self.writing.begun:
             return self._wait_to_begin(course, now - course.begun_at)
         due = next_write(self.writing.last, self.writing.place.pause("edit"))
-        if (wait := max(due, self._retry_at) - now) > 0:
+        if (wait := max(due, self._retry_at) - now) >= _NOW:
             return wait
         shown = self.writing.shows(self._style.pages(course.text, whole=False))
         return None if shown else 0
@@ -161,7 +161,8 @@ class Telling:
             return ""
         if isinstance(course.ended, TurnFinished):
             return await self._finish(self._style.pages(course.text, whole=True), typed=True)
-        return await self._finish(self._broken(course.ended))
+        await self._finish(self._broken(course.ended))
+        return ""
 
     def _broken(self, ended: TurnEnded | None) -> list[str]:
         """The messages of a reply that did not become whole; none where nothing is to be said."""

@@ -111,7 +111,7 @@ def test_without_streaming_only_the_whole_is_sent() -> None:
     timeless(scene())
 
 
-@pytest.mark.parametrize(("every", "typed"), [(0.001, True), (1.0, False)])
+@pytest.mark.parametrize(("every", "typed"), [(0.001, True), (2.0, False)])
 def test_the_delay_is_what_typing_takes(every: float, typed: bool) -> None:
     async def scene() -> None:
         one = Scene(saying(["I am ", "here. "], every=every, first=0.0), discord_delay=True)
@@ -426,7 +426,7 @@ def test_a_link_is_never_half_there() -> None:
         one = Scene(saying(list(text), every=0.3))
         await one.answer()
         history = [shown for _, shown in one.place.messages[0].history]
-        assert len(history) > 10
+        assert len(history) > 6
         assert not any("[" in shown or "](" in shown or "@ever" in shown for shown in history)
         assert history[-1].startswith("Look at the page (https://evil.example/x) and @")
 

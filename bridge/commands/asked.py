@@ -22,7 +22,8 @@ LABELS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Who uses a command, and where. Ids are Discord's; `name` is what they are called there.
+    """Who uses a command, and where. Ids are Discord's; `parent_id` is the channel of a thread,
+    else 0. `name` is what they are called there.
 
     `may` are the permissions they have in this channel, by Discord's names; `limit` is the largest
     file the channel takes, in bytes; `files` says whether SEL may post any.
@@ -31,6 +32,7 @@ class Asked:
     user_id: int
     channel_id: int
     guild_id: int | None = None
+    parent_id: int = 0
     name: str = field(default="", repr=False)
     may: frozenset[str] = frozenset()
     limit: int = FILE_LIMIT

@@ -24,20 +24,33 @@ class CommandMind(Mind, Protocol):
         """The `k` best memories of a person for some words, best first, with their scores."""
 
 
-class Places(Protocol):
-    """What SEL may do where (`bridge.book`). Raises `SelError` where the disk refuses."""
+class Holding(Protocol):
+    """What holds on a channel (`bridge.book.channels.Rules`)."""
 
-    def policy(self, channel: str) -> Policy:
-        """What SEL may do on a channel."""
+    @property
+    def policy(self) -> Policy:
+        """What SEL may do there."""
 
-    async def set_policy(self, channel: str, policy: Policy) -> None:
-        """From now on it may do this."""
+    @property
+    def paused(self) -> bool:
+        """Whether it says nothing there until it may again."""
 
-    def paused(self, channel: str) -> bool:
-        """Whether SEL says nothing there until it may again."""
 
-    async def pause(self, channel: str, *, paused: bool) -> None:
-        """Say nothing there from now on, or speak again."""
+class Rulebook(Protocol):
+    """What managers decided for channels (`bridge.book.channels.ChannelBook`)."""
+
+    def rules(self, channel_id: int, parent_id: int = 0) -> Holding:
+        """What holds there; `parent_id` is the channel of a thread."""
+
+    async def set_policy(self, channel_id: int, policy: Policy) -> None:
+        """Decide what SEL may do there. Raises `StoreError`; then nothing has changed."""
+
+
+class Pause(Protocol):
+    """Pauses a channel, or ends it; faces are told, too."""
+
+    async def __call__(self, channel: str, *, paused: bool) -> None:
+        """`channel` is the brain's name of it. Raises `SelError`."""
 
 
 class VoiceRooms(Protocol):
@@ -72,7 +85,8 @@ class Deps:
     """
 
     mind: CommandMind
-    places: Places
+    rulebook: Rulebook
+    pause: Pause
     voice: VoiceRooms | None = None
     check_ins: CheckIns | None = None
     silences: Callable[[], Mapping[str, int]] = field(default=dict)

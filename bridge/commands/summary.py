@@ -23,7 +23,7 @@ def may_read(deps: Deps, asked: Asked) -> None:
         return
     asked.needs("read_messages")
     asked.needs("read_message_history")
-    if deps.places.policy(asked.channel) == "deny":
+    if deps.rulebook.rules(asked.channel_id, asked.parent_id).policy == "deny":
         raise InputRefused("I am not to read in this channel.")
 
 

@@ -163,7 +163,7 @@ class _Scanner:
         line_end = self.text.find("\n", start)
         limit = min(len(self.text) if line_end < 0 else line_end, start + _LONGEST_CODE)
         place = start
-        while 0 <= (place := self.text.find("`", place, limit)):
+        while (place := self.text.find("`", place, limit)) >= 0:
             end = self._same(place)
             if self._ends(end):
                 return False

@@ -133,19 +133,25 @@ class FakeMind(Mind):
         return "\n".join(one.text for one in mine if scopes is None or one.scope in scopes)
 
 
+@dataclass(frozen=True)
+class Held:
+    policy: Policy = ""
+    paused: bool = False
+
+
 @dataclass
-class FakePlaces:
-    policies: dict[str, Policy] = field(default_factory=dict)
+class FakeBook:
+    """Rules of channels; a thread has its parent's."""
+
+    policies: dict[int, Policy] = field(default_factory=dict)
     resting: set[str] = field(default_factory=set)
 
-    def policy(self, channel: str) -> Policy:
-        return self.policies.get(channel, "")
+    def rules(self, channel_id: int, parent_id: int = 0) -> Held:
+        policy = self.policies.get(channel_id) or self.policies.get(parent_id, "")
+        return Held(policy, f"discord:{channel_id}" in self.resting)
 
-    async def set_policy(self, channel: str, policy: Policy) -> None:
-        self.policies[channel] = policy
-
-    def paused(self, channel: str) -> bool:
-        return channel in self.resting
+    async def set_policy(self, channel_id: int, policy: Policy) -> None:
+        self.policies[channel_id] = policy
 
     async def pause(self, channel: str, *, paused: bool) -> None:
         (self.resting.add if paused else self.resting.discard)(channel)
@@ -184,7 +190,7 @@ class World:
     """All of it together."""
 
     mind: FakeMind = field(default_factory=FakeMind)
-    places: FakePlaces = field(default_factory=FakePlaces)
+    book: FakeBook = field(default_factory=FakeBook)
     check_ins: FakeCheckIns | None = field(default_factory=FakeCheckIns)
     voice: FakeVoice | None = field(default_factory=FakeVoice)
     now: float = 1_700_000_000.0
@@ -193,7 +199,8 @@ class World:
     def deps(self) -> Deps:
         return Deps(
             mind=self.mind,
-            places=self.places,
+            rulebook=self.book,
+            pause=self.book.pause,
             voice=self.voice,
             check_ins=self.check_ins,
             silences=lambda: self.silent,

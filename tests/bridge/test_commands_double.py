@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import discord
 import pytest
-from command_fakes import REFUSAL, FakePlaces, World, memory
+from command_fakes import REFUSAL, FakeBook, World, memory
 from discord.ext import commands
 from double import Double
 from double.interactions import Response
@@ -168,7 +168,7 @@ async def test_every_command_is_put_off_answered_and_seen_by_whom_it_concerns(
                 assert CANARY not in told(used), name
             assert "Wobblethorpe" not in told(used), name
             assert ("permission" in used.text) == (name in MANAGED and place is stage.hall), name
-    assert stage.world.places == FakePlaces()
+    assert stage.world.book == FakeBook()
     assert stage.double.posts(stage.hall)[0].files[0].name == "sel-mood.png"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from command_fakes import FakeCheckIns, World
+from command_fakes import FakeBook, FakeCheckIns, World
 
 from bridge.commands import check_ins, feelings, figures, rooms, summary
 from bridge.commands.asked import Asked
@@ -31,7 +31,7 @@ async def test_who_manages_the_channel_says_what_sel_may_there(policy: Policy) -
     world = World()
     for asked in (MANAGER, OWNER):
         assert (await rooms.set_policy(world.deps(), asked, policy)).text == rooms.MEANS[policy]
-    assert world.places.policies == {"discord:60": policy}
+    assert world.book.policies == {60: policy}
     assert rooms.show(world.deps(), HALL).text == rooms.MEANS[policy]
 
 
@@ -43,7 +43,7 @@ async def test_others_may_only_look() -> None:
         await rooms.pause(world.deps(), HALL, paused=True)
     with pytest.raises(InputRefused, match="alone"):
         await rooms.set_policy(world.deps(), DM, "deny")
-    assert (world.places.policies, world.places.resting) == ({}, set())
+    assert world.book == FakeBook()
 
 
 async def test_a_pause_ends() -> None:
@@ -85,9 +85,10 @@ async def test_only_who_may_read_is_told_what_was_said() -> None:
     for lacking in READER:
         with pytest.raises(InputRefused):
             await summary.summarised(world.deps(), replace(HALL, may=READER - {lacking}), lines)
-    world.places.policies["discord:60"] = "deny"
-    with pytest.raises(InputRefused, match="not to read"):
-        await summary.summarised(world.deps(), HALL, lines)
+    world.book.policies[60] = "deny"
+    for place in (HALL, replace(HALL, channel_id=61, parent_id=60)):
+        with pytest.raises(InputRefused, match="not to read"):
+            await summary.summarised(world.deps(), place, lines)
 
 
 async def test_of_silence_nothing_is_asked() -> None:

@@ -112,8 +112,9 @@ class Answers(Protocol):
     async def refuse(self, message: Incoming, reason: str) -> None:
         """Say in the channel, once, why a message is not answered."""
 
-    async def withdraw(self, ids: Sequence[int]) -> None:
-        """These messages are deleted or changed: a reply to them ends or is taken back."""
+    async def withdraw(self, ids: Sequence[int], *, changed: bool = False) -> None:
+        """These messages are deleted: a reply to them ends or is taken back. With `changed` they
+        were edited, and what was posted is written anew by the `answer` that follows."""
 
     async def stop(self, channel: str) -> None:
         """End what is being said on a channel; it stays as far as it went."""

@@ -10,7 +10,8 @@ from command_fakes import World
 
 from bridge.commands import consent
 from bridge.commands.asked import Answer, Asked
-from bridge.commands.harmless import MOST, length
+from bridge.commands.harmless import MOST
+from bridge.replies.letters import units
 from sel.errors import InputRefused
 from sel.memory.consent import wording_away
 from sel.memory.types import ConsentState
@@ -94,7 +95,7 @@ async def test_a_disk_that_refuses_is_told() -> None:
 @pytest.mark.parametrize("state", ALL)
 def test_all_of_it_fits_and_names_no_folder(state: str) -> None:
     text = consent.state_of(state).text
-    assert length(text) <= MOST
+    assert units(text) <= MOST
     assert not re.search(r"(?<![`\w])[/~][a-z]+/", text)
 
 

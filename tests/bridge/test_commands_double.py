@@ -22,7 +22,7 @@ from double.wire import EPHEMERAL, VOICE_STATES
 from bridge.commands import aloud, consent
 from bridge.commands.failing import ODD
 from bridge.commands.memories import GONE
-from bridge.commands.setup import Installed, install
+from bridge.commands.setup import Installed, install, set_hash
 from bridge.commands.typed import NOT_HERE
 from sel.memory_events import AnswerConsent, ConsentAsked, ConsentChanged
 
@@ -170,6 +170,16 @@ async def test_every_command_is_put_off_answered_and_seen_by_whom_it_concerns(
             assert ("permission" in used.text) == (name in MANAGED and place is stage.hall), name
     assert stage.world.book == FakeBook()
     assert stage.double.posts(stage.hall)[0].files[0].name == "sel-mood.png"
+
+
+async def test_the_set_has_one_name_until_it_changes(stage: Stage) -> None:
+    other = Client(stage.double, stage.world)
+    assert set_hash(other.tree) == set_hash(stage.client.tree)
+    group = other.tree.get_command("sel")
+    assert isinstance(group, discord.app_commands.Group)
+    group.remove_command("say")
+    assert set_hash(other.tree) != set_hash(stage.client.tree)
+    await other.close()
 
 
 async def test_who_manages_may(stage: Stage) -> None:

@@ -6,7 +6,7 @@ import re
 from typing import get_args
 
 import pytest
-from command_fakes import World
+from command_fakes import World, memory
 
 from bridge.commands import consent
 from bridge.commands.asked import Answer, Asked
@@ -32,7 +32,7 @@ def ids(answer: Answer) -> list[str]:
         ("unasked", ["yes", "not_now", "never"]),
         ("not_now", ["yes", "not_now", "never"]),
         ("given", ["keep", "erase"]),
-        ("withdrawn", ["yes", "erase"]),
+        ("withdrawn", ["yes"]),
         ("never", ["yes"]),
     ],
 )
@@ -62,6 +62,18 @@ async def test_a_button_is_an_answer_of_who_pressed_it(
         AnswerConsent(channel="discord:60", person=ADA, answer=meant)  # type: ignore[arg-type]
     ]
     assert world.mind.states == {ADA: state}
+
+
+@pytest.mark.parametrize("state", ["withdrawn", "never", "not_now", "unasked"])
+async def test_what_is_left_can_be_erased_in_every_state(state: str) -> None:
+    world = World()
+    world.mind.states[ADA] = state
+    world.mind.kept[ADA] = [memory("likes tea", "guild:7")]
+    answer = await consent.shown(world.deps(), ASKED)
+    assert ids(answer)[-1] == "erase"
+    assert consent.LEFT in answer.text
+    assert units(answer.text) <= MOST
+    assert ids(await consent.answered(world.deps(), ASKED, "never")) == ["erase"]
 
 
 async def test_erasing_is_asked_twice() -> None:

@@ -212,12 +212,12 @@ async def test_consent_is_given_and_taken_back_by_buttons_also_after_a_restart(
 ) -> None:
     mind, person = stage.world.mind, f"discord:{stage.guest.id}"
     used = await stage.use("sel consent")
-    assert used.text == consent.QUESTION
+    assert consent.QUESTION in used.text
     await stage.client.close()
     async with connected(stage.double, stage.world):
         await stage.press(used, stage.guest, "Yes")
         assert mind.states == {person: "given"}
-        await stage.press(used, stage.guest, "Stop and erase all")
+        await stage.press(used, stage.guest, "Erase everything")
         assert mind.states == {person: "given"}
         assert (await stage.press(used, stage.guest, "Yes, erase all")).text == consent.ERASED
     assert [one.answer for one in mind.commands if isinstance(one, AnswerConsent)] == [
@@ -241,7 +241,7 @@ async def test_the_question_is_put_in_a_direct_message_and_nowhere_else(stage: S
     (asked,) = stage.double.posts(stage.dm)
     assert asked.text == consent.QUESTION
     pressed = await stage.double.press(asked, stage.guest, label="Never")
-    assert (await pressed.answered()).text == consent.STATES["never"]
+    assert consent.STATES["never"] in (await pressed.answered()).text
     assert stage.world.mind.states == {person: "never"}
     questions.hear(ConsentAsked(channel=dm, person=person, text=""))
     questions.hear(ConsentChanged(channel=dm, person=person, state="never"))

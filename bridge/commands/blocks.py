@@ -31,7 +31,7 @@ def status_blocks(affect: AffectView) -> str:
         for name in HORMONES
     ]
     body = "\n".join(rows)
-    return f"{headline(affect)}\n```\n{body}\n```-# ┃ is where it would rest at this hour"
+    return f"{headline(affect)}\n```\n{body}\n```\n-# ┃ is where it would rest at this hour"
 
 
 def timeline_blocks(affect: AffectView) -> str:
@@ -42,7 +42,7 @@ def timeline_blocks(affect: AffectView) -> str:
         for name in HORMONES
     ]
     body = "\n".join(rows)
-    return f"{headline(affect)}\n```\n{body}\n```-# the last hour, now at the right"
+    return f"{headline(affect)}\n```\n{body}\n```\n-# the last hour, now at the right"
 
 
 def headline(affect: AffectView) -> str:

@@ -38,13 +38,14 @@ STATES = {
 }
 """What is said of each state; of any other the question is put."""
 ERASED = "**It is erased, all of it, and I keep nothing new.**"
+LEFT = "What I kept before stays until you have it erased."
 SURE = "**Erase everything I know about you, for good?** Nobody can bring it back."
 
 YES = Button(f"{CONSENT}:yes", "Yes", "good")
 NOT_NOW = Button(f"{CONSENT}:not_now", "Not now")
 NEVER = Button(f"{CONSENT}:never", "Never", "bad")
 KEEP = Button(f"{CONSENT}:keep", "Stop, keep what is there")
-ERASE = Button(f"{CONSENT}:erase", "Stop and erase all", "bad")
+ERASE = Button(f"{CONSENT}:erase", "Erase everything", "bad")
 ERASE_ALL = Button(f"{CONSENT}:erase_all", "Yes, erase all", "bad")
 STAY = Button(f"{CONSENT}:stay", "No")
 
@@ -67,16 +68,24 @@ def state_of(state: str) -> Answer:
     match state:
         case "given":
             return Answer(STATES[state], buttons=(KEEP, ERASE))
-        case "withdrawn":
-            return Answer(f"{STATES[state]}\n\n{QUESTION}", buttons=(YES, ERASE))
-        case "never":
+        case "withdrawn" | "never":
             return Answer(f"{STATES[state]}\n\n{QUESTION}", buttons=(YES,))
     return question()
 
 
 async def shown(deps: Deps, asked: Asked) -> Answer:
     """How it stands with who asks. Raises `SelError`."""
-    return state_of(await deps.mind.consent(asked.person))
+    answer = state_of(await deps.mind.consent(asked.person))
+    return await _with_rest(deps, asked, answer)
+
+
+async def _with_rest(deps: Deps, asked: Asked, answer: Answer) -> Answer:
+    """With what is left of before, if anything is, and the button that erases it."""
+    if ERASE in answer.buttons or KEEP in answer.buttons:
+        return answer
+    if not await deps.mind.memories(asked.person, history=True):
+        return answer
+    return Answer(f"{answer.text}\n{LEFT}", buttons=(*answer.buttons, ERASE))
 
 
 async def answered(deps: Deps, asked: Asked, which: str) -> Answer:
@@ -95,4 +104,5 @@ async def answered(deps: Deps, asked: Asked, which: str) -> Answer:
         return Answer(ERASED)
     state = await deps.mind.consent(asked.person)
     buttons = (KEEP, ERASE) if state == "given" else ()
-    return Answer(STATES.get(state, STATES["not_now"]), buttons=buttons)
+    told = Answer(STATES.get(state, STATES["not_now"]), buttons=buttons)
+    return await _with_rest(deps, asked, told)

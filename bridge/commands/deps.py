@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -81,7 +82,8 @@ class Deps:
     """Everything commands use and did not make themselves.
 
     `voice` is None where SEL has none, `check_ins` where they are switched off. `silences` counts
-    why the bridge itself left messages unanswered. `clock` gives Unix seconds.
+    why the bridge itself left messages unanswered. `clock` gives Unix seconds. `drawing` is held
+    while a picture is made: one at a time, since the machine has other things to do.
     """
 
     mind: CommandMind
@@ -91,3 +93,4 @@ class Deps:
     check_ins: CheckIns | None = None
     silences: Callable[[], Mapping[str, int]] = field(default=dict)
     clock: Callable[[], float] = field(default=time.time)
+    drawing: asyncio.Lock = field(default_factory=asyncio.Lock)

@@ -6,11 +6,12 @@ import re
 from typing import get_args
 
 import pytest
-from command_fakes import World
+from command_fakes import World, memory
 
 from bridge.commands import consent
 from bridge.commands.asked import Answer, Asked
-from bridge.commands.harmless import MOST, length
+from bridge.commands.harmless import MOST
+from bridge.replies.letters import units
 from sel.errors import InputRefused
 from sel.memory.consent import wording_away
 from sel.memory.types import ConsentState
@@ -31,7 +32,7 @@ def ids(answer: Answer) -> list[str]:
         ("unasked", ["yes", "not_now", "never"]),
         ("not_now", ["yes", "not_now", "never"]),
         ("given", ["keep", "erase"]),
-        ("withdrawn", ["yes", "erase"]),
+        ("withdrawn", ["yes"]),
         ("never", ["yes"]),
     ],
 )
@@ -61,6 +62,18 @@ async def test_a_button_is_an_answer_of_who_pressed_it(
         AnswerConsent(channel="discord:60", person=ADA, answer=meant)  # type: ignore[arg-type]
     ]
     assert world.mind.states == {ADA: state}
+
+
+@pytest.mark.parametrize("state", ["withdrawn", "never", "not_now", "unasked"])
+async def test_what_is_left_can_be_erased_in_every_state(state: str) -> None:
+    world = World()
+    world.mind.states[ADA] = state
+    world.mind.kept[ADA] = [memory("likes tea", "guild:7")]
+    answer = await consent.shown(world.deps(), ASKED)
+    assert ids(answer)[-1] == "erase"
+    assert consent.LEFT in answer.text
+    assert units(answer.text) <= MOST
+    assert ids(await consent.answered(world.deps(), ASKED, "never")) == ["erase"]
 
 
 async def test_erasing_is_asked_twice() -> None:
@@ -94,7 +107,7 @@ async def test_a_disk_that_refuses_is_told() -> None:
 @pytest.mark.parametrize("state", ALL)
 def test_all_of_it_fits_and_names_no_folder(state: str) -> None:
     text = consent.state_of(state).text
-    assert length(text) <= MOST
+    assert units(text) <= MOST
     assert not re.search(r"(?<![`\w])[/~][a-z]+/", text)
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bridge.commands.asked import FILE_LIMIT, Answer, Asked
-from bridge.commands.harmless import MOST, fitting, length, shown
+from bridge.commands.harmless import MOST, fitting, shown
 from bridge.commands.memories import (
     GONE,
     MOST_OPEN,
@@ -18,6 +18,7 @@ from bridge.commands.memories import (
     TOO_OLD,
     Memories,
 )
+from bridge.replies.letters import units
 from sel.errors import InputRefused
 from sel.memory_events import ForgetMemories
 
@@ -164,7 +165,7 @@ async def test_many_fit_into_one_message(world: World) -> None:
     world.mind.kept[ADA] = [memory(f"{n} " + "word " * 60, "guild:7") for n in range(300)]
     for asked in (HALL, DM):
         text = (await Memories(world.deps()).listed(asked)).text
-        assert length(text) <= MOST
+        assert units(text) <= MOST
         assert "more: `/sel memory export`" in text
         assert "300 things" in text
 
@@ -190,5 +191,5 @@ def test_words_do_nothing_on_discord() -> None:
 @given(st.text(min_size=1, max_size=40), st.integers(0, 3000))
 def test_whatever_it_is_it_fits(words: str, times: int) -> None:
     text = (words * times)[:4000]
-    assert length(fitting(text)) <= 2000
-    assert length(shown(text)) <= 2 * 2 * 160 + 160
+    assert units(fitting(text)) <= 2000
+    assert units(shown(text)) <= 2 * 2 * 160 + 160

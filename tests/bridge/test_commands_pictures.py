@@ -18,8 +18,8 @@ from PIL import Image
 from bridge.commands import feelings, pictures
 from bridge.commands.asked import Asked
 from bridge.commands.blocks import STEPS, bar, spark, status_blocks, timeline_blocks
-from bridge.commands.harmless import length
 from bridge.commands.moods import HORMONES, LOOKS, PLAIN, look_of
+from bridge.replies.letters import units
 from sel.affect.hormones import NAMES as TRUE_NAMES
 from sel.affect.modes import MODES
 from sel.affect.mood import Mood
@@ -109,7 +109,7 @@ async def test_why_it_moved_is_not_told() -> None:
 
 def test_text_fits_a_telephone() -> None:
     for text in (status_blocks(AFFECT), timeline_blocks(AFFECT)):
-        assert length(text) < 1000
+        assert units(text) < 1000
         assert max(map(len, text.split("```")[1].splitlines())) <= 40
 
 

@@ -10,7 +10,7 @@ from command_fakes import FakeBook, FakeCheckIns, World
 from bridge.commands import check_ins, feelings, figures, rooms, summary
 from bridge.commands.asked import Asked
 from bridge.commands.failing import ODD, sentence_of
-from bridge.commands.harmless import length
+from bridge.replies.letters import units
 from sel.brain.figures import ReplyFigures
 from sel.brain.insight import Insight
 from sel.bridge_events import Policy
@@ -91,6 +91,14 @@ async def test_only_who_may_read_is_told_what_was_said() -> None:
             await summary.summarised(world.deps(), place, lines)
 
 
+async def test_what_a_model_makes_of_it_calls_nobody() -> None:
+    world = World()
+    world.mind.summary = "@everyone look at [this](https://evil.example)"
+    text = (await summary.summarised(world.deps(), HALL, [("Ben", "it rains")])).text
+    assert "@everyone" not in text
+    assert "](" not in text
+
+
 async def test_of_silence_nothing_is_asked() -> None:
     world = World()
     await summary.summarised(world.deps(), HALL, [("Ben", "  ")])
@@ -101,7 +109,7 @@ async def test_a_long_summary_is_cut() -> None:
     world = World()
     world.mind.summary = "word " * 2000
     answer = await summary.summarised(world.deps(), HALL, [("Ben", "it rains")])
-    assert length(answer.text) <= 2000
+    assert units(answer.text) <= 2000
 
 
 def test_the_newest_are_kept_in_order() -> None:

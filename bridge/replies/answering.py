@@ -7,7 +7,7 @@ import contextlib
 import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bridge.ears.incoming import Incoming
 from bridge.ports import Mind
@@ -17,9 +17,10 @@ from bridge.replies.ports import Places
 from bridge.replies.safety import nobody, safe
 from bridge.replies.telling import ROOM, Style, Telling
 from bridge.replies.writing import Posted, Writing
+from sel.company_events import Withdraw
 from sel.config.settings import Settings
 from sel.errors import SelError
-from sel.events import ErrorView, Interrupt, SendMessage, Withdraw
+from sel.events import ErrorView, Interrupt, SendMessage
 
 log = logging.getLogger(__name__)
 
@@ -27,8 +28,8 @@ KEPT = 500
 """Newest questions whose replies can still be stopped, deleted or written anew."""
 REFUSED_SECONDS = 60.0
 """The same reason is said once within so long on a channel."""
-CLOSING_SECONDS = 5.0
-"""Replies under way have so long to be marked when the bridge ends."""
+MARKING_SECONDS = 2.0
+"""Of the time in which replies may come to their end, the last is for marking them."""
 
 Said = Callable[[Sequence[Incoming], str], Awaitable[None]]
 
@@ -41,6 +42,7 @@ class Reply:
     questions: frozenset[int]
     people: frozenset[int]
     telling: Telling
+    withdrawn: set[int] = field(default_factory=set)
     changed: bool = False
 
     @property
@@ -50,7 +52,8 @@ class Reply:
 
 
 class Answering:
-    """See `bridge.ports.Answers`. `start` before the first message, `close` in the end."""
+    """See `bridge.ports.Answers`. `start` before the first message; `finish`, then
+    `close` in the end."""
 
     def __init__(
         self,
@@ -79,20 +82,35 @@ class Answering:
         """Follow what the mind does."""
         self._courses.start()
 
-    async def close(self) -> None:
-        """Break off what is being said, mark it, and end."""
+    async def finish(self, seconds: float) -> None:
+        """Let replies come to their end within so many seconds; break off and mark the others."""
+        await self._all_ended(max(0.0, seconds - MARKING_SECONDS))
         for channel in {reply.channel for reply in self._live}:
             await self.stop(channel)
+        await self._all_ended(min(seconds, MARKING_SECONDS))
+
+    async def _all_ended(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(CLOSING_SECONDS):
+            async with asyncio.timeout(seconds):
                 for reply in list(self._live):
                     await reply.telling.ended.wait()
+
+    async def close(self) -> None:
+        """Follow nothing any more; replies under way stay as they are."""
         await self._courses.stop()
 
     # ------------------------------------------------------------ answering
 
     async def answer(self, batch: Sequence[Incoming], *, addressed: bool, aside: bool) -> None:
-        """Put messages of one channel to the mind as one turn, and write what comes of it."""
+        """Put messages of one channel to the mind as one turn, and write what comes of it. Where
+        some of them are unsaid meanwhile, the others are answered anew."""
+        rest = list(batch)
+        while rest:
+            reply = await self._once(rest, addressed=addressed, aside=aside)
+            left = [one for one in rest if one.id not in reply.withdrawn]
+            rest = left if reply.telling.unsaid else []
+
+    async def _once(self, batch: Sequence[Incoming], *, addressed: bool, aside: bool) -> Reply:
         reply = self._begin(batch, addressed=addressed)
         try:
             turn_id = await self._submit(batch, addressed=addressed, aside=aside)
@@ -104,6 +122,7 @@ class Answering:
         finally:
             await reply.telling.close()
             self._end(reply)
+        return reply
 
     def _begin(self, batch: Sequence[Incoming], *, addressed: bool) -> Reply:
         """SEL is typing."""
@@ -193,10 +212,11 @@ class Answering:
         past = [one for question in ids if (one := self._past.get(question)) is not None]
         told: dict[str, set[int]] = {}
         for reply in (*live, *past):
-            reply.changed = changed
+            reply.withdrawn |= reply.questions & gone
+            reply.changed = changed or reply.withdrawn < reply.questions
             told.setdefault(reply.channel, set()).update(reply.questions & gone)
         for reply in live:
-            reply.telling.withdraw(keep=changed)
+            reply.telling.withdraw(keep=reply.changed)
         for channel, questions in told.items():
             command = Withdraw(channel=channel, ids=tuple(map(str, sorted(questions))))
             await self._quietly(self._mind.submit(command))

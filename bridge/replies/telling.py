@@ -53,7 +53,7 @@ class Telling:
         self, writing: Writing, style: Style, clock: Callable[[], float], *, addressed: bool
     ) -> None:
         self.writing = writing
-        self.gone = False
+        self.gone = self.unsaid = False
         self.ended = asyncio.Event()
         self._style, self._clock, self._addressed = style, clock, addressed
         self._typist = Typist(clock())
@@ -157,6 +157,7 @@ class Telling:
         if self.gone:
             return ""
         if self._withdrawn:
+            self.unsaid = True
             await self._take_back()
             return ""
         if isinstance(course.ended, TurnFinished):

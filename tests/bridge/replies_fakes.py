@@ -15,6 +15,7 @@ from bridge.replies.answering import Answering
 from bridge.replies.buckets import Buckets
 from bridge.replies.ports import MessageGone, Place, Write
 from sel.bus import Bus, Subscription
+from sel.company_events import Withdraw
 from sel.config.settings import Settings
 from sel.errors import SelError
 from sel.events import (
@@ -30,7 +31,6 @@ from sel.events import (
     TextArrived,
     TurnFinished,
     TurnInterrupted,
-    Withdraw,
 )
 
 T = TypeVar("T")

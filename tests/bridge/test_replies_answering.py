@@ -8,6 +8,7 @@ from replies_fakes import FakeMind, Scene, incoming, now, saying, timeless, word
 
 from bridge.replies.pace import LETTERS_PER_SECOND
 from bridge.replies.ports import PlaceBusy, PlaceGone
+from sel.company_events import Withdraw
 from sel.errors import InputRefused
 from sel.events import (
     ErrorView,
@@ -17,7 +18,6 @@ from sel.events import (
     TurnFailed,
     TurnFinished,
     TurnSilenced,
-    Withdraw,
 )
 
 WORDS = words(160)
@@ -358,6 +358,20 @@ def test_an_answered_question_that_is_edited_is_answered_in_the_same_message() -
     timeless(scene())
 
 
+def test_what_is_left_of_a_batch_is_answered_anew() -> None:
+    async def scene() -> None:
+        one = Scene(saying(WORDS, every=0.1))
+        task = one.meanwhile(incoming(1, "so"), incoming(2, "what now"))
+        await asyncio.sleep(3)
+        one.mind.script = saying(["Then so. ", "Yes. "])
+        await one.answering.withdraw([2])
+        await task
+        assert [c.id for c in one.mind.commands if isinstance(c, SendMessage)] == ["1", "2", "1"]
+        assert one.place.texts == ["Then so. Yes."]
+
+    timeless(scene())
+
+
 def test_a_mind_that_does_not_end_a_withdrawn_turn_is_not_waited_for() -> None:
     async def endless(mind: FakeMind, channel: str, turn_id: str) -> None:
         mind.running.pop(channel, None)
@@ -407,14 +421,17 @@ def test_a_reason_is_said_once_a_minute() -> None:
     timeless(scene())
 
 
-def test_the_end_marks_what_is_under_way() -> None:
+@pytest.mark.parametrize(("seconds", "whole"), [(0.5, False), (8.0, False), (30.0, True)])
+def test_the_end_waits_a_little_and_marks_the_rest(seconds: float, whole: bool) -> None:
     async def scene() -> None:
         one = Scene(saying(WORDS, every=0.1))
         task = one.meanwhile()
         await asyncio.sleep(3)
-        await one.answering.close()
+        await one.answering.finish(seconds)
+        assert now() <= 3 + seconds + 0.1
         await task
-        assert one.place.texts[0].endswith(" —")
+        await one.answering.close()
+        assert one.place.texts[0].endswith(" —") is not whole
 
     timeless(scene())
 

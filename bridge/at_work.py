@@ -4,33 +4,39 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import aiohttp
 import discord
 
 from bridge.aloud import Aloud
+from bridge.checkins.checkins import CheckIns
 from bridge.client import AnyClient
 from bridge.commands.deps import Deps
 from bridge.commands.setup import Installed, install
 from bridge.commands.typed import is_typed
 from bridge.ears.ears import Ears
 from bridge.ears.incoming import Incoming
+from bridge.letters import Letters
 from bridge.media.progress import Line, Tell
 from bridge.media.reading import Media
 from bridge.media.voice import VoiceRooms
 from bridge.media.voice_note import VoiceNotes
 from bridge.parts import BridgeParts
-from bridge.place import channel_key, id_of, person_key
+from bridge.place import channel_key, is_here, person_key
 from bridge.ports import Book, Mind
 from bridge.replies.answering import Answering
 from bridge.replies.buckets import Buckets
 from bridge.replies.place import DiscordPlaces
 from bridge.syncing import name_of
-from sel.bridge_events import PlaceView, Policy
+from sel.bridge_events import PlaceView
 from sel.company_events import TakeReaction
 from sel.errors import SelError
+from sel.events import TurnEnded
+from sel.memory_events import ConsentChanged
 from sel.observe.errors_told import told
 from sel.observe.redaction import own
 from sel.tasks import Stage, TaskOwner
@@ -49,9 +55,12 @@ TYPED, REACTIONS = 5, 20
 class AtWork:
     """See `bridge.works.Works`."""
 
-    def __init__(self, mind: Mind, parts: BridgeParts, book: Book) -> None:
-        """Reads the book. Raises `StoreError`."""
-        self.book = book
+    def __init__(
+        self, mind: Mind, parts: BridgeParts, book: Book, changed: Callable[[], None]
+    ) -> None:
+        """Reads the book. `changed` is called when faces have something new to show. Raises
+        `StoreError`."""
+        self.book, self._changed = book, changed
         self._mind, self._parts = mind, parts
         self._claims = parts.claims(book)
         self._client: AnyClient | None = None
@@ -74,8 +83,21 @@ class AtWork:
             media=lambda message: self._media.bring(message, _line(message)),
             clock=parts.clock,
         )
+        self._check_ins = self._looking_in() if parts.settings.checkins else None
         self._finishing = False
         self._tasks = TaskOwner("bridge work")
+
+    def _looking_in(self) -> CheckIns:
+        zone = self._parts.settings.timezone
+        local = ZoneInfo(zone) if zone else None
+        return CheckIns(
+            self._mind,
+            self.book,
+            self._claims,
+            Letters(lambda: self._client),
+            clock=self._parts.clock,
+            hour=lambda at: datetime.fromtimestamp(at, local).hour,
+        )
 
     # ------------------------------------------------------------ from start to stop
 
@@ -84,6 +106,8 @@ class AtWork:
         await self._media.start()
         self._answers.start()
         self._tasks.start(self._follow(), "follow", Stage.BACKGROUND)
+        if self._check_ins is not None:
+            self._tasks.start(self._check_ins.run(), "check-ins", Stage.INPUT)
 
     async def set_up(self, client: AnyClient) -> str:
         """Give a new client its commands and buttons; a name for the set of commands."""
@@ -91,8 +115,11 @@ class AtWork:
         self._client = client
         deps = Deps(
             mind=self._mind,
-            places=ChannelRules(self._ears),
-            voice=self._rooms,
+            rulebook=self._ears,
+            pause=self.pause,
+            voice=Calls(self._rooms),
+            check_ins=self._check_ins,
+            silences=self._ears.silences,
             clock=self._parts.clock,
         )
         self._installed = install(client, deps)
@@ -101,9 +128,9 @@ class AtWork:
     async def finish(self, seconds: float) -> None:
         """Take nothing new, and let replies end; those that do not in time are marked."""
         self._finishing = True
-        ending = asyncio.ensure_future(self._ears.stop(seconds + MARK_SECONDS))
-        await asyncio.wait([ending], timeout=seconds)
-        await self._answers.close()  # breaks off and marks what is still being said
+        ending = asyncio.ensure_future(self._ears.stop(seconds))
+        await asyncio.wait([ending], timeout=max(0.0, seconds - MARK_SECONDS))
+        await self._answers.finish(min(seconds, MARK_SECONDS))
         await ending
         await self._rooms.stop()
 
@@ -113,18 +140,28 @@ class AtWork:
             await self.finish(0.0)
         await self._tasks.stop()
         await self._aloud.stop()
+        await self._answers.close()
         await self._media.stop()
         self.book.close()
 
     async def _follow(self) -> None:
-        """Tell the question for consent what the brain does."""
+        """What the brain does concerns the question for consent, and what is shown of queues."""
         subscription = self._mind.subscribe()
         try:
             async for event in subscription:
                 if self._installed is not None:
                     self._installed.questions.hear(event)
+                if isinstance(event, ConsentChanged):
+                    await self._leave_changed(event)
+                elif isinstance(event, TurnEnded) and is_here(event.channel):
+                    self._changed()
         finally:
             subscription.close()
+
+    async def _leave_changed(self, event: ConsentChanged) -> None:
+        """Who takes their leave back is looked in on no more, and nothing of it stays."""
+        if self._check_ins is not None and is_here(event.person) and event.state != "given":
+            await _quietly(self._check_ins.forget(event.person))
 
     # ------------------------------------------------------------ for faces
 
@@ -134,7 +171,8 @@ class AtWork:
 
     async def pause(self, channel: str, *, paused: bool) -> None:
         """Say nothing there, or speak again. Raises `StoreError`."""
-        await self._ears.pause(channel, paused)
+        await self._ears.pause(channel, paused=paused)
+        self._changed()
 
     # ------------------------------------------------------------ from Discord
 
@@ -142,8 +180,12 @@ class AtWork:
         """Somebody said something: to be obeyed, or to be heard."""
         if is_typed(message.content) and not message.author.bot:
             self._aside(self._obey(message), "typed")
-        else:
-            self._ears.hear(message)
+            return
+        self._ears.hear(message)
+        me = self._client.user if self._client is not None else None
+        to_sel = message.guild is None or me in message.mentions
+        if self._check_ins is not None and to_sel and not message.author.bot:
+            self._aside(self._check_ins.wrote(person_key(message.author.id)), "wrote")
 
     def changed(self, message: discord.Message) -> None:
         """A message has other words now."""
@@ -212,27 +254,30 @@ class AtWork:
         return bool(token) and token in word
 
 
-class ChannelRules:
-    """What SEL may do where, as commands ask for it (`bridge.commands.deps.Places`)."""
+class Calls:
+    """Voice channels as commands ask for them (`bridge.commands.deps.VoiceRooms`)."""
 
-    def __init__(self, ears: Ears) -> None:
-        self._ears = ears
+    def __init__(self, rooms: VoiceRooms) -> None:
+        self._rooms = rooms
 
-    def policy(self, channel: str) -> Policy:
-        """What SEL may do on a channel."""
-        return self._ears.rules(id_of(channel)).policy
+    def where(self, guild_id: int) -> int | None:
+        """The id of the voice channel SEL is in there."""
+        return self._rooms.where(guild_id)
 
-    async def set_policy(self, channel: str, policy: Policy) -> None:
-        """From now on it may do this. Raises `StoreError`."""
-        await self._ears.set_policy(id_of(channel), policy)
+    async def join(self, channel: discord.VoiceChannel) -> None:
+        """Go into a channel. Raises `SelError`."""
+        await self._rooms.join(channel)
 
-    def paused(self, channel: str) -> bool:
-        """Whether SEL says nothing there until it may again."""
-        return self._ears.rules(id_of(channel)).paused
+    async def leave(self, guild_id: int) -> bool:
+        """Leave the channel there; whether SEL was in one."""
+        was = self._rooms.where(guild_id) is not None
+        await self._rooms.leave(guild_id)
+        return was
 
-    async def pause(self, channel: str, *, paused: bool) -> None:
-        """Say nothing there from now on, or speak again. Raises `StoreError`."""
-        await self._ears.pause(channel, paused)
+    async def say(self, guild_id: int, text: str) -> bool:
+        """Say it there. Raises `SelError`."""
+        await self._rooms.say(guild_id, text)
+        return True
 
 
 async def _quietly(work: Coroutine[Any, Any, None]) -> None:
@@ -254,11 +299,11 @@ async def _nowhere(_: str) -> None:
     """There is no channel to show it in."""
 
 
-def open_works(mind: Mind, parts: BridgeParts) -> AtWork:
+def open_works(mind: Mind, parts: BridgeParts, changed: Callable[[], None]) -> AtWork:
     """Open the book, and put everything together over it. Raises `StoreError`."""
     book = parts.open_book()
     try:
-        return AtWork(mind, parts, book)
+        return AtWork(mind, parts, book, changed)
     except SelError:
         book.close()
         raise

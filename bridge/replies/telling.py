@@ -82,6 +82,7 @@ class Telling:
         self._stopped.set()
         if self._course is not None:
             self._course.changed.set()
+            self._course.over.set()
 
     async def fail(self, error: ErrorView) -> None:
         """The turn could not even begin: say so to who spoke to SEL."""
@@ -118,7 +119,12 @@ class Telling:
                 continue
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(wait):
-                    await course.changed.wait()
+                    await self._news(course, wait).wait()
+
+    def _news(self, course: Course, wait: float | None) -> asyncio.Event:
+        """What ends a wait: between two writes no more text, or each token would wake this."""
+        pacing = wait is not None and self.writing.begun and not self._withdrawn
+        return course.over if pacing else course.changed
 
     @property
     def _withdrawn(self) -> bool:
@@ -197,13 +203,14 @@ class Telling:
         for seconds in (*RETRY_SECONDS, None) if messages else ():
             try:
                 await self.writing.show(messages, whole=True)
-                return True
             except PlaceGone:
                 self.gone = True
                 return False
             except PlaceBusy:
                 if seconds is not None:
                     await asyncio.sleep(seconds)
+            else:
+                return True
         if messages:
             log.warning("a reply could not be written to its end")
         return False

@@ -30,15 +30,14 @@ OLD_EDITS = 3, 20.0
 class OldEdits(Refused):
     """30046 comes as a 429, with a time to wait."""
 
+    def __init__(self, wait: float) -> None:
+        super().__init__(
+            429, 30046, "Maximum number of edits to messages older than 1 hour reached."
+        )
+        self._wait = wait
+
     def body(self) -> Json:
-        return {"message": self.message, "code": self.code, "retry_after": 0.2, "global": False}
-
-
-TOO_OLD = OldEdits(
-    429,
-    30046,
-    "Maximum number of edits to messages older than 1 hour reached. Try again later.",
-)
+        return super().body() | {"retry_after": round(self._wait, 3), "global": False}
 
 
 @dataclass(slots=True)
@@ -210,7 +209,7 @@ class Routes:
         while edits and edits[0] <= now - seconds:
             edits.popleft()
         if len(edits) >= most:
-            raise TOO_OLD
+            raise OldEdits(edits[0] + seconds - now)
         edits.append(now)
 
     async def delete(self, call: Call) -> Answer:

@@ -55,7 +55,7 @@ class State:
     files: dict[str, File] = field(default_factory=dict)
     commands: dict[int, list[Json]] = field(default_factory=dict)
     sel: Person = field(init=False)
-    file_most: int = FILE_MOST[0]
+    file_most: int | None = None
 
     def __post_init__(self) -> None:
         self.sel = self._new_person("SEL", bot=True)
@@ -73,6 +73,15 @@ class State:
             if one.name == name:
                 return one
         return self._new_person(name, bot=bot)
+
+    def twin(self, person: Person) -> Person:
+        """The bot or webhook of somebody's name; always the same."""
+        if person.bot:
+            return person
+        for one in self.people.values():
+            if one.bot and one.name == person.name:
+                return one
+        return self._new_person(person.name, bot=True)
 
     def user(self, user_id: int) -> Person:
         if user_id not in self.people:
@@ -167,11 +176,14 @@ class State:
             raise invalid("content: Must be 2000 or fewer in length.")
         if empty and not text.strip() and not files:
             raise EMPTY
-        most = max(self.file_most, FILE_MOST[channel.guild.premium_tier] if channel.guild else 0)
-        if self.file_most < FILE_MOST[0]:
-            most = self.file_most
-        if any(len(file.data) > most for file in files):
+        if any(len(file.data) > self.most_bytes(channel.guild) for file in files):
             raise TOO_LARGE
+
+    def most_bytes(self, guild: Guild | None) -> int:
+        """The largest file there."""
+        if self.file_most is not None:
+            return self.file_most
+        return FILE_MOST[guild.premium_tier if guild else 0]
 
     def _replied(self, channel: Channel, body: Json) -> Post | None:
         reference = body.get("message_reference")

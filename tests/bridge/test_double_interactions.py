@@ -12,6 +12,7 @@ import pytest
 from discord import app_commands
 from discord.ext import commands
 from double import Channel, Double, Guild, Person
+from double.wire import MANAGE_GUILD
 from double_clients import online, usual
 
 Happening = discord.Interaction[discord.Client]
@@ -202,22 +203,31 @@ async def test_completion(scene: Scene) -> None:
     assert (await asked.answered()).choices == [{"name": "cat", "value": "cat"}]
 
 
-@pytest.mark.parametrize(
-    ("command", "options"),
-    [
+async def test_nobody_can_call_what_is_not_there(scene: Scene) -> None:
+    wrong: list[tuple[str, dict[str, object]]] = [
         ("cat", {}),
         ("sel nothing", {}),
+        ("sel memory", {}),
         ("sel memory list", {}),
         ("sel memory list", {"about": "x", "other": 1}),
         ("sel memory list", {"about": 1}),
-        ("sel memory", {}),
-    ],
-)
-async def test_nobody_can_call_what_is_not_there(
-    scene: Scene, command: str, options: dict[str, object]
-) -> None:
-    with pytest.raises(AssertionError):
-        await scene.double.slash(scene.general, scene.ada, command, **options)
+        ("sel memory list", {"about": "x", "most": 11}),
+    ]
+    for command, options in wrong:
+        with pytest.raises(AssertionError):
+            await scene.double.slash(scene.general, scene.ada, command, **options)
+
+
+async def test_commands_are_not_offered_everywhere(scene: Scene) -> None:
+    [group] = scene.double.commands
+    group |= {"contexts": [0], "default_member_permissions": str(MANAGE_GUILD)}
+    ben, double = scene.guild.person("Ben"), scene.double
+    cyd = scene.guild.add_person("Cyd")
+    for person in (scene.ada, ben):  # a manager, and the owner
+        await (await double.slash(scene.general, person, "sel status")).answered()
+    for place, person in ((double.dm(ben), ben), (scene.general, cyd)):
+        with pytest.raises(AssertionError, match="not offered"):
+            await double.slash(place, person, "sel status")
 
 
 async def test_buttons_menus_and_forms(scene: Scene) -> None:

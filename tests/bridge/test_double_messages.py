@@ -66,6 +66,41 @@ async def test_people_edit_delete_and_react(double: Double) -> None:
     assert seen == ["edit hello", "add ❌ ada", "remove ❌", "delete"]
 
 
+async def test_what_else_happens_to_messages(double: Double) -> None:
+    """A preview is no edit; around a gap a message may come twice; many go at once."""
+    guild = double.guild("Home", channels=("general", "old"), people=("Ada",))
+    general, ada = guild.channel("general"), guild.person("Ada")
+    edits: list[tuple[str, bool]] = []
+    gone: list[set[int]] = []
+
+    class Watcher(Listener):
+        async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+            edits.append((payload.message.content, payload.message.edited_at is not None))
+
+        async def on_raw_bulk_message_delete(
+            self, payload: discord.RawBulkMessageDeleteEvent
+        ) -> None:
+            gone.append(payload.message_ids)
+
+    client = Watcher(double)
+    async with online(client, double):
+        said = await double.say(general, ada, "https://example.com")
+        await double.unfurl(said, "Example")
+        await double.again(said)
+        await double.purge([said])
+        await double.until(lambda: gone)
+        assert edits == [("https://example.com", False)]
+        assert [one.id for one in client.heard] == [said.id, said.id]
+        assert gone == [{said.id}]
+        old = text_channel(client, guild.channel("old").id)
+        await double.remove(guild.channel("old"))
+        with pytest.raises(discord.NotFound) as caught:
+            await old.send("where?")
+        assert caught.value.code == 10003
+        await double.remove(guild)
+        await double.until(lambda: not client.guilds)
+
+
 async def test_direct_messages_have_no_server(double: Double) -> None:
     ada = double.person("Ada")
     client = Listener(double, intents=intents(content=False))

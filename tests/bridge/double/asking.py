@@ -5,6 +5,7 @@ What a person could not do there is an `AssertionError` here.
 
 from __future__ import annotations
 
+from double.checks import parts
 from double.people import Channel, Guild, Person
 from double.posts import Post
 from double.wire import Json
@@ -28,13 +29,20 @@ def option(name: str, value: object, guild: Guild | None) -> tuple[Json, Json]:
 
 
 def command_data(
-    commands: list[Json], words: list[str], options: list[Json], resolved: Json
+    commands: list[Json],
+    words: list[str],
+    options: list[Json],
+    resolved: Json,
+    *,
+    guild: Guild | None,
+    person: Person,
 ) -> Json:
     """The data of a command that is called by its words: a name, groups, a subcommand."""
     found = next((one for one in commands if one["name"] == words[0]), None)
     if found is None:
         known = sorted(one["name"] for one in commands)
         raise AssertionError(f"there is no command /{words[0]}, only {known}")
+    _check_place(found, guild, person)
     _check(found, words[1:], options)
     inner = options
     for depth, word in enumerate(reversed(words[1:])):
@@ -63,11 +71,35 @@ def _check(command: Json, words: list[str], options: list[Json]) -> None:
         if wanted != one["type"] and {wanted, int(one["type"])} != {4, 10}:
             raise AssertionError(f"option {one['name']} is of type {wanted}, not {one['type']}")
         one["type"] = wanted
+        _check_value(known[one["name"]], one["value"])
+
+
+def _check_value(wanted: Json, value: object) -> None:
+    """What a person can choose or type there."""
+    choices = [one["value"] for one in wanted.get("choices") or []]
+    if choices and value not in choices:
+        raise AssertionError(f"{wanted['name']} is one of {choices}, not {value!r}")
+    size = len(value) if isinstance(value, str) else value
+    least = wanted.get("min_length", wanted.get("min_value"))
+    most = wanted.get("max_length", wanted.get("max_value"))
+    if isinstance(size, int | float) and not (least or size) <= size <= (most or size):
+        raise AssertionError(f"{wanted['name']} is between {least} and {most}, not {value!r}")
+
+
+def _check_place(command: Json, guild: Guild | None, person: Person) -> None:
+    """Where a command is not offered, or not to everybody, nobody sees it."""
+    contexts = command.get("contexts")
+    here = 1 if guild is None else 0
+    if contexts is not None and here not in contexts:
+        raise AssertionError(f"/{command['name']} is not offered there")
+    needed = int(command.get("default_member_permissions") or 0)
+    if guild is not None and needed & ~guild.permissions(person):
+        raise AssertionError(f"/{command['name']} is not offered to {person.name}")
 
 
 def pressed(post: Post, custom_id: str | None, label: str | None) -> Json:
     """The button (or menu) of a message that is meant."""
-    for one in _parts(post.components):
+    for one in parts(post.components):
         if one.get("type") in (2, 3) and custom_id in (None, one.get("custom_id")):
             if label is not None and one.get("label") != label:
                 continue
@@ -75,19 +107,6 @@ def pressed(post: Post, custom_id: str | None, label: str | None) -> Json:
                 raise AssertionError(f"disabled: {one}")
             return one
     raise AssertionError(f"no such button: {custom_id or label}, in {post.components}")
-
-
-def _parts(components: list[Json]) -> list[Json]:
-    """All components, also those inside others."""
-    found: list[Json] = []
-    for one in components:
-        found.append(one)
-        found += _parts(one.get("components") or [])
-        if one.get("accessory"):
-            found += _parts([one["accessory"]])
-        if one.get("component"):
-            found += _parts([one["component"]])
-    return found
 
 
 def form_data(modal: Json, values: dict[str, str]) -> Json:

@@ -159,6 +159,27 @@ class Double(Seen, Trouble):
         self.state.delete(post)
         await asyncio.sleep(0)
 
+    async def purge(self, posts: Sequence[Post]) -> None:
+        """Several messages of one channel are deleted together."""
+        self.state.purge(posts)
+        await asyncio.sleep(0)
+
+    async def unfurl(self, post: Post, title: str) -> None:
+        """Discord adds a preview of a link: an update of a message that nobody edited."""
+        post.embeds.append({"type": "link", "title": title})
+        self.state.told("MESSAGE_UPDATE", post)
+        await asyncio.sleep(0)
+
+    async def again(self, post: Post) -> None:
+        """A message is delivered a second time, as happens around a resumed connection."""
+        self.state.told("MESSAGE_CREATE", post)
+        await asyncio.sleep(0)
+
+    async def remove(self, place: Guild | Channel) -> None:
+        """SEL is removed from a server, or a channel is deleted."""
+        self.state.remove(place)
+        await asyncio.sleep(0)
+
     async def react(self, post: Post, person: Person, emoji: str, *, away: bool = False) -> None:
         """Somebody reacts to a message, or takes that back."""
         self.state.react(post, person, emoji, away=away)
@@ -199,7 +220,9 @@ class Double(Seen, Trouble):
         known = [*self.state.commands.get(0, [])]
         if channel.guild is not None:
             known += self.state.commands.get(channel.guild.id, [])
-        data = command_data(known, command.split(), given, resolved)
+        data = command_data(
+            known, command.split(), given, resolved, guild=channel.guild, person=person
+        )
         return self.interactions.ask(kind, channel, person, data)
 
     async def press(

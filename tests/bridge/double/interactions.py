@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from double.checks import check_choices, check_form
 from double.people import Channel, Person
 from double.posts import File, Post
 from double.rest import Answer, Call, Rest
@@ -212,8 +213,10 @@ class Interactions:
             self.state.rewrite(one.source, data, files)
             response.post = one.source
         elif kind == CHOICES:
+            check_choices(data["choices"])
             response.choices = data["choices"]
         elif kind == MODAL:
+            check_form(data)
             response.modal = data
         else:
             raise invalid("type: Value is not allowed here.")

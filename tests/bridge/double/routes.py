@@ -6,6 +6,7 @@ import time
 from collections import deque
 from dataclasses import dataclass, field
 
+from double.checks import check_command
 from double.people import Channel, Guild, Person
 from double.posts import Post
 from double.rest import Answer, Call, Rest
@@ -107,6 +108,8 @@ class Routes:
         return 200, {"url": self.gateway_url, "shards": self.shards, "session_start_limit": limits}
 
     async def put_commands(self, call: Call) -> Answer:
+        for command in call.commands:
+            check_command(command)
         app = str(self.state.sel.id)
         kept = [
             {"id": str(self.state.ids.new()), "application_id": app, "version": "1", "type": 1}

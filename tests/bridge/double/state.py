@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote
 
+from double.checks import check_message
 from double.people import Channel, Guild, Person, dm_channel
 from double.posts import File, Post, pinged
 from double.wire import (
@@ -142,6 +143,7 @@ class State:
     ) -> Post:
         """A new message from a request's body. Raises `Refused` where it is not allowed."""
         text = str(body.get("content") or "")
+        check_message(body, len(files))
         self.check(channel, text, files, empty=not (body.get("embeds") or body.get("components")))
         moment = time.time() if at is None else at
         to = self._replied(channel, body)
@@ -206,6 +208,7 @@ class State:
         embeds = list(body["embeds"] or []) if "embeds" in body else post.embeds
         components = list(body["components"] or []) if "components" in body else post.components
         kept = self._kept_files(post, body)
+        check_message(body, len(files) + len(kept))
         self.check(
             post.channel, text, files, empty=not (embeds or components or kept or post.flags & 128)
         )
@@ -232,6 +235,29 @@ class State:
         self.tell(
             Told("MESSAGE_DELETE", self._placed(data, channel), channel.guild, _said(channel))
         )
+
+    def purge(self, posts: Sequence[Post]) -> None:
+        """Delete messages of one channel together."""
+        for post in posts:
+            post.deleted = time.time()
+        channel = posts[0].channel
+        data: Json = {"ids": [str(post.id) for post in posts], "channel_id": str(channel.id)}
+        placed = self._placed(data, channel)
+        self.tell(Told("MESSAGE_DELETE_BULK", placed, channel.guild, _said(channel)))
+
+    def remove(self, place: Guild | Channel) -> None:
+        """Take away a server or a channel."""
+        if isinstance(place, Guild):
+            place.tell_of("GUILD_DELETE", {"id": str(place.id), "unavailable": False})
+            self.guilds.remove(place)
+            gone = place.channels
+        else:
+            gone = [place]
+            if place.guild is not None:
+                place.guild.tell_of("CHANNEL_DELETE", place.payload())
+                place.guild.channels.remove(place)
+        for channel in gone:
+            del self.channels[channel.id]
 
     def react(self, post: Post, person: Person, emoji: str, *, away: bool = False) -> None:
         """Give or take back a reaction."""

@@ -75,6 +75,24 @@ async def test_heartbeats_come_at_once_and_then_in_their_time() -> None:
         assert min(apart[1:]) >= 0.04
 
 
+async def test_a_gateway_that_no_longer_answers_is_left() -> None:
+    async with (
+        Double.running(heartbeat=0.05) as double,
+        online(Listener(double, heartbeat_timeout=0.2), double),
+    ):
+        double.gateway.deaf = True
+        await double.until(lambda: double.resumes)
+
+
+async def test_two_processes_with_one_shard_both_hear(double: Double) -> None:
+    """As with Discord: that only one of them answers is for the bridge to see to."""
+    guild = double.guild("Home", people=("Ada",))
+    clients = [Listener(double), Listener(double)]
+    async with online(clients[0], double), online(clients[1], double):
+        await double.say(guild.channel("general"), guild.person("Ada"), "hello")
+        await double.until(lambda: all(client.texts == ["hello"] for client in clients))
+
+
 @pytest.mark.parametrize("way", ["drop", "close", "op7", "op9"])
 async def test_after_a_gap_the_client_resumes_and_hears_what_it_missed(
     double: Double, way: str

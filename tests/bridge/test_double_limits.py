@@ -32,6 +32,19 @@ async def test_headers_make_the_library_slow_down(double: Double) -> None:
     assert {write.status for write in double.writes} == {200}
 
 
+async def test_realistic_limits_leave_room_for_one_reply(double: Double) -> None:
+    general = double.guild("Home").channel("general")
+    double.realistic()
+    client = Listener(double)
+    async with online(client, double):
+        message = await text_channel(client, general.id).send("…")
+        for number in range(4):
+            await message.edit(content=str(number))
+        assert {write.status for write in double.writes} == {200}
+        assert double.rest.buckets.ask("PATCH /channels/{}/messages/{}", general.id).wait is None
+        assert double.rest.buckets.ask("PATCH /channels/{}/messages/{}", general.id).wait
+
+
 async def test_a_bucket_is_one_channels_own(double: Double) -> None:
     guild = double.guild("Home", channels=("general", "random"))
     double.bucket("messages", per=2, seconds=30.0)

@@ -16,6 +16,16 @@ class Trouble(Parts):
         "reactions", "webhooks", "history"; "global" is all of them), None: no longer."""
         self.rest.buckets.set(family, per, seconds)
 
+    def realistic(self) -> None:
+        """Limits as people find them at Discord (they are not documented)."""
+        self.bucket("messages", per=5, seconds=5.0)
+        self.bucket("edits", per=5, seconds=5.0)
+        self.bucket("deletes", per=5, seconds=1.0)
+        self.bucket("typing", per=5, seconds=5.0)
+        self.bucket("reactions", per=1, seconds=0.25)
+        self.bucket("webhooks", per=5, seconds=2.0)
+        self.bucket("global", per=50, seconds=1.0)
+
     def refuse(
         self,
         route: str,

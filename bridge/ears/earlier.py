@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bridge.ears.incoming import Incoming
 from bridge.ears.reading import is_own, read, sent_at, text_of
 from bridge.place import channel_key, person_key
-from sel.events import Overhear
+from sel.company_events import Overhear
 from sel.observe.errors_told import told
 from sel.observe.redaction import own
 

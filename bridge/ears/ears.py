@@ -29,8 +29,8 @@ from bridge.ears.typing_hint import TypingHint
 from bridge.ears.worker import Media, Worker
 from bridge.place import id_of
 from sel.bridge_events import PlaceView, Policy
+from sel.company_events import Withdraw
 from sel.config.settings import Settings
-from sel.events import Withdraw
 
 if TYPE_CHECKING:
     import discord
@@ -124,43 +124,36 @@ class Ears:
 
     # ------------------------------------------------------------ from people who may
 
-    def policy(self, channel: str) -> Policy:
-        """What SEL may do on a channel of the brain's; in a thread, what its parent allows."""
-        return self._rules(channel).policy
+    def rules(self, channel_id: int, parent_id: int = 0) -> Rules:
+        """What holds on a channel; in a thread its parent counts, too."""
+        room = self._rooms.get(channel_id)
+        return self._channels.rules(channel_id, parent_id or (room.parent_id if room else 0))
 
-    async def set_policy(self, channel: str, policy: Policy) -> None:
-        """Decide what SEL may do on a channel. Raises `StoreError`."""
-        await self._channels.set_policy(id_of(channel), policy)
-        if policy == "deny":
-            for room in self._under(channel):
+    async def set_policy(self, channel_id: int, policy: Policy) -> None:
+        """Decide what SEL may do on a channel. Raises `StoreError`; then nothing has changed."""
+        await self._channels.set_policy(channel_id, policy)
+        for room in self._under(channel_id):
+            if self.rules(room.id).policy == "deny":
                 room.inbox.clear()
                 room.told.clear()
                 await self._end(room)
 
-    def paused(self, channel: str) -> bool:
-        """Whether SEL says nothing on a channel."""
-        return self._rules(channel).paused
-
-    async def pause(self, channel: str, *, paused: bool) -> None:
-        """Say nothing on a channel, or speak again. Raises `StoreError`.
+    async def pause(self, channel: str, paused: bool) -> None:
+        """Say nothing on a channel of the brain's, or speak again. Raises `StoreError`;
+        then nothing has changed.
 
         What waits is known to the mind and not answered; what is being said ends.
         """
-        await self._channels.set_paused(id_of(channel), paused)
-        if paused:
-            for room in self._under(channel):
-                for one in room.inbox.clear():
-                    self._know_of(room, one.message, "paused")
-                await self._end(room)
+        channel_id = id_of(channel)
+        await self._channels.set_paused(channel_id, paused)
+        for room in self._under(channel_id) if paused else ():
+            for one in room.inbox.clear():
+                self._know_of(room, one.message, "paused")
+            await self._end(room)
 
-    def _rules(self, channel: str) -> Rules:
-        room = self._rooms.get(id_of(channel))
-        return self._channels.rules(id_of(channel), 0 if room is None else room.parent_id)
-
-    def _under(self, channel: str) -> list[Room]:
+    def _under(self, channel_id: int) -> list[Room]:
         """The channel and its threads, where something was said."""
-        its_id = id_of(channel)
-        return [room for room in self._rooms if its_id in (room.id, room.parent_id)]
+        return [room for room in self._rooms if channel_id in (room.id, room.parent_id)]
 
     async def _end(self, room: Room) -> None:
         """End what is being said there, and begin nothing."""

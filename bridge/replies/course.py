@@ -34,7 +34,7 @@ _MISSED = "Something went wrong while I answered."
 @dataclass(slots=True)
 class Course:
     """A turn so far. `begun_at` is when its first text came, `answering` that SEL wants to
-    answer; `changed` is set at all that happens."""
+    answer; `changed` is set at all that happens, `over` when nothing more will."""
 
     turn_id: str
     channel: str
@@ -43,6 +43,7 @@ class Course:
     answering: bool = False
     ended: TurnEnded | None = None
     changed: asyncio.Event = field(default_factory=asyncio.Event)
+    over: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class Courses:
@@ -123,6 +124,7 @@ class Courses:
         elif isinstance(ending, TurnInterrupted | TurnFailed):
             course.text = ending.partial
         course.ended = ending
+        course.over.set()
 
     # ------------------------------------------------------------ having fallen behind
 

@@ -78,7 +78,7 @@ class _DiscordPlace:
 
     def _channel(self) -> discord.PartialMessageable:
         client = self._client()
-        if client is None or client.is_closed():
+        if client is None or client.is_closed() or client.user is None:  # not logged in (yet)
             raise PlaceBusy("SEL is not connected to Discord just now.")
         return client.get_partial_messageable(self._channel_id, guild_id=self._guild_id)
 

@@ -69,16 +69,20 @@ class Telling:
     # ------------------------------------------------------------ from outside
 
     def stop(self) -> None:
-        """Write no more than is there (the turn is ended by the mind)."""
-        self._stopped.set()
+        """Write no more than is there (the turn is ended by the mind). One whose turn has not come
+        is left alone."""
+        course = self._course
+        if course is not None and (course.answering or course.ended is not None):
+            self._stopped.set()
 
     def withdraw(self, *, keep: bool) -> None:
         """The question is gone: write no more; what is there is kept for a new answer, or judged
         by its weight."""
         self._withdrawn_at, self._keep = self._clock(), keep
-        self.stop()
+        self._stopped.set()
         if self._course is not None:
             self._course.changed.set()
+            self._course.over.set()
 
     async def fail(self, error: ErrorView) -> None:
         """The turn could not even begin: say so to who spoke to SEL."""
@@ -115,7 +119,12 @@ class Telling:
                 continue
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(wait):
-                    await course.changed.wait()
+                    await self._news(course, wait).wait()
+
+    def _news(self, course: Course, wait: float | None) -> asyncio.Event:
+        """What ends a wait: between two writes no more text, or each token would wake this."""
+        pacing = wait is not None and self.writing.begun and not self._withdrawn
+        return course.over if pacing else course.changed
 
     @property
     def _withdrawn(self) -> bool:
@@ -161,7 +170,8 @@ class Telling:
             await self._take_back()
             return ""
         if isinstance(course.ended, TurnFinished):
-            return await self._finish(self._style.pages(course.text, whole=True), typed=True)
+            messages = self._style.pages(course.text, whole=True)
+            return course.text if await self._finish(messages, typed=True) else ""
         await self._finish(self._broken(course.ended))
         return ""
 
@@ -186,23 +196,24 @@ class Telling:
         else:
             await self._finish(_with([one.text for one in self.writing.posted], MARK, " "))
 
-    async def _finish(self, messages: list[str], *, typed: bool = False) -> str:
-        """Write the end, as often as it takes; nothing for no messages."""
+    async def _finish(self, messages: list[str], *, typed: bool = False) -> bool:
+        """Write the end, as often as it takes, and nothing for no messages; whether it is there."""
         if typed and self._style.delay and not await self._type(messages):
-            return ""
+            return False
         for seconds in (*RETRY_SECONDS, None) if messages else ():
             try:
                 await self.writing.show(messages, whole=True)
-                return "\n".join(messages)
             except PlaceGone:
                 self.gone = True
-                return ""
+                return False
             except PlaceBusy:
                 if seconds is not None:
                     await asyncio.sleep(seconds)
+            else:
+                return True
         if messages:
             log.warning("a reply could not be written to its end")
-        return ""
+        return False
 
     async def _type(self, messages: list[str]) -> bool:
         """Write all but the last message as a person would have them done, and wait until the last

@@ -15,7 +15,8 @@ from tinydb.table import Table
 
 from bridge.ears.incoming import Incoming
 from bridge.ears.reading import EPOCH
-from sel.events import Command, Overhear, Withdraw
+from sel.company_events import Overhear, Withdraw
+from sel.events import Command
 
 NOW = 1_800_000_000.0
 """Unix seconds of a test's first message."""

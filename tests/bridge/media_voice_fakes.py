@@ -42,13 +42,14 @@ class FakeChannel:
     def permissions_for(self, who: Any) -> Permissions:
         return self.may
 
-    async def connect(self, *, reconnect: bool, self_deaf: bool, **more: float) -> FakeLine:
+    async def connect(self, *, reconnect: bool, self_deaf: bool, **more: Any) -> FakeLine:
         assert reconnect
         assert self_deaf
         assert more["timeout"] > 0
         if self.error is not None:
             raise self.error
         self.lines.append(FakeLine(self))
+        self.guild.voice_client = self.lines[-1]
         return self.lines[-1]
 
     def state(self) -> Any:
@@ -96,4 +97,6 @@ class FakeLine:
     async def disconnect(self, *, force: bool = False) -> None:
         self.stop()
         self.connected = False
+        if self.channel.guild.voice_client is self:
+            self.channel.guild.voice_client = None
         await asyncio.sleep(0)

@@ -151,8 +151,21 @@ async def test_a_lost_line_is_told() -> None:
     gate.set()
     with pytest.raises(BridgeError, match="cut off"):
         await saying
+    it.mend_seconds = 0.0
     with pytest.raises(BridgeError, match="cut off"):
         await it.say("again")
+    await it.close()
+
+
+async def test_a_line_that_is_being_mended_is_waited_for() -> None:
+    it, line = room_of(FakeVoice(LOUD))
+    line.connected = False
+    saying = asyncio.create_task(it.say("One."))
+    await asyncio.sleep(0.01)
+    assert not saying.done()
+    line.connected = True
+    assert await saying
+    assert heard(line) == wanted(LOUD)
     await it.close()
 
 
@@ -224,9 +237,24 @@ async def test_put_out_it_is_out() -> None:
     channel = await joined(voices)
     saying = asyncio.create_task(voices.say(GUILD, "One. Two. Three."))
     await asyncio.sleep(0)
+    await channel.lines[0].disconnect()  # so does the library, by itself
     voices.moved(member(channel, ME), channel.state(), NOWHERE)
     await saying
     await until(lambda: voices.where(GUILD) is None)
+    await voices.stop()
+
+
+async def test_while_a_line_is_mended_it_stays() -> None:
+    voices = rooms()
+    channel = await joined(voices)
+    channel.lines[0].connected = False
+    voices.moved(member(channel, ME), channel.state(), NOWHERE)
+    await asyncio.sleep(0.01)
+    channel.lines[0].connected = True
+    voices.moved(member(channel, ME), NOWHERE, channel.state())
+    await voices.say(GUILD, "One.")
+    assert voices.where(GUILD) == channel.id
+    assert heard(channel.lines[0]) == wanted(LOUD)
     await voices.stop()
 
 
@@ -238,6 +266,21 @@ async def test_moved_by_somebody_it_is_there() -> None:
     voices.moved(member(channel, ME), channel.state(), other.state())
     await asyncio.sleep(0.002)
     assert voices.where(GUILD) == 72
+    await voices.stop()
+
+
+async def test_a_line_that_is_lost_is_let_go_and_can_be_joined_anew() -> None:
+    voices = rooms()
+    channel = await joined(voices)
+    channel.lines[0].connected = False
+    voices._rooms[GUILD].mend_seconds = 0.0
+    with pytest.raises(BridgeError, match="cut off"):
+        await voices.say(GUILD, "One.")
+    assert voices.where(GUILD) is None
+    await joined(voices, channel)
+    channel.lines[1].connected = False
+    await joined(voices, channel)
+    assert len(channel.lines) == 3
     await voices.stop()
 
 

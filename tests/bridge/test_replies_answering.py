@@ -34,13 +34,13 @@ def test_typing_at_once_then_the_first_words_then_all() -> None:
         assert first.split()[0] == "word1"
         assert one.place.texts == [WHOLE]
         assert one.place.messages[0].reply_to == 1
-        assert one.told == [WHOLE]
+        assert one.told == ["".join(WORDS)]
 
     timeless(scene())
 
 
 @pytest.mark.parametrize("tokens_per_second", [5, 20, 100])
-@pytest.mark.parametrize("count", [2, 20, 200, 900])
+@pytest.mark.parametrize("count", [2, 20, 400])
 def test_writes_are_few(tokens_per_second: int, count: int) -> None:
     async def scene() -> None:
         one = Scene(saying(words(count), every=1 / tokens_per_second))

@@ -29,7 +29,7 @@ async def set_policy(deps: Deps, asked: Asked, policy: Policy) -> Answer:
     asked.server()
     asked.needs("manage_channels", "manage_guild")
     await deps.rulebook.set_policy(asked.channel_id, policy)
-    return Answer(f"{MEANS[policy]}{_rests(deps, asked)}")
+    return show(deps, asked)  # a thread without a rule of its own has its channel's
 
 
 async def pause(deps: Deps, asked: Asked, *, paused: bool) -> Answer:

@@ -24,7 +24,7 @@ class Loops:
 
     def spoke(self, at: float) -> None:
         """SEL said something."""
-        self._sel_at = at
+        self._sel_at = max(at, self._sel_at)
 
     def heard(self, author: int, at: float) -> bool:
         """Somebody said something; True when that makes it a loop, which then is muted."""

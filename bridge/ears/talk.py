@@ -39,11 +39,13 @@ class Talk:
         self._last, self._last_at = author, at
 
     def spoke(self, to: Collection[int], at: float) -> None:
-        """SEL said something, to these people."""
+        """SEL said something, to these people; what is older than its last words counts not."""
+        if at < self._sel_at:
+            return
         if to or at - self._sel_at > WARM_SECONDS:  # a second page is to the same ones
             self._to = frozenset(to)
         self._since.clear()
-        self._sel_at = max(at, self._sel_at)
+        self._sel_at = at
         self._last, self._last_at = 0, at
 
     def present(self, author: int, at: float) -> tuple[str, ...]:

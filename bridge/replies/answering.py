@@ -28,6 +28,8 @@ KEPT = 500
 """Newest questions whose replies can still be stopped, deleted or written anew."""
 REFUSED_SECONDS = 60.0
 """The same reason is said once within so long on a channel."""
+WITHDRAWING_SECONDS = 5.0
+"""A reply to what was unsaid has so long to end, before something else is put in its place."""
 MARKING_SECONDS = 2.0
 """Of the time in which replies may come to their end, the last is for marking them."""
 
@@ -84,15 +86,16 @@ class Answering:
 
     async def finish(self, seconds: float) -> None:
         """Let replies come to their end within so many seconds; break off and mark the others."""
-        await self._all_ended(max(0.0, seconds - MARKING_SECONDS))
+        await self._all_ended(self._live, max(0.0, seconds - MARKING_SECONDS))
         for channel in {reply.channel for reply in self._live}:
             await self.stop(channel)
-        await self._all_ended(min(seconds, MARKING_SECONDS))
+        await self._all_ended(self._live, min(seconds, MARKING_SECONDS))
 
-    async def _all_ended(self, seconds: float) -> None:
+    async def _all_ended(self, replies: Iterable[Reply], seconds: float) -> None:
+        """Wait for these, so long at the most."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                for reply in list(self._live):
+                for reply in list(replies):
                     await reply.telling.ended.wait()
 
     async def close(self) -> None:
@@ -169,7 +172,7 @@ class Answering:
         if reply.telling.gone:
             await self._quietly(self._mind.submit(Interrupt(channel=reply.channel)))
         elif text and self._said is not None:
-            await self._said(batch, text)
+            await self._quietly(self._said(batch, text))
 
     def _end(self, reply: Reply) -> None:
         self._live.remove(reply)
@@ -220,8 +223,7 @@ class Answering:
         for channel, questions in told.items():
             command = Withdraw(channel=channel, ids=tuple(map(str, sorted(questions))))
             await self._quietly(self._mind.submit(command))
-        for reply in live:
-            await reply.telling.ended.wait()
+        await self._all_ended(live, WITHDRAWING_SECONDS)
 
     async def stop(self, channel: str) -> None:
         """End what is being said on a channel; it stays as far as it went."""

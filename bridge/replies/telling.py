@@ -92,6 +92,7 @@ class Telling:
 
     async def close(self) -> None:
         """It is over, however it went."""
+        self._course = None
         await self._typing.stop()
         self.ended.set()
 
@@ -165,14 +166,15 @@ class Telling:
     async def _conclude(self, course: Course) -> str:
         if self.gone:
             return ""
+        if isinstance(course.ended, TurnFinished) and not self._withdrawn:
+            messages = self._style.pages(course.text, whole=True)
+            if await self._finish(messages, typed=True):
+                return course.text
         if self._withdrawn:
             self.unsaid = True
             await self._take_back()
-            return ""
-        if isinstance(course.ended, TurnFinished):
-            messages = self._style.pages(course.text, whole=True)
-            return course.text if await self._finish(messages, typed=True) else ""
-        await self._finish(self._broken(course.ended))
+        else:
+            await self._finish(self._broken(course.ended))
         return ""
 
     def _broken(self, ended: TurnEnded | None) -> list[str]:

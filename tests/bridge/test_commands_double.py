@@ -249,6 +249,17 @@ async def test_the_question_is_put_in_a_direct_message_and_nowhere_else(stage: S
     assert len(stage.double.posts(stage.dm)) == 1
 
 
+async def test_who_takes_no_direct_messages_is_not_asked_and_nothing_breaks(stage: Stage) -> None:
+    questions, person = stage.client.installed.questions, f"discord:{stage.guest.id}"
+    dm = f"discord:{stage.dm.id}"
+    questions.hear(ConsentAsked(channel=dm, person=person, text=""))
+    stage.guest.closed = True
+    await questions.answered(person, dm)
+    stage.guest.closed = False
+    await questions.answered(person, dm)
+    assert len(stage.double.posts(stage.dm)) == 1
+
+
 async def test_a_channel_is_summed_up_for_who_may_read_it(stage: Stage) -> None:
     await stage.double.say(stage.hall, stage.manager, "it rains")
     await stage.double.say(stage.hall, stage.manager, "", files=[File("rain.png", b"-")])

@@ -35,6 +35,15 @@ async def test_who_manages_the_channel_says_what_sel_may_there(policy: Policy) -
     assert rooms.show(world.deps(), HALL).text == rooms.MEANS[policy]
 
 
+async def test_a_thread_has_the_rule_of_its_channel_unless_it_has_its_own() -> None:
+    world = World()
+    thread = replace(MANAGER, channel_id=61, parent_id=60)
+    await rooms.set_policy(world.deps(), MANAGER, "quiet")
+    assert rooms.show(world.deps(), thread).text == rooms.MEANS["quiet"]
+    assert (await rooms.set_policy(world.deps(), thread, "allow")).text == rooms.MEANS["allow"]
+    assert (await rooms.set_policy(world.deps(), thread, "")).text == rooms.MEANS["quiet"]
+
+
 async def test_others_may_only_look() -> None:
     world = World()
     with pytest.raises(InputRefused, match="Manage Channels"):

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bridge.ears.addressee import Said, judge
@@ -125,6 +125,7 @@ def test_there_are_enough() -> None:
     assert len(TO_SEL) + len(ASIDE) + len(OPEN) >= 60
 
 
+@settings(max_examples=50)
 @given(st.text(max_size=300), st.lists(st.text(min_size=1, max_size=20), max_size=4))
 def test_whatever_is_said_gets_a_verdict(text: str, present: list[str]) -> None:
     found = judge(Said(text=text, present=tuple(present)))

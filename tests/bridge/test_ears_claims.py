@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from ears_fakes import NOW, FakeBook
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tinydb.table import Table
 
@@ -126,6 +126,7 @@ async def test_odd_rows_are_let_go() -> None:
     assert len(book.table(TABLE)) == 1
 
 
+@settings(max_examples=50)
 @given(st.lists(st.floats(0, 30), max_size=40), st.integers(1, 5))
 async def test_never_more_than_the_limit_in_a_while(gaps: list[float], limit: int) -> None:
     clock = Clock()

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from ears_fakes import NOW
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bridge.ears.inbox import AGEING_SECONDS, CAP, MOST_MESSAGES, Batch, Inbox, Kind, Waiting
@@ -170,6 +170,7 @@ STEPS = st.lists(
 )
 
 
+@settings(max_examples=50)
 @given(STEPS, st.integers(1, 12), st.sampled_from((0.0, 0.5, 1.0)))
 def test_nothing_is_lost_and_nothing_comes_twice(
     steps: list[tuple[Any, ...]], limit: int, pause: float

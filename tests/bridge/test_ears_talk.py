@@ -1,7 +1,7 @@
 """Who talks with whom, and talks that go round by themselves."""
 
 from ears_fakes import NOW
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bridge.ears.loops import FAST_TIMES, MUTED_SECONDS, SLOW_TIMES, Loops
@@ -99,6 +99,7 @@ def test_somebody_between_ends_the_count() -> None:
         at += 2
 
 
+@settings(max_examples=50)
 @given(st.lists(st.tuples(st.booleans(), st.integers(1, 3), st.floats(0, 30)), max_size=80))
 def test_who_is_slow_once_in_a_while_is_never_muted(steps: list[tuple[bool, int, float]]) -> None:
     loops, at = Loops(), NOW

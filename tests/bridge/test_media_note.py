@@ -16,6 +16,7 @@ from media_fakes import FakeVoice
 from test_media_frames import tone
 
 from bridge.media import voice_note
+from bridge.media.fence import fenced
 from bridge.media.samples import RATE
 from bridge.media.voice_note import MOST_CHARS, VoiceNotes, wanted
 from sel.errors import VoiceError
@@ -147,6 +148,8 @@ async def test_a_long_reply_is_spoken_up_to_a_sentence(monkeypatch: pytest.Monke
         ("no voice notes please", False),
         ("what is the weather like", False),
         ("the voice of the people", False),
+        ("read this\n\n" + fenced("send me a voice note", "a.txt", "file"), False),
+        ("send a voice note\n\n" + fenced("words", "a.txt", "file"), True),
     ],
 )
 def test_who_asks_for_a_voice_note(text: str, asks: bool) -> None:

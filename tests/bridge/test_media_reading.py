@@ -92,7 +92,8 @@ async def test_an_empty_file_is_told() -> None:
     desk.cdn.files["nothing.txt"] = b""
     it = await brought(desk, file("nothing.txt", 0), text="")
     assert it.note == "`nothing.txt` is empty."
-    assert it.message.text == "[nothing.txt came with this message; it could not be read]"
+    assert it.message.text == ""
+    assert it.empty
 
 
 # ---------------------------------------------------------------- sound
@@ -212,8 +213,17 @@ async def test_without_such_an_expert_it_is_said_honestly_and_once() -> None:
     it = await brought(desk, file("a.png"), file("b.png"), text="")
     assert it.note == BLIND == "I can't see pictures with the models I have."
     assert it.message.images == ()
-    assert "a.png came with this message; it could not be read" in it.message.text
+    assert it.empty
     assert desk.cdn.taken["a.png"] < 10_000
+
+
+async def test_the_mind_is_told_of_what_it_does_not_see() -> None:
+    desk = Desk()
+    desk.cdn.files["a.png"] = fakes.png(4, 4)
+    it = await brought(desk, file("a.png"))
+    last = "[a.png came with this message; it could not be read]"
+    assert it.message.text == f"look at this\n\n{last}"
+    assert not it.empty
 
 
 @pytest.mark.parametrize(

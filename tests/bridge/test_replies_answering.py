@@ -372,6 +372,19 @@ def test_what_is_left_of_a_batch_is_answered_anew() -> None:
     timeless(scene())
 
 
+def test_a_question_unsaid_while_sel_types_is_not_answered() -> None:
+    async def scene() -> None:
+        one = Scene(saying(WORDS, every=0.001), discord_delay=True)
+        task = one.meanwhile()
+        await asyncio.sleep(3)
+        await one.answering.withdraw([1])
+        await task
+        assert one.place.messages == []
+        assert now() < 4
+
+    timeless(scene())
+
+
 def test_a_mind_that_does_not_end_a_withdrawn_turn_is_not_waited_for() -> None:
     async def endless(mind: FakeMind, channel: str, turn_id: str) -> None:
         mind.running.pop(channel, None)

@@ -94,7 +94,7 @@ def ada(double: Double) -> Person:
 
 
 def shown(double: Double, channel: Channel) -> list[str]:
-    """What SEL wrote there; a whole reply as `REPLY`, whatever its case and the smile it ends in."""
+    """What SEL wrote there; a whole reply as `REPLY`, whatever its case and smile."""
     texts = [post.text for post in double.posts(channel)]
     return [REPLY if text.casefold().startswith(REPLY.casefold()) else text for text in texts]
 

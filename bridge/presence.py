@@ -33,7 +33,13 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-TROUBLE = (discord.DiscordException, aiohttp.ClientError, OSError, asyncio.TimeoutError)
+TROUBLE = (
+    discord.DiscordException,
+    aiohttp.ClientError,
+    OSError,
+    asyncio.TimeoutError,
+    RuntimeError,  # aiohttp's, of a client that was closed meanwhile
+)
 """What can go wrong on the way to Discord and back."""
 
 
@@ -195,6 +201,8 @@ class Presence:
                     found += 1
                     self.said(message)
             except TROUBLE as error:  # the line broke again, or this channel is in trouble
+                if client.is_closed():  # the next one looks, too
+                    return
                 log.warning("channel %d not looked at: %s", channel_id, own(told(error)))
         log.info("looked for what was missed: %d messages", found)
 

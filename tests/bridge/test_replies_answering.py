@@ -372,6 +372,21 @@ def test_what_is_left_of_a_batch_is_answered_anew() -> None:
     timeless(scene())
 
 
+def test_a_batch_that_is_unsaid_bit_by_bit_leaves_nothing() -> None:
+    async def scene() -> None:
+        one = Scene(saying(WORDS, every=0.1))
+        task = one.meanwhile(incoming(1, "so"), incoming(2, "what now"))
+        await asyncio.sleep(1)
+        assert len(one.place.texts) == 1
+        await one.answering.withdraw([1])
+        await asyncio.sleep(0.01)
+        await one.answering.withdraw([2])
+        await task
+        assert one.place.texts == []
+
+    timeless(scene())
+
+
 def test_a_question_unsaid_while_sel_types_is_not_answered() -> None:
     async def scene() -> None:
         one = Scene(saying(WORDS, every=0.001), discord_delay=True)

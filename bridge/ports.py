@@ -58,6 +58,11 @@ class Mind(Protocol):
     ) -> list[MemoryView]:
         """A person's memories, newest first."""
 
+    async def memory_search(
+        self, text: str, person: str = "you", *, k: int = 5
+    ) -> list[MemoryView]:
+        """The `k` best memories of a person for some words, best first, with their scores."""
+
     async def forget_preview(self, person: str, about: str) -> list[MemoryView]:
         """What "forget what I said about …" would take away."""
 

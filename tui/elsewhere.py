@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from tui.remembered import counted
+from tui.text import one_line
 
 if TYPE_CHECKING:
     from sel.bridge_events import BridgeState, BridgeView, PlaceView
@@ -31,6 +32,8 @@ WORDS: Final[dict[BridgeState, str]] = {
 DIRECT: Final = "direct messages"
 PAUSED, ANSWERING, WAITING, IDLE, DENIED = "⊘", "»", "●", "○", "·"
 
+LONGEST: Final = 40
+"""Characters of a name in a sentence; Discord allows 32."""
 HINT_OFF: Final = "/bridge on goes there"
 HINT_ON: Final = "Ctrl+O shows the channels, /bridge off leaves"
 
@@ -65,8 +68,8 @@ def sentence(bridge: BridgeView) -> tuple[str, str]:
 
 
 def named(bridge: BridgeView) -> str:
-    """ " as SEL", where the name is known."""
-    return f" as {bridge.name}" if bridge.name else ""
+    """ " as NAME", where it has another name there."""
+    return f" as {one_line(bridge.name, LONGEST)}" if bridge.name not in {"", "SEL"} else ""
 
 
 def note(bridge: BridgeView) -> str:

@@ -223,7 +223,7 @@ async def test_on_and_off(word: str, on: bool) -> None:
 async def test_how_it_is_and_what_is_not_known() -> None:
     async with face(FakeBrain(bridged=BRIDGE)) as it:
         await it.send("/bridge")
-        assert "I am on Discord as SEL, in 3 servers." in it.notices()[-1]
+        assert "I am on Discord, in 3 servers." in it.notices()[-1]
         await it.send("/bridge maybe")
         assert "That is not known of the bridge." in it.notices()[-1]
         assert it.brain.commands == []

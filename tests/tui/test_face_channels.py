@@ -231,19 +231,16 @@ async def test_where_there_is_nothing_to_list() -> None:
 # ---------------------------------------------------------------- what may be done
 
 
-async def test_pause_and_stop_by_keys() -> None:
+async def test_pause_and_stop_and_what_is_refused() -> None:
     async with rooms() as it:
-        await it.press("p", "s", "down", "s", "down", "p")
+        await it.press("p", "s", "down", "down", "p")
         assert it.brain.commands == [
             PauseChannel(channel=GENERAL, paused=True),
             Interrupt(channel=GENERAL),
             PauseChannel(channel=HELP, paused=False),
         ]
-
-
-async def test_nothing_to_stop_and_a_refusal_are_sentences() -> None:
-    async with rooms() as it:
-        await it.press("down", "s")
+        assert "let SEL speak here" in it.line("#keys")
+        await it.press("s")
         assert it.line("#keys") == "SEL says nothing there at the moment."
         it.brain.refuse = BridgeError("SEL is not on Discord.")
         await it.press("p")
@@ -269,19 +266,10 @@ async def test_narrow_it_is_the_list_or_the_conversation() -> None:
         await it.press("escape", "escape")
         assert not isinstance(it.app.screen, ChannelsScreen)
         assert len(it.brain.bus._subscriptions) == 1
-
-
-async def test_the_command_opens_it_and_the_chord_closes_it() -> None:
-    brain = FakeBrain(bridged=BRIDGE, elsewhere=CHANNELS)
-    app = SelApp(brain, FakeSettings())
-    async with app.run_test(size=WIDE) as pilot:
-        await drawn(pilot, brain)
-        await pilot.press(*"/channels", "enter")
-        await pilot.pause()
-        assert isinstance(app.screen, ChannelsScreen)
-        await pilot.press("ctrl+o")
-        await pilot.pause()
-        assert len(app.screen_stack) == 1
+        await it.press(*"/channels", "enter")
+        assert isinstance(it.app.screen, ChannelsScreen)
+        await it.press("ctrl+o")
+        assert len(it.app.screen_stack) == 1
 
 
 async def test_a_flood_of_twenty_channels_draws_the_one_that_is_looked_at() -> None:

@@ -213,27 +213,18 @@ async def test_the_panel_and_the_narrow_line_tell_of_it() -> None:
         assert "Discord" not in str(it.app.main.query_one("#status").render())
 
 
-@pytest.mark.parametrize(("word", "on"), [("on", True), ("off", False)])
-async def test_on_and_off(word: str, on: bool) -> None:
-    async with face() as it:
-        await it.send(f"/bridge {word}")
-        assert it.brain.commands == [SetBridge(on=on)]
-
-
-async def test_how_it_is_and_what_is_not_known() -> None:
+async def test_on_and_off_how_it_is_and_what_is_refused() -> None:
     async with face(FakeBrain(bridged=BRIDGE)) as it:
+        await it.send("/bridge on")
+        await it.send("/bridge OFF")
+        assert it.brain.commands == [SetBridge(on=True), SetBridge(on=False)]
         await it.send("/bridge")
         assert "I am on Discord, in 3 servers." in it.notices()[-1]
         await it.send("/bridge maybe")
         assert "That is not known of the bridge." in it.notices()[-1]
-        assert it.brain.commands == []
-
-
-async def test_a_refusal_is_a_sentence() -> None:
-    brain = FakeBrain(refuse=BridgeError("There is no token for Discord.", hint="See the guide."))
-    async with face(brain) as it:
+        it.brain.refuse = BridgeError("There is no token for Discord.", hint="See the guide.")
         await it.send("/bridge on")
-        assert it.notices() == ["! There is no token for Discord.\n  See the guide."]
+        assert it.notices()[-1] == "! There is no token for Discord.\n  See the guide."
 
 
 async def test_leaving_takes_its_time_and_no_message_waits_for_it() -> None:

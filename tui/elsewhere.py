@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from tui.remembered import counted
@@ -87,6 +87,14 @@ def note(bridge: BridgeView) -> str:
 def title(place: PlaceView) -> str:
     """What a place is called where its server is not beside it."""
     return place.name if place.guild else f"direct message with {place.name}"
+
+
+def names(bridge: BridgeView) -> Mapping[str, str]:
+    """What channels are called, as far as something was said there since SEL came to Discord."""
+    return {
+        one.channel: f"{one.guild}, {one.name}" if one.guild else title(one)
+        for one in bridge.places
+    }
 
 
 def mark(place: PlaceView, *, answering: bool) -> tuple[str, str]:

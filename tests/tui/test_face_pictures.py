@@ -110,6 +110,14 @@ def test_sheets(snap_compare, command: str) -> None:  # type: ignore[no-untyped-
     assert snap_compare(app, terminal_size=(120, 40), run_before=before)
 
 
+def test_the_picture_of_discord(tmp_path: Path) -> None:
+    where = tmp_path / "channels.svg"
+    picture.main(["--channels", str(where)])
+    svg = where.read_text()
+    assert "Lighthouse" in svg
+    assert "Juno" in svg
+
+
 def test_the_readmes_picture(tmp_path: Path) -> None:
     where = tmp_path / "screens" / "sel.svg"
     picture.main([str(where)])

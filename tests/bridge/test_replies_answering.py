@@ -7,6 +7,7 @@ import pytest
 from replies_fakes import FakeMind, Scene, incoming, now, saying, timeless, words
 
 from bridge.replies.pace import LETTERS_PER_SECOND
+from sel.company_events import ReactionGiven
 from sel.errors import InputRefused
 from sel.events import (
     ErrorView,
@@ -158,6 +159,20 @@ def test_silence_is_silent() -> None:
         await one.answer(addressed=False)
         assert one.place.messages == []
         assert one.place.typed == []
+
+    timeless(scene())
+
+
+def test_an_emoji_that_says_it_is_put_to_the_message() -> None:
+    async def smiling(mind: FakeMind, channel: str, turn_id: str) -> None:
+        mind.publish(ReactionGiven(channel=channel, turn_id=turn_id, emoji="💛"))
+        mind.publish(TurnSilenced(channel=channel, turn_id=turn_id, reason="an emoji said it"))
+
+    async def scene() -> None:
+        one = Scene(smiling)
+        await one.answer()
+        assert one.place.messages == []
+        assert [emoji for _, emoji in one.place.reactions] == ["💛"]
 
     timeless(scene())
 

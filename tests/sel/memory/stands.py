@@ -10,12 +10,16 @@ import hashlib
 import json
 import math
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from sel.memory.library import Library
 from sel.memory.types import Candidate, MapView, Memory, Said, Source, Tile
 from sel.store.store import Store
+
+if TYPE_CHECKING:
+    from servers import PostgresServer
 
 DIMENSION = 8
 NOW = 1_760_000_000.0
@@ -198,6 +202,25 @@ def open_plain(folder: Path) -> Library:
 def open_real(folder: Path) -> Library:
     """A library as SEL opens it."""
     return Library.open(folder, model="test", dimension=DIMENSION)
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Opens a library in a schema of its own; `files` are all that the server has."""
+
+    url: str
+    schema: str
+    files: Path
+    __name__ = "open_shared"
+
+    @classmethod
+    def of(cls, server: PostgresServer) -> Shared:
+        return cls(server.url, server.schema(), server.files)
+
+    def __call__(self, folder: Path) -> Library:
+        from sel.scale.postgres.library import open_shared
+
+        return open_shared(self.url, schema=self.schema, model="test", dimension=DIMENSION)
 
 
 def keep(

@@ -9,7 +9,7 @@ SIDE_BY_SIDE := -n 3 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format docs pictures clean distclean \
-	install install-voice install-dev install-cuda install-metal install-vulkan
+	install install-voice install-discord install-dev install-cuda install-metal install-vulkan
 
 help: ## show this
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
@@ -42,6 +42,9 @@ install: $(BIN)/python
 
 install-voice: $(BIN)/python ## install what listening and speaking need, too
 	@$(INSTALL) --extras starter,embed,voice,aec
+
+install-discord: $(BIN)/python ## install what SEL needs on Discord, too
+	@$(INSTALL) --extras starter,embed,discord
 
 install-dev: $(BIN)/python
 	@$(INSTALL) --extras starter,embed,dev

@@ -19,17 +19,20 @@ class BridgeParts:
     """Everything the bridge uses and did not make itself.
 
     `token` is asked for at each connection, so that it stands in no field and no `repr`; "" where
-    there is none. `open_book` opens the bridge's tables (raises `StoreError`). `transcriber` and
+    there is none. `open_book` opens the bridge's tables (raises `StoreError`), each time the bridge
+    is switched on; `claims` are made over them. `transcriber` and
     `reciter` raise `VoiceError` where a model is missing; None in a demo. `connector` is the way to
     Discord, None for the usual one (tests lead it to a double); each client needs a new one.
-    `clock` gives Unix seconds.
+    `shard_ids` are the connections of this process, empty for all there are. `clock` gives Unix
+    seconds.
     """
 
     settings: Settings
     token: Callable[[], str]
     open_book: Callable[[], Book]
-    claims: Claims
+    claims: Callable[[Book], Claims]
     transcriber: Callable[[], Transcriber] | None = None
     reciter: Callable[[], Reciter] | None = None
     connector: Callable[[], aiohttp.BaseConnector] | None = None
+    shard_ids: tuple[int, ...] = ()
     clock: Callable[[], float] = field(default=time.time)

@@ -44,6 +44,9 @@ class Mind(Protocol):
     def sees(self) -> bool:
         """Whether there is a model that can look at pictures."""
 
+    async def summarise(self, lines: Sequence[tuple[str, str]]) -> str:
+        """What was said, oldest first (who, and what), in short; nothing of it is kept."""
+
     async def insight(self) -> Insight:
         """What SEL knows of itself, in figures."""
 
@@ -61,7 +64,9 @@ class Mind(Protocol):
     async def export(self, person: str, scopes: Sequence[str] | None = None) -> str:
         """All that is kept of a person as JSON, narrowed to scopes where given."""
 
-    async def memory_svg(self, person: str, scopes: Sequence[str] | None = None) -> str:
+    async def memory_svg(
+        self, person: str, scopes: Sequence[str] | None = None, name: str = ""
+    ) -> str:
         """Their memory map as a picture, narrowed to scopes where given."""
 
 

@@ -9,6 +9,8 @@
     ├── VoiceError              no device, no model or no library for ears or mouth
     ├── FetchError              a file could not be had from a hub
     ├── BridgeError             Discord refused, or could not be reached
+    │   ├── TokenRefused        there is no token, or none that Discord knows
+    │   └── IntentMissing       Discord does not let SEL read what is said
     └── EngineError             what runs the models failed
         ├── ModelFileError      the file is missing, cut short, not a GGUF, or of an unknown kind
         ├── PromptTooLong       the prompt does not fit the context
@@ -74,6 +76,14 @@ class BridgeError(SelError):
     """Discord refused, or could not be reached."""
 
 
+class TokenRefused(BridgeError):
+    """There is no token, it stands where it must not, or Discord does not know it. Final."""
+
+
+class IntentMissing(BridgeError):
+    """A privileged intent is not switched on for the bot. Final until a person does it."""
+
+
 class EngineError(SelError):
     """What runs the models failed."""
 
@@ -110,6 +120,8 @@ _KINDS: dict[str, type[SelError]] = {
         VoiceError,
         FetchError,
         BridgeError,
+        TokenRefused,
+        IntentMissing,
         EngineError,
         ModelFileError,
         PromptTooLong,

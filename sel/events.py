@@ -56,7 +56,7 @@ class SendMessage(Command):
     words said to somebody else; `images` are paths. `whole`: they are surely done, so nothing more
     is waited for. `scope` is where what is remembered of it may come up again ("desk", "dm:ID",
     "guild:ID"); "" stands for the channel. `name` is what the person is called, "" where `person`
-    is a name; `id` is the face's own name for the message (see `Withdraw`).
+    is a name; `id` is the face's own name for the message (see `Withdraw` in `sel.company_events`).
     """
 
     text: str
@@ -68,34 +68,6 @@ class SendMessage(Command):
     whole: bool = False
     images: tuple[str, ...] = ()
     scope: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overhear(Command):
-    """Something was said on a channel that SEL is not asked to answer, and may know of: it helps to
-    understand what comes next. Only in RAM, only the newest. `sel`: they were SEL's own words."""
-
-    text: str
-    person: str
-    name: str = ""
-    id: str = ""
-    sel: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withdraw(Command):
-    """These messages of a channel, by the `id` they were sent with, are unsaid: a person deleted or
-    changed them. A reply to them that is under way ends; the rest of what it answered waits."""
-
-    ids: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakeReaction(Command):
-    """A person answered something of SEL's with an emoji; one that is not known means nothing."""
-
-    emoji: str
-    person: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,7 +61,8 @@ class DecideMemory(Command):
 class MemoryView:
     """A memory as a face shows it. `score` only where it was searched for.
 
-    `channel` is where it was said, `scope` where it may come up again; `was` are the words it took the place of, newest first.
+    `channel` is where it was said, `scope` where it may come up again; `was` are the words it took
+    the place of, newest first.
     """
 
     id: str

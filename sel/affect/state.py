@@ -80,10 +80,13 @@ class AffectState:
             minutes=(*self.minutes, *kept)[-KEPT_MINUTES:],
         )
 
-    def feel(self, appraisal: Appraisal, now: float, hour: float) -> AffectState:
-        """The state after a message; its moves come with their reasons, and silence ends."""
+    def feel(
+        self, appraisal: Appraisal, now: float, hour: float, *, share: float = 1.0
+    ) -> AffectState:
+        """The state after a message (a `share` of it); its moves come with their reasons, and
+        silence ends."""
         here = self.advance_to(now, hour)
-        levels, made = stimuli.apply(here.levels, appraisal, now)
+        levels, made = stimuli.apply(here.levels, appraisal, now, share=share)
         return replace(here, levels=levels, silence=0.0, moves=(*here.moves, *made)[-KEPT_MOVES:])
 
     def in_mode(self, mode: str) -> AffectState:

@@ -118,16 +118,16 @@ def _rows(appraisal: Appraisal, *, neutral: bool) -> Iterator[tuple[str, Effect,
 
 
 def apply(
-    levels: Levels, appraisal: Appraisal, at: float = 0.0
+    levels: Levels, appraisal: Appraisal, at: float = 0.0, *, share: float = 1.0
 ) -> tuple[Levels, tuple[HormoneMove, ...]]:
-    """The levels after a message, and the moves as they really were.
+    """The levels after a message, and the moves as they really were, only a `share` of each.
 
     A level stops at 0 and 1; a move is as large as what was left of it.
     """
     changed, made = list(levels), []
     for move in moves(appraisal):
         place = INDEX[move.hormone]
-        delta = clamp(changed[place] + move.delta) - changed[place]
+        delta = clamp(changed[place] + move.delta * share) - changed[place]
         if abs(delta) < TRACE:
             continue
         changed[place] = clamp(changed[place] + delta)

@@ -113,6 +113,8 @@ class Replies:
 
 def worth_keeping(talk: Conversation, heard: Heard, found: Listened, request: Request) -> bool:
     """Whether a person would want this reply again, should they ask the same again."""
+    if talk.company and (talk.overheard or len(heard.people) > 1):
+        return False  # it may hold others' words, and would be kept under one person's leave
     signals = found.appraisal.signals
     occasion = Occasion(
         temperature=request.sampling.temperature,

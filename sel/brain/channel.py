@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from sel.brain.batching import CAP, MOST_MESSAGES, pause_after
@@ -34,6 +34,9 @@ from sel.prompt.cleanup import clean_input
 from sel.prompt.forgotten import holds
 from sel.tasks import Stage, TaskOwner
 from sel.voice_events import ReplyCut
+
+MOST_SHOWN = 100
+"""Messages that are shown of a channel among many."""
 
 
 class Channel:
@@ -75,12 +78,18 @@ class Channel:
                 text=command.text,
                 turn_id=turn_id,
                 person=command.person,
+                name=command.name,
                 at=self._parts.clock(),
             )
         )
+        self._trim()
         self._bus.publish(
             MessageReceived(
-                channel=self.name, turn_id=turn_id, text=command.text, person=command.person
+                channel=self.name,
+                turn_id=turn_id,
+                text=command.text,
+                person=command.person,
+                name=command.name,
             )
         )
         self.conversation.people.add(command.person)
@@ -88,9 +97,19 @@ class Channel:
         self._arrived.set()
         self._turns.condenser.disturb()
         self._turns.foresight.disturb()
-        if self._turn is not None:
+        if self._turn is not None and self._talks_over(command, self._turn):
             self._turn.interrupt(by_message=True)
         return turn_id
+
+    def _talks_over(self, command: SendMessage, turn: Turn) -> bool:
+        """Whether a message ends the reply under way: in company only that of whom it answers."""
+        asks = command.addressed and command.person in turn.heard.people
+        return asks or not self.conversation.company
+
+    def _trim(self) -> None:
+        """Of a channel among many only the newest is shown."""
+        if self.conversation.company:
+            del self._shown[:-MOST_SHOWN]
 
     async def interrupt(self) -> None:
         """Stop the reply; returns when it has ended."""
@@ -130,14 +149,34 @@ class Channel:
             if heard or one.role == "person" or one.turn_id != turn_id
         ]
 
+    async def withdraw(self, ids: Collection[str]) -> None:
+        """These messages were never said: what waits of them, and a reply to them, goes."""
+        self.conversation.unhear(lambda one: one.id in ids)
+        waiting = self.conversation.unanswered
+        self.conversation.unanswered = [one for one in waiting if one.id not in ids]
+        if any(one.id in ids for one in self._mailbox):
+            self._mailbox = [one for one in self._mailbox if one.id not in ids]
+            if not self._mailbox:
+                self._unsay()
+        if self._turn is not None and self._turn.heard.includes(ids):
+            self._turn.withdraw()
+            await self._turn.ended.wait()
+        elif self._past is not None and self._past.heard.includes(ids):
+            self._cut_past(self._past, "")
+            self.conversation.unanswered = []
+
+    def _unsay(self) -> None:
+        """Nothing waits any more for the turn that was to come."""
+        turn_id, self._next_id = self._next_id, ""
+        self._timer.end("interrupted")
+        self._bus.publish(TurnInterrupted(channel=self.name, turn_id=turn_id, partial=""))
+
     async def clear(self) -> None:
         """Forget the conversation: its text here, its place in the KV cache."""
         await self.interrupt()
         if self._mailbox:
-            turn_id = self._next_id
-            self._mailbox, self._next_id = [], ""
-            self._timer.end("interrupted")
-            self._bus.publish(TurnInterrupted(channel=self.name, turn_id=turn_id, partial=""))
+            self._mailbox = []
+            self._unsay()
         self.conversation.clear()
         self._shown.clear()
         self._past = None
@@ -185,7 +224,8 @@ class Channel:
                 state="streaming",
             )
             messages = (*messages, now)
-        return ChannelView(messages=messages, answering=self.answering, last=self._last)
+        mood = self._turns.heart.now(self.name).mood
+        return ChannelView(messages=messages, answering=self.answering, mood=mood, last=self._last)
 
     @property
     def answering(self) -> bool:

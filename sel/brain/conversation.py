@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sel.brain.lasting.talk import Talk
 from sel.engine.embedding import Vector
-from sel.events import SendMessage
+from sel.events import DESK, SendMessage
 from sel.prompt.archive import Archive
 from sel.prompt.compress import without
 from sel.prompt.forgotten import holds
 from sel.prompt.history import History, Turn
+
+OVERHEARD = 50
+"""Messages of a channel that SEL was not asked to answer, and knows of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Something that was said on a channel without SEL answering it; `who` is a name."""
+
+    who: str
+    text: str
+    id: str = ""
 
 
 @dataclass(slots=True)
@@ -24,7 +38,9 @@ class Conversation:
     `heard_at` is when the last turn ended, in Unix seconds, `people` who spoke here. `told` are the
     memories, by id, that stand in the notes of the history, `forgotten` the words that a turn under
     way must not bring back, `hushed` those that its note must not. `taken_up`: it began before the
-    last start.
+    last start. `overheard` is what was said here since the last reply and not answered; `quiet`:
+    somebody asked SEL to say nothing, and nobody has called it since; `reacted_at` is when SEL last
+    answered with an emoji alone.
     """
 
     name: str
@@ -38,6 +54,25 @@ class Conversation:
     forgotten: tuple[str, ...] = ()
     hushed: tuple[str, ...] = ()
     taken_up: bool = False
+    overheard: deque[Aside] = field(default_factory=lambda: deque(maxlen=OVERHEARD))
+    quiet: bool = False
+    reacted_at: float = -math.inf
+
+    @property
+    def company(self) -> bool:
+        """Whether it is one channel among many, and not the desk."""
+        return self.name != DESK
+
+    def overhear(self, who: str, text: str, id: str = "") -> None:
+        """Know of something that is not answered."""
+        if text:
+            self.overheard.append(Aside(who, text, id))
+
+    def unhear(self, drop: Callable[[Aside], bool]) -> None:
+        """Let go of some of that."""
+        kept = [one for one in self.overheard if not drop(one)]
+        self.overheard.clear()
+        self.overheard.extend(kept)
 
     def take_up(self, talk: Talk) -> None:
         """Go on with what was said before the last start."""
@@ -49,7 +84,8 @@ class Conversation:
         """Forget every word."""
         self.history, self.archive = History(), Archive()
         self.unanswered = []
-        self.talked_over = self.taken_up = False
+        self.overheard.clear()
+        self.talked_over = self.taken_up = self.quiet = False
         self.told = {}
 
     def forget(self, ids: Sequence[str], quotes: Sequence[str], *, answering: bool) -> int:
@@ -61,6 +97,7 @@ class Conversation:
         before = len(self.turns())
         self.history, self.archive = without(self.history, self.archive, words)
         self.unanswered = [one for one in self.unanswered if not holds(one.text, words)]
+        self.unhear(lambda one: holds(one.text, words))
         if answering:
             self.forgotten += words
         return before - len(self.turns())

@@ -95,14 +95,14 @@ class Foresight:
             blind=False,
             keep=False,
             memories=recalled.note,
-            voice=Voice(heard.people, found.vector),
+            voice=Voice(heard.names, found.vector),
         )
         led = is_small(engine.view.parameters)
         return Request(
             id=maker.request_id(),
             slot=talk.name,
             messages=plan.messages,
-            resume=maker.opening(talk, heard.text, expression, led=led),
+            resume=maker.opening(talk, heard, expression, led=led),
             max_tokens=0,
             ahead=True,
             take_up=talk.taken_up,

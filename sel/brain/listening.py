@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -20,11 +20,12 @@ from sel.engine.embedding import EmbeddingModel, Vector
 from sel.engine.experts import Role
 from sel.errors import SelError
 from sel.events import DESK, MessageAppraised, MessageRouted, SendMessage
-from sel.routing.priority import decide
+from sel.routing.priority import HURTING, QUIET, decide
 from sel.routing.router import Intent, Route
 
 EMBED_PATIENCE = 0.25
 """Seconds a turn waits for its vector (6-9 ms, usually); without one the words must do."""
+ASIDE = "said to somebody else"
 EXPERTS: dict[str, Role] = {"code": "coder", "vision": "vision"}
 """Which role answers an intent; all others go to the general expert."""
 
@@ -53,6 +54,22 @@ class Heard:
         return tuple(dict.fromkeys(message.person for message in self.messages))
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What those who said it are called, each once."""
+        return tuple(dict.fromkeys(message.name or message.person for message in self.messages))
+
+    @property
+    def written(self) -> list[str]:
+        """The words of each message as a prompt has them: in company with who said them."""
+        if len(self.names) < 2:
+            return self.said
+        return [f"{one.name or one.person}: {one.text}" for one in self.messages]
+
+    def includes(self, ids: Collection[str]) -> bool:
+        """Whether one of these messages is among them."""
+        return any(message.id in ids for message in self.messages if message.id)
+
+    @property
     def images(self) -> int:
         """How many pictures came with it."""
         return sum(len(message.images) for message in self.messages)
@@ -70,6 +87,13 @@ class Listened:
     appraisal: Appraisal
     intent: Intent | Literal[""] = ""
     vector: Vector | None = None
+
+
+def _name(talk: Conversation, heard: Heard) -> str:
+    """What the feeling of a message is called in every process that shares it; "" for one whose
+    face gives its messages no names."""
+    ids = [message.id for message in heard.messages if message.id]
+    return f"{talk.name}/{ids[0]}" if ids else ""
 
 
 def named(name: str, text: str) -> bool:
@@ -138,7 +162,7 @@ class Listener:
                 reasons=appraisal.reasons,
             )
         )
-        self.heart.feel(appraisal, self.bus, talk.name)
+        self.heart.feel(appraisal, self.bus, talk.name, _name(talk, heard))
         return appraisal
 
     @staticmethod
@@ -147,6 +171,9 @@ class Listener:
 
     def _silence(self, talk: Conversation, heard: Heard, appraisal: Appraisal) -> str:
         addressed = any(message.addressed for message in heard.messages)
+        if not addressed and all(message.aside for message in heard.messages):
+            return ASIDE
+        hushed = talk.company and talk.quiet and not addressed
         decision = decide(
             heard.text,
             addressed=addressed,
@@ -155,6 +182,9 @@ class Listener:
             silence_minutes=(self.parts.clock() - talk.heard_at) / 60,
             signals=appraisal.signals,
         )
+        talk.quiet = hushed or (talk.company and decision.reason == QUIET)
+        if hushed and decision.reason != HURTING:
+            return QUIET
         return "" if decision.answer else decision.reason
 
     def _route(

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
+from sel.affect.reactions import meaning
 from sel.agent_events import AgentsView, AnswerShell
 from sel.brain.agents.helping import Helping
 from sel.brain.channel import Channel
@@ -21,12 +22,15 @@ from sel.brain.memory.face import YOU, MemoryFace
 from sel.brain.memory.remembering import Around, Remembering
 from sel.brain.parts import Parts
 from sel.brain.problems import notice_of
+from sel.brain.summing import Line, Summing
 from sel.brain.turns import TurnMaker
 from sel.bus import Bus, Subscription
+from sel.company_events import Overhear, TakeReaction, Withdraw
 from sel.engine.experts import ROLES, Role
 from sel.errors import SelError
 from sel.events import (
     DESK,
+    AffectView,
     ClearCache,
     ClearChannel,
     Command,
@@ -41,10 +45,15 @@ from sel.events import (
     UseModel,
 )
 from sel.network import quicken
+from sel.prompt.cleanup import clean_input
+from sel.routing.priority import priority
 from sel.tasks import Stage, TaskOwner
 from sel.voice_events import Anticipate, CutReply, LetEngineRest
 
 log = logging.getLogger(__name__)
+
+MOST_CHANNELS = 1000
+"""Conversations whose words are known (the predecessors' figure)."""
 
 
 class MixtureBrain(MemoryFace, HistoryFace):
@@ -53,7 +62,10 @@ class MixtureBrain(MemoryFace, HistoryFace):
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._bus = Bus(self.snapshot, parts.clock)
-        self._heart = Heart(parts.settings.timezone, parts.settings.mode, parts.clock, parts.affect)
+        settings = parts.settings
+        self._heart = Heart(
+            settings.timezone, settings.mode, parts.clock, parts.affect, parts.feelings
+        )
         self._engine = EngineView(model=parts.experts.model("general"))
         self._channels: dict[str, Channel] = {}
         self._tasks = TaskOwner("brain")
@@ -88,6 +100,7 @@ class MixtureBrain(MemoryFace, HistoryFace):
             helping=self._helping,
             lasting=self._lasting,
         )
+        self._summing = Summing(parts, self._turns.request_id)
         self.observer = Observer(parts, self._turns.figures)
         self._handlers: dict[type[Command], Callable[[Command], Awaitable[str]]] = {
             SendMessage: self._send,
@@ -97,6 +110,9 @@ class MixtureBrain(MemoryFace, HistoryFace):
             ClearChannel: self._clear,
             ClearCache: self._clear_cache,
             AnswerShell: self._decide,
+            Overhear: self._overhear,
+            Withdraw: self._withdraw,
+            TakeReaction: self._react,
             CutReply: self._cut,
             Anticipate: self._anticipate,
             LetEngineRest: self._rest,
@@ -184,6 +200,23 @@ class MixtureBrain(MemoryFace, HistoryFace):
         """What the model saw last on a channel: name, text and tokens of each component."""
         return await self._turns.prompt_parts(channel)
 
+    def affect(self, channel: str = DESK) -> AffectView:
+        """The inner state as it is on a channel now."""
+        return self._heart.view(channel)
+
+    def urgency(self, text: str, *, addressed: bool, named: bool) -> float:
+        """How much a message wants an answer, 0..1, by its words alone."""
+        signals = self._parts.appraiser.appraise(text).signals
+        return priority(addressed=addressed, named=named, silence_minutes=0.0, signals=signals)[0]
+
+    def sees(self) -> bool:
+        """Whether there is a model that can look at pictures."""
+        return self._parts.experts.has("vision")
+
+    async def summarise(self, lines: Sequence[Line]) -> str:
+        """What was said, in short; nothing of it is kept. Raises `EngineError`."""
+        return await self._summing.of(lines)
+
     async def insight(self) -> Insight:
         """What SEL knows of itself at this moment, in figures."""
         return await self.observer.look(self._engine)
@@ -207,6 +240,25 @@ class MixtureBrain(MemoryFace, HistoryFace):
 
     async def _interrupt(self, command: Command) -> str:
         await self._channel(command.channel).interrupt()
+        return ""
+
+    async def _overhear(self, command: Command) -> str:
+        assert isinstance(command, Overhear)  # noqa: S101 - by the table of handlers
+        name = self._parts.persona.name if command.sel else command.name or command.person
+        talk = self._channel(command.channel).conversation
+        talk.overhear(name, clean_input(command.text), command.id)
+        return ""
+
+    async def _withdraw(self, command: Command) -> str:
+        assert isinstance(command, Withdraw)  # noqa: S101 - by the table of handlers
+        if command.channel in self._channels:
+            await self._channel(command.channel).withdraw(command.ids)
+        return ""
+
+    async def _react(self, command: Command) -> str:
+        assert isinstance(command, TakeReaction)  # noqa: S101 - by the table of handlers
+        if (appraisal := meaning(command.emoji)) is not None:
+            self._heart.feel(appraisal, self._bus, command.channel)
         return ""
 
     async def _cut(self, command: Command) -> str:
@@ -290,9 +342,23 @@ class MixtureBrain(MemoryFace, HistoryFace):
         return any(channel.answering for channel in self._channels.values())
 
     def _channel(self, name: str) -> Channel:
-        if name not in self._channels:
-            self._channels[name] = Channel(name, self._turns, self._bus, self._parts)
-        return self._channels[name]
+        """A channel, which is then the one used last; with too many, the one that was silent for
+        longest is let go of."""
+        found = self._channels.pop(name, None)
+        if found is None:
+            found = Channel(name, self._turns, self._bus, self._parts)
+            self._make_room()
+        self._channels[name] = found
+        return found
+
+    def _make_room(self) -> None:
+        if len(self._channels) < MOST_CHANNELS:
+            return
+        idle = (one for one in self._channels.values() if one.name != DESK and not one.answering)
+        if (oldest := next(idle, None)) is not None:
+            del self._channels[oldest.name]
+            self._turns.forget(oldest.name)
+            self._tasks.start(oldest.stop(), "let go", Stage.WORK)
 
     # ------------------------------------------------------------ from the engines
 

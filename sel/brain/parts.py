@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sel.affect.appraisal.appraiser import Appraiser
 from sel.affect.state import AffectState
+from sel.brain.hormones.shared import SharedFeelings
 from sel.brain.lasting.files import TalkFiles
 from sel.cache.cache import ResponseCache
 from sel.config.settings import Settings
@@ -38,7 +39,8 @@ class Parts:
     who are remembered; None means that they end with the process. `monitor` is told how long what
     takes, `cache` has what was made before. Without `agents` none is ever asked; `shell` makes what
     runs commands, given how to ask the person, and is None unless they switched that on. `talk` is
-    where the last conversation at the desk is kept, None for nowhere.
+    where the last conversation at the desk is kept, None for nowhere. `feelings` are those that
+    several SELs share.
     """
 
     settings: Settings
@@ -59,3 +61,4 @@ class Parts:
     agents: Agents | None = None
     shell: Callable[[Ask], Shell] | None = None
     talk: TalkFiles | None = None
+    feelings: SharedFeelings | None = None

@@ -23,6 +23,10 @@ from sel.prompt.tokens import TokenScale
 
 BLIND = "A picture came with this, but you have no model that sees. Say so."
 TOGETHER = "They wrote again before you had finished: answer all of it."
+BEFORE = "Said here before, not to you:"
+OVERHEARD_LETTERS, LINE_LETTERS = 600, 160
+"""Letters of what was overheard that a prompt takes, and of one message of it: some 150 tokens, of
+which a line or two help to understand the next message."""
 STYLE_MESSAGES = 6
 """How many of a person's last messages tell how they write."""
 HEAD_SHARE = 1 / 3
@@ -42,6 +46,19 @@ def meet(mood: Length, person: Length | None) -> Length:
 def context_of(engine: Engine) -> int:
     """The context of an engine in tokens."""
     return engine.view.context or UNKNOWN_CONTEXT
+
+
+def overheard(talk: Conversation) -> str:
+    """What was said on a channel and not answered, the newest of it, as data."""
+    lines: list[str] = []
+    room = OVERHEARD_LETTERS
+    for one in reversed(talk.overheard):
+        line = f"{one.who}: {' '.join(one.text.split())[:LINE_LETTERS]}"
+        room -= len(line)
+        if room < 0:
+            break
+        lines.append(line)
+    return "\n".join((BEFORE, *reversed(lines)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +124,8 @@ class Prompter:
             late.append(Component(name="picture", text=BLIND, place="late", required=True))
         if talk.talked_over:
             late.append(Component(name="interrupted", text=TOGETHER, place="late", priority=5))
+        if talk.overheard:
+            late.append(Component(name="overheard", text=overheard(talk), place="late", priority=2))
         if memories:
             late.append(Component(name="memories", text=memories, place="late", priority=4))
         history, archive = named(talk.history, talk.archive, voice.people)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import zlib
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sel.affect.expression import Expression
+from sel.affect.reactions import PAUSE, fitting
 from sel.brain.agents.helped import Helped
 from sel.brain.caching import KeptReply, worth_keeping
 from sel.brain.conversation import Conversation
@@ -20,6 +22,7 @@ from sel.brain.memory.recalling import Recalled
 from sel.brain.prompter import Sizes, Voice, context_of
 from sel.brain.reply import Speaker, Spoken
 from sel.brain.stopwatch import Stopwatch
+from sel.company_events import ReactionGiven
 from sel.engine.experts import ROLES, Role
 from sel.engine.types import Engine, Request
 from sel.errors import SelError
@@ -45,6 +48,8 @@ if TYPE_CHECKING:
     from sel.brain.turns import TurnMaker
 
 log = logging.getLogger(__name__)
+
+REACTED = "an emoji said it"
 
 _ENDINGS: dict[type[TurnEnded], EndingName] = {
     TurnFinished: "finished",
@@ -73,6 +78,7 @@ class Turn:
     _plan: PromptPlan | None = None
     _work: asyncio.Task[TurnEnded] | None = None
     _interrupted: bool = False
+    _withdrawn: bool = False
     _reached: str | None = None
 
     @property
@@ -97,10 +103,15 @@ class Turn:
         self._reached = heard
         self.interrupt(by_message=True)
 
+    def withdraw(self) -> None:
+        """End this turn now, and keep nothing of it: what it answers is unsaid."""
+        self._withdrawn = True
+        self.interrupt()
+
     def remember(self) -> None:
         """Let memory keep what was said, once the turn has ended and its ending was told."""
-        if self._found is not None:
-            mood = self.maker.heart.now().mood
+        if self._found is not None and not self._withdrawn:
+            mood = self.maker.heart.now(self.talk.name).mood
             self.maker.memory.after(self.talk, self._told(), self._found, mood, self.watch.timer)
             self.maker.lasting.after(self.talk, self.heard)
 
@@ -154,7 +165,10 @@ class Turn:
             return self._tell(answer)
         if found.found not in ROLES:
             self.talk.unanswered.clear()
+            self._overhear()
             return TurnSilenced(channel=name, turn_id=self.id, reason=found.found)
+        if self._reacts(found):
+            return TurnSilenced(channel=name, turn_id=self.id, reason=REACTED)
         helped = self._helped = await self.maker.helping.help(self.talk, self.heard, self.watch)
         if helped is not None and helped.aside:
             return self._tell(helped.said)
@@ -164,6 +178,26 @@ class Turn:
             with self.watch.waiting():
                 engine = await held.enter_async_context(self.maker.parts.experts.lease(role))
             return await self._speak(role, engine, recalled)
+
+    def _reacts(self, found: Listened) -> bool:
+        """Whether an emoji says it, where others talk; then it is given."""
+        if not self.talk.company or self.heard.at - self.talk.reacted_at < PAUSE:
+            return False
+        emoji = fitting(self.heard.text, found.appraisal, zlib.crc32(self.id.encode()))
+        if emoji:
+            self.talk.reacted_at = self.heard.at
+            self.talk.unanswered.clear()
+            self._overhear()
+            self.maker.bus.publish(
+                ReactionGiven(channel=self.talk.name, turn_id=self.id, emoji=emoji)
+            )
+        return bool(emoji)
+
+    def _overhear(self) -> None:
+        """What is not answered helps to understand what comes next, where others talk."""
+        if self.talk.company:
+            for one in self.heard.messages:
+                self.talk.overhear(one.name or one.person, one.text, one.id)
 
     async def _recall(self, found: Listened) -> Recalled:
         with self.watch.remembering():
@@ -180,7 +214,7 @@ class Turn:
 
     async def _speak(self, role: Role, engine: Engine, recalled: Recalled) -> TurnEnded:
         parts = self.maker.parts
-        expression = self.maker.heart.expression()
+        expression = self.maker.heart.expression(self.talk.name)
         context = context_of(engine)
         limit = min(limit_for(role, expression, parts.settings.max_new_tokens), context // 2)
         with self.watch.stage("prompt"):
@@ -211,20 +245,20 @@ class Turn:
             return None
         with self.watch.remembering():
             memory = await self.maker.memory.version(self.heard.messages[-1].person)
-        replies, levels = self.maker.replies, self.maker.heart.view().levels
+        replies, levels = self.maker.replies, self.maker.heart.view(self.talk.name).levels
         return replies.through(replies.context(self.talk, self.heard, levels, memory), engine)
 
     def _lay_out(self, expression: Expression, sizes: Sizes, recalled: Recalled) -> PromptPlan:
         blind = bool(self.heard.images) and not self.maker.parts.experts.has("vision")
         return self.maker.prompter.plan(
             self.talk,
-            self.heard.said,
+            self.heard.written,
             expression,
             sizes,
             blind=blind,
             memories=recalled.note,
             answer=self._helped.note(sizes.room // 3) if self._helped else "",
-            voice=Voice(self.heard.people, self._found.vector if self._found else None),
+            voice=Voice(self.heard.names, self._found.vector if self._found else None),
         )
 
     def _record(self, plan: PromptPlan, spoken: Spoken, state: TurnState = "whole") -> None:
@@ -239,7 +273,7 @@ class Turn:
         """Who says the reply. A small model is `led`: helped to begin, and to come to an end."""
         prompter, said = self.maker.prompter, self.heard.said
         opening = self.maker.opening(
-            self.talk, self.heard.text, expression, led=led and not recalled.said
+            self.talk, self.heard, expression, led=led and not recalled.said
         )
         firm = self._helped is not None and self._helped.firm
         whole = (led or firm) and not opening and bool(recalled.said)
@@ -258,6 +292,7 @@ class Turn:
 
     def _answered(self) -> None:
         self.talk.unanswered.clear()
+        self.talk.overheard.clear()  # it stands in the history now
         self.talk.talked_over = False
 
     # ------------------------------------------------------------ endings
@@ -278,6 +313,8 @@ class Turn:
     def _keep_partial(self, state: TurnState) -> str:
         """What was said stays in the history; of a turn that said nothing, the messages wait."""
         spoken = self._speaker.spoken if self._speaker else Spoken()
+        if self._withdrawn:
+            return spoken.shown
         if self._reached is not None:
             raw = cut_to(spoken.raw, self._reached)
             spoken = replace(spoken, raw=raw, shown=self._reached if raw else "")

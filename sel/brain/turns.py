@@ -71,15 +71,19 @@ class TurnMaker:
         """A new id for an engine request."""
         return f"r{next(self._numbers)}"
 
-    def opening(self, talk: Conversation, text: str, expression: Expression, *, led: bool) -> str:
+    def opening(
+        self, talk: Conversation, heard: Heard, expression: Expression, *, led: bool
+    ) -> str:
         """How the reply to a text begins, where that is known; a small model is `led`."""
         persona = self.parts.persona
         return first_words(
-            text,
+            heard.text,
             name=persona.name,
             mood=expression.words,
             small_talk=led and persona.first_words,
             before=[turn.reply for turn in talk.turns(RECENT)],
+            to=heard.names,
+            unseen=bool(heard.images) and not self.parts.experts.has("vision"),
         )
 
     async def warm(self) -> None:

@@ -39,11 +39,14 @@ def open_app(args: argparse.Namespace) -> int:
     def wake() -> ServedBrain:
         """Called by the app after its first frame, so that imports do not delay it."""
         from sel.cli.assemble import build_brain
+        from sel.cli.bridge_parts import bridge_maker
         from sel.cli.served import ServedBrain
         from sel.cli.voice_parts import voice_parts
 
         brain = build_brain(loaded.settings, paths, demo=args.demo, problems=loaded.problems)
-        return ServedBrain(brain, paths, None if args.demo else voice_parts(loaded.settings, paths))
+        voice = None if args.demo else voice_parts(loaded.settings, paths)
+        bridge = bridge_maker(loaded.settings, paths, args.token)
+        return ServedBrain(brain, paths, voice, bridge)
 
     settings = loaded.settings
     if args.voice:

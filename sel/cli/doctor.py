@@ -7,6 +7,7 @@ import dataclasses
 import json
 
 from sel.cli import flags
+from sel.cli.doctor_bridge import bridge_checks
 from sel.cli.doctor_check import Check, House
 from sel.cli.doctor_engine import engine_checks
 from sel.cli.doctor_machine import machine_checks
@@ -23,7 +24,12 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def _run(args: argparse.Namespace) -> int:
     house = House(args.loaded, args.paths)
-    checks = [*machine_checks(house), *voice_checks(house), *engine_checks(house)]
+    checks = [
+        *machine_checks(house),
+        *voice_checks(house),
+        *bridge_checks(args.token),
+        *engine_checks(house),
+    ]
     talks = can_talk(checks)
     if args.json:
         print(json.dumps({"talks": talks, "checks": [dataclasses.asdict(one) for one in checks]}))

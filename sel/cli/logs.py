@@ -17,10 +17,12 @@ def file_in(paths: Paths) -> Path:
     return paths.logs / "sel.log"
 
 
-def set_up(paths: Paths, settings: Settings) -> Tail:
+def set_up(paths: Paths, settings: Settings, *more: str) -> Tail:
     """Send every record to the log file, and its last lines to what is returned. Secrets of the
-    settings never get in."""
+    settings and `more` of them never get in."""
     from sel.observe import logs
 
     secrets = [getattr(settings, key) for key, entry in TABLE.items() if entry.rule.secret]
-    return logs.set_up(file_in(paths), level=settings.log_level, secrets=filter(None, secrets))
+    return logs.set_up(
+        file_in(paths), level=settings.log_level, secrets=filter(None, (*secrets, *more))
+    )

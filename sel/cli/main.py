@@ -4,9 +4,10 @@ A command module offers `register(subparsers)`, which adds a parser of the comma
 `set_defaults(run=handler)`; `handler(args) -> int` returns the exit code and may raise `SelError`.
 Where the parser was given to `sel.cli.flags.add`, `args` carries the person's flags. Before the
 handler runs, `args.paths` (`sel.paths.Paths`), `args.loaded` (`sel.config.load.Loaded`) and
-`args.log` (`sel.observe.logs.Tail`) are set.
+`args.log` (`sel.observe.logs.Tail`) are set, and `args.token` (`sel.config.token.Token`).
 
-Exit codes: 0 well, 1 SEL could not do it, 2 it was asked wrongly, 130 Ctrl+C.
+Exit codes: 0 well, 1 SEL could not do it, 2 it was asked wrongly, 3 there is no token for Discord
+or none it knows, 4 Discord does not let SEL read what is said, 130 Ctrl+C.
 """
 
 from __future__ import annotations
@@ -22,9 +23,10 @@ from pathlib import Path
 from sel import paths as places
 from sel.cli import flags
 from sel.cli.quiet import quietly
+from sel.config import token
 from sel.config.load import load
 from sel.config.settings import Settings
-from sel.errors import SelError, SettingError
+from sel.errors import IntentMissing, SelError, SettingError, TokenRefused
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "chat": ("sel.cli.chat", "talk without a screen: line by line, pipes, screen readers"),
@@ -35,6 +37,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "memory": ("sel.cli.memory", "what SEL remembers: see, search, correct, forget"),
     "agents": ("sel.cli.agents", "small helpers SEL may ask: the clock, sums, pages, your own"),
     "voice": ("sel.cli.voice", "listening and speaking: devices, models, trying them out"),
+    "bridge": ("sel.cli.bridge", "the same mind on Discord"),
     "serve": ("sel.cli.serve", "SEL's figures over HTTP, for this machine only"),
     "models": ("sel.cli.models", "the models on this machine"),
     "settings": ("sel.cli.settings", "every setting, its value and where it came from"),
@@ -43,6 +46,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "bench": ("sel.cli.bench", "how fast SEL is here, beside the raw engine"),
 }
 """Commands in the order of `sel --help`: name → (module, help)."""
+
+CODES: dict[type[SelError], int] = {SettingError: 2, TokenRefused: 3, IntentMissing: 4}
+"""Exit codes of errors that come back as long as nobody changes anything; all others are 1."""
 
 QUIET_PIPE = 141
 """Exit code when whoever read our output went away (128 + SIGPIPE)."""
@@ -55,7 +61,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _run(arguments)
     except SelError as error:
         print(error.sentence(), file=sys.stderr)
-        return 2 if isinstance(error, SettingError) else 1
+        return next((code for kind, code in CODES.items() if isinstance(error, kind)), 1)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
@@ -71,9 +77,11 @@ def _run(arguments: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    token.refuse_in(arguments)
     with quietly():
         args = _parser(arguments).parse_args(arguments)
     args.paths = places.find()
+    args.token = token.take(os.environ, Path.cwd())
     args.loaded = load(os.environ, args.paths, flags.chosen(args), Path.cwd())
     _keep_log(args)
     code: int = args.run(args)
@@ -134,7 +142,7 @@ def _open_app(args: argparse.Namespace) -> int:
 def _keep_log(args: argparse.Namespace) -> None:
     from sel.cli.logs import set_up
 
-    args.log = set_up(args.paths, args.loaded.settings)
+    args.log = set_up(args.paths, args.loaded.settings, args.token.taken())
 
 
 def _own_mistake() -> int:

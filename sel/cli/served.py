@@ -4,6 +4,7 @@ serves its figures where it is asked to."""
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,13 @@ from sel.brain.hormones.face import HistoryFace
 from sel.brain.insight import Insight
 from sel.brain.memory.face import MemoryFace
 from sel.brain.mixture import MixtureBrain
+from sel.bridge_events import BridgeView
 from sel.bus import Subscription
+from sel.cli.bridged import BRIDGE_COMMANDS, Bridged, OnDiscord
 from sel.cli.histories import KeptHistories
 from sel.cli.serving import Serving, sources
-from sel.events import DESK, Command, Interrupt, SendMessage, Snapshot
+from sel.errors import SelError
+from sel.events import DESK, AffectView, Command, Event, Interrupt, SendMessage, Snapshot
 from sel.paths import Paths
 from sel.voice.around import Around
 from sel.voice.voice import VOICE_COMMANDS, Voice, VoiceParts
@@ -29,9 +33,16 @@ if TYPE_CHECKING:
 class ServedBrain(MemoryFace, HistoryFace):
     """The brain as faces see it, with its door open from `start` to `stop`."""
 
-    def __init__(self, brain: MixtureBrain, paths: Paths, voice: VoiceParts | None = None) -> None:
-        """Without `voice` (a demo) SEL has none."""
+    def __init__(
+        self,
+        brain: MixtureBrain,
+        paths: Paths,
+        voice: VoiceParts | None = None,
+        bridge: Callable[[ServedBrain], OnDiscord] | None = None,
+    ) -> None:
+        """Without `voice` (a demo) SEL has none; without `bridge` it has no way to Discord."""
         super().__init__(brain.memory)
+        self._bridged = Bridged(None if bridge is None else lambda: bridge(self))
         self.aloud = Voice(voice, Around(brain.submit, brain.subscribe, brain.publish))
         self.chronicle = brain.chronicle
         self._brain, self._paths = brain, paths
@@ -44,12 +55,13 @@ class ServedBrain(MemoryFace, HistoryFace):
 
     async def start(self) -> None:
         """Begin to wake, and open the door."""
-        more = self._serving.answers()
+        more = {**self._serving.answers(), **self._bridged.answers()}
         await self._door.enter_async_context(serving(self._brain, self._paths, more))
         await self._brain.start()
 
     async def stop(self) -> None:
-        """Close the door, serve no more, and end; again does nothing."""
+        """Leave Discord, close the door, serve no more, and end; again does nothing."""
+        await self._bridged.stop()  # first: replies under way there still need the brain
         await self._door.aclose()
         await self._serving.stop()
         await self.aloud.stop()
@@ -59,8 +71,12 @@ class ServedBrain(MemoryFace, HistoryFace):
         """Take a command; see `MixtureBrain.submit`.
 
         What is typed or wished ends what is being spoken, before the brain knows of it: so the
-        next prompt holds only what was heard. Raises `VoiceError` where there is no voice.
+        next prompt holds only what was heard. Raises `VoiceError` where there is no voice, and
+        `BridgeError` where there is no way to Discord.
         """
+        if isinstance(command, BRIDGE_COMMANDS):
+            await self._bridged.obey(command)
+            return ""
         if isinstance(command, VOICE_COMMANDS):
             await self.aloud.obey(command)
             return ""
@@ -76,6 +92,26 @@ class ServedBrain(MemoryFace, HistoryFace):
         """Everything there is to draw, now."""
         return self._brain.snapshot()
 
+    def publish(self, event: Event) -> None:
+        """Tell every face something that did not come about in the brain."""
+        self._brain.publish(event)
+
+    def affect(self, channel: str = DESK) -> AffectView:
+        """SEL's inner state as it is on a channel."""
+        return self._brain.affect(channel)
+
+    def urgency(self, text: str, *, addressed: bool, named: bool) -> float:
+        """How much a message wants an answer, 0..1."""
+        return self._brain.urgency(text, addressed=addressed, named=named)
+
+    def sees(self) -> bool:
+        """Whether there is a model that can look at pictures."""
+        return self._brain.sees()
+
+    async def summarise(self, lines: Sequence[tuple[str, str]]) -> str:
+        """What was said, in short. Raises `EngineError`."""
+        return await self._brain.summarise(lines)
+
     async def insight(self) -> Insight:
         """What SEL knows of itself at this moment, in figures."""
         self._brain.observer.others = self.aloud.children()
@@ -84,6 +120,14 @@ class ServedBrain(MemoryFace, HistoryFace):
     def voice(self) -> VoiceView:
         """How the voice is."""
         return self.aloud.view()
+
+    def bridge(self) -> BridgeView:
+        """How the bridge to Discord is."""
+        return self._bridged.view()
+
+    def bridge_failure(self) -> SelError | None:
+        """Why SEL is not on Discord, where that is final."""
+        return self._bridged.failure()
 
     async def serve(self, port: int | None = None, host: str = "") -> str:
         """Serve SEL's figures to this machine until it ends; the URL. See `Serving.serve`."""

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from sel.config.settings import TABLE
+from sel.config.token import TOKEN, TOKEN_PLACE, is_token
 from sel.errors import SettingError
 
 PLACES = {"SEL_HOME": "Moves all of SEL's folders into one."}
 """Names of the environment that are no settings but known: they say where settings are."""
 
 _OTHER_RUNTIME = "It belongs to another runtime: with GGUF the quantisation is the file's."
-_LATER = "This version does not use it yet."
 FOREIGN = {
     "SEL_QUANT": _OTHER_RUNTIME,
     "SEL_COMPILE": _OTHER_RUNTIME,
-    "SEL_DROP_OLD_SECONDS": _LATER,
 }
 """Names that mean something elsewhere, with what to know about them here."""
 
@@ -25,6 +24,9 @@ def unknown_variable(name: str, where: str) -> SettingError | None:
         return None
     if name in FOREIGN:
         return SettingError(f"{name} has no effect here.", where=where, hint=FOREIGN[name])
+    if is_token(name):
+        hint = f"Its name is {TOKEN}, in the environment or in a .env file."
+        return SettingError(f"{name} is not read.", where=where, hint=hint)
     return _not_a_setting(name, where, _closest(name, (*known, *PLACES)))
 
 
@@ -32,6 +34,9 @@ def unknown_key(key: str, where: str) -> SettingError | None:
     """What to say about a key of config.toml; None if it is known."""
     if key in TABLE:
         return None
+    if is_token(key):
+        title = "A Discord token does not belong in config.toml, and is not read there."
+        return SettingError(title, where=where, hint=TOKEN_PLACE)
     env = key.upper() if key.upper().startswith("SEL_") else f"SEL_{key.upper()}"
     if env in FOREIGN:
         return SettingError(f"{key} has no effect here.", where=where, hint=FOREIGN[env])

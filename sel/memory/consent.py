@@ -23,7 +23,7 @@ from sel.memory.sharing import Change
 from sel.memory.types import ConsentState
 from sel.memory_events import ConsentAnswer
 
-WORDING_VERSION = 2
+WORDING_VERSION = 3
 """Kept with every answer. Raised whenever `wording` says something else than before."""
 
 STATES: Mapping[ConsentAnswer, ConsentState] = {
@@ -39,23 +39,52 @@ SEEN_EVERY = 3600.0
 """Seconds between two writes of when a person was here: fading counts in days."""
 
 
+_KEPT = (
+    "What: what you tell me about yourself, people, likes, plans and how you are, in your own "
+    "words, with the date, the place and my mood; notes and reminders you ask for; summaries "
+    "and numbers made of all that; {more}replies of the last hours, so as not to make them twice; "
+    "how my hormones went, and why (“thanks”); when you were last here. Never passwords, keys or "
+    "card numbers."
+)
+_UNTIL_YES = (
+    "Until you say yes, nothing of yours is on disk. After “not now” I ask again next time. "
+    "After “never”, or when you have had everything erased, one line stays, so that I do not "
+    "ask again: the answer and when, without your name or a word of yours."
+)
+
+
 def wording(folders: Sequence[Path]) -> str:
     """The question, in plain words: what is kept, where, how to undo it."""
     where = " and ".join(map(str, folders))
-    return (
-        "May I remember things about you?\n"
-        "What: what you tell me about yourself, people, likes, plans and how you are, in your own "
-        "words, with the date, the place and my mood; notes and reminders you ask for; summaries "
-        "and numbers made of all that; our last conversation, to go on with it; replies of the "
-        "last hours, so as not to make them twice; how my hormones went, and why (“thanks”); when "
-        "you were last here. Never passwords, keys or card numbers.\n"
-        f"Where: only on the machine I run on, in {where}. A model on another machine, if you use "
-        "one, is sent what I recall with your message.\n"
-        "How to undo it: I say each time what I kept, and /undo takes it back. /memories shows "
-        "all, to correct or forget; what is forgotten is in no file afterwards. /consent ends it.\n"
-        "Until you say yes, nothing of yours is on disk. After “not now” I ask again next time. "
-        "After “never”, or when you have had everything erased, one line stays, so that I do not "
-        "ask again: the answer and when, without your name or a word of yours."
+    return "\n".join(
+        (
+            "May I remember things about you?",
+            _KEPT.format(more="our last conversation, to go on with it; "),
+            f"Where: only on the machine I run on, in {where}. A model on another machine, if you "
+            "use one, is sent what I recall with your message. Where several of me share one "
+            "memory, it lies in their database.",
+            "How to undo it: I say each time what I kept, and /undo takes it back. /memories shows "
+            "all, to correct or forget; what is forgotten is in no file afterwards. /consent ends "
+            "it.",
+            _UNTIL_YES,
+        )
+    )
+
+
+def wording_away() -> str:
+    """The same for those who talk to SEL from elsewhere, on Discord: its folders are somebody
+    else's affair."""
+    return "\n".join(
+        (
+            "May I remember things about you?",
+            _KEPT.format(more="whether you want me to look in on you, and when I did; "),
+            "Where: only on the machine I run on, which belongs to whoever invited me; they can "
+            "read it. What you tell me in direct messages comes up nowhere else, what you tell me "
+            "on a server only there. Discord itself keeps what is written here, by its own rules.",
+            "How to undo it: `/sel memory list` shows all, `/sel memory forget` forgets it, and it "
+            "is in no file afterwards. `/sel consent` ends it.",
+            _UNTIL_YES,
+        )
     )
 
 

@@ -25,14 +25,42 @@ CRISIS = Opening(
 """Said whoever asks and however long the message is: no model's luck may decide here."""
 
 
-def first_words(
-    text: str, *, name: str, mood: str, small_talk: bool, before: Sequence[str] = ()
+UNSEEN = "I can't see pictures with the models I have."
+"""Said by SEL itself: a small model that is told so describes the picture all the same."""
+MOST_NAMED = 3
+"""People who are named one by one."""
+
+
+def first_words(  # noqa: PLR0913 - what a beginning depends on, each named at the call
+    text: str,
+    *,
+    name: str,
+    mood: str,
+    small_talk: bool,
+    before: Sequence[str] = (),
+    to: Sequence[str] = (),
+    unseen: bool = False,
 ) -> str:
     """How the reply to `text` should begin; "" leaves it to the model.
 
     `mood` is SEL's live mood in words, `before` are its last replies, whose beginnings are not
-    used again. All openings end in the middle of a sentence, for the model to go on.
+    used again; `to` are the names of those it answers, who are called where they are several;
+    `unseen`: there are pictures, and no model that sees. Openings that are no whole sentence end in
+    the middle of one, for the model to go on.
     """
     if words := first([CRISIS], text) or identity.opening(text, name):
         return words
+    if unseen:
+        return UNSEEN
+    if len(to) > 1:
+        return called(to)
     return smalltalk.opening(text, mood, before) if small_talk else ""
+
+
+def called(people: Sequence[str]) -> str:
+    """Several people, addressed: "Ada and Ben,"."""
+    named = list(people[:MOST_NAMED])
+    if len(people) > MOST_NAMED:
+        named = [*named[:-1], "others"]
+    *first_ones, last = named
+    return f"{', '.join(first_ones)} and {last},"

@@ -21,6 +21,9 @@ NAMED = 0.2
 ADDRESSED = 0.2
 """What each adds to the priority (figures of the systems SEL replaces)."""
 
+HURTING, QUIET = "someone is hurt", "asked to stay quiet"
+"""Reasons that others go by, too."""
+
 SILENCE_FROM = 30.0
 SILENCE_TO = 360.0
 """Minutes: after this long without a word a message counts for 0.1 more, rising to 0.3."""
@@ -105,9 +108,9 @@ def decide(  # noqa: PLR0913 - six facts, each named at the call
         addressed=addressed, named=named, silence_minutes=silence_minutes, signals=signals
     )
     if "hurt" in signals:
-        return Decision(True, size, "someone is hurt")
+        return Decision(True, size, HURTING)
     if ordered_silent(text):
-        return Decision(False, size, "asked to stay quiet")
+        return Decision(False, size, QUIET)
     if company and size < MEDIUM:
         return Decision(False, size, "low priority in company")
     return Decision(True, size, ", ".join(why) or "at the desk")

@@ -111,21 +111,24 @@ class Chronicle:
     def felt(self, channel: str, appraisal: Appraisal) -> None:
         """Something was said on a channel: how the heart is now, and why. It is taken down when the
         turn first waits for something."""
-        state = self._heart.now()
+        state = self._heart.now(channel)
         self._talked[channel] = state.at
         asyncio.get_running_loop().call_soon(self._feel, channel, state, appraisal)
 
     def _feel(self, channel: str, state: AffectState, appraisal: Appraisal) -> None:
-        self.sample(state)
+        self.sample(channel, state)
         for reason in generic(appraisal.reasons, appraisal.emotions, appraisal.valence):
             self._note(channel, state.at, reason)
 
-    def sample(self, state: AffectState | None = None) -> None:
-        """Take the heart's levels, as they are or were, into the history of the desk and of every
-        channel that talks."""
-        state = state or self._heart.now()
-        talking = (one for one, at in self._talked.items() if abs(state.at - at) <= TALK_SECONDS)
-        for channel in dict.fromkeys((DESK, *talking)):
+    def sample(self, there: str = "", was: AffectState | None = None) -> None:
+        """Take the heart's levels into the history of the desk and of every channel that talks: as
+        they are there, or as they `was` on one channel, `there`."""
+        now = was.at if was is not None else self._heart.now().at
+        self._talked = {
+            one: at for one, at in self._talked.items() if abs(now - at) <= TALK_SECONDS
+        }
+        for channel in dict.fromkeys((DESK, *self._talked)):
+            state = was if was is not None and channel == there else self._heart.now(channel)
             self._take(channel, state.at, state.levels)
 
     def check_in(self) -> None:

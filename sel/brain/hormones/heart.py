@@ -1,15 +1,22 @@
-"""The living inner state: holds the affect, lets time pass, feels messages, tells the bus."""
+"""The living inner state: holds the affect, lets time pass, feels messages, tells the bus.
+
+One state for all channels, and around it what was felt in each of them alone (`sel.affect.local`).
+"""
 
 from __future__ import annotations
 
 import asyncio
 import time
+import uuid
+from collections import OrderedDict
 from collections.abc import Callable
 
 from sel.affect.appraisal_types import Appraisal
 from sel.affect.clock import local_hour
 from sel.affect.expression import Expression
+from sel.affect.local import SHARED, Local
 from sel.affect.state import AffectState, at_rest
+from sel.brain.hormones.shared import Felt, SharedFeelings
 from sel.bus import Bus
 from sel.events import DESK, AffectView, HormonesChanged, ModeChanged
 
@@ -17,6 +24,8 @@ TICK = 2.0
 """Seconds between two looks at the clock; levels are exact whatever this is."""
 FRESH = 0.1
 """Seconds for which a state is taken for the present one: no level moves by a thousandth."""
+MOST_PLACES = 10_000
+"""Channels with a mood of their own; of more, those silent for longest have none."""
 
 
 class Heart:
@@ -28,26 +37,35 @@ class Heart:
         mode: str,
         clock: Callable[[], float] = time.time,
         state: AffectState | None = None,
+        shared: SharedFeelings | None = None,
     ) -> None:
+        """With `shared`, others feel along: what is felt counts once it has its place among all."""
         self._zone, self._clock = zone, clock
         now = clock()
         self._state = state or at_rest(now, local_hour(now, zone), mode)
+        self._settled = self._state
+        self._places: OrderedDict[str, Local] = OrderedDict()
         self._felt: Callable[[str, Appraisal], None] | None = None
+        self._bus: Bus | None = None
+        self._shared = shared
+        if shared is not None:
+            shared.follow(self._take)
 
-    def now(self) -> AffectState:
-        """The state at this moment."""
+    def now(self, channel: str = DESK) -> AffectState:
+        """The state at this moment, as it is on a channel."""
         at = self._clock()
         if not 0 <= at - self._state.at < FRESH:
             self._state = self._state.advance_to(at, local_hour(at, self._zone))
-        return self._state
+        local = self._places.get(channel)
+        return self._state if local is None else local.seen(self._state)
 
-    def view(self) -> AffectView:
+    def view(self, channel: str = DESK) -> AffectView:
         """The state at this moment as a face shows it."""
-        return self.now().view()
+        return self.now(channel).view()
 
-    def expression(self) -> Expression:
+    def expression(self, channel: str = DESK) -> Expression:
         """How to say things at this moment."""
-        return self.now().expression()
+        return self.now(channel).expression()
 
     def foresee(self, appraisal: Appraisal) -> Expression:
         """How to say things once this will have been felt; nothing is felt now."""
@@ -58,17 +76,44 @@ class Heart:
         """Call this with the channel and what was felt there, each time."""
         self._felt = hook
 
-    def feel(self, appraisal: Appraisal, bus: Bus, channel: str = DESK) -> None:
-        """Let a message move the hormones."""
-        at = self._clock()
-        self._state = self._state.feel(appraisal, at, local_hour(at, self._zone))
-        bus.publish(HormonesChanged(affect=self._state.view()))
+    def feel(self, appraisal: Appraisal, bus: Bus, channel: str = DESK, id: str = "") -> None:
+        """Let a message move the hormones. `id` is its name among all that share this state."""
+        self._bus = bus
+        name = id or uuid.uuid4().hex
+        felt = Felt(id=name, channel=channel, at=self._clock(), appraisal=appraisal)
+        if self._shared is not None:
+            self._shared.put(felt)
+        else:
+            self._take(felt)
+
+    def _take(self, felt: Felt) -> None:
+        """Feel it, at its own time. Those who share a state must come to the same one, whenever
+        they looked at it meanwhile: they go on from the last feeling, not from the last look."""
+        at, hour = felt.at, local_hour(felt.at, self._zone)
+        last = self._state if self._shared is None else self._settled
+        before = last.advance_to(at, hour)
+        share = 1.0 if felt.channel == DESK else SHARED
+        self._state = self._settled = before.feel(felt.appraisal, at, hour, share=share)
+        if felt.channel != DESK:
+            self._take_there(felt, before)
+        if self._bus is not None:
+            self._bus.publish(HormonesChanged(affect=self._state.view()))
         if self._felt is not None:
-            self._felt(channel, appraisal)
+            self._felt(felt.channel, felt.appraisal)
+
+    def _take_there(self, felt: Felt, before: AffectState) -> None:
+        local = self._places.pop(felt.channel, Local())
+        self._places[felt.channel] = local.felt(before, self._state, felt.appraisal)
+        if len(self._places) > MOST_PLACES:
+            self._places.popitem(last=False)
+
+    def forget(self, channel: str) -> None:
+        """Let go of what was felt in one channel alone."""
+        self._places.pop(channel, None)
 
     def set_mode(self, mode: str, bus: Bus) -> None:
         """Change the mode. Raises `SettingError` for an unknown one."""
-        self._state = self.now().in_mode(mode)
+        self._state, self._settled = self.now().in_mode(mode), self._settled.in_mode(mode)
         bus.publish(ModeChanged(mode=mode))
         bus.publish(HormonesChanged(affect=self._state.view()))
 

@@ -189,7 +189,7 @@ class Asking:
         if await self.consents.of(asker.person) == "given":
             return words.ALREADY
         self.pending[asker.key] = Pending("allow")
-        return f"{self.consents.words}\n{words.MAY_I}"
+        return f"{self.consents.words_for(asker.channel)}\n{words.MAY_I}"
 
     # ------------------------------------------------------------ yes and no
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sel.brain.memory.shelf import Shelf
 from sel.bus import Bus
+from sel.events import DESK
 from sel.memory.types import ConsentState, Receipt
 from sel.memory_events import ConsentAnswer, ConsentAsked, ConsentChanged, MemoriesForgotten
 
@@ -35,6 +36,12 @@ class Consents:
 
         return wording(self._folders)
 
+    def words_for(self, channel: str) -> str:
+        """The same for somebody on a channel: who is not at the desk is told no folders."""
+        from sel.memory.consent import wording_away  # lazy, as above
+
+        return self.words if channel == DESK else wording_away()
+
     def may(self, person: str) -> bool:
         """Whether SEL may remember this person, as far as is known so far."""
         return self.states.get(person) == "given"
@@ -45,7 +52,9 @@ class Consents:
         state = await self.of(person)
         if state == "unasked" and person not in self._asked:
             self._asked.add(person)
-            self._bus.publish(ConsentAsked(channel=channel, person=person, text=self.words))
+            self._bus.publish(
+                ConsentAsked(channel=channel, person=person, text=self.words_for(channel))
+            )
         await self._shelf.ask(lambda books: books.seen(person, now))
 
     async def of(self, person: str) -> ConsentState:

@@ -4,10 +4,13 @@ are drawn in others, so that no turn waits for one."""
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+import json
+from collections.abc import Collection
+from typing import TYPE_CHECKING, cast
 
 from sel.brain.memory.remembering import Remembering
 from sel.events import DESK
+from sel.memory.map.narrow import narrowed
 from sel.memory.types import MapView
 from sel.memory.views import shown, view_of_hit
 from sel.memory_events import MemoryView
@@ -113,12 +116,29 @@ class MemoryFace:
 
         return await asyncio.to_thread(draw)
 
-    async def memory_svg(self, person: str = YOU) -> str:
-        """The map as a picture that works alone in a browser."""
+    async def export(self, person: str, scopes: Collection[str] | None = None) -> str:
+        """All that is kept of a person as JSON that TinyDB reads; with `scopes` only the memories
+        that may come up there."""
+        tables = await self.memory.shelf.ask(lambda books: books.export(person))
+        if scopes is not None:
+            rows = cast("dict[str, dict[str, object]]", tables["memories"])
+            kept = {number: row for number, row in rows.items() if row.get("scope") in scopes}
+            tables = {"memories": kept}
+        return json.dumps(tables, ensure_ascii=False, indent=1)
+
+    async def memory_svg(
+        self, person: str = YOU, scopes: Collection[str] | None = None, name: str = ""
+    ) -> str:
+        """The map as a picture that works alone in a browser; with `scopes` only what may come up
+        there. `name` is what the person is called."""
 
         def look(books: Library) -> tuple[MapView, int]:
             there = books.map(person)
-            ids = {one.id for one in books.memories(person)}
+            if scopes is not None:
+                there = narrowed(there, scopes)
+            ids = {
+                one.id for one in books.memories(person) if scopes is None or one.scope in scopes
+            }
             return there, len(ids - there.places.keys())
 
         (there, waiting), now = await self.memory.shelf.ask(look), self.memory.now()
@@ -126,6 +146,6 @@ class MemoryFace:
         def draw() -> str:
             from sel.memory.map.svg import svg  # lazy: few look at it
 
-            return svg(there, person=person, now=now, waiting=waiting)
+            return svg(there, person=name or person, now=now, waiting=waiting)
 
         return await asyncio.to_thread(draw)

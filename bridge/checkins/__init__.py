@@ -1,0 +1,1 @@
+"""Looking in on people, unasked: only for those who asked for it, seldom, and never pressing."""

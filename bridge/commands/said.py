@@ -1,0 +1,43 @@
+"""The newest messages of a channel, to be summed up. They are held in RAM for that and let go."""
+
+from __future__ import annotations
+
+import datetime
+
+import discord
+
+from bridge.commands.summary import MOST_MESSAGES, USUAL_MESSAGES
+from bridge.commands.use import Use
+from sel.errors import BridgeError, InputRefused
+
+
+async def said_in(
+    use: Use, messages: int | None, minutes: int | None, now: float
+) -> list[tuple[str, str]]:
+    """(name, words), oldest first: the last `messages`, or those of the last `minutes` (or both).
+
+    Raises `InputRefused` where SEL may not read it, `BridgeError` where Discord refuses.
+    """
+    channel = use.channel
+    if not isinstance(channel, discord.abc.Messageable):
+        raise InputRefused("Here is nothing to read.")
+    limit = messages or (MOST_MESSAGES if minutes else USUAL_MESSAGES)
+    since = None
+    if minutes:
+        since = datetime.datetime.fromtimestamp(now - minutes * 60, datetime.UTC)
+    try:
+        found = [one async for one in channel.history(limit=limit, after=since, oldest_first=False)]
+    except discord.Forbidden:
+        raise InputRefused("I may not read what was said here before.") from None
+    except discord.HTTPException as error:
+        raise BridgeError("Discord did not let me read just now.", hint="Try again.") from error
+    return [(_name(one), one.clean_content) for one in reversed(found) if _counts(one)]
+
+
+def _counts(message: discord.Message) -> bool:
+    """Whether somebody said it: no notices of Discord's, nothing without words."""
+    return not message.is_system() and bool(message.content.strip())
+
+
+def _name(message: discord.Message) -> str:
+    return " ".join(message.author.display_name.split())[:40]

@@ -1,0 +1,34 @@
+"""Tells Discord which slash commands there are, and only when they are others than last time: it
+takes 200 new ones a day, and keeps them when SEL is gone."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from tinydb.table import Document
+
+if TYPE_CHECKING:
+    from tinydb.table import Table
+
+log = logging.getLogger(__name__)
+
+TABLE = "synced_commands"
+
+
+async def sync_if_changed(
+    name: str, sync: Callable[[], Awaitable[object]], application_id: int, table: Table
+) -> bool:
+    """Sync what was not synced before for this application; whether that was so. `name` is another
+    for each set of commands.
+
+    Raises what `sync` raises, and `StoreError` as the disk does; then it is done next time.
+    """
+    kept = table.get(doc_id=application_id)
+    if isinstance(kept, Document) and kept.get("name") == name:
+        return False
+    await sync()
+    table.upsert(Document({"name": name}, doc_id=application_id))
+    log.info("commands synced")
+    return True

@@ -1,0 +1,53 @@
+"""What the bridge to Discord is made of on this machine, by the settings; nothing is opened yet.
+
+The one place of the command line that knows `bridge`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from sel.config.settings import Settings
+from sel.config.token import Token
+from sel.paths import Paths
+
+if TYPE_CHECKING:
+    from bridge.bridge import BridgeParts
+    from sel.cli.bridged import OnDiscord
+    from sel.cli.served import ServedBrain
+
+
+def bridge_maker(
+    settings: Settings, paths: Paths, token: Token
+) -> Callable[[ServedBrain], OnDiscord]:
+    """What makes the bridge over a brain, once somebody wants it."""
+
+    def make(brain: ServedBrain) -> OnDiscord:
+        from bridge.bridge import Bridge
+
+        return Bridge(brain, bridge_parts(settings, paths, token))
+
+    return make
+
+
+def bridge_parts(settings: Settings, paths: Paths, token: Token) -> BridgeParts:
+    """The parts; the database and what is claimed there are those of `sel.cli.bridge_shared`."""
+    from bridge.bridge import BridgeParts
+    from sel.store.store import Store
+
+    def open_book() -> Store:
+        return Store.open(paths.data / "bridge")
+
+    return BridgeParts(settings=settings, token=token, open_book=open_book, claims=None)  # type: ignore
+
+
+def invite_link() -> str:
+    """The link that invites a bot, with its id to be put in; "" where discord.py is missing."""
+    from bridge.bridge import invite_link as made
+    from sel.errors import BridgeError
+
+    try:
+        return made()
+    except BridgeError:
+        return ""

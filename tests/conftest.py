@@ -121,5 +121,5 @@ def valkey_address() -> Iterator[str]:
 
     if servers.valkey_program() is None:
         pytest.skip("there is no Valkey or Redis here")
-    with servers.valkey() as address:
+    with servers.valkey() as (address, _):
         yield address

@@ -110,20 +110,21 @@ def postgres() -> Iterator[PostgresServer]:
 
 
 @contextlib.contextmanager
-def valkey() -> Iterator[str]:
-    """Run a server; its address."""
+def valkey(*, files: bool = False) -> Iterator[tuple[str, Path]]:
+    """Run a server; its address and its folder. With `files` it writes down all it knows."""
     program = valkey_program()
     assert program is not None
     folder = Path(tempfile.mkdtemp(prefix="sel-valkey-"))
     socket = folder / "socket"
-    quiet = ["--save", "", "--appendonly", "no", "--loglevel", "warning"]
+    kept = ["--save", "3600 1", "--appendonly", "yes", "--appendfsync", "always"]
+    kept = kept if files else ["--save", "", "--appendonly", "no"]
     process = subprocess.Popen(
-        [program, "--port", "0", "--unixsocket", str(socket), "--dir", str(folder), *quiet],
+        [program, "--port", "0", "--unixsocket", str(socket), "--dir", str(folder), *kept],
         stdout=subprocess.DEVNULL,
     )
     try:
         _until(socket.exists, process)
-        yield f"unix://{socket}"
+        yield f"unix://{socket}", folder
     finally:
         process.terminate()
         process.wait()
@@ -134,7 +135,9 @@ def _other_user() -> int | None:
     return pwd.getpwnam("nobody").pw_uid if os.geteuid() == 0 else None
 
 
-def _until(true: Callable[[], bool], process: subprocess.Popen[bytes], seconds: float = 20.0) -> None:
+def _until(
+    true: Callable[[], bool], process: subprocess.Popen[bytes], seconds: float = 20.0
+) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert process.poll() is None, "the server has ended"

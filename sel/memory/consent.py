@@ -157,8 +157,9 @@ class Consents:
         named = (str(line["person"]) for line in self._lines.values() if "person" in line)
         return frozenset(person for person in named if self.state(person) == "given")
 
-    def others(self, changes: Sequence[Change]) -> list[str]:
-        """Another process took these answers down: who may no longer be remembered."""
+    def others(self, changes: Sequence[Change]) -> tuple[list[str], list[str]]:
+        """Another process took these answers down: who may no longer be remembered, and who had
+        everything erased, their name as well."""
         may = self.given() if changes else frozenset()
         for change in changes:
             old, line = change.before or {}, change.after or {}
@@ -169,7 +170,12 @@ class Consents:
             if self._read(Document(line, change.number)) and line["at"] != old.get("at"):
                 for person in [one for one in self._ram if self._key(one) == line["key"]]:
                     del self._ram[person]  # they have answered since
-        return sorted(may - self.given()) if changes else []
+        erased = [
+            str(old["person"])
+            for old, new in ((one.before or {}, one.after or {}) for one in changes)
+            if "person" in old and "person" not in new
+        ]
+        return (sorted(may - self.given()) if changes else []), erased
 
     def document(self, person: str) -> dict[str, Any] | None:
         """A person's own line, without what is only of use here."""

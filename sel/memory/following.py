@@ -40,7 +40,7 @@ class Following:
     def __call__(self, changes: Sequence[Change]) -> None:
         """Take these in, in this order. What a layer refuses is logged: it was not asked for
         here."""
-        ended = self._consents.others([one for one in changes if one.table == "consent"])
+        ended, erased = self._consents.others([one for one in changes if one.table == "consent"])
         self._forgetting.notes.others([one for one in changes if one.table == "notes"])
         gone, there = self._memories([one for one in changes if one.table == "memories"])
         if any(one.table == VECTORS for one in changes):
@@ -48,7 +48,9 @@ class Following:
         self._index.remove([memory.id for memory in gone])
         self._index.add_many([(memory, None) for memory in there])
         self._forgetting.steps.forgotten({memory.id for memory in (*gone, *there)})
-        self._tell(gone, ended)
+        if gone or ended or erased:
+            _quietly(self._forgetting.tell_leaving)
+        self._tell(gone, erased)
 
     def _memories(self, changes: Iterable[Change]) -> tuple[list[Memory], list[Memory]]:
         """Those that went, and those that came or are others now."""
@@ -64,15 +66,12 @@ class Following:
                 gone.pop(after.id, None)
         return list(gone.values()), [one for one in there.values() if one.id in self._shelf]
 
-    def _tell(self, gone: Sequence[Memory], ended: Collection[str]) -> None:
-        if gone or ended:
-            _quietly(self._forgetting.tell_leaving)
+    def _tell(self, gone: Sequence[Memory], erased: Collection[str]) -> None:
         for person in dict.fromkeys(memory.person for memory in gone):
             some = [memory for memory in gone if memory.person == person]
             _quietly(partial(self._forgetting.tell, person, some))
-        for person in ended:
-            if not self._shelf.ids(person) and not self._forgetting.notes.numbers(person):
-                _quietly(partial(self._forgetting.tell_erased, person))
+        for person in erased:
+            _quietly(partial(self._forgetting.tell_erased, person))
 
 
 def _read(document: object) -> Memory | None:

@@ -56,10 +56,11 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
 
 def make(session: Session) -> None:
     """See that the tables are there. Raises `StoreError`, also for those of a newer SEL."""
-    with session.transaction():
-        session.do("SELECT pg_advisory_xact_lock(%s)", (key_of(f"make {session.schema}"),))
-        _run(session, sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(_schema(session)))
-        _run(session, sql.SQL(DOCUMENTS))
+    if not session.rows("SELECT to_regclass('changes')")[0][0]:
+        with session.transaction():
+            session.do("SELECT pg_advisory_xact_lock(%s)", (key_of(f"make {session.schema}"),))
+            _run(session, sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(_schema(session)))
+            _run(session, sql.SQL(DOCUMENTS))
     found = session.rows("SELECT version FROM state")[0][0]
     if found > VERSION:
         raise StoreError(
@@ -71,6 +72,8 @@ def make(session: Session) -> None:
 
 def make_vectors(session: Session, wanted: Kind | None = None) -> Kind:
     """See that there is a table of vectors; how it keeps them. Raises `StoreError`."""
+    if there := _kind_of(session):
+        return there
     with session.transaction():
         session.do("SELECT pg_advisory_xact_lock(%s)", (key_of(f"make {session.schema}"),))
         kind = _kind_of(session) or wanted or _possible(session)
@@ -85,13 +88,13 @@ def make_vectors(session: Session, wanted: Kind | None = None) -> Kind:
 def _kind_of(session: Session) -> Kind | None:
     """What a table that is there already has."""
     found = session.rows(
-        "SELECT udt_name FROM information_schema.columns WHERE table_schema = %s"
-        " AND table_name = 'vectors' AND column_name = 'v'",
-        (session.schema,),
+        "SELECT atttypid::regtype::text FROM pg_attribute"
+        " WHERE attrelid = to_regclass(%s) AND attname = 'v'",
+        (f'"{session.schema}".vectors',),
     )
     if not found:
         return None
-    return "vector" if found[0][0] == "vector" else "array"
+    return "array" if found[0][0] == "real[]" else "vector"
 
 
 def _possible(session: Session) -> Kind:

@@ -1,31 +1,50 @@
 """The library over a plain index, as SEL opens it, and over PostgreSQL: the same tests for all."""
 
+from __future__ import annotations
+
+import inspect
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from stands import Opener, Shared, open_plain, open_real
 
 from sel.memory.library import Library
 
+if TYPE_CHECKING:
+    from servers import PostgresServer
 
-@pytest.fixture(params=["plain", "real", "shared"])
-def opener(request: pytest.FixtureRequest) -> Opener:
-    """How a library is opened. Tests of a folder's own files are none of a database's."""
-    if request.param != "shared":
-        return open_plain if request.param == "plain" else open_real
-    if request.node.get_closest_marker("files"):
-        pytest.skip("this is about files of SEL's own")
-    return Shared.of(request.getfixturevalue("postgres_server"))
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What looks into SEL's own files is no test of a database: `tests/sel/scale` has its own."""
+    if "opener" in metafunc.fixturenames:
+        own = {"folder", "opener", "told"}.intersection(
+            inspect.signature(metafunc.function).parameters
+        )
+        kinds = ["plain", "real"] if own else ["plain", "real", "shared"]
+        metafunc.parametrize("opener", kinds, indirect=True)
 
 
 @pytest.fixture
-def folder(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+def opener(request: pytest.FixtureRequest) -> Opener:
+    """How a library is opened."""
+    if request.param != "shared":
+        return open_plain if request.param == "plain" else open_real
+    shared: Shared = request.getfixturevalue("shared_opener")
+    shared.clear()
+    return shared
+
+
+@pytest.fixture(scope="session")
+def shared_opener(postgres_server: PostgresServer) -> Shared:
+    """Opens a library in PostgreSQL; one after the other."""
+    return Shared(postgres_server.url, postgres_server.schema())
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
     """Where memories would be."""
-    if "opener" in request.fixturenames:
-        opener = request.getfixturevalue("opener")
-        if isinstance(opener, Shared):
-            return opener.files
     return tmp_path / "data" / "memory"
 
 

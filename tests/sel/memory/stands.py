@@ -12,14 +12,11 @@ import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from sel.memory.library import Library
 from sel.memory.types import Candidate, MapView, Memory, Said, Source, Tile
 from sel.store.store import Store
-
-if TYPE_CHECKING:
-    from servers import PostgresServer
 
 DIMENSION = 8
 NOW = 1_760_000_000.0
@@ -206,16 +203,23 @@ def open_real(folder: Path) -> Library:
 
 @dataclass(frozen=True)
 class Shared:
-    """Opens a library in a schema of its own; `files` are all that the server has."""
+    """Opens a library in a schema of a database."""
 
     url: str
     schema: str
-    files: Path
     __name__ = "open_shared"
 
-    @classmethod
-    def of(cls, server: PostgresServer) -> Shared:
-        return cls(server.url, server.schema(), server.files)
+    def clear(self) -> None:
+        """As if nobody had ever opened it."""
+        import psycopg
+        from psycopg import sql
+
+        inside = f"-c search_path={self.schema}"
+        with psycopg.connect(self.url, autocommit=True, options=inside) as connection:
+            if connection.execute("SELECT to_regclass('vectors')").fetchall() != [(None,)]:
+                for table in ("documents", "changes", "vectors", "state"):
+                    connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
+                connection.execute("INSERT INTO state VALUES (1, 0)")
 
     def __call__(self, folder: Path) -> Library:
         from sel.scale.postgres.library import open_shared

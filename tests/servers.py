@@ -12,6 +12,7 @@ import itertools
 import os
 import pwd
 import shutil
+import stat
 import subprocess
 import tempfile
 import time
@@ -77,6 +78,7 @@ def postgres() -> Iterator[PostgresServer]:
     user = _other_user()
     if user is not None:
         os.chown(folder, user, -1)
+        programs = _reachable(programs, folder)
     data = folder / "data"
     made = [str(programs / "initdb"), "-D", str(data), "-U", "sel", "-A", "trust", "--no-sync"]
     subprocess.run(
@@ -129,6 +131,17 @@ def valkey(*, files: bool = False) -> Iterator[tuple[str, Path]]:
         process.terminate()
         process.wait()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _reachable(programs: Path, folder: Path) -> Path:
+    """The programs where others may run them: not in a folder of root's own."""
+    if all(parent.stat().st_mode & stat.S_IXOTH for parent in (programs, *programs.parents)):
+        return programs
+    package = programs.parents[1]  # of the wheel, whose libraries lie beside it
+    for part in (package, package.with_name(f"{package.name}.libs")):
+        if part.is_dir():
+            shutil.copytree(part, folder / part.name)
+    return folder / package.name / programs.relative_to(package)
 
 
 def _other_user() -> int | None:

@@ -16,7 +16,7 @@ import contextlib
 import logging
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from typing import Any
 
 from sel.errors import StoreError
@@ -124,7 +124,7 @@ class Leases:
         """The lease's rising number; 0 for a shard that is not held."""
         return self._held.get(shard, 0)
 
-    async def hold(self, total: int) -> AsyncIterator[frozenset[int]]:
+    async def hold(self, total: int) -> AsyncGenerator[frozenset[int], None]:
         """The shards of 0 … `total` - 1 that this process should run, now and whenever that
         changes. Whoever asks for the next runs no others by then, and asks within a second or two:
         what was taken away is given to another process then.

@@ -27,10 +27,19 @@ _RAW = "sel:raw"
 """The one field of a document that JSONB cannot hold as it is: its JSON as a text."""
 
 _NEWS = """
-SELECT s.seq, c.seq, c.name, c.id, c.key, d.body::text
-FROM state s LEFT JOIN changes c ON c.seq > %s
-LEFT JOIN documents d ON d.name = c.name AND d.id = c.id ORDER BY c.seq
+SELECT c.seq, c.name, c.id, c.key, d.body::text FROM changes c
+LEFT JOIN documents d ON d.name = c.name AND d.id = c.id WHERE c.seq > %s ORDER BY c.seq
 """
+
+_NOTE = """
+WITH counted AS (UPDATE state SET seq = seq + %s RETURNING seq), noted AS (
+    INSERT INTO changes (seq, name, id, key)
+    SELECT counted.seq - count(*) OVER () + n, name, id, key FROM counted,
+    unnest(%s::text[], %s::bigint[], %s::bytea[]) WITH ORDINALITY AS given(name, id, key, n)
+)
+SELECT seq, pg_notify(%s, '') FROM counted
+"""
+"""Counts on, takes down what was changed, and wakes the others when the transaction ends."""
 
 
 def packed(document: dict[str, Any]) -> str:
@@ -97,13 +106,15 @@ class PostgresDisk:
 
     def news(self) -> News | None:
         """What others wrote since the last look; None where everything has to be read anew."""
-        rows = self._session.rows(_NEWS, (self._seq,))
-        now = rows[0][0]
-        if self.lost or now < self._seq or (rows[0][1] not in (None, self._seq + 1)):
+        now = self._session.rows("SELECT seq FROM state")[0][0]
+        if self.lost or now < self._seq:
             return None
-        there = [row for row in rows if row[1] is not None]
-        self._seq = now if not there else there[-1][1]
-        last = {(name, number): body for _, _, name, number, key, body in there if key is None}
+        there = self._session.rows(_NEWS, (self._seq,)) if now > self._seq else []
+        if now > self._seq:
+            if not there or there[0][0] != self._seq + 1:
+                return None
+            self._seq = there[-1][0]
+        last = {(name, number): body for _, name, number, key, body in there if key is None}
         return News(
             [
                 (name, n, None if body is None else record.put(name, n, unpacked(body)))
@@ -137,16 +148,10 @@ class PostgresDisk:
         rows = list(changed)
         if not rows:
             return
-        (last,) = self._session.rows("UPDATE state SET seq = seq + %s RETURNING seq", (len(rows),))[
-            0
-        ]
-        first = last - len(rows) + 1
-        self._session.do_many(
-            "INSERT INTO changes (seq, name, id, key) VALUES (%s, %s, %s, %s)",
-            [(first + n, *row) for n, row in enumerate(rows)],
+        names, numbers, keys = (list(column) for column in zip(*rows, strict=True))
+        ((self._seq, _),) = self._session.rows(
+            _NOTE, (len(rows), names, numbers, keys, self._session.schema)
         )
-        self._session.do("SELECT pg_notify(%s, '')", (self._session.schema,))
-        self._seq = last
 
     def turn_over(self) -> int:
         """There is no journal to be turned over."""

@@ -79,8 +79,9 @@ class Session:
 
     def do_many(self, statement: str, rows: Sequence[Params]) -> None:
         """Run a statement once for each of these, in one go."""
-        with refusals("asked"), self.connection.cursor() as cursor:
-            cursor.executemany(statement, rows)
+        if rows:
+            with refusals("asked"), self.connection.cursor() as cursor:
+                cursor.executemany(statement, rows)
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:

@@ -24,7 +24,7 @@ Floats = NDArray[np.float32]
 
 _TYPE: Final[dict[Kind, str]] = {"vector": "vector", "array": "real[]"}
 _FAR: Final[dict[Kind, str]] = {
-    "vector": "v <=> %({0})s::vector",
+    "vector": "1 + (v <#> %({0})s::vector)",
     "array": "far(v, %({0})s::real[])",
 }
 

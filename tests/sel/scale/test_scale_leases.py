@@ -39,7 +39,7 @@ class Process:
                 self.seen.append(shards)
         finally:
             self.shards = frozenset()
-            await holding.aclose()  # type: ignore[attr-defined]
+            await holding.aclose()
 
     async def stop(self) -> None:
         if self.task is not None:

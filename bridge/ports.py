@@ -58,6 +58,11 @@ class Mind(Protocol):
     ) -> list[MemoryView]:
         """A person's memories, newest first."""
 
+    async def memory_search(
+        self, text: str, person: str = "you", *, k: int = 5
+    ) -> list[MemoryView]:
+        """The `k` best memories of a person for some words, best first, with their scores."""
+
     async def forget_preview(self, person: str, about: str) -> list[MemoryView]:
         """What "forget what I said about …" would take away."""
 
@@ -117,8 +122,13 @@ class Answers(Protocol):
     async def refuse(self, message: Incoming, reason: str) -> None:
         """Say in the channel, once, why a message is not answered."""
 
-    async def withdraw(self, ids: Sequence[int]) -> None:
-        """These messages are deleted or changed: a reply to them ends or is taken back."""
+    async def withdraw(self, ids: Sequence[int], *, changed: bool = False) -> None:
+        """These messages are deleted: a reply to them ends or is taken back. With `changed` they
+        were edited, and what was posted is written anew by the `answer` that follows."""
 
     async def stop(self, channel: str) -> None:
         """End what is being said on a channel; it stays as far as it went."""
+
+    async def crossed(self, message: int, user: int) -> bool:
+        """A person put a cross on a message of SEL's: a reply to them ends, or is deleted when it
+        has ended. False where it is not theirs, or not known any more."""

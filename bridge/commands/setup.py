@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -61,8 +62,8 @@ def install(client: commands.Bot | commands.AutoShardedBot, deps: Deps) -> Insta
     return Installed(ConsentQuestions(client, press), memories)
 
 
-def set_hash(tree: app_commands.CommandTree[discord.Client]) -> str:
-    """A name for the commands as they are. Discord is told of them only when it is another than
-    before: it takes 200 a day."""
-    shapes = [command.to_dict(tree) for command in tree.get_commands()]
-    return hashlib.sha256(json.dumps(shapes, sort_keys=True, default=str).encode()).hexdigest()
+def set_hash(tree: app_commands.CommandTree[Any]) -> str:
+    """A name for the commands as they are: Discord takes 200 new ones a day, so it is told of them
+    only when this is another."""
+    shapes = sorted(json.dumps(one.to_dict(tree), sort_keys=True) for one in tree.get_commands())
+    return hashlib.sha256("\n".join(shapes).encode()).hexdigest()

@@ -18,8 +18,9 @@ class Incoming:
     `text` has mentions as "@Name". `name` is what its author is called there, made harmless (it
     stands in prompts). `mentioned`: SEL was, `others`: somebody else was; `to_sel` and `to_other`:
     it replies to a message of SEL's, of somebody else's. `closed`: not everybody in the server
-    sees the channel. `images` are paths of pictures that came with it. `source` is the library's
-    message, None in tests without it.
+    sees the channel. `parent_id` is the channel whose rules hold in a thread, else 0. So many
+    `files` are attached, `images` are paths of pictures that came with it; `spoken`: it is a voice
+    note that was listened to. `source` is the library's message, None in tests without it.
     """
 
     id: int
@@ -34,6 +35,9 @@ class Incoming:
     to_sel: bool = False
     to_other: bool = False
     closed: bool = False
+    parent_id: int = 0
+    files: int = 0
+    spoken: bool = False
     images: tuple[str, ...] = ()
     source: discord.Message | None = field(default=None, compare=False, repr=False)
 

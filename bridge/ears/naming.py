@@ -1,0 +1,109 @@
+"""How a name stands in a sentence: is somebody called by it, or talked about? Pure.
+
+"SEL, can you …", "hey sel" and "thanks sel!" call; "SEL said so" and "I asked SEL" talk about.
+"selling" and "sel.py" are no names.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from enum import IntEnum
+
+MOST_CHARACTERS = 2_000
+
+
+class Use(IntEnum):
+    """What a text does with a name."""
+
+    NONE = 0
+    ABOUT = 1
+    CALLED = 2
+
+
+_GREETING = (
+    r"(?:hey+|hi+|hello|hiya|yo|oi|ok(?:ay)?|so|well|and|but|also|please|pls|sorry|thanks?(?: you)?"
+    r"|thank you|thx|ty|cheers|bye|good (?:morning|evening|night|day|job|bot)|gm|gn|morning|welcome"
+    r"|dear|no|yes|yeah|yep|nope|nah|wait|right|great|nice|wow|lol|sure|listen|look|tell me|then)"
+)
+_OPENING = rf"(?:{_GREETING}[\s,.!:-]+){{0,3}}"
+_TOLD_OF = (
+    r"(?:'s|\u2019s|is|was|has|had|isn'?t|wasn'?t|hasn'?t|said|says|told|does|doesn'?t|did|didn'?t"
+    r"|thinks?|thought|knows|knew|likes|liked|seems|seemed|made|makes|got|gets|just|never|always"
+    r"|already|also|really|and|or|can|can'?t|could|will|won'?t|would|should|might|may|must|went"
+    r"|gave|gives|keeps|kept|answers?|answered|repl(?:y|ied|ies)|speaks|talks|loves|hates|wants)"
+)
+_TURNED_ROUND = (
+    r"(?:(?:is|was|has|had|isn'?t|wasn'?t|does|doesn'?t|did|didn'?t|can|can'?t|could|will|won'?t"
+    r"|would|should|might|may|must)\s+(?:you|u|ya|it|that|this|there|we|i|he|she|they|my|any\w*"
+    r"|some\w*)\b|(?:tell|give|make|says?|just|please|also|really|answer|reply|and)\s+"
+    r"(?:me|us|you|it|that|this|what|why|how|who|when|where|your|something|tell|say|answer)\b)"
+)
+"""After a name: "SEL is it raining?" asks SEL, though "SEL is" alone tells of SEL."""
+_OBJECT_OF = (
+    r"(?:to|with|about|for|from|of|like|love|loves|hate|ask|asked|asking|tell|told|use|used|using"
+    r"|by|and|or|than|the|a|an|this|that|our|your|my|called|named|is|was|not|meet|met|see|saw|miss"
+    r"|ping|pinged|mention|add|added|kick|mute|invite|on|in|at|let|make|made|call|if|when|because"
+    r"|what|where|why|how|does|do|did|can|will|would|has|have|and|versus|vs|said|says|think|thinks"
+    r"|believe|heard|mean)"
+)
+_BEFORE = r"(?<![\w/.@`-])"
+_AFTER = r"(?![\w`/]|[.\-](?=\w)|['\u2019](?!s\b))"
+
+
+@functools.lru_cache(maxsize=2_000)
+def _patterns(name: str, shy: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What calls a name, and what has it at all. `shy` names only call with a sign beside them."""
+    word = rf"{_BEFORE}@?{re.escape(name)}{_AFTER}"
+    plain_start = (
+        rf"^\W*{_OPENING}{word}(?!['\u2019]s\b)(?:(?=\s+{_TURNED_ROUND})|(?!\s*{_TOLD_OF}\b))"
+    )
+    signed_start = rf"^\W*{_OPENING}{word}\s*(?:[,:!?;\u2014-]|$)"
+    greeted = rf"(?:^|[.!?\n,]\s*){_GREETING}[\s,]+{word}(?!['\u2019]s\b)(?!\s+{_TOLD_OF}\b)"
+    between = rf"[,;]\s*{word}\s*(?:[,;.!?]|$)"
+    sentence = rf"[.!?\n]\s*{word}\s*[,:!]"
+    plain_end = rf"(?<!\w){_no_object()}{word}\s*[.!?)\u2026\s]*$"
+    calls = [signed_start, greeted, between, sentence]
+    calls += [] if shy else [plain_start, plain_end]
+    flags = re.IGNORECASE
+    return re.compile("|".join(calls), flags), re.compile(word, flags)
+
+
+def _no_object() -> str:
+    """A word that does not make the name after it what is talked about."""
+    return rf"(?!{_OBJECT_OF}\s)[\w'\u2019]+\s+"
+
+
+def use_of(name: str, text: str, *, shy: bool = False) -> Use:
+    """What a text does with a name; in a `shy` one ("Will", "May") a comma or greeting must call.
+
+    Of long texts only the first `MOST_CHARACTERS` are read.
+    """
+    called, there = _patterns(name, shy)
+    text = text[:MOST_CHARACTERS]
+    if not there.search(text):
+        return Use.NONE
+    return Use.CALLED if called.search(text) else Use.ABOUT
+
+
+_COMMON = (
+    " will mark may hope grace joy art rob bill pat sunny faith guy dean rose june april august"
+    " summer autumn dawn eve frank grant jack jay max miles nick penny ray rich rusty sky star"
+    " storm wade ace angel amber baby blue cash chase cherry christian christmas cookie crystal"
+    " daisy dusty earl fox gene ginger goose harmony heath honey ivy jade jasmine king lance major"
+    " mercy moon olive page pearl poppy prince red reed robin rocky ruby sandy shadow sage tom"
+    " violet wolf good bad me you all everyone someone who what that this no yes the ok hey"
+    " hi "
+)
+"""Names that are words as well."""
+
+
+def is_shy(name: str) -> bool:
+    """Whether a name is a word as well, so that it alone calls nobody."""
+    return f" {name.casefold()} " in _COMMON or len(name) < 3
+
+
+def short_names(name: str) -> tuple[str, ...]:
+    """What a person may be called: the whole name, and its first word if that is no scrap."""
+    first = re.split(r"[\W_]+", name.strip(), maxsplit=1)[0]
+    return tuple(dict.fromkeys(one for one in (name, first) if len(one) >= 2))

@@ -1,0 +1,140 @@
+"""From a batch to its answer: once, within the limits, with what came attached."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+
+from bridge.ears.errands import Errands
+from bridge.ears.inbox import Batch
+from bridge.ears.incoming import Incoming
+from bridge.ears.ledger import Ledger
+from bridge.ears.limits import Limits
+from bridge.ears.room import Room
+from bridge.ears.telling import Telling
+from sel.errors import SelError
+from sel.observe.errors_told import kind_of
+from sel.observe.redaction import own
+
+if TYPE_CHECKING:
+    from bridge.ports import Answers, Claims
+
+log = logging.getLogger(__name__)
+
+CLAIMED_SECONDS = 2 * 3600.0
+"""A message stays claimed for this long: longer than one may be old and still be answered."""
+HISTORY_SECONDS = 2.0
+"""So long an answer waits for what was said before."""
+MEDIA_SECONDS = 900.0
+"""So long it waits for what came attached to a message."""
+
+
+class Brought(Protocol):
+    """A message with what came attached (`bridge.media.brought.Brought`)."""
+
+    @property
+    def message(self) -> Incoming:
+        """The message with words and pictures in it."""
+
+    @property
+    def note(self) -> str:
+        """What SEL has to say of it first, "" for nothing."""
+
+    @property
+    def spoken(self) -> bool:
+        """Whether a voice note was among it."""
+
+
+Media = Callable[[Incoming], AbstractAsyncContextManager[Brought]]
+"""Brings what came with a message; its pictures are there until the block is left."""
+
+
+class Worker:
+    """Has batches answered."""
+
+    def __init__(  # noqa: PLR0913 - what stands between a message and its answer
+        self,
+        answers: Answers,
+        *,
+        claims: Claims,
+        limits: Limits,
+        ledger: Ledger,
+        telling: Telling,
+        errands: Errands,
+        media: Media | None,
+    ) -> None:
+        self._answers, self._claims, self._limits = answers, claims, limits
+        self._ledger, self._telling, self._media = ledger, telling, media
+        self._errands = errands
+
+    async def answer(self, room: Room, batch: Batch) -> None:
+        """Answer what of it is not answered yet, is within the limits, and still stands."""
+        editions = {one.id: self._ledger.edition(one.id) for one in batch.messages}
+        for id_ in editions:
+            self._ledger.turn(id_, "answering")
+        try:
+            await self._telling.settled(room, HISTORY_SECONDS)
+            await self._errands.settled(editions)
+            async with AsyncExitStack() as stack:
+                mine = await self._ours(batch, stack)
+                mine = [one for one in mine if self._ledger.stands(one.id, editions[one.id])]
+                if mine:
+                    await self._answers.answer(
+                        mine, addressed=batch.addressed, aside=batch.kind == "aside"
+                    )
+        finally:
+            for id_, edition in editions.items():
+                if self._ledger.stands(id_, edition):
+                    self._ledger.turn(id_, "done")
+
+    async def _ours(self, batch: Batch, stack: AsyncExitStack) -> list[Incoming]:
+        """What of a batch is to be answered here and now."""
+        claims = {one.id: await self._claim(one) for one in batch.messages}
+        claimed = [one for one in batch.messages if claims[one.id]]
+        try:
+            mine = await self._within(claimed, batch.addressed)
+            if not batch.addressed:
+                return mine
+            whole = [await self._bring(one, stack) for one in mine]
+        except asyncio.CancelledError:  # SEL stops: after a start somebody may answer them
+            for claim in filter(None, claims.values()):
+                await self._claims.release(claim)
+            raise
+        return [one for one in whole if one.text or one.images]
+
+    async def _claim(self, message: Incoming) -> str:
+        """What was claimed, so that it is ours to answer; "" where somebody did. What was changed
+        may be answered once more. Where none of it can be known, it is ours."""
+        claim = f"answer:{message.id}"
+        edition = self._ledger.edition(message.id)
+        try:
+            if await self._claims.claim(claim, CLAIMED_SECONDS):
+                return claim
+            again = f"{claim}:{edition}"
+            return again if edition and await self._claims.claim(again, CLAIMED_SECONDS) else ""
+        except SelError as error:
+            log.warning("whether message %d is answered is not known: %s", message.id, error)
+            return claim
+
+    async def _within(self, messages: Sequence[Incoming], addressed: bool) -> list[Incoming]:
+        found = await self._limits.admit(messages, addressed=addressed)
+        for message, sentence in found.refusals:
+            await self._answers.refuse(message, sentence)
+        return list(found.messages)
+
+    async def _bring(self, message: Incoming, stack: AsyncExitStack) -> Incoming:
+        if self._media is None or not message.files:
+            return message
+        try:
+            async with asyncio.timeout(MEDIA_SECONDS):
+                brought = await stack.enter_async_context(self._media(message))
+        except (SelError, TimeoutError) as error:
+            log.warning("attachments of %d were not looked at: %s", message.id, own(kind_of(error)))
+            return message
+        if brought.note:
+            await self._answers.refuse(message, brought.note)
+        return replace(brought.message, spoken=brought.spoken)

@@ -8,6 +8,7 @@ written. Others read from it what they do not know yet. Because only one process
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,8 @@ KEPT = 100_000
 
 _RAW = "sel:raw"
 """The one field of a document that JSONB cannot hold as it is: its JSON as a text."""
+
+_HALVES = re.compile("[\ud800-\udfff]")
 
 _NEWS = """
 SELECT c.seq, c.name, c.id, c.key, d.body::text FROM changes c
@@ -45,9 +48,8 @@ SELECT seq, pg_notify(%s, '') FROM counted
 def packed(document: dict[str, Any]) -> str:
     """A document as JSONB takes it. NUL and halves of surrogate pairs are text that it refuses."""
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    plain = json.dumps(document, separators=(",", ":"))
-    if "\\u0000" in plain or any("\ud800" <= letter <= "\udfff" for letter in text):
-        return json.dumps({_RAW: plain})
+    if "\\u0000" in text or _HALVES.search(text):
+        return json.dumps({_RAW: json.dumps(document)})
     return text
 
 

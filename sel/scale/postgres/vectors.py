@@ -167,8 +167,10 @@ class Vectors:
         self._session.do("TRUNCATE vectors")
 
     def _packed(self, vector: Floats) -> str | list[float]:
-        numbers = vector.tolist()
-        return str(numbers) if self.kind == "vector" else numbers
+        numbers: list[float] = vector.tolist()
+        if self.kind == "array":
+            return numbers
+        return "[" + ",".join([f"{number:.7g}" for number in numbers]) + "]"  # as exact as float32
 
     def _unpacked(self, data: bytes) -> Floats:
         if self.kind == "vector":

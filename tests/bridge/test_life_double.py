@@ -85,13 +85,21 @@ class FakeWorks:
 class Stage:
     """A presence on the double, without anybody's mind."""
 
-    def __init__(self, double: Double, book: FakeBook | None = None, token: str = "") -> None:
+    def __init__(
+        self,
+        double: Double,
+        book: FakeBook | None = None,
+        token: str = "",
+        shards: int = 1,
+        shard_ids: tuple[int, ...] = (),
+    ) -> None:
         self.double = double
         self.book = FakeBook() if book is None else book
         self.works = FakeWorks(self.book)
         self.told: list[tuple[BridgeState, str]] = []
         parts = BridgeParts(
-            settings=Settings(drop_old_seconds=60.0),
+            settings=Settings(drop_old_seconds=60.0, discord_shards=shards),
+            shard_ids=shard_ids,
             token=lambda: token or double.token,
             open_book=lambda: cast(Any, self.book),
             claims=cast(Any, None),
@@ -245,6 +253,36 @@ async def test_commands_that_discord_refuses_keep_nobody_out(double: Double) -> 
     async with stage.live():
         await stage.ready()
         assert stage.book.table(syncing.TABLE).all() == []
+
+
+@pytest.mark.parametrize(
+    ("shards", "shard_ids", "connected"),
+    [(2, (), {0, 1}), (0, (), {0, 1, 2}), (4, (1, 3), {1, 3})],
+)
+async def test_several_connections(
+    shards: int,
+    shard_ids: tuple[int, ...],
+    connected: set[int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def at_once(self: discord.Client, shard_id: int | None, *, initial: bool = False) -> None:
+        """Discord wants five seconds between two logins."""
+
+    monkeypatch.setattr(discord.Client, "before_identify_hook", at_once)
+    async with Double.running(shards=3) as double:
+        guilds = [double.guild(name, people=("Ada",)) for name in ("One", "Two")]
+        stage = Stage(double, shards=shards, shard_ids=shard_ids)
+        async with stage.live():
+            await stage.ready()
+            assert double.shards == connected
+            assert stage.presence.view().shards == len(connected)
+            mine = [one for one in guilds if (one.id >> 22) % (shards or 3) in connected]
+            for one in mine:
+                await double.say(one.channel("general"), double.person("Ada"), one.name)
+            await double.until(lambda: sorted(stage.works.texts) == [one.name for one in mine])
+            await double.malformed(shard=min(connected))
+            await double.until(lambda: len(double.identifies) >= 2 * len(connected))
+            await stage.ready(2)
 
 
 async def test_a_token_nobody_knows_is_final(double: Double) -> None:

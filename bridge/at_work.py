@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
 import aiohttp
@@ -142,6 +142,8 @@ class AtWork:
         await self._aloud.stop()
         await self._answers.close()
         await self._media.stop()
+        if isinstance(self._claims, Closing):
+            await self._claims.close()
         self.book.close()
 
     async def _follow(self) -> None:
@@ -254,6 +256,14 @@ class AtWork:
         return bool(token) and token in word
 
 
+@runtime_checkable
+class Closing(Protocol):
+    """Claims that are kept elsewhere, and have to be let go of."""
+
+    async def close(self) -> None:
+        """Let go of the server."""
+
+
 class Calls:
     """Voice channels as commands ask for them (`bridge.commands.deps.VoiceRooms`)."""
 
@@ -297,13 +307,3 @@ def _line(message: Incoming) -> Tell:
 
 async def _nowhere(_: str) -> None:
     """There is no channel to show it in."""
-
-
-def open_works(mind: Mind, parts: BridgeParts, changed: Callable[[], None]) -> AtWork:
-    """Open the book, and put everything together over it. Raises `StoreError`."""
-    book = parts.open_book()
-    try:
-        return AtWork(mind, parts, book, changed)
-    except SelError:
-        book.close()
-        raise

@@ -51,7 +51,18 @@ def test_most_functions_are_short() -> None:
 
 def test_nothing_is_complex() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "ruff", "check", "--select", "C901", "--no-cache", "sel", "tui"],
+        [
+            sys.executable,
+            "-m",
+            "ruff",
+            "check",
+            "--select",
+            "C901",
+            "--no-cache",
+            "sel",
+            "tui",
+            "bridge",
+        ],
         capture_output=True,
         text=True,
         cwd=ROOT,

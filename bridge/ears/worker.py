@@ -93,15 +93,15 @@ class Worker:
 
     async def _ours(self, batch: Batch, stack: AsyncExitStack) -> list[Incoming]:
         """What of a batch is to be answered here and now."""
-        claims = {one.id: await self._claim(one) for one in batch.messages}
-        claimed = [one for one in batch.messages if claims[one.id]]
+        claims = await asyncio.gather(*map(self._claim, batch.messages))
+        claimed = [one for one, claim in zip(batch.messages, claims, strict=True) if claim]
         try:
             mine = await self._within(claimed, batch.addressed)
             if not batch.addressed:
                 return mine
             whole = [await self._bring(one, stack) for one in mine]
         except asyncio.CancelledError:  # SEL stops: after a start somebody may answer them
-            for claim in filter(None, claims.values()):
+            for claim in filter(None, claims):
                 await self._claims.release(claim)
             raise
         return [one for one in whole if one.text or one.images]

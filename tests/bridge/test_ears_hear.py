@@ -387,9 +387,11 @@ async def test_history_that_may_not_be_read_is_not(make: Made) -> None:
 
 async def test_without_history_nothing_is_asked(make: Made) -> None:
     scene = make(discord_history=0)
+    scene.say(BEN, "what a day")
     scene.say(ADA, AT_SEL + "hello")
     await until(lambda: scene.answers.answers)
     assert scene.channel.asked == 0
+    assert not scene.mind.commands
 
 
 async def test_history_that_never_comes_holds_no_answer_up(

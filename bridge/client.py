@@ -63,14 +63,15 @@ class Ways:
     """How a client goes to Discord.
 
     `shards`: connections, 0 for as many as Discord advises. `shard_ids`: those of this process,
-    empty for all. `connector`: None for the usual one. `set_up` is called once it is logged in and
-    before anything arrives.
+    empty for all. `connector`: None for the usual one. `trace` watches the calls. `set_up` is
+    called once it is logged in and before anything arrives.
     """
 
     shards: int = 1
     shard_ids: tuple[int, ...] = ()
     proxy: str = ""
     connector: aiohttp.BaseConnector | None = None
+    trace: aiohttp.TraceConfig | None = None
     set_up: Callable[[AnyClient], Awaitable[None]] | None = field(default=None)
 
 
@@ -172,6 +173,7 @@ def make(listener: Listener, ways: Ways) -> AnyClient:
         "chunk_guilds_at_startup": False,
         "proxy": ways.proxy or None,
         "connector": ways.connector,
+        "http_trace": ways.trace,
     }
     if ways.shards == 1 and not ways.shard_ids:
         client: AnyClient = SelClient(**options)

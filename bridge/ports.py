@@ -58,6 +58,11 @@ class Mind(Protocol):
     ) -> list[MemoryView]:
         """A person's memories, newest first."""
 
+    async def memory_search(
+        self, text: str, person: str = "you", *, k: int = 5
+    ) -> list[MemoryView]:
+        """The `k` best memories of a person for some words, best first, with their scores."""
+
     async def forget_preview(self, person: str, about: str) -> list[MemoryView]:
         """What "forget what I said about …" would take away."""
 
@@ -123,3 +128,7 @@ class Answers(Protocol):
 
     async def stop(self, channel: str) -> None:
         """End what is being said on a channel; it stays as far as it went."""
+
+    async def crossed(self, message: int, user: int) -> bool:
+        """A person put a cross on a message of SEL's: a reply to them ends, or is deleted when it
+        has ended. False where it is not theirs, or not known any more."""

@@ -96,6 +96,7 @@ class Presence:
                 shard_ids=self._parts.shard_ids,
                 proxy=settings.discord_proxy,
                 connector=connector() if connector else None,
+                trace=self._works.buckets.trace(),
                 set_up=self._set_up,
             ),
         )
@@ -206,4 +207,6 @@ def open_presence(mind: Mind, parts: BridgeParts, changed: Callable[[], None]) -
     """See `bridge.bridge.Open`. Raises `StoreError` as the book on disk does."""
     from bridge.at_work import open_works
 
-    return Presence(parts, open_works(mind, parts), changed)
+    # Of the library's records only who spoke is kept, so its small talk would be empty lines.
+    logging.getLogger("discord").setLevel(logging.WARNING)
+    return Presence(parts, open_works(mind, parts, changed), changed)

@@ -105,3 +105,4 @@ async def _close(client: Client) -> None:
     with contextlib.suppress(Exception):  # half-made clients have nothing to close, and say so
         async with asyncio.timeout(CLOSE_SECONDS):
             await client.close()
+            await asyncio.sleep(0)  # what it still had to tell is told

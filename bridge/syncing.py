@@ -3,6 +3,8 @@ takes 200 new ones a day, and keeps them when SEL is gone."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 import logging
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
@@ -10,11 +12,22 @@ from typing import TYPE_CHECKING
 from tinydb.table import Document
 
 if TYPE_CHECKING:
+    import discord
+    from discord import app_commands
     from tinydb.table import Table
 
 log = logging.getLogger(__name__)
 
 TABLE = "synced_commands"
+
+
+def name_of(tree: app_commands.CommandTree[discord.Client]) -> str:
+    """A name for the commands as they are: another when one of them changes."""
+    shapes = sorted(
+        json.dumps(command.to_dict(tree), sort_keys=True, default=str)
+        for command in tree.get_commands()
+    )
+    return hashlib.sha256("\n".join(shapes).encode()).hexdigest()
 
 
 async def sync_if_changed(

@@ -12,12 +12,14 @@ if TYPE_CHECKING:
 
     from bridge.client import AnyClient
     from bridge.ports import Book
+    from bridge.replies.buckets import Buckets
 
 
 class Works(Protocol):
     """Ears, replies, commands and media (`bridge.at_work.AtWork`)."""
 
     book: Book
+    buckets: Buckets
 
     async def start(self) -> None:
         """Be ready to hear."""

@@ -26,24 +26,22 @@ class Aloud:
     async def join(self, use: Use, wanted: discord.VoiceChannel | None) -> Answer:
         """Come to this channel, or to the one they are in. Raises `SelError`."""
         voice, member = self._voice(), _member(use)
-        channel = wanted or _channel_of(member)
-        if channel is None:
+        channel = wanted or (member.voice.channel if member.voice else None)
+        if not isinstance(channel, discord.VoiceChannel):
             raise InputRefused("Go to a voice channel first, or name one.")
-        their, mine = (channel.permissions_for(one) for one in (member, member.guild.me))
+        their = channel.permissions_for(member)
         if not (their.view_channel and their.connect):
             raise InputRefused("You may not go to that channel yourself.")
-        if not (mine.view_channel and mine.connect and mine.speak):
-            raise InputRefused("I may not go there: I need the permissions to connect and speak.")
         await voice.join(channel)
         return Answer(f"I am in {shown(channel.name)}. {DEAF}")
 
     async def leave(self, use: Use) -> Answer:
         """Leave; for who is there, too, or manages the server. Raises `SelError`."""
         voice, member = self._voice(), _member(use)
-        here = _channel_of(member.guild.me)
+        here = voice.where(member.guild.id)
         if here is None:
             return Answer("I am in no voice channel.")
-        if _channel_of(member) != here and not use.permissions.manage_guild:
+        if _where(member) != here and not use.permissions.manage_guild:
             raise InputRefused("Only who is there, too, can send me away.")
         await voice.leave(member.guild.id)
         return Answer("I have left.")
@@ -51,13 +49,13 @@ class Aloud:
     async def say(self, use: Use, text: str) -> Answer:
         """Speak; for who is there, too. Raises `SelError`."""
         voice, member = self._voice(), _member(use)
-        here = _channel_of(member.guild.me)
+        here = voice.where(member.guild.id)
         if here is None:
             raise InputRefused("I am in no voice channel.", hint="Bring me with /sel join.")
-        if _channel_of(member) != here:
+        if _where(member) != here:
             raise InputRefused("Only who is in the voice channel, too, can let me speak there.")
-        await voice.say(member.guild.id, text)
-        return Answer(f"Said in {shown(here.name)}.")
+        whole = await voice.say(member.guild.id, text)
+        return Answer("Said." if whole else "I was interrupted.")
 
     def _voice(self) -> VoiceRooms:
         if self._deps.voice is None:
@@ -71,5 +69,6 @@ def _member(use: Use) -> discord.Member:
     return use.user
 
 
-def _channel_of(member: discord.Member) -> discord.VoiceChannel | discord.StageChannel | None:
-    return member.voice.channel if member.voice else None
+def _where(member: discord.Member) -> int | None:
+    """The id of the voice channel they are in."""
+    return member.voice.channel.id if member.voice and member.voice.channel else None

@@ -11,10 +11,19 @@ from sel.errors import InputRefused
 FILE_LIMIT = 10 * 1024 * 1024
 """Bytes of a file that Discord takes everywhere (its documentation, 2026)."""
 
+LABELS = {
+    "manage_channels": "Manage Channels",
+    "manage_guild": "Manage Server",
+    "read_messages": "View Channel",
+    "read_message_history": "Read Message History",
+}
+"""discord.py's names of permissions, and Discord's own in its settings."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Who uses a command, and where. Ids are Discord's.
+    """Who uses a command, and where. Ids are Discord's; `parent_id` is the channel of a thread,
+    else 0. `name` is what they are called there.
 
     `may` are the permissions they have in this channel, by Discord's names; `limit` is the largest
     file the channel takes, in bytes; `files` says whether SEL may post any.
@@ -23,6 +32,8 @@ class Asked:
     user_id: int
     channel_id: int
     guild_id: int | None = None
+    parent_id: int = 0
+    name: str = field(default="", repr=False)
     may: frozenset[str] = frozenset()
     limit: int = FILE_LIMIT
     files: bool = True
@@ -63,11 +74,11 @@ class Asked:
             raise InputRefused("That is for servers; here we are alone.")
         return self.guild_id
 
-    def needs(self, permission: str) -> None:
-        """Raises `InputRefused` unless they have this permission; in a direct message it is
-        theirs."""
-        if not self.dm and not self.may & {permission, "administrator"}:
-            name = permission.replace("guild", "server").replace("_", " ").title()
+    def needs(self, *permissions: str) -> None:
+        """Raises `InputRefused` unless they have one of these permissions; in a direct message
+        they may do what there is."""
+        if not self.dm and not self.may & {*permissions, "administrator"}:
+            name = LABELS[permissions[0]]
             raise InputRefused(f"For that you need the permission “{name}” in this channel.")
 
 

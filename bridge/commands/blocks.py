@@ -11,6 +11,8 @@ _EIGHTHS = " ▏▎▍▌▋▊▉"
 _TICKS = "▁▂▃▄▅▆▇█"
 STEPS = 20
 """Cells of the last hour, three minutes each."""
+LEAST_SCALE = 0.4
+"""A timeline's top is at least here, so that rest does not look like a storm."""
 
 
 def bar(level: float, target: float | None = None, width: int = WIDTH) -> str:
@@ -31,18 +33,19 @@ def status_blocks(affect: AffectView) -> str:
         for name in HORMONES
     ]
     body = "\n".join(rows)
-    return f"{headline(affect)}\n```\n{body}\n```-# ┃ is where it would rest at this hour"
+    return f"{headline(affect)}\n```\n{body}\n```\n-# ┃ is where it would rest at this hour"
 
 
 def timeline_blocks(affect: AffectView) -> str:
     """Mood, and the last hour of each hormone."""
+    top = scale_of(affect)
     rows = [
-        f"{name:<12} {spark(affect.history.get(name, ())):<{STEPS}} "
+        f"{name:<12} {spark(affect.history.get(name, ()), top):>{STEPS}} "
         f"{affect.levels.get(name, 0.0):.2f}"
         for name in HORMONES
     ]
     body = "\n".join(rows)
-    return f"{headline(affect)}\n```\n{body}\n```-# the last hour, now at the right"
+    return f"{headline(affect)}\n```\n{body}\n```\n-# the last hour, now at the right"
 
 
 def headline(affect: AffectView) -> str:
@@ -58,8 +61,14 @@ def described(affect: AffectView) -> str:
     return f"SEL is {affect.mood}. {levels}."
 
 
-def spark(history: tuple[float, ...]) -> str:
-    """Levels as a row of ticks, `STEPS` at most, on a scale from 0 to 1."""
+def scale_of(affect: AffectView) -> float:
+    """The level at the top of a timeline, one for all hormones, so that they can be compared."""
+    seen = [level for levels in affect.history.values() for level in levels]
+    return max([LEAST_SCALE, *seen, *affect.levels.values()])
+
+
+def spark(history: tuple[float, ...], top: float = 1.0) -> str:
+    """Levels as a row of ticks, `STEPS` at most, on a scale from 0 to `top`."""
     every = max(-(-len(history) // STEPS), 1)
     picked = [history[place] for place in range(len(history) - 1, -1, -every)][::-1]
-    return "".join(_TICKS[min(int(min(max(one, 0.0), 1.0) * 8), 7)] for one in picked)
+    return "".join(_TICKS[min(int(max(one / top, 0.0) * 8), 7)] for one in picked)

@@ -2,58 +2,62 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from bridge.ports import Mind
 from sel.bridge_events import Policy
-from sel.memory_events import MemoryView
 
 if TYPE_CHECKING:
     import discord
 
 
-class CommandMind(Mind, Protocol):
-    """The mind as commands use it. Raises `SelError`."""
+class Holding(Protocol):
+    """What holds on a channel (`bridge.book.channels.Rules`)."""
 
-    async def memory_search(
-        self, text: str, person: str = "you", *, k: int = 5
-    ) -> list[MemoryView]:
-        """The `k` best memories of a person for some words, best first, with their scores."""
+    @property
+    def policy(self) -> Policy:
+        """What SEL may do there."""
 
-    async def summarise(self, lines: Sequence[tuple[str, str]]) -> str:
-        """What was said, in short: (name, words) oldest first. Nothing of it is kept."""
+    @property
+    def paused(self) -> bool:
+        """Whether it says nothing there until it may again."""
 
 
-class Places(Protocol):
-    """What SEL may do where (`bridge.book`). Raises `SelError` where the disk refuses."""
+class Rulebook(Protocol):
+    """What managers decided for channels (`bridge.book.channels.ChannelBook`)."""
 
-    def policy(self, channel: str) -> Policy:
-        """What SEL may do on a channel."""
+    def rules(self, channel_id: int, parent_id: int = 0) -> Holding:
+        """What holds there; `parent_id` is the channel of a thread."""
 
-    async def set_policy(self, channel: str, policy: Policy) -> None:
-        """From now on it may do this."""
+    async def set_policy(self, channel_id: int, policy: Policy) -> None:
+        """Decide what SEL may do there. Raises `StoreError`; then nothing has changed."""
 
-    def paused(self, channel: str) -> bool:
-        """Whether SEL says nothing there until it may again."""
 
-    async def pause(self, channel: str, *, paused: bool) -> None:
-        """Say nothing there from now on, or speak again."""
+class Pause(Protocol):
+    """Pauses a channel, or ends it; faces are told, too."""
+
+    async def __call__(self, channel: str, *, paused: bool) -> None:
+        """`channel` is the brain's name of it. Raises `SelError`."""
 
 
 class VoiceRooms(Protocol):
     """Speaking in voice channels (`bridge.media.voice`). Raises `SelError`."""
 
-    async def join(self, channel: discord.VoiceChannel | discord.StageChannel) -> None:
-        """Go there."""
+    def where(self, guild_id: int) -> int | None:
+        """The id of the voice channel SEL is in there."""
 
-    async def leave(self, guild_id: int) -> None:
-        """Leave the voice channel of a server; where SEL is in none, nothing happens."""
+    async def join(self, channel: discord.VoiceChannel) -> None:
+        """Go into a channel, from another one of the server if need be."""
 
-    async def say(self, guild_id: int, text: str) -> None:
-        """Speak in the voice channel of a server."""
+    async def leave(self, guild_id: int) -> bool:
+        """Leave the channel there; whether SEL was in one."""
+
+    async def say(self, guild_id: int, text: str) -> bool:
+        """Say it there, and return when it was said; False if it was interrupted."""
 
 
 class CheckIns(Protocol):
@@ -68,12 +72,15 @@ class Deps:
     """Everything commands use and did not make themselves.
 
     `voice` is None where SEL has none, `check_ins` where they are switched off. `silences` counts
-    why the bridge itself left messages unanswered. `clock` gives Unix seconds.
+    why the bridge itself left messages unanswered. `clock` gives Unix seconds. `drawing` is held
+    while a picture is made: one at a time, since the machine has other things to do.
     """
 
-    mind: CommandMind
-    places: Places
+    mind: Mind
+    rulebook: Rulebook
+    pause: Pause
     voice: VoiceRooms | None = None
     check_ins: CheckIns | None = None
     silences: Callable[[], Mapping[str, int]] = field(default=dict)
     clock: Callable[[], float] = field(default=time.time)
+    drawing: asyncio.Lock = field(default_factory=asyncio.Lock)

@@ -26,14 +26,14 @@ async def status(deps: Deps, asked: Asked, *, as_text: bool = False) -> Answer:
     """Mood, mode and the eight gauges as SEL is on this channel. Why they moved is not told: it may
     have been somebody elsewhere."""
     affect = deps.mind.affect(asked.channel)
-    sheet = None if as_text else await _picture(asked, affect, "sel-mood.png", _status)
+    sheet = None if as_text else await _picture(deps, asked, affect, "sel-mood.png", _status)
     return Answer(headline(affect), sheet) if sheet else Answer(status_blocks(affect))
 
 
 async def timeline(deps: Deps, asked: Asked, *, as_text: bool = False) -> Answer:
     """The last hour of the eight."""
     affect = deps.mind.affect(asked.channel)
-    sheet = None if as_text else await _picture(asked, affect, "sel-last-hour.png", _timeline)
+    sheet = None if as_text else await _picture(deps, asked, affect, "sel-last-hour.png", _timeline)
     return Answer(headline(affect), sheet) if sheet else Answer(timeline_blocks(affect))
 
 
@@ -44,19 +44,20 @@ async def mode(deps: Deps, asked: Asked, wanted: str = "") -> Answer:
         return Answer(f"Mode: **{_named(now)}** ({MODES.get(now, 'a mode of its own')}).")
     if wanted not in MODES:
         raise InputRefused("There is no such mode.", hint=f"It is one of {', '.join(MODES)}.")
-    asked.needs("manage_channels")
+    asked.needs("manage_channels", "manage_guild")
     await deps.mind.submit(SetMode(channel=asked.channel, mode=wanted))
-    return Answer(f"Mode: **{_named(wanted)}** ({MODES[wanted]}).")
+    return Answer(f"Mode: **{_named(wanted)}** ({MODES[wanted]}), for all who talk with me.")
 
 
 async def _picture(
-    asked: Asked, affect: AffectView, name: str, draw: Callable[[AffectView], bytes]
+    deps: Deps, asked: Asked, affect: AffectView, name: str, draw: Callable[[AffectView], bytes]
 ) -> Sheet | None:
     """The picture; None where it cannot be made or sent."""
     if not asked.files:
         return None
     try:
-        data = await asyncio.to_thread(draw, affect)
+        async with deps.drawing:
+            data = await asyncio.to_thread(draw, affect)
     except (ImportError, OSError) as error:
         log.warning("no picture of the mood: %s", type(error))
         return None

@@ -75,7 +75,7 @@ def _silent(silences: Mapping[str, int]) -> str:
 
 def _block(rows: list[str]) -> str:
     body = "\n".join(rows)
-    return f"```\n{body}\n```"
+    return f"```\n{body}\n```\n"
 
 
 def _time(seconds: float) -> str:

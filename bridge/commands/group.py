@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 OPEN = {"open": True}
 """Of a command whose answer everybody in the channel sees."""
 
+FEW = (10, 60.0)
+"""How often a person may have what takes a while to make, and within how many seconds."""
+
 Mode = Literal["casual", "deep_focus", "playful", "quiet_companion"]
 Words = app_commands.Range[str, 1, 200]
 
@@ -76,6 +79,7 @@ class Sel(Deferred):
         name="status", description="SEL's mood and its eight hormones", extras=OPEN
     )
     @app_commands.describe(text="as text in place of a picture")
+    @app_commands.checks.cooldown(*FEW)
     async def status(self, use: Use, text: bool = False) -> None:
         """Show the gauges."""
         await self._give(use, await feelings.status(self._deps, asked_of(use), as_text=text))
@@ -102,6 +106,7 @@ class Sel(Deferred):
         await self._give(use, await consent.shown(self._deps, asked_of(use)))
 
     @app_commands.command(name="memsvg", description="The map of what SEL remembers of you")
+    @app_commands.checks.cooldown(*FEW)
     async def memsvg(self, use: Use) -> None:
         """The map as a file."""
         await self._give(use, await self._memories.svg(asked_of(use)))
@@ -111,7 +116,7 @@ class Sel(Deferred):
         messages=f"how many of the last ones (1-{summary.MOST_MESSAGES})",
         minutes="or: what was said in the last minutes",
     )
-    @app_commands.checks.cooldown(3, 60.0, key=lambda use: use.user.id)
+    @app_commands.checks.cooldown(3, 60.0)
     async def summarise(
         self,
         use: Use,
@@ -135,10 +140,10 @@ class Sel(Deferred):
         await self._give(use, await rooms.pause(self._deps, asked_of(use), paused=False))
 
     @app_commands.command(name="join", description="SEL comes to a voice channel, to speak")
-    @app_commands.describe(channel="leave it out for the one you are in")
-    async def join(self, use: Use, channel: discord.VoiceChannel | None = None) -> None:
+    @app_commands.describe(room="leave it out for the one you are in")
+    async def join(self, use: Use, room: discord.VoiceChannel | None = None) -> None:
         """Go to a voice channel."""
-        await self._give(use, await self._aloud.join(use, channel))
+        await self._give(use, await self._aloud.join(use, room))
 
     @app_commands.command(name="leave", description="SEL leaves the voice channel")
     async def leave(self, use: Use) -> None:
@@ -163,6 +168,7 @@ class Mood(Deferred):
         name="timeline", description="The last hour of SEL's hormones", extras=OPEN
     )
     @app_commands.describe(text="as text in place of a picture")
+    @app_commands.checks.cooldown(*FEW)
     async def timeline(self, use: Use, text: bool = False) -> None:
         """Show the last hour."""
         await self._give(use, await feelings.timeline(self._deps, asked_of(use), as_text=text))
@@ -194,6 +200,7 @@ class Memory(Deferred):
         await self._give(use, await self._memories.forget(asked_of(use), about or ""))
 
     @app_commands.command(name="export", description="Everything SEL keeps of you, as a file")
+    @app_commands.checks.cooldown(*FEW)
     async def export(self, use: Use) -> None:
         """Give it to them."""
         await self._give(use, await self._memories.export(asked_of(use)))

@@ -1,36 +1,36 @@
-"""People's and models' words as they may be shown on Discord by a command: in one line each, and
-without effect. Pure."""
+"""People's words as a command shows them: in one line, and without effect; and texts cut to what
+Discord takes. Pure."""
 
 from __future__ import annotations
 
 import re
 
+from bridge.replies.cleaning import clean
+from bridge.replies.letters import head, units
+
 MOST = 1900
-"""Characters of an answer: Discord takes 2,000, and counts some of them twice."""
+"""Units of an answer: Discord takes 2,000."""
 _SIGNS = re.compile(r"([\\*_~`|>\[\]()#<])")
 _BLANK = "\u200b"
 
 
 def shown(text: str, most: int = 160) -> str:
-    """Words in one line, of at most so many characters, with no mark-up, link or mention in it."""
-    line = " ".join(text.split())
+    """Words in one line, of at most so many letters, with no mark-up, link or mention in it."""
+    line = " ".join(clean(text).split())
     line = line if len(line) <= most else line[: most - 1].rstrip() + "…"
     return _SIGNS.sub(r"\\\1", line).replace("@", f"@{_BLANK}").replace("://", f":{_BLANK}//")
 
 
 def fitting(text: str, most: int = MOST) -> str:
     """A text that Discord takes: whole lines of it, as many as there is room for."""
-    if length(text) <= most:
+    if units(text) <= most:
         return text
     lines, used = [], 0
     for line in text.split("\n"):
-        used += length(line) + 1
+        used += units(line) + 1
         if used > most - 2:
             break
         lines.append(line)
-    return "\n".join([*lines, "…"]) if lines else text[: most // 2] + "…"
-
-
-def length(text: str) -> int:
-    """How long Discord at most takes a text for: in UTF-16."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    if not any(line.strip() for line in lines):
+        return text[: head(text, most - 1)] + "…"
+    return "\n".join([*lines, "…"])

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from bridge.commands.asked import Answer, Asked, Button, Sheet
 from bridge.commands.deps import Deps
-from bridge.commands.harmless import length, shown
+from bridge.commands.harmless import shown
+from bridge.replies.letters import units
 from sel.errors import InputRefused
 from sel.memory_events import ForgetMemories, MemoryView
 
@@ -119,7 +120,7 @@ class Memories:
 
     async def svg(self, asked: Asked) -> Answer:
         """The map of a person's memories, as a file. Raises `SelError`."""
-        text = await self._deps.mind.memory_svg(asked.person, asked.scopes)
+        text = await self._deps.mind.memory_svg(asked.person, asked.scopes, asked.name)
         where = "" if asked.dm else f"\n{HERE}"
         sheet = _sheet(asked, "sel-memory.svg", text)
         return Answer(f"Your memory map; it opens in any browser.{where}", sheet)
@@ -148,7 +149,7 @@ def _page(head: str, kept: Sequence[MemoryView], asked: Asked) -> str:
     lines, used = [], 0
     for one in kept:
         line = f"- {shown(one.text)} (<t:{int(one.at)}:D>)"
-        used += length(line) + 1
+        used += units(line) + 1
         if used > _ROOM:
             break
         lines.append(line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Eyes = Literal["dots", "arches", "lids", "wide", "squint", "hearts"]
+Eyes = Literal["dots", "arches", "lids", "wide", "squint", "shining"]
 Mouth = Literal["smile", "grin", "flat", "small", "wave", "frown"]
 
 
@@ -21,11 +21,11 @@ class Look:
 
 LOOKS: dict[str, Look] = {
     "glowy": Look("#f0b878", "arches", "grin", "freshly delighted"),
-    "bonded": Look("#e897b4", "hearts", "smile", "close to whom it talks with"),
+    "bonded": Look("#e897b4", "shining", "smile", "close to whom it talks with"),
     "focused": Look("#7fc1d4", "dots", "flat", "wanting to get it done"),
     "wired": Look("#e8d36c", "wide", "small", "excited, alarm and appetite together"),
     "stressed": Look("#e58383", "squint", "wave", "strained and alarmed"),
-    "drowsy": Look("#8aa8e6", "lids", "small", "sleepy, it is night"),
+    "drowsy": Look("#8aa8e6", "lids", "small", "sleepy"),
     "steady": Look("#9cc78d", "dots", "smile", "awake and even"),
     "calm": Look("#b6a2ee", "lids", "smile", "at rest"),
     "melancholic": Look("#8d9cc4", "dots", "frown", "low, joy is missing"),

@@ -6,6 +6,7 @@ on a telephone. The functions take some 100 ms, so they are not for the event lo
 
 from __future__ import annotations
 
+from bridge.commands.blocks import scale_of
 from bridge.commands.ink import GROUND, LINE, QUIET, TEXT, TRACK, Sheet, mixed
 from bridge.commands.moods import HORMONES, Look, look_of
 from sel.events import AffectView
@@ -16,8 +17,6 @@ TOP, ROW = 222, 86
 HEAD = 34
 MINUTES = 60
 """Minutes of the timeline: as many as `AffectView.history` has."""
-LEAST_SCALE = 0.4
-"""The timeline's top is at least here, so that rest does not look like a storm."""
 
 
 def status_picture(affect: AffectView) -> bytes:
@@ -36,8 +35,7 @@ def timeline_picture(affect: AffectView) -> bytes:
     """The last hour of the eight, as PNG. Raises `ImportError`, `OSError`."""
     sheet = Sheet(WIDTH, HEIGHT)
     _head(sheet, affect, "how the last hour went")
-    seen = [level for levels in affect.history.values() for level in levels]
-    top = max([LEAST_SCALE, *seen, *affect.levels.values()])
+    top = scale_of(affect)
     for place, (name, colour) in enumerate(HORMONES.items()):
         x, y = _place(place)
         _track(sheet, x, y, (name, colour), affect, top)
@@ -131,7 +129,7 @@ def _eye(sheet: Sheet, x: float, y: float, kind: str, side: int, dark: str) -> N
             sheet.disc(x, y, 4.5, dark)
         case "squint":
             sheet.line([(x + side * 9, y - 9), (x - side * 7, y), (x + side * 9, y + 9)], dark, 6)
-        case "hearts":
+        case "shining":
             sheet.disc(x, y, 9.5, dark)
             sheet.disc(x + 3, y - 3, 3.2, "#fbeef3")
         case _:

@@ -20,23 +20,25 @@ def show(deps: Deps, asked: Asked) -> Answer:
     """What SEL may do here."""
     if asked.dm:
         return Answer(f"Here I answer everything.{_rests(deps, asked)}")
-    return Answer(f"{MEANS[deps.places.policy(asked.channel)]}{_rests(deps, asked)}")
+    policy = deps.rulebook.rules(asked.channel_id, asked.parent_id).policy
+    return Answer(f"{MEANS[policy]}{_rests(deps, asked)}")
 
 
 async def set_policy(deps: Deps, asked: Asked, policy: Policy) -> Answer:
     """From now on SEL may do this here; for who manages the channel. Raises `SelError`."""
     asked.server()
-    asked.needs("manage_channels")
-    await deps.places.set_policy(asked.channel, policy)
-    return Answer(f"{MEANS[policy]}{_rests(deps, asked)}")
+    asked.needs("manage_channels", "manage_guild")
+    await deps.rulebook.set_policy(asked.channel_id, policy)
+    return show(deps, asked)  # a thread without a rule of its own has its channel's
 
 
 async def pause(deps: Deps, asked: Asked, *, paused: bool) -> Answer:
     """Rest here, or no more; for who manages the server. Raises `SelError`."""
     asked.needs("manage_guild")
-    await deps.places.pause(asked.channel, paused=paused)
+    await deps.pause(asked.channel, paused=paused)
     return Answer(PAUSED if paused else RESUMED)
 
 
 def _rests(deps: Deps, asked: Asked) -> str:
-    return f" At the moment {PAUSED}" if deps.places.paused(asked.channel) else ""
+    paused = deps.rulebook.rules(asked.channel_id, asked.parent_id).paused
+    return f" At the moment {PAUSED}" if paused else ""

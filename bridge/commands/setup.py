@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 
 import discord
@@ -59,10 +57,3 @@ def install(client: commands.Bot | commands.AutoShardedBot, deps: Deps) -> Insta
     client.tree.error(failed)
 
     return Installed(ConsentQuestions(client, press), memories)
-
-
-def set_hash(tree: app_commands.CommandTree[discord.Client]) -> str:
-    """A name for the commands as they are. Discord is told of them only when it is another than
-    before: it takes 200 a day."""
-    shapes = [command.to_dict(tree) for command in tree.get_commands()]
-    return hashlib.sha256(json.dumps(shapes, sort_keys=True, default=str).encode()).hexdigest()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bridge.commands.asked import Answer, Asked
 from bridge.commands.deps import Deps
 from bridge.commands.harmless import fitting
+from bridge.replies.safety import safe
 from sel.errors import InputRefused
 
 MOST_MESSAGES, MOST_MINUTES = 200, 24 * 60
@@ -21,9 +22,9 @@ def may_read(deps: Deps, asked: Asked) -> None:
     """Raises `InputRefused` unless who asks may read what was said here, and SEL may."""
     if asked.dm:
         return
-    asked.needs("view_channel")
+    asked.needs("read_messages")
     asked.needs("read_message_history")
-    if deps.places.policy(asked.channel) == "deny":
+    if deps.rulebook.rules(asked.channel_id, asked.parent_id).policy == "deny":
         raise InputRefused("I am not to read in this channel.")
 
 
@@ -35,7 +36,7 @@ async def summarised(deps: Deps, asked: Asked, lines: Sequence[tuple[str, str]])
         return Answer("Nothing was said in that time.")
     text = await deps.mind.summarise(kept)
     head = f"**{len(kept)} messages, in short**" if len(kept) > 1 else "**One message, in short**"
-    return Answer(f"{head}\n{fitting(text.strip(), 1800)}")
+    return Answer(f"{head}\n{fitting(safe(text).strip(), 1800)}")
 
 
 def newest(lines: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

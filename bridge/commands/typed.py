@@ -28,7 +28,8 @@ async def obey(message: discord.Message, memories: Memories) -> None:
     if message.guild is not None:
         await message.reply(NOT_HERE, mention_author=False, allowed_mentions=none)
         return
-    asked = Asked(user_id=message.author.id, channel_id=message.channel.id)
+    author = message.author
+    asked = Asked(user_id=author.id, channel_id=message.channel.id, name=author.display_name)
     try:
         answer = await memories.svg(asked)
     except SelError as error:

@@ -43,6 +43,8 @@ def asked_of(use: Use) -> Asked:
         user_id=use.user.id,
         channel_id=use.channel_id or 0,
         guild_id=use.guild_id,
+        parent_id=use.channel.parent_id if isinstance(use.channel, discord.Thread) else 0,
+        name=use.user.display_name,
         may=frozenset(name for name, has in use.permissions if has),
         limit=use.filesize_limit,
         files=use.guild_id is None or use.app_permissions.attach_files,

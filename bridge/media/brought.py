@@ -28,7 +28,8 @@ class Attached:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brought:
-    """A message with what came with it. `message.text` holds the words, files fenced as data.
+    """A message with what came with it. `message.text` holds the words, files fenced as data; it is
+    "" where nobody said anything and nothing could be read.
 
     `note` are sentences that SEL says itself, before the reply or in its place: what could not be
     read, and why; "" for nothing. `spoken`: a voice note was among it.
@@ -41,7 +42,7 @@ class Brought:
     @property
     def empty(self) -> bool:
         """Whether nothing is left to answer but the note."""
-        return not self.message.text.strip() and not self.message.images
+        return not self.message.text and not self.message.images
 
 
 def attached_to(message: discord.Message | None) -> tuple[Attached, ...]:

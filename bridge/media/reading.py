@@ -35,6 +35,8 @@ log = logging.getLogger(__name__)
 MOST_FILES = 10
 """Files of one message that are looked at: as many as Discord lets people send."""
 MOST_PICTURES = 4
+LEAST = 100
+"""Characters of a file below which its beginning says nothing."""
 AT_ONCE = 4
 """Messages whose files are read at the same time."""
 FETCH_SECONDS = 120.0
@@ -113,6 +115,7 @@ class Reading:
     tell: Tell
     said: list[str] = field(default_factory=list)
     blocks: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
     images: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     spoken: bool = False
@@ -123,8 +126,10 @@ class Reading:
         """All of it together with the message."""
         if left:
             self._note(f"I looked at the first {MOST_FILES} files only.")
-        parts = [message.text, *self.said, *self.blocks]
-        text = "\n\n".join(part for part in parts if part.strip())
+        parts = [part for part in (message.text, *self.said, *self.blocks) if part.strip()]
+        if parts or self.images:
+            parts += self.unread
+        text = "\n\n".join(parts)
         return Brought(
             message=replace(message, text=text, images=(*message.images, *self.images)),
             note=" ".join(self.notes),
@@ -148,7 +153,7 @@ class Reading:
             self._refuse(file, f"I have no room for `{named(file.name)}` just now.")
 
     def _refuse(self, file: Attached, sentence: str) -> None:
-        self.blocks.append(unread(file.name))
+        self.unread.append(unread(file.name))
         self._note(sentence)
 
     def _note(self, sentence: str) -> None:
@@ -223,7 +228,7 @@ class Reading:
     def _add(self, file: Attached, text: str, what: str) -> None:
         """Put as much of it into the message as there is room for."""
         shown, cut = texts.shortened(text, self.room)
-        if not shown:
+        if cut and len(shown) < LEAST:
             raise Unread(f"There was no room left for `{named(file.name)}`.")
         self.room -= len(shown)
         self.blocks.append(fenced(shown, file.name, what))

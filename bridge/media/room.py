@@ -25,6 +25,9 @@ MOST_WAITING = 5
 """Texts that may wait to be said; then people are told."""
 AHEAD = 20.0
 """Seconds of sound that are made before they are needed, at most."""
+MEND_SECONDS = 10.0
+"""How long a line that broke may take to be there again."""
+LOOK = 0.05
 LOST = "I was cut off from the voice channel."
 
 
@@ -81,6 +84,7 @@ class Room:
         self._waiting = self._epoch = 0
         self._play: _Play | None = None
         self._tasks = TaskOwner("room")
+        self.mend_seconds = MEND_SECONDS
 
     async def say(self, text: str, mood: str = "") -> bool:
         """Say it after what waits; whether it was said to its end (False: it was interrupted).
@@ -115,6 +119,11 @@ class Room:
 
     # ------------------------------------------------------------ one text
 
+    @property
+    def stands(self) -> bool:
+        """Whether the line is there just now."""
+        return self.line.is_connected()
+
     async def _said(self, text: str, mood: str) -> bool:
         """Make it, send it, and wait for its end; whether all of it went out."""
         play = self._play = _Play()
@@ -143,6 +152,7 @@ class Room:
             async for pcm, rate in self._reciter.speak(text, mood):
                 play.frames.add(await asyncio.to_thread(_ready, pcm, rate))
                 if not play.begun:
+                    await self._stood()
                     self._begin(play)
                 with contextlib.suppress(TimeoutError):  # of the wait until it is needed
                     async with asyncio.timeout(play.frames.waiting - AHEAD):
@@ -151,6 +161,13 @@ class Room:
                     return
         except SelError as error:
             play.error = error
+
+    async def _stood(self) -> None:
+        """Wait a while for a line that is being mended; the library tells nobody."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self.mend_seconds):
+                while not self.stands:  # noqa: ASYNC110
+                    await asyncio.sleep(LOOK)
 
     def _begin(self, play: _Play) -> None:
         """Raises `BridgeError` where the line is lost."""

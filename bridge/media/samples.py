@@ -1,7 +1,7 @@
 """Sound for Discord: any rate to 48 kHz, mono to stereo, loudness drawn. Pure; numpy does it.
 
 The resampler is a bank of windowed sines, one for each place between two samples: 22,050 Hz to
-48,000 Hz takes 320 of them. 10 s of a Piper voice take about 60 ms.
+48,000 Hz takes 320 of them. 10 s of a Piper voice take about 0.1 s.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bridge.media.fence import own_words
 from bridge.media.samples import RATE, resampled, waveform
 from bridge.ports import Reciter
 from sel.errors import VoiceError
@@ -43,7 +44,9 @@ _ABOUT = re.compile(
 
 
 def wanted(text: str) -> bool:
-    """Whether a message asks for a spoken reply ("send me a voice note"), and not about one."""
+    """Whether a message asks for a spoken reply ("send me a voice note"), and not about one; what
+    stands in its files asks for nothing."""
+    text = own_words(text)
     found = _WANTED.search(text)
     return found is not None and not _ABOUT.search(text[: found.start()])
 

@@ -18,7 +18,7 @@ def units(text: str) -> int:
     Discord's API counts code points (said by its staff in discord-api-docs issue 1315), its
     clients UTF-16 units, of which there are never fewer: what fits in these fits in both.
     """
-    return len(text) + sum(letter > "\uffff" for letter in text)
+    return len(text) if text.isascii() else len(text) + sum(letter > "\uffff" for letter in text)
 
 
 def head(text: str, most: int) -> int:

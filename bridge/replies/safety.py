@@ -38,8 +38,8 @@ _NOTHING = re.compile(r"(?:[\w+\-.#]*\n)?\n*", re.ASCII)
 """Of a fence: a language at most, and nothing in it."""
 _RUN = re.compile(r"[\w.\-/:%?=&#~+*,;$^\"'{}]+", re.ASCII)
 _TOKENS = (
-    re.compile(r"(?<![\w-])[\w-]{22,30}\.[\w-]{5,8}\.[\w-]{25,}"),  # a bot's
-    re.compile(r"\bmfa\.[\w-]{60,}"),  # a person's
+    re.compile(r"[\w-]{18,}\.[\w-]{5,8}\.[\w-]{25,}"),  # a bot's
+    re.compile(r"mfa\.[\w-]{60,}"),  # a person's
     re.compile(r"(?i)discord(?:app)?\.com/api/(?:v\d+/)?webhooks/\d+/[\w-]+"),
 )
 _INVITES = re.compile(
@@ -89,11 +89,15 @@ class _Scanner:
             return self._at()
         if run := _RUN.match(self.text, self.here):
             return self._run(run.end())
-        if self.fenced:
-            return self._in_code(letter)
-        return self._outside(letter)
+        return self._put(letter, 1) if self.fenced else self._outside(letter)
 
     def _put(self, text: str, length: int) -> bool:
+        """Let this out for so many letters; never a bracket right behind another, as of a link."""
+        if text.startswith("(") and self._after() == "]":
+            if not self.fenced:
+                text = f" {text}"
+            elif self.bracket:  # a link that begins before the code may swallow it
+                text = GAP + text
         self.out.append(text)
         self.here += length
         return True
@@ -116,9 +120,10 @@ class _Scanner:
         made = SECRET if self.holds_secret(word) else word
         if self._after() == "@" and word.lower().startswith(_PINGS):
             made = GAP + made
+        made = _INVITES.sub(INVITATION, made)
         for token in _TOKENS:
             made = token.sub(SECRET, made)
-        return self._put(_INVITES.sub(INVITATION, made), len(word))
+        return self._put(made, len(word))
 
     def _at(self) -> bool:
         """Everybody, everybody here, a person, a role: named, and not called."""
@@ -163,7 +168,7 @@ class _Scanner:
         line_end = self.text.find("\n", start)
         limit = min(len(self.text) if line_end < 0 else line_end, start + _LONGEST_CODE)
         place = start
-        while 0 <= (place := self.text.find("`", place, limit)):
+        while (place := self.text.find("`", place, limit)) >= 0:
             end = self._same(place)
             if self._ends(end):
                 return False
@@ -184,10 +189,6 @@ class _Scanner:
         ticks = "`" * length
         return self._put(f"{ticks}{made}{ticks}", length + end - start + length)
 
-    def _in_code(self, letter: str) -> bool:
-        gap = GAP if letter == "(" and self.bracket and self._after() == "]" else ""
-        return self._put(gap + letter, 1)
-
     # ------------------------------------------------------------ everything else
 
     def _outside(self, letter: str) -> bool:
@@ -195,8 +196,6 @@ class _Scanner:
             return self._bracket()
         if letter == "\\":
             return self._escape()
-        if letter == "(" and self._after() == "]":
-            return self._put(" (", 1)
         if letter == "|" and self._after() == "|":
             return self._put(f"{GAP}|", 1)
         return self._put(letter, 1)

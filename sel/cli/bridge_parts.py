@@ -6,14 +6,19 @@ The one place of the command line that knows `bridge`.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sel.config.settings import Settings
 from sel.config.token import Token
 from sel.paths import Paths
+from sel.store.store import Store
 
 if TYPE_CHECKING:
-    from bridge.bridge import BridgeParts
+    from aiohttp import BaseConnector
+
+    from bridge.bridge import Bridge, BridgeParts
+    from bridge.ports import Book, Claims, Mind
     from sel.cli.bridged import OnDiscord
     from sel.cli.served import ServedBrain
 
@@ -32,14 +37,38 @@ def bridge_maker(
 
 
 def bridge_parts(settings: Settings, paths: Paths, token: Token) -> BridgeParts:
-    """The parts; the database and what is claimed there are those of `sel.cli.bridge_shared`."""
+    """The parts."""
     from bridge.bridge import BridgeParts
-    from sel.store.store import Store
+    from sel.cli.bridge_media import ears_for, mouth_for
 
-    def open_book() -> Store:
-        return Store.open(paths.data / "bridge")
+    return BridgeParts(
+        settings=settings,
+        token=token,
+        open_book=lambda: Store.open(paths.data / "bridge"),
+        claims=_claims,
+        transcriber=ears_for(settings, paths),
+        reciter=mouth_for(settings, paths),
+    )
 
-    return BridgeParts(settings=settings, token=token, open_book=open_book, claims=None)  # type: ignore
+
+def bridge_over(
+    brain: Mind,
+    settings: Settings,
+    paths: Paths,
+    token: str,
+    connector: Callable[[], BaseConnector],
+) -> Bridge:
+    """A bridge over any brain, led another way (`sel bench discord`)."""
+    from bridge.bridge import Bridge
+
+    parts = bridge_parts(settings, paths, Token(token))
+    return Bridge(brain, replace(parts, connector=connector))
+
+
+def _claims(book: Book) -> Claims:
+    from bridge.ears.claims import LocalClaims
+
+    return LocalClaims(book)
 
 
 def invite_link() -> str:

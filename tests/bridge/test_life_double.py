@@ -20,6 +20,7 @@ from bridge import missed, syncing
 from bridge.client import AnyClient
 from bridge.parts import BridgeParts
 from bridge.presence import Presence
+from bridge.replies.buckets import Buckets
 from bridge.supervisor import Pace, Supervisor
 from sel.bridge_events import BridgeState, PlaceView
 from sel.config.settings import Settings
@@ -38,6 +39,7 @@ class FakeWorks:
 
     def __init__(self, book: FakeBook) -> None:
         self.book = cast(Any, book)
+        self.buckets = Buckets()
         self.said_: list[discord.Message] = []
         self.changed_: list[tuple[int, str]] = []
         self.deleted_: list[int] = []

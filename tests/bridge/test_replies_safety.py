@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bridge.replies.paging import pages
 from bridge.replies.safety import GAP, INVITATION, SECRET, TICK, safe
 
 TOKEN = "MTk4NjIyNDgzNDcxOTI1MjQ4" + ".Gabc12." + "x" * 38
@@ -148,3 +149,15 @@ def test_what_is_not_decided_is_held_back(text: str, shown: str) -> None:
 
 def test_a_secret_one_knows_is_kept() -> None:
     assert safe("it is hunter2-hunter2.", lambda word: "hunter2" in word) == f"it is {SECRET}"
+
+
+@given(TEXTS)
+def test_no_page_is_acted_on_either(text: str) -> None:
+    for page in pages(safe(text * 8), 700):
+        assert acted_on(page) == []
+
+
+def test_what_is_asked_here_can_be_found() -> None:
+    """The reading above finds what it should, or the properties would say nothing."""
+    for text in ("[a](https://x.example)", "||a||", "``a` [b](http://x)", "\\```[a](http://x)```"):
+        assert acted_on(text)

@@ -108,6 +108,7 @@ class Gateway:
     identifies: list[Identify] = field(default_factory=list)
     resumes: list[Identify] = field(default_factory=list)
     heartbeats: list[float] = field(default_factory=list)
+    presences: list[Json] = field(default_factory=list)
     connections: int = 0
     chunk: int = 1000
     on_voice_state: VoiceState | None = None
@@ -195,6 +196,8 @@ class Gateway:
             await link.socket.close(code=4003, message=b"Not authenticated.")
         elif op == 8:
             self._members(link.session, data)
+        elif op == 3:
+            self.presences.append(data)
         elif op == 4 and self.on_voice_state is not None:
             self.on_voice_state(link.session, data)
 

@@ -7,10 +7,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from double.checks import check_choices, check_form
 from double.people import Channel, Person
 from double.posts import File, Post
 from double.rest import Answer, Call, Rest
-from double.state import FILE_MOST, State, Told
+from double.state import State, Told
 from double.wire import (
     ACKNOWLEDGED,
     EPHEMERAL,
@@ -163,7 +164,7 @@ class Interactions:
             "data": one.data,
             "channel_id": str(one.channel.id),
             "channel": one.channel.payload() | {"permissions": str((1 << 50) - 1)},
-            "attachment_size_limit": FILE_MOST[guild.premium_tier if guild else 0],
+            "attachment_size_limit": self.state.most_bytes(guild),
             "entitlements": [],
             "authorizing_integration_owners": {"0": str(guild.id if guild else 0)},
             "locale": "en-US",
@@ -212,8 +213,10 @@ class Interactions:
             self.state.rewrite(one.source, data, files)
             response.post = one.source
         elif kind == CHOICES:
+            check_choices(data["choices"])
             response.choices = data["choices"]
         elif kind == MODAL:
+            check_form(data)
             response.modal = data
         else:
             raise invalid("type: Value is not allowed here.")
@@ -320,102 +323,3 @@ class Interactions:
 
 ANY_INTENT = -1
 """Interactions come whatever the intents are."""
-
-
-# ---------------------------------------------------------------- what people do
-
-
-def option(name: str, value: object) -> tuple[Json, Json]:
-    """An option of a command, and what is told of the one it names."""
-    if isinstance(value, Person):
-        users = {"users": {str(value.id): value.user()}}
-        return {"name": name, "type": 6, "value": str(value.id)}, users
-    if isinstance(value, Channel):
-        told = value.payload() | {"permissions": str((1 << 50) - 1)}
-        return {"name": name, "type": 7, "value": str(value.id)}, {
-            "channels": {str(value.id): told}
-        }
-    kinds = {bool: 5, int: 4, float: 10}
-    return {"name": name, "type": kinds.get(type(value), 3), "value": value}, {}
-
-
-def command_data(
-    commands: list[Json], words: list[str], options: list[Json], resolved: Json
-) -> Json:
-    """The data of a command that is called by its words: a name, groups, a subcommand."""
-    found = next((one for one in commands if one["name"] == words[0]), None)
-    if found is None:
-        known = sorted(one["name"] for one in commands)
-        raise AssertionError(f"there is no command /{words[0]}, only {known}")
-    _check(found, words[1:], options)
-    inner = options
-    for depth, word in enumerate(reversed(words[1:])):
-        inner = [{"name": word, "type": 1 if depth == 0 else 2, "options": inner}]
-    data: Json = {"id": found["id"], "name": words[0], "type": 1, "options": inner}
-    return data | ({"resolved": resolved} if resolved else {})
-
-
-def _check(command: Json, words: list[str], options: list[Json]) -> None:
-    """Discord lets nobody call what is not registered, nor without what is required."""
-    at = command
-    for word in words:
-        inner = {one["name"]: one for one in at.get("options", []) if one["type"] in (1, 2)}
-        if word not in inner:
-            raise AssertionError(f"/{command['name']} has no {word!r}, only {sorted(inner)}")
-        at = inner[word]
-    known = {one["name"]: one for one in at.get("options", [])}
-    given = {one["name"] for one in options}
-    required = {name for name, one in known.items() if one.get("required")}
-    if not required <= given <= set(known):
-        raise AssertionError(f"options of {at['name']} are {sorted(known)}, not {sorted(given)}")
-    for one in options:
-        wanted = int(known[one["name"]]["type"])
-        if wanted != one["type"] and {wanted, int(one["type"])} != {4, 10}:
-            raise AssertionError(f"option {one['name']} is of type {wanted}, not {one['type']}")
-        one["type"] = wanted
-
-
-def pressed(post: Post, custom_id: str | None, label: str | None) -> Json:
-    """The button (or menu) of a message that is meant."""
-    for one in _parts(post.components):
-        if one.get("type") in (2, 3) and custom_id in (None, one.get("custom_id")):
-            if label is not None and one.get("label") != label:
-                continue
-            if one.get("disabled"):
-                raise AssertionError(f"disabled: {one}")
-            return one
-    raise AssertionError(f"no such button: {custom_id or label}, in {post.components}")
-
-
-def _parts(components: list[Json]) -> list[Json]:
-    """All components, also those inside others."""
-    found: list[Json] = []
-    for one in components:
-        found.append(one)
-        found += _parts(one.get("components") or [])
-        if one.get("accessory"):
-            found += _parts([one["accessory"]])
-        if one.get("component"):
-            found += _parts([one["component"]])
-    return found
-
-
-def form_data(modal: Json, values: dict[str, str]) -> Json:
-    """What is sent when a form is filled in; `values` by custom id or label."""
-
-    def filled(one: Json, label: str = "") -> Json:
-        data: Json = {"type": one["type"], "id": one.get("id", 0)}
-        if one.get("component"):
-            data["component"] = filled(one["component"], one.get("label", ""))
-        if one.get("components"):
-            data["components"] = [filled(inner) for inner in one["components"]]
-        if one.get("custom_id") is not None:
-            name = one.get("label") or label
-            data["custom_id"] = one["custom_id"]
-            data["value"] = values.get(one["custom_id"], values.get(name, one.get("value") or ""))
-        return data
-
-    return {
-        "custom_id": modal["custom_id"],
-        "components": [filled(one) for one in modal["components"]],
-    }

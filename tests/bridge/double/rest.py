@@ -72,7 +72,11 @@ class Route:
 
 @dataclass(slots=True)
 class Rest:
-    """All routes, with limits and failures in front of them."""
+    """All routes, with limits and failures in front of them.
+
+    `latency` is in seconds. `invalid`: how many calls were answered by 401, 403 or 429; at
+    `invalid_most` of them Discord bans an address.
+    """
 
     token: str
     buckets: Buckets = field(default_factory=Buckets)
@@ -82,11 +86,7 @@ class Rest:
     request_most: int = 25 * 1024 * 1024
     invalid_most: int = 10_000
     latency: float = 0.0
-
-    @property
-    def invalid(self) -> int:
-        """How many calls were answered by 401, 403 or 429, for which Discord bans an address."""
-        return sum(write.status in (401, 403, 429) for write in self.writes)
+    invalid: int = 0
 
     def add(self, method: str, template: str, handler: Handler, *, free: bool = False) -> None:
         pattern = re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", template))
@@ -108,6 +108,7 @@ class Rest:
             status, answer, headers = await self._answer(request, route, call)
         except Refused as refused:
             status, answer = refused.status, refused.body()
+        self.invalid += status in (401, 403, 429)
         error = answer.get("code") if status >= 400 and isinstance(answer, dict) else None
         self.writes.append(Write(at, request.method, template, body, status, path, error))
         return _response(status, answer, headers)

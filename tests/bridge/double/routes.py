@@ -6,6 +6,7 @@ import time
 from collections import deque
 from dataclasses import dataclass, field
 
+from double.checks import check_command
 from double.people import Channel, Guild, Person
 from double.posts import Post
 from double.rest import Answer, Call, Rest
@@ -30,15 +31,14 @@ OLD_EDITS = 3, 20.0
 class OldEdits(Refused):
     """30046 comes as a 429, with a time to wait."""
 
+    def __init__(self, wait: float) -> None:
+        super().__init__(
+            429, 30046, "Maximum number of edits to messages older than 1 hour reached."
+        )
+        self._wait = wait
+
     def body(self) -> Json:
-        return {"message": self.message, "code": self.code, "retry_after": 0.2, "global": False}
-
-
-TOO_OLD = OldEdits(
-    429,
-    30046,
-    "Maximum number of edits to messages older than 1 hour reached. Try again later.",
-)
+        return super().body() | {"retry_after": round(self._wait, 3), "global": False}
 
 
 @dataclass(slots=True)
@@ -108,6 +108,8 @@ class Routes:
         return 200, {"url": self.gateway_url, "shards": self.shards, "session_start_limit": limits}
 
     async def put_commands(self, call: Call) -> Answer:
+        for command in call.commands:
+            check_command(command)
         app = str(self.state.sel.id)
         kept = [
             {"id": str(self.state.ids.new()), "application_id": app, "version": "1", "type": 1}
@@ -210,7 +212,7 @@ class Routes:
         while edits and edits[0] <= now - seconds:
             edits.popleft()
         if len(edits) >= most:
-            raise TOO_OLD
+            raise OldEdits(edits[0] + seconds - now)
         edits.append(now)
 
     async def delete(self, call: Call) -> Answer:

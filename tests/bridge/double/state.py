@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote
 
+from double.checks import check_message
 from double.people import Channel, Guild, Person, dm_channel
 from double.posts import File, Post, pinged
 from double.wire import (
@@ -55,7 +56,7 @@ class State:
     files: dict[str, File] = field(default_factory=dict)
     commands: dict[int, list[Json]] = field(default_factory=dict)
     sel: Person = field(init=False)
-    file_most: int = FILE_MOST[0]
+    file_most: int | None = None
 
     def __post_init__(self) -> None:
         self.sel = self._new_person("SEL", bot=True)
@@ -73,6 +74,15 @@ class State:
             if one.name == name:
                 return one
         return self._new_person(name, bot=bot)
+
+    def twin(self, person: Person) -> Person:
+        """The bot or webhook of somebody's name; always the same."""
+        if person.bot:
+            return person
+        for one in self.people.values():
+            if one.bot and one.name == person.name:
+                return one
+        return self._new_person(person.name, bot=True)
 
     def user(self, user_id: int) -> Person:
         if user_id not in self.people:
@@ -133,6 +143,7 @@ class State:
     ) -> Post:
         """A new message from a request's body. Raises `Refused` where it is not allowed."""
         text = str(body.get("content") or "")
+        check_message(body, len(files))
         self.check(channel, text, files, empty=not (body.get("embeds") or body.get("components")))
         moment = time.time() if at is None else at
         to = self._replied(channel, body)
@@ -167,11 +178,14 @@ class State:
             raise invalid("content: Must be 2000 or fewer in length.")
         if empty and not text.strip() and not files:
             raise EMPTY
-        most = max(self.file_most, FILE_MOST[channel.guild.premium_tier] if channel.guild else 0)
-        if self.file_most < FILE_MOST[0]:
-            most = self.file_most
-        if any(len(file.data) > most for file in files):
+        if any(len(file.data) > self.most_bytes(channel.guild) for file in files):
             raise TOO_LARGE
+
+    def most_bytes(self, guild: Guild | None) -> int:
+        """The largest file there."""
+        if self.file_most is not None:
+            return self.file_most
+        return FILE_MOST[guild.premium_tier if guild else 0]
 
     def _replied(self, channel: Channel, body: Json) -> Post | None:
         reference = body.get("message_reference")
@@ -194,6 +208,7 @@ class State:
         embeds = list(body["embeds"] or []) if "embeds" in body else post.embeds
         components = list(body["components"] or []) if "components" in body else post.components
         kept = self._kept_files(post, body)
+        check_message(body, len(files) + len(kept))
         self.check(
             post.channel, text, files, empty=not (embeds or components or kept or post.flags & 128)
         )
@@ -220,6 +235,29 @@ class State:
         self.tell(
             Told("MESSAGE_DELETE", self._placed(data, channel), channel.guild, _said(channel))
         )
+
+    def purge(self, posts: Sequence[Post]) -> None:
+        """Delete messages of one channel together."""
+        for post in posts:
+            post.deleted = time.time()
+        channel = posts[0].channel
+        data: Json = {"ids": [str(post.id) for post in posts], "channel_id": str(channel.id)}
+        placed = self._placed(data, channel)
+        self.tell(Told("MESSAGE_DELETE_BULK", placed, channel.guild, _said(channel)))
+
+    def remove(self, place: Guild | Channel) -> None:
+        """Take away a server or a channel."""
+        if isinstance(place, Guild):
+            place.tell_of("GUILD_DELETE", {"id": str(place.id), "unavailable": False})
+            self.guilds.remove(place)
+            gone = place.channels
+        else:
+            gone = [place]
+            if place.guild is not None:
+                place.guild.tell_of("CHANNEL_DELETE", place.payload())
+                place.guild.channels.remove(place)
+        for channel in gone:
+            del self.channels[channel.id]
 
     def react(self, post: Post, person: Person, emoji: str, *, away: bool = False) -> None:
         """Give or take back a reaction."""

@@ -1,0 +1,128 @@
+"""Replies over the real brain, with a scripted engine: its turns are understood."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, cast
+
+import pytest
+from replies_fakes import FakePlace, FakePlaces, incoming
+
+from bridge.ports import Mind
+from bridge.replies import pace
+from bridge.replies.answering import Answering
+from sel.affect.appraisal.appraiser import Appraiser
+from sel.affect.appraisal_types import Appraisal
+from sel.brain.mixture import MixtureBrain
+from sel.brain.parts import Parts
+from sel.config.settings import Settings
+from sel.engine.experts import Experts
+from sel.engine.scripted import Pace, ScriptedEngine
+from sel.engine.types import Engine
+from sel.events import MessageView
+from sel.prompt.persona import Persona
+from sel.routing.router import Route, Router
+
+LONG = " ".join(f"word{number}" for number in range(60)) + "."
+SLOW = Pace(tokens_per_second=60.0)
+
+
+class PlainRouter:
+    def route(self, text: str, *, vector: object = None, images: int = 0) -> Route:
+        return Route(intent="general", confidence=1.0, reason="by the test")
+
+
+class Unmoved:
+    def appraise(self, text: str, *, vector: object = None) -> Appraisal:
+        return Appraisal()
+
+
+class Talk:
+    def __init__(self, brain: MixtureBrain) -> None:
+        self.brain, places = brain, FakePlaces()
+        self.answering = Answering(cast("Mind", brain), places, Settings())
+        self.place = places.all.setdefault(7, FakePlace(latency=0.0))
+
+    async def ask(self, *ids: int) -> None:
+        batch = [incoming(id_, "tell me about words") for id_ in ids or (1,)]
+        await self.answering.answer(batch, addressed=True, aside=False)
+
+    async def begun(self) -> None:
+        async with asyncio.timeout(5):
+            while len(self.place.writes) < 2:  # noqa: ASYNC110 - a list tells nobody
+                await asyncio.sleep(0.005)
+
+    @property
+    def shown(self) -> list[MessageView]:
+        """SEL's words on the channel as other faces show them."""
+        view = self.brain.snapshot().channels["discord:7"]
+        return [one for one in view.messages if one.role == "sel"]
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pace, "EDIT_SECONDS", 0.05)
+
+
+@asynccontextmanager
+async def talking(*replies: str, **engine: Any) -> AsyncIterator[Talk]:
+    made = ScriptedEngine(replies=("The persona is read.", *replies), **engine)
+    engines: dict[str, Engine] = {"general": made}
+    parts = Parts(
+        settings=Settings(batch_seconds=0.0, timezone="UTC"),
+        experts=Experts(engines.__getitem__, {"general": "general"}, single=True),
+        router=cast(Router, PlainRouter()),
+        appraiser=cast(Appraiser, Unmoved()),
+        persona=Persona(),
+        clock=time.time,
+    )
+    talk = Talk(MixtureBrain(parts))
+    await talk.brain.start()
+    while not made.requests:  # noqa: ASYNC110 - the persona takes the first reply
+        await asyncio.sleep(0.001)
+    talk.answering.start()
+    try:
+        yield talk
+    finally:
+        await talk.answering.close()
+        await talk.brain.stop()
+
+
+async def test_what_the_brain_said_stands_in_the_channel() -> None:
+    async with talking(LONG, pace=SLOW) as talk:
+        await talk.ask(1, 2)
+        assert talk.place.texts == [talk.shown[-1].text.strip()]
+        assert len(talk.place.messages[0].history) > 3
+
+
+async def test_a_stopped_reply_ends_alike_everywhere() -> None:
+    async with talking(LONG, pace=SLOW) as talk:
+        task = asyncio.create_task(talk.ask())
+        await talk.begun()
+        await talk.answering.stop("discord:7")
+        await task
+        assert talk.shown[-1].state == "interrupted"
+        assert talk.place.texts == [f"{talk.shown[-1].text.strip()} —"]
+
+
+async def test_an_unsaid_question_is_unanswered_and_its_company_is_not() -> None:
+    async with talking(LONG, "Yes, one.", pace=SLOW) as talk:
+        task = asyncio.create_task(talk.ask(1, 2))
+        await talk.begun()
+        await talk.answering.withdraw([2])
+        await task
+        assert talk.place.texts == [talk.shown[-1].text]
+        assert talk.shown[-1].text.casefold().startswith("yes, one")
+        assert len(talk.place.messages) == 1
+
+
+async def test_a_question_unsaid_before_its_turn_ends_is_forgotten() -> None:
+    async with talking(LONG, pace=SLOW) as talk:
+        task = asyncio.create_task(talk.ask())
+        await talk.begun()
+        await talk.answering.withdraw([1])
+        await task
+        assert talk.place.texts == []

@@ -10,19 +10,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from bridge.ports import Mind
 from sel.bridge_events import Policy
-from sel.memory_events import MemoryView
 
 if TYPE_CHECKING:
     import discord
-
-
-class CommandMind(Mind, Protocol):
-    """The mind as commands use it. Raises `SelError`."""
-
-    async def memory_search(
-        self, text: str, person: str = "you", *, k: int = 5
-    ) -> list[MemoryView]:
-        """The `k` best memories of a person for some words, best first, with their scores."""
 
 
 class Holding(Protocol):
@@ -86,7 +76,7 @@ class Deps:
     while a picture is made: one at a time, since the machine has other things to do.
     """
 
-    mind: CommandMind
+    mind: Mind
     rulebook: Rulebook
     pause: Pause
     voice: VoiceRooms | None = None

@@ -8,6 +8,8 @@ import discord
 
 from bridge.commands.summary import MOST_MESSAGES, USUAL_MESSAGES
 from bridge.commands.use import Use
+from bridge.ears.names import harmless
+from bridge.ears.reading import called, is_own, text_of
 from sel.errors import BridgeError, InputRefused
 
 
@@ -31,13 +33,12 @@ async def said_in(
         raise InputRefused("I may not read what was said here before.") from None
     except discord.HTTPException as error:
         raise BridgeError("Discord did not let me read just now.", hint="Try again.") from error
-    return [(_name(one), one.clean_content) for one in reversed(found) if _counts(one)]
-
-
-def _counts(message: discord.Message) -> bool:
-    """Whether somebody said it: no notices of Discord's, nothing without words."""
-    return not message.is_system() and bool(message.content.strip())
+    said = [one for one in reversed(found) if not one.is_system()]
+    return [(_name(one), text) for one in said if (text := text_of(one))]
 
 
 def _name(message: discord.Message) -> str:
-    return " ".join(message.author.display_name.split())[:40]
+    """What its author is called in the prompt."""
+    if is_own(message):
+        return "SEL"
+    return harmless(message.author.display_name, message.author.id, called(message))

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
-from typing import Any
 
 import discord
 from discord import app_commands
@@ -60,10 +57,3 @@ def install(client: commands.Bot | commands.AutoShardedBot, deps: Deps) -> Insta
     client.tree.error(failed)
 
     return Installed(ConsentQuestions(client, press), memories)
-
-
-def set_hash(tree: app_commands.CommandTree[Any]) -> str:
-    """A name for the commands as they are: Discord takes 200 new ones a day, so it is told of them
-    only when this is another."""
-    shapes = sorted(json.dumps(one.to_dict(tree), sort_keys=True) for one in tree.get_commands())
-    return hashlib.sha256("\n".join(shapes).encode()).hexdigest()

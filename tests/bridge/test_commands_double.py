@@ -22,7 +22,7 @@ from double.wire import EPHEMERAL, VOICE_STATES
 from bridge.commands import aloud, consent
 from bridge.commands.failing import ODD
 from bridge.commands.memories import GONE
-from bridge.commands.setup import Installed, install, set_hash
+from bridge.commands.setup import Installed, install
 from bridge.commands.typed import NOT_HERE
 from sel.memory_events import AnswerConsent, ConsentAsked, ConsentChanged
 
@@ -172,16 +172,6 @@ async def test_every_command_is_put_off_answered_and_seen_by_whom_it_concerns(
     assert stage.double.posts(stage.hall)[0].files[0].name == "sel-mood.png"
 
 
-async def test_the_set_has_one_name_until_it_changes(stage: Stage) -> None:
-    other = Client(stage.double, stage.world)
-    assert set_hash(other.tree) == set_hash(stage.client.tree)
-    group = other.tree.get_command("sel")
-    assert isinstance(group, discord.app_commands.Group)
-    group.remove_command("say")
-    assert set_hash(other.tree) != set_hash(stage.client.tree)
-    await other.close()
-
-
 async def test_who_manages_may(stage: Stage) -> None:
     for name in MANAGED:
         assert "permission" not in (await stage.use(name, by=stage.manager)).text
@@ -267,8 +257,9 @@ async def test_a_channel_is_summed_up_for_who_may_read_it(stage: Stage) -> None:
     used = await stage.use("sel summarise", messages=10)
     assert used.text.endswith(stage.world.mind.summary)
     assert stage.world.mind.summed == [("Ben", "it rains"), ("Ben", "and it is cold")]
+    await stage.double.say(stage.hall, stage.manager, f"{stage.guest.mention}, ok?")
     await stage.use("sel summarise", messages=1)
-    assert stage.world.mind.summed == [("Ben", "and it is cold")]
+    assert stage.world.mind.summed == [("Ben", "@Ada, ok?")]
     await stage.use("sel summarise", minutes=5)
     assert "try again in" in (await stage.use("sel summarise")).text
     stage.double.refuse("GET /channels/{id}/messages", status=403, times=1)

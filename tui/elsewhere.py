@@ -42,7 +42,7 @@ def brief(bridge: BridgeView) -> Sequence[str]:
     """The bridge in one quiet line, the longest wording first; none where it is off."""
     if bridge.state == "ready":
         count = sum(place.waiting for place in bridge.places)
-        servers, waiting = counted(bridge.guilds, "servers"), f"{count:,} waiting" if count else ""
+        servers, waiting = _servers(bridge), f"{count:,} waiting" if count else ""
         told = (", ".join(filter(None, (servers, waiting))), waiting or servers)
         return tuple(f"Discord: {words}" for words in told)
     word = WORDS[bridge.state]
@@ -59,12 +59,16 @@ def sentence(bridge: BridgeView) -> tuple[str, str]:
     said = {
         "off": "I am not on Discord.",
         "connecting": "I am on my way to Discord.",
-        "ready": f"I am on Discord{named(bridge)}, in {counted(bridge.guilds, 'servers')}.",
+        "ready": f"I am on Discord{named(bridge)}, in {_servers(bridge)}.",
         "reconnecting": "I lost Discord, and am on my way back.",
         "failed": "I cannot reach Discord.",
     }[bridge.state]
     told = bridge.detail or said
     return told, HINT_ON if bridge.state in ON else HINT_OFF
+
+
+def _servers(bridge: BridgeView) -> str:
+    return counted(bridge.guilds, "servers") if bridge.guilds else "no server yet"
 
 
 def named(bridge: BridgeView) -> str:
@@ -76,7 +80,7 @@ def note(bridge: BridgeView) -> str:
     """What the head of the channels screen says: name, servers, the way there and back."""
     if bridge.state != "ready":
         return WORDS[bridge.state]
-    parts = [bridge.name, counted(bridge.guilds, "servers")]
+    parts = [bridge.name, _servers(bridge)]
     if bridge.shards > 1:
         parts.append(counted(bridge.shards, "shards"))
     if bridge.latency > 0:

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from enum import IntEnum
 
@@ -53,31 +52,25 @@ _OBJECT_OF = (
 )
 """Before a name these make it what is talked about."""
 _TAIL = r"(?:\W|\b(?:lol|lmao|haha\w*|xd|btw|pls|please|d|p)\b)*"
-_BEFORE = r"(?<![\w/.@`-])"
-_AFTER = r"(?![\w`/]|[.\-](?=\w)|['\u2019](?!s\b))"
-
-
-@functools.lru_cache(maxsize=2_000)
-def _patterns(name: str, shy: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What calls a name, and what has it at all. `shy` names only call with a sign beside them."""
-    word = rf"{_BEFORE}@?{re.escape(name)}{_AFTER}"
-    plain_start = (
-        rf"^\W*{_OPENING}{word}(?!['\u2019]s\b)(?:(?=\s+{_TURNED_ROUND})|(?!\s*{_TOLD_OF}\b))"
+_NAME = "\x00"
+"""Stands for the name, once it is found: so there is one pattern for all names."""
+_NOT_TOLD_OF = rf"(?!['\u2019]s\b)(?:(?=\s+{_TURNED_ROUND})|(?!\s*{_TOLD_OF}\b))"
+_SIGNED = "|".join(
+    (
+        rf"^\W*{_OPENING}{_NAME}\s*(?:[,:!?;\u2014-]|$)",
+        rf"(?:^|[.!?\n,]\s*){_GREETING}[\s,]+{_NAME}(?!['\u2019]s\b)(?!\s+{_TOLD_OF}\b)",
+        rf"[,;]\s*{_NAME}\s*(?:[,;.!?]|$)",
+        rf"[.!?\n]\s*{_NAME}\s*[,:!]",
     )
-    signed_start = rf"^\W*{_OPENING}{word}\s*(?:[,:!?;\u2014-]|$)"
-    greeted = rf"(?:^|[.!?\n,]\s*){_GREETING}[\s,]+{word}(?!['\u2019]s\b)(?!\s+{_TOLD_OF}\b)"
-    between = rf"[,;]\s*{word}\s*(?:[,;.!?]|$)"
-    sentence = rf"[.!?\n]\s*{word}\s*[,:!]"
-    plain_end = rf"(?<!\w){_no_object()}{word}(?:{_TAIL}$|,)"
-    calls = [signed_start, greeted, between, sentence]
-    calls += [] if shy else [plain_start, plain_end]
-    flags = re.IGNORECASE
-    return re.compile("|".join(calls), flags), re.compile(word, flags)
-
-
-def _no_object() -> str:
-    """A word that does not make the name after it what is talked about."""
-    return rf"(?!{_OBJECT_OF}\s)[\w'\u2019]+\s+"
+)
+_PLAIN = "|".join(
+    (
+        rf"^\W*{_OPENING}{_NAME}{_NOT_TOLD_OF}",
+        rf"(?<!\w)(?!{_OBJECT_OF}\s)[\w'\u2019]+\s+{_NAME}(?:{_TAIL}$|,)",
+    )
+)
+_CALLS_SHY = re.compile(_SIGNED, re.IGNORECASE)
+_CALLS = re.compile(f"{_SIGNED}|{_PLAIN}", re.IGNORECASE)
 
 
 def use_of(name: str, text: str, *, shy: bool = False) -> Use:
@@ -86,12 +79,13 @@ def use_of(name: str, text: str, *, shy: bool = False) -> Use:
     Of long texts only the first `MOST_CHARACTERS` are read.
     """
     text = text[:MOST_CHARACTERS]
-    if name.casefold() not in text.casefold():  # a pattern takes milliseconds to make
+    if name.casefold() not in text.casefold():
         return Use.NONE
-    called, there = _patterns(name, shy)
-    if not there.search(text):
+    word = rf"(?<![\w/.@`-])@?{re.escape(name)}(?![\w`/]|[.\-](?=\w)|['\u2019](?!s\b))"
+    marked, found = re.subn(word, _NAME, text.replace(_NAME, " "), flags=re.IGNORECASE)
+    if not found:
         return Use.NONE
-    return Use.CALLED if called.search(text) else Use.ABOUT
+    return Use.CALLED if (_CALLS_SHY if shy else _CALLS).search(marked) else Use.ABOUT
 
 
 _COMMON = (

@@ -35,10 +35,10 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "subject",
         nargs="?",
-        choices=("store", "memory", "context", "observe", "cache", "metrics", "scale"),
+        choices=("store", "memory", "context", "observe", "cache", "metrics", "discord", "scale"),
         help="what memories are kept in, how they are found, what is sent of a long "
-        "conversation, what measuring costs, a kept answer, being scraped, or sharing a mind; "
-        "else talking and the screen",
+        "conversation, what measuring costs, a kept answer, being scraped, the bridge to "
+        "Discord, or sharing a mind; else talking and the screen",
     )
     parser.add_argument("--json", action="store_true", help="one JSON object")
     parser.add_argument("--quick", action="store_true", help="fewer rounds, rougher figures")
@@ -79,11 +79,22 @@ def _figures(args: argparse.Namespace) -> list[Figure]:
         costs = importlib.import_module("sel.cli.benches.costs")
         cost: list[Figure] = getattr(costs, args.subject)()
         return cost
+    return asyncio.run(_living(args))
+
+
+async def _living(args: argparse.Namespace) -> list[Figure]:
+    """What is measured on a brain that lives."""
     if args.subject == "metrics":
         from sel.cli.benches import metrics
 
-        return asyncio.run(_on_bench(args, metrics.measure))
-    return asyncio.run(_measure(args))
+        return await _on_bench(args, metrics.measure)
+    if args.subject == "discord":
+        from sel.cli.benches.company import measures
+
+        with tempfile.TemporaryDirectory(dir=args.paths.ready().data) as folder:
+            paths = replace(args.paths, data=Path(folder))
+            return await _on_bench(args, lambda bench: measures.measure(bench, paths))
+    return await _measure(args)
 
 
 async def _measure(args: argparse.Namespace) -> list[Figure]:

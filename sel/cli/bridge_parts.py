@@ -6,6 +6,7 @@ The one place of the command line that knows `bridge`.
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sel.config.settings import Settings
@@ -13,8 +14,10 @@ from sel.config.token import Token
 from sel.paths import Paths
 
 if TYPE_CHECKING:
-    from bridge.bridge import BridgeParts
-    from bridge.ports import Book, Claims
+    from aiohttp import BaseConnector
+
+    from bridge.bridge import Bridge, BridgeParts
+    from bridge.ports import Book, Claims, Mind
     from sel.cli.bridged import OnDiscord
     from sel.cli.served import ServedBrain
     from sel.scale.leases import Leases
@@ -61,6 +64,20 @@ def bridge_parts(settings: Settings, paths: Paths, token: Token) -> BridgeParts:
         reciter=mouth_for(settings, paths),
         shards=None if shared.leases is None else _leased(shared.leases),
     )
+
+
+def bridge_over(
+    brain: Mind,
+    settings: Settings,
+    paths: Paths,
+    token: str,
+    connector: Callable[[], BaseConnector],
+) -> Bridge:
+    """A bridge over any brain, led another way (`sel bench discord`)."""
+    from bridge.bridge import Bridge
+
+    parts = bridge_parts(settings, paths, Token(token))
+    return Bridge(brain, replace(parts, connector=connector))
 
 
 def _claims(book: Book) -> Claims:

@@ -49,7 +49,7 @@ def sentence(view: BridgeView) -> str:
     if view.state != "ready":
         return SAID[view.state]
     name = f" as {one_line(view.name)}" if view.name not in {"", "SEL"} else ""
-    servers = "1 server" if view.guilds == 1 else f"{view.guilds:,} servers"
+    servers = {0: "no server yet", 1: "1 server"}.get(view.guilds, f"{view.guilds:,} servers")
     return f"SEL is on Discord{name}, in {servers}."
 
 

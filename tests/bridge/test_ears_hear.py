@@ -296,8 +296,11 @@ async def test_who_changes_it_again_and_again_is_answered_as_it_reads_last(make:
 async def test_a_change_between_taking_and_answering_is_not_lost(make: Made) -> None:
     scene = make(batch_seconds=0.0)
     said = scene.say(ADA, AT_SEL + "a")
-    while scene.ears.places()[0].waiting and not scene.ears._rooms.enter(500).answering:
+    room = scene.ears._rooms.enter(500)
+    for _ in range(100):  # one step of the loop after the other, until it is taken
         await asyncio.sleep(0)
+        if room.answering:
+            break
     said.content += "b"
     scene.ears.changed(said)
     await until(lambda: "@SEL ab" in scene.answers.texts())

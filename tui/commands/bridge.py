@@ -7,7 +7,7 @@ from sel.errors import InputRefused
 from tui import elsewhere
 from tui.commands.base import Desk
 
-WORDS = {"on": "take me to Discord", "off": "leave it again"}
+WORDS = {"on": "take me to Discord", "off": "leave Discord"}
 
 
 async def bridge(desk: Desk, words: str) -> None:

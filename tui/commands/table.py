@@ -90,7 +90,9 @@ TABLE: tuple[SlashCommand, ...] = (
     SlashCommand("memsvg", "memsvg", "Write the map as a picture", memory.draw, "[FILE]"),
     SlashCommand("agents", "agents", "Small helpers I may ask", agents.show),
     SlashCommand("agent", "agent", "Ask one of them", agents.ask, "NAME WORDS", spoken=True),
-    SlashCommand("bridge", "bridge", "Take me to Discord", bridge.bridge, "[on|off]", _bridge),
+    SlashCommand(
+        "bridge", "bridge", "Go to Discord, or leave it", bridge.bridge, "[on|off]", _bridge
+    ),
     SlashCommand("channels", "channels", "Where I am on Discord, live", bridge.channels),
     SlashCommand("log", "log", "What the log says; none of our words", actions.show_log),
     SlashCommand("serve", "serve", "My figures over HTTP", actions.serve, "[PORT|off]", _off),

@@ -9,7 +9,7 @@ from textual.content import Content
 from tui import elsewhere
 from tui.drawings.sides import spread
 from tui.mood import face_of
-from tui.text import one_line
+from tui.text import one_line, visible
 
 if TYPE_CHECKING:
     from sel.bridge_events import BridgeView, PlaceView
@@ -44,4 +44,5 @@ def nothing(bridge: BridgeView) -> Content:
         then = "What is said to me there shows up here." if bridge.state == "ready" else ""
     else:
         then = "b or /bridge on takes me there."
-    return Content.assemble((said, "$foreground"), (f"\n\n{then}" if then else "", "$quiet"))
+    lines = [Content.styled(visible(said), "$foreground"), Content.styled(then, "$quiet")]
+    return Content("\n\n").join(lines if then else lines[:1])

@@ -116,6 +116,7 @@ class ChannelsScreen(Screen[None]):
             subscription = self._desk.brain().subscribe()
         except SelError as error:
             self.notice(error.sentence())
+            self.set_timer(LOOK_SECONDS, self._follow)  # it is still waking
             return
         try:
             await paced(subscription, self._desk.safely(self._apply))

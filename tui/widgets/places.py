@@ -72,6 +72,8 @@ class Places(ScrollView, can_focus=True):
         super().__init__(id="places")
         self._rows: Sequence[Row | str] = ()
         self._channel = ""
+        self._words = self._moods = False
+        """Whether there is anything to say in these columns."""
 
     @property
     def chosen(self) -> Row | None:
@@ -94,11 +96,14 @@ class Places(ScrollView, can_focus=True):
         if rows == self._rows:
             return
         self._rows = rows
+        places = [row for row in rows if isinstance(row, Row)]
+        self._words = any(elsewhere.word(row.place) for row in places)
+        self._moods = any(row.mood for row in places)
         self.virtual_size = Size(1, len(rows))
         if self._at < 0:
             self._channel = first
         if self._at < 0:
-            self._channel = next((row.place.channel for row in rows if isinstance(row, Row)), "")
+            self._channel = places[0].place.channel if places else ""
         self._reveal()
 
     def on_resize(self) -> None:
@@ -166,8 +171,12 @@ class Places(ScrollView, can_focus=True):
         quiet = self.get_component_rich_style(f"places--{'chosen-quiet' if chosen else 'quiet'}")
         sign, colour = elsewhere.mark(row.place, answering=row.answering)
         coloured = look + ink(self.get_component_rich_style(f"places--{colour}", partial=True))
-        word = elsewhere.word(row.place).ljust(WORD_WIDTH) if width >= ROOM_FOR_WORD else ""
-        mood = row.mood[: MOOD_WIDTH - 1].ljust(MOOD_WIDTH) if width >= ROOM_FOR_MOOD else ""
+        words, moods = (
+            self._words and width >= ROOM_FOR_WORD,
+            self._moods and width >= ROOM_FOR_MOOD,
+        )
+        word = elsewhere.word(row.place).ljust(WORD_WIDTH) if words else ""
+        mood = row.mood[: MOOD_WIDTH - 1].ljust(MOOD_WIDTH) if moods else ""
         waits = _waiting(row.place.waiting, wide=width >= ROOM_FOR_WAITS)
         when = row.when.rjust(WHEN_WIDTH)
         room = max(width - 5 - len(word) - len(mood) - len(waits) - len(when), 1)

@@ -76,6 +76,10 @@ class Watch:
         elif isinstance(event, EngineChanged | Snapshot) and event.engine.state == "ready":
             self._ready.set()
 
+    def turns(self, channel: str) -> list[Seen]:
+        """The turns of a channel so far, in order, whoever sent their messages."""
+        return [seen for id, seen in self._turns.items() if id.rpartition("-")[0] == channel]
+
     async def ready(self) -> None:
         """Wait for the engine."""
         await self._ready.wait()

@@ -75,7 +75,7 @@ def test_each_change_is_told_once() -> None:
     told = [teller.line_of(BridgeChanged(bridge=BridgeView(state=state))) for state in states]
     assert [line for line in told if line] == [
         "SEL is on its way to Discord.",
-        "SEL is on Discord, in 0 servers.",
+        "SEL is on Discord, in no server yet.",
         "SEL is not on Discord.",
     ]
     assert teller.line_of(NoticeGiven(title="x")) == ""

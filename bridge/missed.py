@@ -7,7 +7,7 @@ across a restart: here everything young enough is handed on. Channels are kept b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from tinydb.table import Document
@@ -33,41 +33,36 @@ class Newest(NamedTuple):
 
 
 class KnownChannels:
-    """The channels SEL heard something on, and when last; `table` keeps them, None forgets."""
+    """The channels SEL heard something on, and when last; `table` keeps them."""
 
-    def __init__(self, table: Table | None) -> None:
+    def __init__(self, table: Table) -> None:
+        """Reads the table. Raises `StoreError`."""
         self._table = table
-        self._at: dict[int, float] = {}
-        self._written: dict[int, float] = {}
-        if table is not None:
-            for row in table.all():
-                self._at[row.doc_id] = self._written[row.doc_id] = float(row.get("at", 0.0))
+        self._at = {row.doc_id: float(row.get("at", 0.0)) for row in table.all()}
+        self._written = dict(self._at)
 
-    def heard(self, channel_id: int, at: float) -> None:
-        """Something was said there. Raises `StoreError` as the disk does."""
+    def heard(self, channel_id: int, at: float) -> Callable[[], None] | None:
+        """Something was said there. What is to be done on the disk, in a thread, if anything; that
+        raises `StoreError`."""
         self._at[channel_id] = max(at, self._at.get(channel_id, 0.0))
-        if (
-            self._table is None
-            or at - self._written.get(channel_id, -WRITE_SECONDS) < WRITE_SECONDS
-        ):
-            return
+        if at - self._written.get(channel_id, -WRITE_SECONDS) < WRITE_SECONDS:
+            return None
         self._written[channel_id] = at
-        self._table.upsert(Document({"at": at}, doc_id=channel_id))
-        self._let_go(self._table)
+        gone = self._oldest() if len(self._written) > KEPT else None
 
-    def _let_go(self, table: Table) -> None:
-        if len(self._written) <= KEPT:
-            return
+        def write() -> None:
+            self._table.upsert(Document({"at": at}, doc_id=channel_id))
+            if gone is not None:
+                self._table.remove(doc_ids=[gone])
+
+        return write
+
+    def _oldest(self) -> int:
+        """The one to be let go."""
         oldest = min(self._written, key=lambda one: self._written[one])
         del self._written[oldest]
         self._at.pop(oldest, None)
-        table.remove(doc_ids=[oldest])
-
-    def forget(self, channel_id: int) -> None:
-        """It is not to be looked at any more."""
-        self._at.pop(channel_id, None)
-        if self._written.pop(channel_id, None) is not None and self._table is not None:
-            self._table.remove(doc_ids=[channel_id])
+        return oldest
 
     def at(self) -> Mapping[int, float]:
         """When something was said last, by channel."""

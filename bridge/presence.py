@@ -192,10 +192,9 @@ class Presence:
 
     def _know(self, message: discord.Message) -> None:
         """Look there after a gap, also after the next start."""
-        try:
-            self._known.heard(message.channel.id, seconds_of(message.id))
-        except StoreError as error:  # then it is not looked at after the next start
-            log.warning("channel not kept: %s", error)
+        write = self._known.heard(message.channel.id, seconds_of(message.id))
+        if write is not None:
+            self._tasks.start(_written(write), "known", Stage.BACKGROUND)
 
     # ------------------------------------------------------------ what was missed
 
@@ -222,6 +221,13 @@ class Presence:
                     return
                 log.warning("channel %d not looked at: %s", channel_id, own(told(error)))
         log.info("looked for what was missed: %d messages", found)
+
+
+async def _written(write: Callable[[], None]) -> None:
+    try:
+        await asyncio.to_thread(write)
+    except StoreError as error:  # then it is not looked at after the next start
+        log.warning("channel not kept: %s", error)
 
 
 def _nobody(_: BridgeState, __: str) -> None:

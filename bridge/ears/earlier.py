@@ -40,7 +40,8 @@ async def earlier(before: discord.Message, limit: int) -> list[Overhear]:
                     break
                 if (line := _overheard(message)) is not None:
                     found.append(line)
-    except (discord.DiscordException, TimeoutError, OSError) as error:
+    except (discord.DiscordException, TimeoutError, OSError, RuntimeError) as error:
+        # the last is aiohttp's, of a client that was closed meanwhile
         log.warning("a channel's history was not read: %s", own(told(error)))
     return found[::-1]
 

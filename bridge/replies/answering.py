@@ -44,6 +44,7 @@ class Reply:
     questions: frozenset[int]
     people: frozenset[int]
     telling: Telling
+    turn_id: str = ""
     withdrawn: set[int] = field(default_factory=set)
     changed: bool = False
 
@@ -121,11 +122,30 @@ class Answering:
             view = ErrorView(kind=type(error).__name__, title=error.title, hint=error.hint)
             await reply.telling.fail(view)
         else:
+            if (first := self._of_turn(turn_id)) is not None:
+                return await self._join(first, reply)
+            reply.turn_id = turn_id
             await self._tell(reply, turn_id, batch)
         finally:
             await reply.telling.close()
             self._end(reply)
         return reply
+
+    def _of_turn(self, turn_id: str) -> Reply | None:
+        """The reply to a turn that is being written already."""
+        return next((one for one in self._live if one.turn_id == turn_id), None)
+
+    async def _join(self, first: Reply, reply: Reply) -> Reply:
+        """The mind answers these messages together with others that wait for their turn: they have
+        one reply, that of the others, which is returned once it has ended."""
+        first.questions |= reply.questions
+        first.people |= reply.people
+        if reply.telling.addressed:
+            first.telling.address()
+        await reply.telling.close()
+        await self._quietly(reply.telling.writing.take_back())  # of an earlier edition
+        await first.telling.ended.wait()
+        return first
 
     def _begin(self, batch: Sequence[Incoming], *, addressed: bool) -> Reply:
         """SEL is typing."""

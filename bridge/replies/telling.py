@@ -55,7 +55,7 @@ class Telling:
         self.writing = writing
         self.gone = self.unsaid = False
         self.ended = asyncio.Event()
-        self._style, self._clock, self._addressed = style, clock, addressed
+        self._style, self._clock, self.addressed = style, clock, addressed
         self._typist = Typist(clock())
         self._typing = Typing(writing.place)
         self._course: Course | None = None
@@ -67,6 +67,12 @@ class Telling:
             self._typing.start()
 
     # ------------------------------------------------------------ from outside
+
+    def address(self) -> None:
+        """Somebody waits for it who spoke to SEL."""
+        self.addressed = True
+        if not self.writing.begun:
+            self._typing.start()
 
     def stop(self) -> None:
         """Write no more than is there (the turn is ended by the mind). One whose turn has not come
@@ -86,7 +92,7 @@ class Telling:
 
     async def fail(self, error: ErrorView) -> None:
         """The turn could not even begin: say so to who spoke to SEL."""
-        if self._addressed:
+        if self.addressed:
             await self._finish([_sentence(error, self._style)])
         await self.close()
 
@@ -182,7 +188,7 @@ class Telling:
         match ended:
             case TurnInterrupted() if self.writing.begun:
                 return _with(self._style.pages(ended.partial, whole=True), MARK, " ")
-            case TurnFailed() if self.writing.begun or self._addressed:
+            case TurnFailed() if self.writing.begun or self.addressed:
                 said = self._style.pages(ended.partial, whole=True)
                 return _with(said, _sentence(ended.error, self._style), "\n\n")
         return []

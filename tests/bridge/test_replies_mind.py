@@ -126,3 +126,18 @@ async def test_a_question_unsaid_before_its_turn_ends_is_forgotten() -> None:
         await talk.answering.withdraw([1])
         await task
         assert talk.place.texts == []
+
+
+async def test_what_the_mind_answers_together_has_one_reply() -> None:
+    async with talking("No, not one.", LONG, pace=SLOW) as talk:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(talk.ask(1))
+            await talk.begun()
+            for id_ in (2, 3):  # two batches while a turn is under way: the mind makes one of them
+                batch = [incoming(id_, "and words of mine?", author=id_)]
+                work = talk.answering.answer(batch, addressed=True, aside=False)
+                tasks.create_task(work)
+        assert talk.place.texts == [one.text.strip() for one in talk.shown]
+        assert len(talk.shown) == 2
+        assert await talk.answering.crossed(talk.place.messages[-1].id, 3)
+        assert len(talk.place.texts) == 1

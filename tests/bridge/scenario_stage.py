@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -165,14 +166,18 @@ class Home:
         """Messages that wait for an answer or are being answered, everywhere."""
         return sum(place.waiting for place in self.brain.bridge().places)
 
+    def looking(self) -> bool:
+        """Whether SEL still looks for what it missed."""
+        presence: Any = cast("Any", self.brain)._bridged._bridge._presence
+        looking = presence._looking
+        return looking is not None and not looking.done()
+
     async def quiet(self, seconds: float = 10.0) -> None:
-        """Wait until nothing is being answered any more."""
-        loop = asyncio.get_running_loop()
-        ends, since = loop.time() + seconds, loop.time()
-        while loop.time() - since < 0.15:
-            assert loop.time() < ends, f"{self.waiting()} still wait"
-            if self.waiting():
-                since = loop.time()
+        """Wait until nothing is being looked up or answered any more."""
+        ends, calm = time.monotonic() + seconds, 0
+        while calm < 15:
+            assert time.monotonic() < ends, f"{self.waiting()} still wait"
+            calm = 0 if self.waiting() or self.looking() else calm + 1
             await asyncio.sleep(0.01)
 
     def kept(self) -> int:
@@ -260,5 +265,3 @@ def in_files(folder: Path, words: Sequence[str]) -> dict[str, list[str]]:
             if hit := [word for word in words if word.casefold() in low]:
                 found.setdefault(str(path.relative_to(folder)), []).extend(hit)
     return found
-
-

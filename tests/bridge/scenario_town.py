@@ -82,9 +82,7 @@ def build(double: Double, seed: int, *, every: float = 22.0) -> Town:
     return Town(double, rooms, market, lines, rng)
 
 
-def _room(
-    rng: random.Random, words: Iterator[str], room: Channel, every: float
-) -> Iterator[Line]:
+def _room(rng: random.Random, words: Iterator[str], room: Channel, every: float) -> Iterator[Line]:
     assert room.guild is not None
     at = rng.uniform(0, every)
     while at < MINUTES * 60:
@@ -139,25 +137,32 @@ def _crowd(rng: random.Random, words: Iterator[str], market: Channel) -> Iterato
 Deed = Callable[[], Awaitable[object]]
 
 
-async def live(town: Town, troubles: list[tuple[float, Deed]]) -> None:
-    """Let all of it happen at its time. What breaks is not waited for by those who talk."""
+async def live(town: Town, home: Home, troubles: list[tuple[float, Deed]]) -> None:
+    """Let all of it happen at its time. Those who talk wait for nothing that breaks; what is to
+    break next waits until SEL is back from the last."""
     began = time.monotonic()
-    deeds: list[tuple[float, Deed, bool]] = [(at, deed, True) for at, deed in troubles]
-    for line in town.lines:
-        deeds.append((line.at, _sayer(town, line), False))
-        if line.edit_at is not None:
-            deeds.append((line.edit_at, _editor(town, line), False))
-        if line.gone_at is not None:
-            deeds.append((line.gone_at, _deleter(town, line), False))
-    deeds.sort(key=lambda one: one[0])
-    broken: list[asyncio.Task[object]] = []
-    for at, deed, trouble in deeds:
+
+    async def until(at: float) -> None:
         await asyncio.sleep(max(0.0, began + at / SPEED - time.monotonic()))
-        if trouble:
-            broken.append(asyncio.ensure_future(deed()))
-        else:
+
+    async def trouble() -> None:
+        for at, deed in troubles:
+            await until(at)
+            await home.ready()
             await deed()
-    await asyncio.gather(*broken)
+
+    breaking = asyncio.create_task(trouble())
+    deeds: list[tuple[float, Deed]] = []
+    for line in town.lines:
+        deeds.append((line.at, _sayer(town, line)))
+        if line.edit_at is not None:
+            deeds.append((line.edit_at, _editor(town, line)))
+        if line.gone_at is not None:
+            deeds.append((line.gone_at, _deleter(town, line)))
+    for at, deed in sorted(deeds, key=lambda one: one[0]):
+        await until(at)
+        await deed()
+    await breaking
 
 
 def _sayer(town: Town, line: Line) -> Deed:

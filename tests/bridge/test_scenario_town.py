@@ -104,21 +104,25 @@ async def test_five_minutes_of_a_busy_town_while_everything_breaks(
 
         await live(
             town,
+            home,
             [
                 (12, lambda: crash_in_a_reply(home)),
                 (30, double.drop),
                 (50, broken_calls),
                 (60, double.malformed),
                 (135, lambda: double.drop(forget=True)),
-                (268, again),
+                (230, again),
             ],
         )
         await home.ready()
         await home.quiet(20)
         most = max((place.waiting for place in home.brain.bridge().places), default=0)
-    assert [one.message for one in caplog.records if one.levelname in ("ERROR", "CRITICAL")] == []
+    ours = [one for one in caplog.records if one.name.startswith(("sel.", "bridge."))]
+    assert [one.message for one in ours if one.levelname in ("ERROR", "CRITICAL")] == []
     assert double.resumes
-    assert len(double.identifies) >= 4  # the start, the broken client, the lost session, the restart
+    assert (
+        len(double.identifies) >= 4
+    )  # the start, the broken client, the lost session, the restart
     assert most == 0
     check(town, home)
 
@@ -132,17 +136,32 @@ def check(town: Town, home: Home) -> None:
     wrong = [one for one in map(lambda line: lacking(line, town, home), town.sent) if one]
     wrong += twice(town)
     lives = Counter(NUMBER.findall(_standing(double)))
-    wrong += [f"{one} stands there {times} times" for one, times in lives.items() if times > 1]
+    wrong += [
+        f"{one} stands there {times} times: {standing(double, one)}"
+        for one, times in lives.items()
+        if times > 1
+    ]
     if wrong:
         pytest.fail("\n".join(wrong), pytrace=False)
     outcomes = Counter(map(lambda line: outcome(line, home), town.sent))
     print(outcomes, len(double.writes), Counter(w.status for w in double.writes))
-    assert outcomes["answered"] > 100
+    assert outcomes["answered"] + outcomes["together"] > 200
 
 
 def _standing(double: Double) -> str:
     posts = [post for channel in double.state.channels.values() for post in double.posts(channel)]
     return "\n".join(post.text.casefold() for post in posts if post.deleted is None)
+
+
+def standing(double: Double, word: str) -> list[str]:
+    """The posts in which a word stands."""
+    posts = [post for channel in double.state.channels.values() for post in double.posts(channel)]
+    return [
+        f"{post.channel.name} {post.id} to {post.reply_to} at {post.at % 1000:.2f} edited {[round(a % 1000, 2) for a, _ in post.history]} "
+        f"{post.nonce} {post.text[:50]!r} … {post.text[-60:]!r}"
+        for post in posts
+        if word in post.text.casefold() and post.deleted is None
+    ]
 
 
 def twice(town: Town) -> list[str]:

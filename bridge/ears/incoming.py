@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,12 @@ from bridge.place import channel_key, person_key, scope_of
 
 if TYPE_CHECKING:  # the library takes 0.3 s to load, and most of this works without
     import discord
+
+
+_CALLED_FIRST = re.compile(r"\A(?:\s*@SEL\b[\s,:;!.\-]*)+", re.IGNORECASE)
+_CALLED_LAST = re.compile(r"(?<!\w)@SEL\Z", re.IGNORECASE)
+_ENDS = " \n.!?\u2026)"
+_CALLED = re.compile(r"(?<!\w)@(?=SEL\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +47,17 @@ class Incoming:
     spoken: bool = False
     images: tuple[str, ...] = ()
     source: discord.Message | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def words(self) -> str:
+        """What was said, for the mind: a mention of SEL is how it is called, and no word of it.
+        "@SEL I live in Lisbon" tells the same as "I live in Lisbon" does without company."""
+        said = _CALLED_FIRST.sub("", self.text)
+        body = said.rstrip(_ENDS)
+        end = said[len(body) :]
+        while found := _CALLED_LAST.search(body, max(0, len(body) - 5)):
+            body = body[: found.start()].rstrip(" ,\n")
+        return _CALLED.sub("", body + end if body else self.text)
 
     @property
     def channel(self) -> str:

@@ -107,7 +107,8 @@ def _shown(message: discord.Message) -> Callable[[re.Match[str]], str]:
         if kind == "user":
             return f"@{_name_of(message, int(value))}"
         if kind == "role":
-            return f"@{_title(message, 'get_role', int(value), 'role')}"
+            mine = _is_own_role(message, int(value))
+            return "@SEL" if mine else f"@{_title(message, 'get_role', int(value), 'role')}"
         if kind == "channel":
             return f"#{_title(message, 'get_channel_or_thread', int(value), 'channel')}"
         if kind == "time":
@@ -149,12 +150,17 @@ def _mentioned(message: discord.Message) -> tuple[set[int], bool]:
     for found in _TAGS.finditer(message.content):
         if found["user"]:
             users.add(int(found["user"]))
-        elif found["role"] and message.guild is not None:
-            me = message.guild.me
-            role = message.guild.get_role(int(found["role"]))
-            tags = None if role is None else role.tags
-            own_role = own_role or (tags is not None and tags.bot_id == me.id)
+        elif found["role"]:
+            own_role = own_role or _is_own_role(message, int(found["role"]))
     return users, own_role
+
+
+def _is_own_role(message: discord.Message, role_id: int) -> bool:
+    """Whether a role is the one SEL's server gave it: it is called as SEL is."""
+    role = None if message.guild is None else message.guild.get_role(role_id)
+    if message.guild is None or role is None or role.tags is None:
+        return False
+    return role.tags.bot_id == message.guild.me.id
 
 
 def _answers(message: discord.Message, me: int) -> tuple[bool, bool]:

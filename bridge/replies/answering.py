@@ -165,7 +165,7 @@ class Answering:
         for message in batch:
             command = SendMessage(
                 channel=message.channel,
-                text=message.text,
+                text=message.words,
                 person=message.person,
                 name=message.name,
                 id=str(message.id),

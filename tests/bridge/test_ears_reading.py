@@ -23,6 +23,27 @@ def test_a_plain_message() -> None:
     assert not any((found.mentioned, found.others, found.to_sel, found.to_other, found.dm))
 
 
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("<@{me}> I live in Lisbon.", "I live in Lisbon."),
+        ("<@{me}>, forget what I said", "forget what I said"),
+        ("I live in Lisbon <@{me}>", "I live in Lisbon"),
+        ("what's up, <@{me}>?", "what's up?"),
+        ("hey <@{me}> my cat is ill", "hey SEL my cat is ill"),
+        ("<@{me}> <@{me}> go", "go"),
+        ("<@{me}>", "SEL"),
+        ("<@{me}> ?!", "SEL ?!"),
+        ("write to me@sel", "write to me@sel"),
+        ("@selma hi", "@selma hi"),
+    ],
+)
+def test_a_mention_calls_and_is_no_word(said: str, meant: str) -> None:
+    found = read(message(ADA, said.format(me=ME.id), mentions=[ME]))
+    assert found is not None
+    assert found.words == meant
+
+
 def test_a_direct_message_has_no_server() -> None:
     found = read(message(ADA, "hi", guild=None, channel=Channel(600)))
     assert found is not None
@@ -78,6 +99,7 @@ def test_sels_own_role_is_sel() -> None:
     other = read(message(ADA, "<@&32> hi", guild=guild))
     assert own is not None
     assert own.mentioned
+    assert own.text == "@SEL hi"
     assert other is not None
     assert not other.mentioned
     assert other.text == "@mods hi"

@@ -24,6 +24,9 @@ MARK = "—"
 """Stands behind a reply that was broken off."""
 ROOM = PAGE - 8
 """Characters of a page; the rest is for the mark."""
+SPEECHLESS = "I found no words for that. Please ask me in another way."
+"""Stands where a reply to somebody would stand that has nothing in it: a model began to go round in
+circles at once, or wrote only what nobody should see."""
 WEIGHT = 100
 """Characters from which on a reply is worth keeping, though its question was deleted."""
 _NOW = 1e-4
@@ -174,6 +177,8 @@ class Telling:
             return ""
         if isinstance(course.ended, TurnFinished) and not self._withdrawn:
             messages = self._style.pages(course.text, whole=True)
+            if not messages and self.addressed:
+                messages = [SPEECHLESS]
             if await self._finish(messages, typed=True):
                 return course.text
         if self._withdrawn:

@@ -7,6 +7,7 @@ import pytest
 from replies_fakes import FakeMind, Scene, incoming, now, saying, timeless, words
 
 from bridge.replies.pace import LETTERS_PER_SECOND
+from bridge.replies.telling import SPEECHLESS
 from sel.company_events import ReactionGiven
 from sel.errors import InputRefused
 from sel.events import (
@@ -180,7 +181,7 @@ def test_an_emoji_that_says_it_is_put_to_the_message() -> None:
 def test_an_empty_reply_is_not_sent() -> None:
     async def scene() -> None:
         one = Scene(saying(["  \n", "```py\n", "\n"]))
-        await one.answer()
+        await one.answer(addressed=False)
         assert one.place.messages == []
         assert one.told == []
 
@@ -306,5 +307,18 @@ def test_a_reply_that_ends_at_once_is_written_once() -> None:
         one = Scene(at_once)
         await one.answer()
         assert len(one.place.writes) == 1
+
+    timeless(scene())
+
+
+@pytest.mark.parametrize("parts", [[], ["\u202e"], ["```\n```"]])
+@pytest.mark.parametrize(("addressed", "said"), [(True, [SPEECHLESS]), (False, [])])
+def test_who_spoke_to_sel_is_not_left_with_nothing(
+    parts: list[str], addressed: bool, said: list[str]
+) -> None:
+    async def scene() -> None:
+        one = Scene(saying(parts, every=0.1))
+        await one.answer(addressed=addressed)
+        assert one.place.texts == said
 
     timeless(scene())

@@ -37,8 +37,8 @@ pytestmark = [
 def spoken(tmp_path: Path) -> bytes:
     """What somebody says, as Discord's own recorder packs it."""
     wav = tmp_path / "said.wav"
-    subprocess.run(["flite", "-voice", "slt", "-t", "good morning sel", "-o", wav], check=True)
-    pack = ["ffmpeg", "-v", "error", "-i", wav, "-c:a", "libopus", "-f", "ogg", "pipe:1"]
+    subprocess.run(["flite", "-voice", "slt", "-t", "good morning sel", "-o", str(wav)], check=True)
+    pack = ["ffmpeg", "-v", "error", "-i", str(wav), "-c:a", "libopus", "-f", "ogg", "pipe:1"]
     return subprocess.run(pack, capture_output=True, check=True).stdout
 
 

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
 import aiohttp
@@ -26,14 +26,14 @@ from bridge.media.reading import Media
 from bridge.media.voice import VoiceRooms
 from bridge.media.voice_note import VoiceNotes
 from bridge.parts import BridgeParts
-from bridge.place import channel_key, is_here, person_key
+from bridge.place import channel_key, id_of, is_here, person_key
 from bridge.ports import Book, Mind
 from bridge.replies.answering import Answering
 from bridge.replies.buckets import Buckets
 from bridge.replies.place import DiscordPlaces
 from bridge.syncing import name_of
 from sel.bridge_events import PlaceView
-from sel.company_events import TakeReaction
+from sel.company_events import ReactionGiven, TakeReaction
 from sel.errors import SelError
 from sel.events import TurnEnded
 from sel.memory_events import ConsentChanged
@@ -142,6 +142,8 @@ class AtWork:
         await self._aloud.stop()
         await self._answers.close()
         await self._media.stop()
+        if isinstance(self._claims, Closing):
+            await self._claims.close()
         self.book.close()
 
     async def _follow(self) -> None:
@@ -153,10 +155,18 @@ class AtWork:
                     self._installed.questions.hear(event)
                 if isinstance(event, ConsentChanged):
                     await self._leave_changed(event)
+                elif isinstance(event, ReactionGiven) and is_here(event.channel) and event.id:
+                    self._aside(self._react(event), "react")
                 elif isinstance(event, TurnEnded) and is_here(event.channel):
                     self._changed()
         finally:
             subscription.close()
+
+    async def _react(self, event: ReactionGiven) -> None:
+        """Put an emoji to a message, in place of words."""
+        if self._client is not None:
+            place = self._client.get_partial_messageable(id_of(event.channel))
+            await place.get_partial_message(int(event.id)).add_reaction(event.emoji)
 
     async def _leave_changed(self, event: ConsentChanged) -> None:
         """Who takes their leave back is looked in on no more, and nothing of it stays."""
@@ -234,11 +244,9 @@ class AtWork:
             return
         if reaction.message_author_id is None:  # whose it is was not told
             return
-        sign = emoji.name if emoji.is_unicode_emoji() else f":{emoji.name}:"
+        channel = channel_key(reaction.channel_id)
         await self._mind.submit(
-            TakeReaction(
-                channel=channel_key(reaction.channel_id), emoji=sign, person=person_key(user)
-            )
+            TakeReaction(channel=channel, emoji=emoji.name, person=person_key(user))
         )
 
     # ------------------------------------------------------------ replies
@@ -253,6 +261,14 @@ class AtWork:
     def _holds_token(self, word: str) -> bool:
         token = self._parts.token()
         return bool(token) and token in word
+
+
+@runtime_checkable
+class Closing(Protocol):
+    """Claims that are kept elsewhere, and have to be let go of."""
+
+    async def close(self) -> None:
+        """Let go of the server."""
 
 
 class Calls:
@@ -287,7 +303,8 @@ async def _quietly(work: Coroutine[Any, Any, None]) -> None:
         await work
     except SelError as error:
         log.info("on Discord: %s", error)
-    except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
+    except (discord.DiscordException, aiohttp.ClientError, OSError, RuntimeError) as error:
+        # RuntimeError: aiohttp's, of a client that is closed by now
         log.warning("on Discord: %s", own(told(error)))
 
 
@@ -298,13 +315,3 @@ def _line(message: Incoming) -> Tell:
 
 async def _nowhere(_: str) -> None:
     """There is no channel to show it in."""
-
-
-def open_works(mind: Mind, parts: BridgeParts, changed: Callable[[], None]) -> AtWork:
-    """Open the book, and put everything together over it. Raises `StoreError`."""
-    book = parts.open_book()
-    try:
-        return AtWork(mind, parts, book, changed)
-    except SelError:
-        book.close()
-        raise

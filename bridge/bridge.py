@@ -14,7 +14,7 @@ from typing import Protocol
 
 from bridge.parts import BridgeParts
 from bridge.place import is_here
-from bridge.ports import Mind
+from bridge.ports import Book, Mind
 from sel.bridge_events import (
     BridgeChanged,
     BridgeState,
@@ -57,7 +57,7 @@ class Presence(Protocol):
         """Name, servers, connections, latency and places; the rest is not looked at."""
 
 
-Open = Callable[[Mind, BridgeParts, Callable[[], None]], Presence]
+Open = Callable[[Mind, BridgeParts, Book, Callable[[], None]], Presence]
 """Makes what is at work; the last is to be called when something faces show has changed. Called in
 the loop. Raises `SelError`."""
 
@@ -128,17 +128,13 @@ class Bridge:
                 where="DISCORD_TOKEN",
                 hint="`sel bridge` without one says how to make a bot and get it.",
             )
-        if self._open is not None:
-            return self._open(self._mind, self._parts, self._changed)
-        if importlib.util.find_spec("discord") is None:
-            raise BridgeError(
-                "What SEL needs for Discord is not installed.",
-                hint="`make install-discord`, or pip install 'discord.py[voice]'.",
-            )
-        # 0.4 s, in a thread: the screen goes on meanwhile
-        module = await asyncio.to_thread(importlib.import_module, "bridge.presence")
-        opened: Presence = module.open_presence(self._mind, self._parts, self._changed)
-        return opened
+        opening = self._open or await _library()
+        book = await asyncio.to_thread(self._parts.open_book)
+        try:
+            return opening(self._mind, self._parts, book, self._changed)
+        except SelError:
+            book.close()
+            raise
 
     async def _live(self, presence: Presence) -> None:
         def tell(state: BridgeState, detail: str) -> None:
@@ -190,6 +186,19 @@ class Bridge:
             self._telling.cancel()
             self._telling = None
         self._mind.publish(BridgeChanged(bridge=self.view()))
+
+
+async def _library() -> Open:
+    """What is at work, with discord.py: 0.4 s, in a thread, so that a screen goes on meanwhile.
+    Raises `BridgeError` where that is not installed."""
+    if importlib.util.find_spec("discord") is None:
+        raise BridgeError(
+            "What SEL needs for Discord is not installed.",
+            hint="`make install-discord`, or pip install 'discord.py[voice]'.",
+        )
+    module = await asyncio.to_thread(importlib.import_module, "bridge.presence")
+    opening: Open = module.open_presence
+    return opening
 
 
 def invite_link(application_id: int | None = None) -> str:

@@ -175,7 +175,7 @@ def make(listener: Listener, ways: Ways) -> AnyClient:
         "connector": ways.connector,
         "http_trace": ways.trace,
     }
-    if ways.shards == 1 and not ways.shard_ids:
+    if ways.shards == 1:
         client: AnyClient = SelClient(**options)
     else:
         options["shard_count"] = ways.shards or None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,11 +19,12 @@ class BridgeParts:
     """Everything the bridge uses and did not make itself.
 
     `token` is asked for at each connection, so that it stands in no field and no `repr`; "" where
-    there is none. `open_book` opens the bridge's tables (raises `StoreError`), each time the bridge
-    is switched on; `claims` are made over them. `transcriber` and
+    there is none. `open_book` opens the bridge's tables (raises `StoreError`), in a thread, each
+    time the bridge is switched on; `claims` are made over them. `transcriber` and
     `reciter` raise `VoiceError` where a model is missing; None in a demo. `connector` is the way to
     Discord, None for the usual one (tests lead it to a double); each client needs a new one.
-    `shard_ids` are the connections of this process, empty for all there are. `clock` gives Unix
+    `shards` tells, for the number of connections there are in all, which of them this process is
+    to run, now and whenever that changes; None where it runs all of them. `clock` gives Unix
     seconds.
     """
 
@@ -34,5 +35,5 @@ class BridgeParts:
     transcriber: Callable[[], Transcriber] | None = None
     reciter: Callable[[], Reciter] | None = None
     connector: Callable[[], aiohttp.BaseConnector] | None = None
-    shard_ids: tuple[int, ...] = ()
+    shards: Callable[[int], AsyncGenerator[frozenset[int], None]] | None = None
     clock: Callable[[], float] = field(default=time.time)

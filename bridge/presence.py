@@ -17,7 +17,8 @@ from bridge.client import AnyClient, Ways, late, make, newest, seconds_of
 from bridge.missed import TABLE as KNOWN
 from bridge.missed import KnownChannels, Newest, worth_a_look
 from bridge.parts import BridgeParts
-from bridge.ports import Mind
+from bridge.ports import Book, Mind
+from bridge.sharing import run_shares
 from bridge.supervisor import Supervisor
 from bridge.syncing import TABLE as SYNCED
 from bridge.syncing import sync_if_changed
@@ -55,7 +56,23 @@ class Presence:
         """Be there until cancelled; returns only with a final error."""
         self._tell = tell
         await self._works.start()
-        return await Supervisor(make=self._made, token=self._parts.token, tell=tell).run()
+        if self._parts.shards is None:
+            return await self._supervised(())
+        if (total := self._parts.settings.discord_shards) == 0:
+            return BridgeError(
+                "Several processes that share a Discord have to know into how many parts.",
+                where="SEL_DISCORD_SHARDS",
+                hint="Set it to the same number everywhere.",
+            )
+        return await run_shares(self._parts.shards(total), self._supervised, tell)
+
+    async def _supervised(self, shard_ids: tuple[int, ...]) -> BridgeError:
+        """Run these connections, or all of them."""
+
+        def made() -> AnyClient:
+            return self._made(shard_ids)
+
+        return await Supervisor(make=made, token=self._parts.token, tell=self._tell).run()
 
     async def finish(self, seconds: float) -> None:
         """Take nothing new; replies come to their end within so many seconds, or are marked."""
@@ -87,13 +104,13 @@ class Presence:
 
     # ------------------------------------------------------------ clients
 
-    def _made(self) -> AnyClient:
+    def _made(self, shard_ids: tuple[int, ...]) -> AnyClient:
         settings, connector = self._parts.settings, self._parts.connector
         self._client = make(
             self,
             Ways(
                 shards=settings.discord_shards,
-                shard_ids=self._parts.shard_ids,
+                shard_ids=shard_ids,
                 proxy=settings.discord_proxy,
                 connector=connector() if connector else None,
                 trace=self._works.buckets.trace(),
@@ -203,10 +220,12 @@ def _nobody(_: BridgeState, __: str) -> None:
     """Nobody wants to know yet."""
 
 
-def open_presence(mind: Mind, parts: BridgeParts, changed: Callable[[], None]) -> Presence:
+def open_presence(
+    mind: Mind, parts: BridgeParts, book: Book, changed: Callable[[], None]
+) -> Presence:
     """See `bridge.bridge.Open`. Raises `StoreError` as the book on disk does."""
-    from bridge.at_work import open_works
+    from bridge.at_work import AtWork
 
     # Of the library's records only who spoke is kept, so its small talk would be empty lines.
     logging.getLogger("discord").setLevel(logging.WARNING)
-    return Presence(parts, open_works(mind, parts, changed), changed)
+    return Presence(parts, AtWork(mind, parts, book, changed), changed)

@@ -19,6 +19,7 @@ from hypothesis import settings
 
 if TYPE_CHECKING:
     from lent import LentEmbedder, LentEngine
+    from servers import PostgresServer
 
 # The same examples each time, so that two runs of the same code agree. To look further:
 # HYPOTHESIS_PROFILE=roaming make test
@@ -97,3 +98,28 @@ async def one_embedder(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterato
 def lent_embedder(one_embedder: LentEmbedder) -> LentEmbedder:
     """The shared embedder; whoever stops it stops nothing."""
     return one_embedder
+
+
+# ---------------------------------------------------------------- servers, where there are any
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """PostgreSQL on a socket, started with the first test that wants it."""
+    import servers
+
+    if servers.postgres_programs() is None:
+        pytest.skip("there is no PostgreSQL here")
+    with servers.postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def valkey_address() -> Iterator[str]:
+    """The address of a Valkey on a socket; tests use names of their own in it."""
+    import servers
+
+    if servers.valkey_program() is None:
+        pytest.skip("there is no Valkey or Redis here")
+    with servers.valkey() as (address, _):
+        yield address

@@ -35,10 +35,10 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "subject",
         nargs="?",
-        choices=("store", "memory", "context", "observe", "cache", "metrics", "discord"),
+        choices=("store", "memory", "context", "observe", "cache", "metrics", "discord", "scale"),
         help="what memories are kept in, how they are found, what is sent of a long "
-        "conversation, what measuring costs, a kept answer, being scraped, or the bridge to "
-        "Discord; else talking and the screen",
+        "conversation, what measuring costs, a kept answer, being scraped, the bridge to "
+        "Discord, or sharing a mind; else talking and the screen",
     )
     parser.add_argument("--json", action="store_true", help="one JSON object")
     parser.add_argument("--quick", action="store_true", help="fewer rounds, rougher figures")
@@ -63,9 +63,13 @@ def _figures(args: argparse.Namespace) -> list[Figure]:
 
         with tempfile.TemporaryDirectory(dir=args.paths.ready().data) as folder:
             return store.measure(Path(folder), quick=args.quick)
-    if args.subject == "memory":
-        memory = importlib.import_module("sel.cli.benches.memory")
-        figures: list[Figure] = memory.measure(quick=args.quick)
+    if args.subject in ("memory", "scale"):
+        module = importlib.import_module(f"sel.cli.benches.{args.subject}")
+        figures: list[Figure] = (
+            module.measure(quick=args.quick)
+            if args.subject == "memory"
+            else module.measure(args.loaded.settings)
+        )
         return figures
     if args.subject == "context":
         from sel.cli.benches import context

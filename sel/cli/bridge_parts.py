@@ -5,14 +5,13 @@ The one place of the command line that knows `bridge`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sel.config.settings import Settings
 from sel.config.token import Token
 from sel.paths import Paths
-from sel.store.store import Store
 
 if TYPE_CHECKING:
     from aiohttp import BaseConnector
@@ -21,14 +20,20 @@ if TYPE_CHECKING:
     from bridge.ports import Book, Claims, Mind
     from sel.cli.bridged import OnDiscord
     from sel.cli.served import ServedBrain
+    from sel.scale.leases import Leases
 
 
 def bridge_maker(
-    settings: Settings, paths: Paths, token: Token
+    settings: Settings, paths: Paths, token: Token, *, demo: bool = False
 ) -> Callable[[ServedBrain], OnDiscord]:
-    """What makes the bridge over a brain, once somebody wants it."""
+    """What makes the bridge over a brain, once somebody wants it. Without a token a `demo` has a
+    Discord of its own."""
 
     def make(brain: ServedBrain) -> OnDiscord:
+        if demo and not token():
+            from sel.cli.pretended import PretendedDiscord
+
+            return PretendedDiscord(brain)
         from bridge.bridge import Bridge
 
         return Bridge(brain, bridge_parts(settings, paths, token))
@@ -37,17 +42,27 @@ def bridge_maker(
 
 
 def bridge_parts(settings: Settings, paths: Paths, token: Token) -> BridgeParts:
-    """The parts."""
+    """The parts; what several SELs share is in the databases that the settings name. Raises
+    `SettingError` where a library for these is missing."""
     from bridge.bridge import BridgeParts
     from sel.cli.bridge_media import ears_for, mouth_for
+    from sel.cli.scale import shared_parts
+
+    shared = shared_parts(settings)
+
+    def own_book() -> Book:
+        from sel.store.store import Store
+
+        return Store.open(paths.data / "bridge")
 
     return BridgeParts(
         settings=settings,
         token=token,
-        open_book=lambda: Store.open(paths.data / "bridge"),
-        claims=_claims,
+        open_book=shared.open_book or own_book,
+        claims=_claims if shared.claims is None else _shared(shared.claims),
         transcriber=ears_for(settings, paths),
         reciter=mouth_for(settings, paths),
+        shards=None if shared.leases is None else _leased(shared.leases),
     )
 
 
@@ -69,6 +84,20 @@ def _claims(book: Book) -> Claims:
     from bridge.ears.claims import LocalClaims
 
     return LocalClaims(book)
+
+
+def _shared(make: Callable[[], Claims]) -> Callable[[Book], Claims]:
+    def claims(_: Book) -> Claims:
+        return make()
+
+    return claims
+
+
+def _leased(make: Callable[[], Leases]) -> Callable[[int], AsyncGenerator[frozenset[int], None]]:
+    def shards(total: int) -> AsyncGenerator[frozenset[int], None]:
+        return make().hold(total)
+
+    return shards
 
 
 def invite_link() -> str:

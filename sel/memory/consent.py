@@ -19,6 +19,7 @@ from tinydb.table import Document
 
 from sel.errors import StoreError
 from sel.memory.ports import StoreLike
+from sel.memory.sharing import Change
 from sel.memory.types import ConsentState
 from sel.memory_events import ConsentAnswer
 
@@ -99,8 +100,14 @@ class Consents:
         for line in self._table:
             if "salt" in line:
                 self._salt = str(line["salt"])
-            elif line.get("state") in get_args(ConsentState) and _is_time(line.get("at")):
-                self._lines[str(line.get("key", ""))] = line
+            self._read(line)
+
+    def _read(self, line: Document) -> bool:
+        """Take in a line, if it is an answer; whether it is one."""
+        is_one = line.get("state") in get_args(ConsentState) and _is_time(line.get("at"))
+        if is_one:
+            self._lines[str(line.get("key", ""))] = line
+        return is_one
 
     def state(self, person: str) -> ConsentState:
         """What this person said last. A yes to less than is kept now has to be asked anew."""
@@ -149,6 +156,26 @@ class Consents:
         """Everybody who may be remembered."""
         named = (str(line["person"]) for line in self._lines.values() if "person" in line)
         return frozenset(person for person in named if self.state(person) == "given")
+
+    def others(self, changes: Sequence[Change]) -> tuple[list[str], list[str]]:
+        """Another process took these answers down: who may no longer be remembered, and who had
+        everything erased, their name as well."""
+        may = self.given() if changes else frozenset()
+        for change in changes:
+            old, line = change.before or {}, change.after or {}
+            if "salt" in line:
+                self._salt = str(line["salt"])
+            if "key" in old:
+                self._lines.pop(str(old["key"]), None)
+            if self._read(Document(line, change.number)) and line["at"] != old.get("at"):
+                for person in [one for one in self._ram if self._key(one) == line["key"]]:
+                    del self._ram[person]  # they have answered since
+        erased = [
+            str(old["person"])
+            for old, new in ((one.before or {}, one.after or {}) for one in changes)
+            if "person" in old and "person" not in new
+        ]
+        return (sorted(may - self.given()) if changes else []), erased
 
     def document(self, person: str) -> dict[str, Any] | None:
         """A person's own line, without what is only of use here."""

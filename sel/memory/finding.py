@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from sel.memory import chains, exchange, subject
@@ -19,7 +19,7 @@ class Finding:
     """What a `Library` finds. `_maps` are kept till anything changes: to draw them takes many
     looks."""
 
-    _lock: threading.RLock
+    _lock: AbstractContextManager[object]
     _shelf: Shelf
     _index: IndexLike
     _check: Callable[[Sequence[float] | None], None]

@@ -36,7 +36,7 @@ class Forgetting:
         self._index = index
         self._shelf = shelf
         self.notes = Notes(store)
-        self._steps = steps
+        self.steps = steps
         self._marks = store.table("unfinished")
         self._hooks: list[Hook] = []
         self._erasers: list[Eraser] = []
@@ -156,6 +156,18 @@ class Forgetting:
         for hook in self.leaving:
             hook()
 
+    def tell(self, person: str, gone: Sequence[Memory]) -> None:
+        """Another process forgot these: so do the layers here. Raises what one of them raised."""
+        _, errors = self._tell(person, gone)
+        if errors:
+            raise errors[0]
+
+    def tell_erased(self, person: str) -> None:
+        """Another process erased everything of a person: what else is theirs here goes, too."""
+        self.notes.drop_passing(person)
+        for eraser in self._erasers:
+            eraser(person)
+
     def _mark(self, gone: Sequence[Memory], notes: Sequence[int] = ()) -> None:
         self.tell_leaving()
         mark = {"rows": self._shelf.numbers(memory.id for memory in gone)}
@@ -195,7 +207,7 @@ class Forgetting:
             for memory in self._shelf.some({memory.replaced_by for memory in gone} - ids):
                 self._shelf.put(replace(memory, replaces=""))
         vectors = self._index.remove(list(ids))
-        self._steps.forgotten(ids)
+        self.steps.forgotten(ids)
         tiles -= sum(map(self._index.tile_count, persons))
         return {**_counts(gone), "vectors": vectors, "tiles": max(0, tiles)}
 

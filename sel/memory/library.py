@@ -2,7 +2,8 @@
 
 It keeps documents (`sel.store`) and search (`sel.memory.index`) in agreement, asks consent before
 the first byte, and forgets thoroughly. Synchronous; any thread may call: one lock is held around
-every method. It reads no clock: time comes in (Unix seconds).
+every method, a wider one around those that change something (`sel.memory.sharing`). It reads no
+clock: time comes in (Unix seconds).
 
 Whenever words are taken away (undone, corrected, forgotten, faded), the files are rewritten without
 them before the call returns.
@@ -10,7 +11,6 @@ them before the call returns.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import islice
@@ -21,10 +21,12 @@ from sel.memory import chains, exchange
 from sel.memory.book import check, check_shape, check_vector, secret_of
 from sel.memory.consent import STATES, Consents
 from sel.memory.finding import Finding
+from sel.memory.following import Following
 from sel.memory.forgetting import Eraser, Forgetting, Hook
 from sel.memory.keeping import Keeper, corrected, memory_from
 from sel.memory.notes import NoteKeeping
 from sel.memory.ports import IndexLike, StoreLike
+from sel.memory.sharing import Alone, Guard
 from sel.memory.shelf import Shelf
 from sel.memory.types import (
     SOFT_DAYS,
@@ -57,21 +59,28 @@ class Library(Finding, NoteKeeping):
         *,
         dimension: int = 384,
         soft_days: float = SOFT_DAYS,
+        guard: Guard | None = None,
     ) -> None:
-        """Over an opened store and index, both from now on this library's own."""
-        self._lock = threading.RLock()
+        """Over an opened store and index, both from now on this library's own. `guard` is of a
+        store that other processes use, too."""
+        guard = guard or Alone()
+        self._lock, self._changing = guard.reading, guard.changing
         self._store, self._index = store, index
         self._soft = soft_days * DAY
         self._check = partial(check_vector, dimension=dimension, index=index)
         self._maps: dict[str, MapView] = {}  # till anything changes: to draw them takes many looks
-        self._shelf = Shelf(store, self._maps.clear)
-        self._fill()
-        self._consents = Consents(store)
-        self._keeper = Keeper(self._shelf, index)
-        self._steps = Steps()
-        self._forgetting = Forgetting(store, index, self._shelf, self._steps)
         self._wanted: dict[str, str] = {}
-        self.notices: tuple[str, ...] = (*store.notices, *index.notices, *self._mend())
+        with self._changing:
+            self._shelf = Shelf(store, self._maps.clear)
+            self._fill()
+            self._consents = Consents(store)
+            self._keeper = Keeper(self._shelf, index)
+            self._steps = Steps()
+            self._forgetting = Forgetting(store, index, self._shelf, self._steps)
+            self.notices: tuple[str, ...] = (*store.notices, *index.notices, *self._mend())
+            guard.follow(
+                Following(index, self._shelf, self._consents, self._forgetting, self._maps.clear)
+            )
 
     @classmethod
     def open(
@@ -113,7 +122,7 @@ class Library(Finding, NoteKeeping):
     def answer(self, person: str, answer: ConsentAnswer, now: float) -> Receipt | None:
         """Take a person's answer; the receipt where they wanted everything erased. Raises
         `StoreError` where the disk refuses; a no counts all the same till the process ends."""
-        with self._lock:
+        with self._changing:
             try:
                 if answer == "withdraw_erase":
                     return self._forgetting.forget_person(person, now, self._consents)
@@ -125,7 +134,7 @@ class Library(Finding, NoteKeeping):
 
     def seen(self, person: str, now: float) -> None:
         """The person was here: their soft memories count from now."""
-        with self._lock:
+        with self._changing:
             self._consents.seen(person, now)
 
     # ------------------------------------------------------------ keeping
@@ -133,7 +142,7 @@ class Library(Finding, NoteKeeping):
     def keep(self, said: Said, candidate: Candidate, vector: Sequence[float] | None) -> Kept | None:
         """Keep this. None without consent or for a secret. Raises `InputRefused`, `StoreError`."""
         memory = memory_from(said, candidate)
-        with self._lock:
+        with self._changing:
             if self.consent(said.person) != "given":
                 return None
             check_shape(memory)
@@ -149,7 +158,7 @@ class Library(Finding, NoteKeeping):
 
         What it strengthened or superseded is again as it was.
         """
-        with self._lock:
+        with self._changing:
             step = self._steps.last(person)
             memory = self._shelf.get(step.id) if step else None
             if step is None or memory is None:
@@ -168,7 +177,7 @@ class Library(Finding, NoteKeeping):
         The new words are the person's own, so they are the quote, too. Summaries that were made
         from the old ones go. Raises `InputRefused`, `StoreError`.
         """
-        with self._lock:
+        with self._changing:
             old = self._shelf.get(id)
             if old is None:
                 raise InputRefused("There is no memory of that id.")
@@ -194,7 +203,7 @@ class Library(Finding, NoteKeeping):
         another person has is changed (`book.given_id` gives it back). Raises `InputRefused`,
         without consent, too.
         """
-        with self._lock:
+        with self._changing:
             if self.consent(person) != "given":
                 raise InputRefused(
                     "There is no leave to remember this person.",
@@ -229,7 +238,7 @@ class Library(Finding, NoteKeeping):
         """
         for _, vector in pairs:
             self._check(vector)
-        with self._lock:
+        with self._changing:
             there = [(self._shelf.get(id), vector) for id, vector in pairs]
             wanted = [
                 (memory, vector)
@@ -297,7 +306,7 @@ class Library(Finding, NoteKeeping):
 
     def forget(self, person: str, ids: Sequence[str], now: float) -> Receipt:
         """Forget these, what they replaced and what was made from them; in no file on return."""
-        with self._lock:
+        with self._changing:
             found = [memory for id in ids if (memory := self.find(person, id)) is not None]
             if not found:
                 return Receipt(person=person, at=now, counts={"memories": 0})
@@ -306,12 +315,12 @@ class Library(Finding, NoteKeeping):
 
     def forget_all(self, person: str, now: float) -> Receipt:
         """Forget all of a person's, their notes as well; the consent stays."""
-        with self._lock:
+        with self._changing:
             return self._forgetting.forget_all(person, now)
 
     def prune(self, now: float) -> list[Receipt]:
         """Forget the soft memories whose person was not seen for `soft_days`."""
-        with self._lock:
+        with self._changing:
             self._forgetting.finish()
             late = [(one, self._faded(one, now)) for one in self._shelf.persons()]
             return [self._forgetting.forget(person, gone, now) for person, gone in late if gone]

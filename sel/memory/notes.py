@@ -7,8 +7,8 @@ only kept, given back and forgotten. One document a person.
 from __future__ import annotations
 
 import contextlib
-import threading
 from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 from tinydb.table import Document
@@ -16,6 +16,7 @@ from tinydb.table import Document
 from sel.errors import InputRefused
 from sel.memory.ports import StoreLike
 from sel.memory.reading.secrets import secret_in
+from sel.memory.sharing import Change
 
 if TYPE_CHECKING:
     from sel.memory.consent import Consents
@@ -35,6 +36,15 @@ class Notes:
             if isinstance(line.get("rows"), list) and "person" in line
         }
         self._passing: dict[str, list[Row]] = {}
+
+    def others(self, changes: Sequence[Change]) -> None:
+        """Another process wrote these documents."""
+        for change in changes:
+            for person in [one for one, n in self._numbers.items() if n == change.number]:
+                del self._numbers[person]
+            line = change.after or {}
+            if isinstance(line.get("rows"), list) and "person" in line:
+                self._numbers[str(line["person"])] = change.number
 
     def of(self, person: str) -> list[Row]:
         """All rows of a person, those that last first."""
@@ -99,7 +109,8 @@ class Notes:
 class NoteKeeping:
     """The part of the library that keeps notes."""
 
-    _lock: threading.RLock
+    _lock: AbstractContextManager[object]
+    _changing: AbstractContextManager[object]
     _consents: Consents
     _forgetting: Forgetting
 
@@ -122,7 +133,7 @@ class NoteKeeping:
         for row in rows:
             if secret := secret_in(row["text"]):
                 raise InputRefused(f"It looks like {secret}, and SEL never keeps that.")
-        with self._lock:
+        with self._changing:
             lasts = self._consents.state(person) == "given"
             notes = self._forgetting.notes
             losing = notes.loses(person, rows)

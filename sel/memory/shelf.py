@@ -148,6 +148,13 @@ class Shelf:
             for memory in old:
                 self.put(memory)
 
+    def become(self, number: int, before: Memory | None, after: Memory | None) -> None:
+        """The table has another document under this number than it had: another process's."""
+        if before is not None and before.id in self._numbers:
+            self._drop(before)
+        if after is not None:
+            self._note(after, number)
+
     def remove(self, ids: Iterable[str]) -> None:
         """Take these out; their words are in the files until the store is purged."""
         gone = self.some(ids)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Protocol
 
 from sel.errors import StoreError
 from sel.store import lock, opening, record
@@ -12,6 +13,44 @@ from sel.store.journal import Journal
 from sel.store.opening import Opened
 from sel.store.scan import Tables
 from sel.store.schema import Schema
+
+
+class DiskLike(Protocol):
+    """Where documents last, as far as the storage in RAM uses it. All of it raises `StoreError`."""
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be changed there."""
+
+    @property
+    def held(self) -> bool:
+        """Whether it was read and is this store's own."""
+
+    @property
+    def there(self) -> bool:
+        """Whether there is anything to read."""
+
+    @property
+    def fold_is_due(self) -> bool:
+        """Whether a fold is worth it by now."""
+
+    def hold(self) -> Opened:
+        """Take it, and read what is there."""
+
+    def append(self, lines: list[bytes]) -> None:
+        """One write of P and R lines (`record`), all or none: it lasts when this returns."""
+
+    def turn_over(self) -> int:
+        """Get ready for `replace`; the generation it is given."""
+
+    def replace(self, tables: Tables, generation: int) -> None:
+        """Rewrite everything, without what was removed or changed before."""
+
+    def drop_kept_aside(self) -> int:
+        """Delete what was put aside; how many files."""
+
+    def close(self) -> None:
+        """Let go of everything."""
 
 
 class Disk:
@@ -40,6 +79,11 @@ class Disk:
     def held(self) -> bool:
         """Whether the folder is this store's own."""
         return self._held >= 0
+
+    @property
+    def there(self) -> bool:
+        """Whether there are documents in the folder."""
+        return self.files.exist()
 
     @property
     def fold_is_due(self) -> bool:
@@ -94,6 +138,10 @@ class Disk:
         self._fold_at = self._least
         self._older -= older
         self.files.delete(path for n, path in self.files.journals().items() if n < generation)
+
+    def drop_kept_aside(self) -> int:
+        """Delete backups and damaged files; how many there were."""
+        return self.files.delete(self.files.kept_aside())
 
     def close(self) -> None:
         """Let go of everything."""

@@ -10,6 +10,7 @@ import contextlib
 import logging
 import threading
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +18,7 @@ from tinydb.storages import Storage
 
 from sel.errors import StoreError
 from sel.store import record
-from sel.store.disk import Disk
+from sel.store.disk import DiskLike
 from sel.store.scan import Tables
 
 _log = logging.getLogger(__name__)
@@ -37,8 +38,8 @@ class JournalStorage(Storage):
     A folder without documents is not touched before the first change.
     """
 
-    def __init__(self, disk: Disk) -> None:
-        self.lock = threading.RLock()
+    def __init__(self, disk: DiskLike) -> None:
+        self.lock: AbstractContextManager[object] = threading.RLock()
         self.tables: Tables = {}
         self.notices: list[str] = []
         self.undone = 0
@@ -146,7 +147,7 @@ class JournalStorage(Storage):
 
     def _look(self) -> None:
         """Read the folder as soon as there are documents in it, maybe made by another process."""
-        if not self._disk.held and self._disk.files.exist():
+        if not self._disk.held and self._disk.there:
             opened = self._disk.hold()
             self.tables = opened.tables
             self.notices += opened.notices
@@ -175,7 +176,7 @@ class JournalStorage(Storage):
         """Fold, and delete backups and damaged files."""
         documents = self.fold()
         with self.writing():
-            files = self._disk.files.delete(self._disk.files.kept_aside())
+            files = self._disk.drop_kept_aside()
         return {"documents": documents, "files": files}
 
     def close(self) -> None:

@@ -28,7 +28,9 @@ FOLD_AT = 1 << 20
 """Bytes of journal below which folding is not worth it: they are read in a few milliseconds."""
 
 
-class _Tables(TinyDB):
+class Tables(TinyDB):
+    """TinyDB over tables that write at once."""
+
     table_class: type[TinyTable] = Table
 
 
@@ -38,7 +40,7 @@ class Store:
     def __init__(self, folder: Path, *, schema: Schema = SCHEMA, fold_at: int = FOLD_AT) -> None:
         """As `open`; `fold_at` is the least size of the journal, in bytes, that is folded."""
         self._storage = JournalStorage(Disk(folder, schema, fold_at))
-        self._tables = _Tables(storage=lambda: self._storage)
+        self._tables = Tables(storage=lambda: self._storage)
         self.notices = tuple(self._storage.notices)
         """Plain sentences about what opening found and did: a torn tail was cut, a backup made."""
 

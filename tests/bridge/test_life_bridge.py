@@ -67,18 +67,22 @@ class Stage:
         self.published: list[Event] = []
         self.presences: list[FakePresence] = []
         self.refuse = refuse
+        self.closed = False
         parts = BridgeParts(
             settings=Settings(),
             token=lambda: "t" if has_token else "",
-            open_book=cast(Any, None),
+            open_book=lambda: cast(Any, self),
             claims=cast(Any, None),
         )
         self.bridge = Bridge(cast(Mind, self), parts, self.open)
 
+    def close(self) -> None:
+        self.closed = True
+
     def publish(self, event: Event) -> None:
         self.published.append(event)
 
-    def open(self, mind: Mind, parts: BridgeParts, changed: Any) -> FakePresence:
+    def open(self, mind: Mind, parts: BridgeParts, book: Any, changed: Any) -> FakePresence:
         if self.refuse is not None:
             raise self.refuse
         self.presences.append(FakePresence(changed))
@@ -160,6 +164,7 @@ async def test_a_book_that_cannot_be_opened_is_a_sentence() -> None:
         await stage.bridge.start()
     assert stage.bridge.view().detail == "The disk is full."
     assert stage.bridge.failure is stage.refuse
+    assert stage.closed
 
 
 async def test_without_the_library_it_says_what_to_install(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any, cast
@@ -24,7 +24,7 @@ from bridge.replies.buckets import Buckets
 from bridge.supervisor import Pace, Supervisor
 from sel.bridge_events import BridgeState, PlaceView
 from sel.config.settings import Settings
-from sel.errors import BridgeError, IntentMissing, TokenRefused
+from sel.errors import BridgeError, IntentMissing, StoreError, TokenRefused
 
 NOBODYS = "MTIz.abcdef.nobody-knows-it"
 
@@ -85,13 +85,21 @@ class FakeWorks:
 class Stage:
     """A presence on the double, without anybody's mind."""
 
-    def __init__(self, double: Double, book: FakeBook | None = None, token: str = "") -> None:
+    def __init__(
+        self,
+        double: Double,
+        book: FakeBook | None = None,
+        token: str = "",
+        shards: int = 1,
+        shares: Callable[[int], AsyncGenerator[frozenset[int], None]] | None = None,
+    ) -> None:
         self.double = double
         self.book = FakeBook() if book is None else book
         self.works = FakeWorks(self.book)
         self.told: list[tuple[BridgeState, str]] = []
         parts = BridgeParts(
-            settings=Settings(drop_old_seconds=60.0),
+            settings=Settings(drop_old_seconds=60.0, discord_shards=shards),
+            shards=shares,
             token=lambda: token or double.token,
             open_book=lambda: cast(Any, self.book),
             claims=cast(Any, None),
@@ -245,6 +253,100 @@ async def test_commands_that_discord_refuses_keep_nobody_out(double: Double) -> 
     async with stage.live():
         await stage.ready()
         assert stage.book.table(syncing.TABLE).all() == []
+
+
+@pytest.fixture
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Discord wants five seconds between two logins."""
+
+    async def hook(self: discord.Client, shard_id: int | None, *, initial: bool = False) -> None:
+        return None
+
+    monkeypatch.setattr(discord.Client, "before_identify_hook", hook)
+
+
+@pytest.mark.usefixtures("_at_once")
+@pytest.mark.parametrize(("shards", "connected"), [(2, {0, 1}), (0, {0, 1, 2})])
+async def test_several_connections(shards: int, connected: set[int]) -> None:
+    async with Double.running(shards=3) as double:
+        guilds = [double.guild(name, people=("Ada",)) for name in ("One", "Two")]
+        stage = Stage(double, shards=shards)
+        async with stage.live():
+            await stage.ready()
+            assert double.shards == connected
+            assert stage.presence.view().shards == len(connected)
+            mine = [one for one in guilds if (one.id >> 22) % (shards or 3) in connected]
+            for one in mine:
+                await double.say(one.channel("general"), double.person("Ada"), one.name)
+            await double.until(lambda: sorted(stage.works.texts) == [one.name for one in mine])
+            await double.malformed(shard=min(connected))
+            await double.until(lambda: len(double.identifies) >= 2 * len(connected))
+            await stage.ready(2)
+
+
+class Shares:
+    """What a process is given, one after the other, when the test says so."""
+
+    def __init__(self) -> None:
+        self.given: asyncio.Queue[frozenset[int] | StoreError] = asyncio.Queue()
+        self.total = 0
+        self.closed = False
+
+    async def __call__(self, total: int) -> AsyncGenerator[frozenset[int], None]:
+        self.total = total
+        try:
+            while True:
+                share = await self.given.get()
+                if isinstance(share, StoreError):
+                    raise share
+                yield share
+        finally:
+            self.closed = True
+
+
+@pytest.mark.usefixtures("_at_once")
+async def test_a_process_runs_what_it_is_given_and_nothing_else() -> None:
+    async with Double.running(shards=4) as double:
+        shares = Shares()
+        stage = Stage(double, shards=4, shares=shares)
+        async with stage.live() as living:
+            for share in ({1, 3}, {3}, set(), {0, 2, 3}):
+                shares.given.put_nowait(frozenset(share))
+                await double.until(partial(shards_are, double, share))
+            assert (shares.total, stage.presence.view().shards) == (4, 3)
+            assert "stands by" in " ".join(text for _, text in stage.told)
+            shares.given.put_nowait(StoreError("Other processes share 2 shards."))
+            assert (await asyncio.wait_for(living, 5.0)).title == "Other processes share 2 shards."
+            assert shares.closed
+        assert double.shards == set()
+
+
+def shards_are(double: Double, share: set[int]) -> bool:
+    return double.shards == share
+
+
+@pytest.mark.usefixtures("_at_once")
+async def test_leaving_gives_the_shares_back() -> None:
+    async with Double.running(shards=2) as double:
+        shares = Shares()
+        async with Stage(double, shards=2, shares=shares).live():
+            shares.given.put_nowait(frozenset({0}))
+            await double.until(lambda: double.shards == {0})
+        assert shares.closed
+        assert double.shards == set()
+
+
+async def test_a_final_error_of_one_share_is_final() -> None:
+    async with Double.running(privileged=()) as double:
+        shares = Shares()
+        async with Stage(double, shards=2, shares=shares).live() as living:
+            shares.given.put_nowait(frozenset({1}))
+            assert isinstance(await asyncio.wait_for(living, 5.0), IntentMissing)
+
+
+async def test_who_shares_has_to_say_into_how_many_parts(double: Double) -> None:
+    async with Stage(double, shards=0, shares=Shares()).live() as living:
+        assert (await living).where == "SEL_DISCORD_SHARDS"
 
 
 async def test_a_token_nobody_knows_is_final(double: Double) -> None:

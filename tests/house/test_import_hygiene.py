@@ -48,6 +48,9 @@ def loaded_by(module: str) -> set[str]:
         "sel.engine.local",
         "sel.engine.scripted",
         "tui.app",
+        "bridge.bridge",
+        "sel.cli.bridge",
+        "sel.cli.bridge_parts",
     ],
 )
 def test_nothing_heavy_is_loaded(module: str) -> None:
@@ -61,7 +64,7 @@ def test_the_command_line_starts_without_the_screen_and_the_brain() -> None:
 
 
 def test_package_roots_import_nothing() -> None:
-    for package in ("sel", "tui"):
+    for package in ("sel", "tui", "bridge"):
         for root in (ROOT / package).rglob("__init__.py"):
             body = ast.parse(root.read_text(encoding="utf-8")).body
             assert len(body) == 1, f"{root.relative_to(ROOT)} holds more than a docstring"

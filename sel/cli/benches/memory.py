@@ -35,7 +35,7 @@ SEED = 7
 FIRST, LAST = 100_000, 1_000_000
 AIMS = {FIRST: 10.0, LAST: 15.0}
 """Milliseconds at the 95th percentile, by memories."""
-_DAILY = (
+DAILY = (
     "ferry",
     "garden",
     "piano",
@@ -163,7 +163,7 @@ def _memories(stored: NDArray[Any]) -> Iterator[list[tuple[Memory, Any]]]:
 
 def _text(number: int) -> str:
     """A short sentence with a few everyday words and one that few others have."""
-    first, second = _DAILY[number % 10], _DAILY[number // 10 % 10]
+    first, second = DAILY[number % 10], DAILY[number // 10 % 10]
     return f"My {first} and the {second} are number {number % 50_000} of word{number % 9973}"
 
 

@@ -1,19 +1,45 @@
-"""The library over a plain index and as SEL opens it: the same tests for both."""
+"""The library over a plain index, as SEL opens it, and over PostgreSQL: the same tests for all."""
 
+from __future__ import annotations
+
+import inspect
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from stands import Opener, open_plain, open_real
+from stands import Opener, Shared, open_plain, open_real
 
 from sel.memory.library import Library
 
+if TYPE_CHECKING:
+    from servers import PostgresServer
 
-@pytest.fixture(params=[open_plain, open_real], ids=["plain", "real"])
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What looks into SEL's own files is no test of a database: `tests/sel/scale` has its own."""
+    if "opener" in metafunc.fixturenames:
+        own = {"folder", "opener", "told"}.intersection(
+            inspect.signature(metafunc.function).parameters
+        )
+        kinds = ["plain", "real"] if own else ["plain", "real", "shared"]
+        metafunc.parametrize("opener", kinds, indirect=True)
+
+
+@pytest.fixture
 def opener(request: pytest.FixtureRequest) -> Opener:
     """How a library is opened."""
-    chosen: Opener = request.param
-    return chosen
+    if request.param != "shared":
+        return open_plain if request.param == "plain" else open_real
+    shared: Shared = request.getfixturevalue("shared_opener")
+    shared.clear()
+    return shared
+
+
+@pytest.fixture(scope="session")
+def shared_opener(postgres_server: PostgresServer) -> Shared:
+    """Opens a library in PostgreSQL; one after the other."""
+    return Shared(postgres_server.url, postgres_server.schema())
 
 
 @pytest.fixture

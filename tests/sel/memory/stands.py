@@ -10,6 +10,7 @@ import hashlib
 import json
 import math
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -198,6 +199,32 @@ def open_plain(folder: Path) -> Library:
 def open_real(folder: Path) -> Library:
     """A library as SEL opens it."""
     return Library.open(folder, model="test", dimension=DIMENSION)
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Opens a library in a schema of a database."""
+
+    url: str
+    schema: str
+    __name__ = "open_shared"
+
+    def clear(self) -> None:
+        """As if nobody had ever opened it."""
+        import psycopg
+        from psycopg import sql
+
+        inside = f"-c search_path={self.schema}"
+        with psycopg.connect(self.url, autocommit=True, options=inside) as connection:
+            if connection.execute("SELECT to_regclass('vectors')").fetchall() != [(None,)]:
+                for table in ("documents", "changes", "vectors", "state"):
+                    connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
+                connection.execute("INSERT INTO state VALUES (1, 0)")
+
+    def __call__(self, folder: Path) -> Library:
+        from sel.scale.postgres.library import open_shared
+
+        return open_shared(self.url, schema=self.schema, model="test", dimension=DIMENSION)
 
 
 def keep(

@@ -195,6 +195,7 @@ class AtWork:
 
     def deleted(self, ids: Sequence[int]) -> None:
         """Messages are gone."""
+        self._media.withdraw(ids)
         for one in ids:
             self._ears.deleted(one)
 

@@ -23,6 +23,7 @@ from textual.screen import Screen
 
 from sel.errors import SelError
 from tui import theme
+from tui.pace import Show, paced
 from tui.screens.main import MainScreen
 from tui.styles.sheets import FOLDER
 from tui.terminal import Terminal
@@ -35,11 +36,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-FRAME = 1 / 22
-"""Seconds between two looks at what the brain told: no eye needs more frames, and each costs."""
-SHARE, LONGEST = 2, 0.25
-"""After a batch that took long to draw, wait this many times as long (seconds at most): keys come
-first."""
 AGAIN = 2.0
 """Seconds within which a second Ctrl+C leaves."""
 STOP_SECONDS = 10.0
@@ -73,6 +69,7 @@ class SelApp(App[None]):
         Binding("f1", "help", "Help", priority=True),
         Binding("f3", "memories", "Memory", priority=True),
         Binding("ctrl+l", "log", "Log", priority=True),
+        Binding("ctrl+o", "channels", "Channels", priority=True, tooltip="SEL on Discord"),
         Binding("ctrl+t", "toggle_theme", "Theme", tooltip="Dark or light"),
         Binding("ctrl+q", "quit", "Quit", priority=True),
         Binding("ctrl+c", "stop_or_leave", "Stop", show=False),
@@ -134,18 +131,19 @@ class SelApp(App[None]):
         self.run_worker(_warm, thread=True, exit_on_error=False)
         if self._aloud:
             self.run_worker(self.main.desk.run_command("voice", "on"), exit_on_error=False)
-        while batch := await subscription.take():
-            began = time.perf_counter()
-            self._apply(batch)
-            spent = time.perf_counter() - began
-            await asyncio.sleep(min(max(FRAME, SHARE * spent), LONGEST))
+        await paced(subscription, self.safely(self.main.apply))
 
-    def _apply(self, batch: Sequence[Event]) -> None:
-        try:
-            self.main.apply(batch)
-        except Exception as error:  # noqa: BLE001 - one event that cannot be drawn must not stop the rest
-            self._note_down(error)
-            self.main.whisper("something could not be shown; the log has the details")
+    def safely(self, show: Show) -> Show:
+        """The same, but that what cannot be drawn is said in a few words."""
+
+        def shown(batch: Sequence[Event]) -> None:
+            try:
+                show(batch)
+            except Exception as error:  # noqa: BLE001 - one event that cannot be drawn must not stop the rest
+                self._note_down(error)
+                self.main.whisper("something could not be shown; the log has the details")
+
+        return shown
 
     def _give_up(self, error: Exception) -> None:
         """There will be no brain: say so, and refuse what was sent to it."""
@@ -165,6 +163,15 @@ class SelApp(App[None]):
             if self.brain is not None:
                 await self.brain.submit(command)
 
+    async def submit_apart(self, command: Command) -> None:
+        """Hand over a command that may take seconds, and that no message waits for. Raises
+        `SelError` where it is refused."""
+        await self._brain_there.wait()
+        if self._lost is not None:
+            raise self._lost
+        if self.brain is not None:
+            await self.brain.submit(command)
+
     async def on_unmount(self) -> None:
         """The brain goes when the screen goes."""
         if self.brain is not None:
@@ -177,8 +184,8 @@ class SelApp(App[None]):
     # ------------------------------------------------------------ keys
 
     def look(self, what: str) -> None:
-        """Open a screen: "help", "mood", "why", "memories", "agents", or one of figures: "stats",
-        "cache", "analytics", "log"."""
+        """Open a screen: "help", "mood", "why", "memories", "agents", "channels", or one of
+        figures: "stats", "cache", "analytics", "log"."""
         feed = self.main.desk.feed
         if what == "help":
             from tui.screens.help import HelpScreen  # lazy, as are all below
@@ -200,6 +207,10 @@ class SelApp(App[None]):
             from tui.screens.memory import MemoryScreen
 
             self.push_screen(MemoryScreen(self.main.desk))
+        elif what == "channels":
+            from tui.screens.channels import ChannelsScreen
+
+            self.push_screen(ChannelsScreen(self.main.desk))
         else:
             self._look_at_figures(what)
 
@@ -219,24 +230,25 @@ class SelApp(App[None]):
 
     def action_help(self) -> None:
         """Open the help, or close what is open."""
-        if len(self.screen_stack) > 1:
-            self.pop_screen()
-        else:
-            self.look("help")
+        self._look_or_close("help")
 
     def action_memories(self) -> None:
         """Open what is remembered, or close what is open."""
-        if len(self.screen_stack) > 1:
-            self.pop_screen()
-        else:
-            self.look("memories")
+        self._look_or_close("memories")
 
     def action_log(self) -> None:
         """Open the log, or close what is open."""
+        self._look_or_close("log")
+
+    def action_channels(self) -> None:
+        """Open Discord's channels, or close what is open."""
+        self._look_or_close("channels")
+
+    def _look_or_close(self, what: str) -> None:
         if len(self.screen_stack) > 1:
             self.pop_screen()
         else:
-            self.look("log")
+            self.look(what)
 
     def action_toggle_theme(self) -> None:
         """Dark to light, light to dark."""

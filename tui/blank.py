@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sel.agent_events import AgentsView
     from sel.brain.insight import Insight
+    from sel.bridge_events import BridgeView
     from sel.memory_events import MemoryView
     from sel.voice_events import VoiceView
 
@@ -134,6 +135,12 @@ class BlankMind(BlankHistory):
         from sel.voice_events import VoiceView
 
         return VoiceView()
+
+    def bridge(self) -> BridgeView:
+        """It goes nowhere."""
+        from sel.bridge_events import BridgeView
+
+        return BridgeView()
 
     async def consent(self, person: str) -> str:  # noqa: ARG002 - the port's shape, here and below
         """Nobody asked."""

@@ -1,6 +1,7 @@
 """The README's picture, made from the real app: `python -m tui.picture [FILE]`.
 
-The app runs without a terminal over a brain that shows one moment (`tui.scene`).
+The app runs without a terminal over a brain that shows one moment (`tui.scene`);
+`python -m tui.picture --channels [FILE]` shows it on Discord (`tui.scene_channels`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import os
 import re
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,11 +19,13 @@ from tui.app import SelApp
 from tui.blank import BlankMind
 
 if TYPE_CHECKING:
+    from sel.bridge_events import BridgeView
     from sel.bus import Subscription
     from sel.events import Command, Snapshot
 
 SIZE = (120, 40)
 WHERE = Path("assets/screens/sel.svg")
+CHANNELS = Path("assets/screens/channels.svg")
 FONTS = "Fira Code, DejaVu Sans Mono, Menlo, Consolas, monospace"
 """Fonts of the viewer's own: the picture asks nothing of the network."""
 
@@ -55,6 +59,23 @@ class Moment(BlankMind):
         return Snapshot(channels={DESK: channel}, affect=affect(), engine=READY)
 
 
+class Elsewhere(Moment):
+    """The same moment, on Discord."""
+
+    def bridge(self) -> BridgeView:
+        """Three servers, and two people of their own."""
+        from tui.scene_channels import BRIDGE
+
+        return BRIDGE
+
+    def snapshot(self) -> Snapshot:
+        """What is said there, too."""
+        from tui import scene_channels
+
+        here = super().snapshot()
+        return replace(here, channels={**here.channels, **scene_channels.CHANNELS})
+
+
 class _Settings:
     def __init__(self, theme: str) -> None:
         self.theme, self.tts_default = theme, False
@@ -70,6 +91,19 @@ async def picture(theme: str = "sel-dark", size: tuple[int, int] = SIZE) -> str:
         return own_fonts(app.export_screenshot(title="SEL"))
 
 
+async def channels(theme: str = "sel-dark", size: tuple[int, int] = SIZE) -> str:
+    """The screen of Discord's channels as SVG."""
+    app = SelApp(Elsewhere(), _Settings(theme))
+    async with app.run_test(size=size) as pilot:
+        while not app.main.query("#stats"):
+            await pilot.pause(0.02)
+        await pilot.press("ctrl+o")
+        while not app.screen.query("Overheard SelMessage"):
+            await pilot.pause(0.02)
+        await pilot.pause(0.1)
+        return own_fonts(app.export_screenshot(title="SEL"))
+
+
 def own_fonts(svg: str) -> str:
     """The SVG without fonts from elsewhere."""
     svg = re.sub(r"@font-face\s*\{[^}]*\}", "", svg)
@@ -80,8 +114,10 @@ def main(words: list[str]) -> None:
     """Write the picture."""
     os.environ["TZ"] = "UTC"
     time.tzset()
-    where = Path(words[0]) if words else WHERE
-    svg = asyncio.run(picture())
+    made, where = (channels, CHANNELS) if words[:1] == ["--channels"] else (picture, WHERE)
+    names = [word for word in words if word != "--channels"]
+    where = Path(names[0]) if names else where
+    svg = asyncio.run(made())
     where.parent.mkdir(parents=True, exist_ok=True)
     where.write_text(svg, encoding="utf-8")
 

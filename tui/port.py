@@ -11,6 +11,7 @@ from sel.events import Command, Snapshot
 if TYPE_CHECKING:
     from sel.agent_events import AgentsView
     from sel.brain.insight import Insight
+    from sel.bridge_events import BridgeView
     from sel.memory_events import MemoryView
     from sel.voice_events import VoiceView
 
@@ -258,6 +259,10 @@ class BrainPort(MemoryPort, AgentsPort, HistoryPort, Protocol):
 
     def voice(self) -> VoiceView:
         """How the voice is at this moment."""
+        ...
+
+    def bridge(self) -> BridgeView:
+        """How the bridge to Discord is at this moment."""
         ...
 
     async def serve(self, port: int | None = None) -> str:

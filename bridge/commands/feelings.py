@@ -46,7 +46,7 @@ async def mode(deps: Deps, asked: Asked, wanted: str = "") -> Answer:
         raise InputRefused("There is no such mode.", hint=f"It is one of {', '.join(MODES)}.")
     asked.needs("manage_channels", "manage_guild")
     await deps.mind.submit(SetMode(channel=asked.channel, mode=wanted))
-    return Answer(f"Mode: **{_named(wanted)}** ({MODES[wanted]}), for all who talk with me.")
+    return Answer(f"Mode: **{_named(wanted)}** ({MODES[wanted]}), in this channel.")
 
 
 async def _picture(

@@ -76,6 +76,7 @@ _QUESTION = re.compile(
     r"|can|could|would|will|do|does|did|are|is|should|may|have|has)\b(?=.*\b(?:you|u|your|ur)\b)",
     re.IGNORECASE,
 )
+_YOU = re.compile(r"\b(?:you|your|u|ur)\b", re.IGNORECASE)
 _TO_ALL = re.compile(
     r"\b(?:any ?(?:one|body)|some ?(?:one|body)|every ?(?:one|body)|y'?all|you (?:all|guys|two|lot)"
     r"|guys|folks|people|who(?:'s| is| wants| has| here)|@(?:everyone|here))\b",
@@ -92,7 +93,7 @@ def judge(said: Said) -> Judgement:
     called_other = any(_calls(name, said.text) for name in said.present)
     sel = _score_of_sel(said, use, first)
     other = _score_of_others(said, first, called=called_other)
-    question = _question(said)
+    question = _question(said) if use is not Use.ABOUT or _YOU.search(said.text) else 0.0
     if not called_other and first != "other":
         sel += question if said.takes_part or sel else question * STRANGER
     if said.after_other or called_other:

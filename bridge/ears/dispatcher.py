@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any
 
 from bridge.ears.inbox import Batch
 from bridge.ears.room import Room
@@ -19,7 +21,7 @@ class Dispatcher:
     """Takes batches out of the rooms' inboxes and has them answered. One batch a room at a
     time, unless those who are being answered go on: then the mind begins its reply anew."""
 
-    def __init__(self, answer: Callable[[Room, Batch], Awaitable[None]]) -> None:
+    def __init__(self, answer: Callable[[Room, Batch], Coroutine[Any, Any, None]]) -> None:
         self._answer = answer
         self._pending: dict[Room, None] = {}
         self._work: set[asyncio.Task[None]] = set()
@@ -80,17 +82,15 @@ class Dispatcher:
         room.cut_in = room.cut_in + 1 if room.busy else 0
         room.works += 1
         room.answering += batch.messages
-        self._work.add(self._tasks.start(self._one(room, batch), "answer", Stage.WORK))
+        task = self._tasks.start(self._answer(room, batch), "answer", Stage.WORK)
+        self._work.add(task)
+        task.add_done_callback(partial(self._done, room, batch))
 
-    async def _one(self, room: Room, batch: Batch) -> None:
-        try:
-            await self._answer(room, batch)
-        finally:
-            room.works -= 1
-            room.answering = [one for one in room.answering if one not in batch.messages]
-            if (task := asyncio.current_task()) is not None:
-                self._work.discard(task)
-            self._wake.set()
+    def _done(self, room: Room, batch: Batch, task: asyncio.Task[None]) -> None:
+        room.works -= 1
+        room.answering = [one for one in room.answering if one not in batch.messages]
+        self._work.discard(task)
+        self._wake.set()
 
 
 def _may_go_on(room: Room) -> frozenset[int]:

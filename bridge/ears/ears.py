@@ -67,7 +67,7 @@ class Ears:
     ) -> None:
         """`book` is read at once. Raises `StoreError`."""
         self._mind, self._answers, self._clock = mind, answers, clock
-        self._oldest = settings.drop_old_seconds
+        self._oldest, self._remembers = settings.drop_old_seconds, settings.discord_history > 0
         self._channels = ChannelBook(book)
         self._ledger = Ledger()
         self._rooms = Rooms(
@@ -250,10 +250,10 @@ class Ears:
         room.flooded = room.flooded and len(room.inbox) > 0
         gone = room.inbox.put(Waiting(said, kind, urgency, time.monotonic()))
         self._ledger.put(said, "waiting")
-        if kind == "answer":
-            self._typing.show(room, said)
         if gone is not None:
             self._passed_over(room, gone)
+        if kind == "answer" and (gone is None or gone.message is not said):
+            self._typing.show(room, said)
         self._dispatcher.notice(room)
 
     def _passed_over(self, room: Room, gone: Waiting) -> None:
@@ -271,7 +271,7 @@ class Ears:
     def _know_of(self, room: Room, said: Incoming, why: str) -> None:
         self._silences[why] += 1
         self._ledger.put(said, "overheard")
-        if said.text:
+        if said.text and self._remembers:
             self._telling.put(room, overhear(said))
 
     def _unsay(self, message_id: int, entry: Entry, *, changed: bool) -> None:

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from enum import IntEnum
 
@@ -24,15 +23,18 @@ class Use(IntEnum):
 _GREETING = (
     r"(?:hey+|hi+|hello|hiya|yo|oi|ok(?:ay)?|so|well|and|but|also|please|pls|sorry|thanks?(?: you)?"
     r"|thank you|thx|ty|cheers|bye|good (?:morning|evening|night|day|job|bot)|gm|gn|morning|welcome"
-    r"|dear|no|yes|yeah|yep|nope|nah|wait|right|great|nice|wow|lol|sure|listen|look|tell me|then)"
+    r"|omg|hey there|hi there|dear|no|yes|yeah|yep|nope|nah|wait|right|great|nice|wow|lol|sure"
+    r"|listen|look|tell me|then)"
 )
 _OPENING = rf"(?:{_GREETING}[\s,.!:-]+){{0,3}}"
 _TOLD_OF = (
     r"(?:'s|\u2019s|is|was|has|had|isn'?t|wasn'?t|hasn'?t|said|says|told|does|doesn'?t|did|didn'?t"
     r"|thinks?|thought|knows|knew|likes|liked|seems|seemed|made|makes|got|gets|just|never|always"
     r"|already|also|really|and|or|can|can'?t|could|will|won'?t|would|should|might|may|must|went"
-    r"|gave|gives|keeps|kept|answers?|answered|repl(?:y|ied|ies)|speaks|talks|loves|hates|wants)"
+    r"|gave|kept|answer|repl(?:y|ied)|(?!this|his|yes|pls|its|us|as|thanks|thoughts|ideas|whats|hows|wheres|perhaps|lets|plus)\w+[^\Ws]s"
+    r"|\w+[^\We]ed)"
 )
+"""After a name these tell of it: third persons, past tenses, joining words."""
 _TURNED_ROUND = (
     r"(?:(?:is|was|has|had|isn'?t|wasn'?t|does|doesn'?t|did|didn'?t|can|can'?t|could|will|won'?t"
     r"|would|should|might|may|must)\s+(?:you|u|ya|it|that|this|there|we|i|he|she|they|my|any\w*"
@@ -45,33 +47,30 @@ _OBJECT_OF = (
     r"|by|and|or|than|the|a|an|this|that|our|your|my|called|named|is|was|not|meet|met|see|saw|miss"
     r"|ping|pinged|mention|add|added|kick|mute|invite|on|in|at|let|make|made|call|if|when|because"
     r"|what|where|why|how|does|do|did|can|will|would|has|have|and|versus|vs|said|says|think|thinks"
-    r"|believe|heard|mean)"
+    r"|believe|heard|mean|broke|broken|made|built|wrote|took|gave|kept|lost|found|got|run|runs|fix|break"
+    r"|restart|(?!this|yes|pls|thanks|was|as)\w+[^\Ws]s|\w+[^\We]ed)"
 )
-_BEFORE = r"(?<![\w/.@`-])"
-_AFTER = r"(?![\w`/]|[.\-](?=\w)|['\u2019](?!s\b))"
-
-
-@functools.lru_cache(maxsize=2_000)
-def _patterns(name: str, shy: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What calls a name, and what has it at all. `shy` names only call with a sign beside them."""
-    word = rf"{_BEFORE}@?{re.escape(name)}{_AFTER}"
-    plain_start = (
-        rf"^\W*{_OPENING}{word}(?!['\u2019]s\b)(?:(?=\s+{_TURNED_ROUND})|(?!\s*{_TOLD_OF}\b))"
+"""Before a name these make it what is talked about."""
+_TAIL = r"(?:\W|\b(?:lol|lmao|haha\w*|xd|btw|pls|please|d|p)\b)*"
+_NAME = "\x00"
+"""Stands for the name, once it is found: so there is one pattern for all names."""
+_NOT_TOLD_OF = rf"(?!['\u2019]s\b)(?:(?=\s+{_TURNED_ROUND})|(?!\s*{_TOLD_OF}\b))"
+_SIGNED = "|".join(
+    (
+        rf"^\W*{_OPENING}{_NAME}\s*(?:[,:!?;\u2014-]|$)",
+        rf"(?:^|[.!?\n,]\s*){_GREETING}[\s,]+{_NAME}(?!['\u2019]s\b)(?!\s+{_TOLD_OF}\b)",
+        rf"[,;]\s*{_NAME}\s*(?:[,;.!?]|$)",
+        rf"[.!?\n]\s*{_NAME}\s*[,:!]",
     )
-    signed_start = rf"^\W*{_OPENING}{word}\s*(?:[,:!?;\u2014-]|$)"
-    greeted = rf"(?:^|[.!?\n,]\s*){_GREETING}[\s,]+{word}(?!['\u2019]s\b)(?!\s+{_TOLD_OF}\b)"
-    between = rf"[,;]\s*{word}\s*(?:[,;.!?]|$)"
-    sentence = rf"[.!?\n]\s*{word}\s*[,:!]"
-    plain_end = rf"(?<!\w){_no_object()}{word}\s*[.!?)\u2026\s]*$"
-    calls = [signed_start, greeted, between, sentence]
-    calls += [] if shy else [plain_start, plain_end]
-    flags = re.IGNORECASE
-    return re.compile("|".join(calls), flags), re.compile(word, flags)
-
-
-def _no_object() -> str:
-    """A word that does not make the name after it what is talked about."""
-    return rf"(?!{_OBJECT_OF}\s)[\w'\u2019]+\s+"
+)
+_PLAIN = "|".join(
+    (
+        rf"^\W*{_OPENING}{_NAME}{_NOT_TOLD_OF}",
+        rf"(?<!\w)(?!{_OBJECT_OF}\s)[\w'\u2019]+\s+{_NAME}(?:{_TAIL}$|,)",
+    )
+)
+_CALLS_SHY = re.compile(_SIGNED, re.IGNORECASE)
+_CALLS = re.compile(f"{_SIGNED}|{_PLAIN}", re.IGNORECASE)
 
 
 def use_of(name: str, text: str, *, shy: bool = False) -> Use:
@@ -79,11 +78,14 @@ def use_of(name: str, text: str, *, shy: bool = False) -> Use:
 
     Of long texts only the first `MOST_CHARACTERS` are read.
     """
-    called, there = _patterns(name, shy)
     text = text[:MOST_CHARACTERS]
-    if not there.search(text):
+    if name.casefold() not in text.casefold():
         return Use.NONE
-    return Use.CALLED if called.search(text) else Use.ABOUT
+    word = rf"(?<![\w/.@`-])@?{re.escape(name)}(?![\w`/]|[.\-](?=\w)|['\u2019](?!s\b))"
+    marked, found = re.subn(word, _NAME, text.replace(_NAME, " "), flags=re.IGNORECASE)
+    if not found:
+        return Use.NONE
+    return Use.CALLED if (_CALLS_SHY if shy else _CALLS).search(marked) else Use.ABOUT
 
 
 _COMMON = (

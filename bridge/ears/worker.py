@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from bridge.ears.errands import Errands
 from bridge.ears.inbox import Batch
@@ -71,16 +71,20 @@ class Worker:
         self._ledger, self._telling, self._media = ledger, telling, media
         self._errands = errands
 
-    async def answer(self, room: Room, batch: Batch) -> None:
-        """Answer what of it is not answered yet, is within the limits, and still stands."""
+    def answer(self, room: Room, batch: Batch) -> Coroutine[Any, Any, None]:
+        """Answer what of it is not answered yet, is within the limits, and still stands. From this
+        call on it counts as being answered, whenever the work begins."""
         editions = {one.id: self._ledger.edition(one.id) for one in batch.messages}
         for id_ in editions:
             self._ledger.turn(id_, "answering")
+        return self._answer(room, batch, editions)
+
+    async def _answer(self, room: Room, batch: Batch, editions: Mapping[int, int]) -> None:
         try:
             await self._telling.settled(room, HISTORY_SECONDS)
             await self._errands.settled(editions)
             async with AsyncExitStack() as stack:
-                mine = await self._ours(batch, stack)
+                mine = await self._ours(batch, editions, stack)
                 mine = [one for one in mine if self._ledger.stands(one.id, editions[one.id])]
                 if mine:
                     await self._answers.answer(
@@ -91,33 +95,36 @@ class Worker:
                 if self._ledger.stands(id_, edition):
                     self._ledger.turn(id_, "done")
 
-    async def _ours(self, batch: Batch, stack: AsyncExitStack) -> list[Incoming]:
+    async def _ours(
+        self, batch: Batch, editions: Mapping[int, int], stack: AsyncExitStack
+    ) -> list[Incoming]:
         """What of a batch is to be answered here and now."""
-        claims = {one.id: await self._claim(one) for one in batch.messages}
-        claimed = [one for one in batch.messages if claims[one.id]]
+        claims = await asyncio.gather(
+            *(self._claim(one.id, editions[one.id]) for one in batch.messages)
+        )
+        claimed = [one for one, claim in zip(batch.messages, claims, strict=True) if claim]
         try:
             mine = await self._within(claimed, batch.addressed)
             if not batch.addressed:
                 return mine
             whole = [await self._bring(one, stack) for one in mine]
         except asyncio.CancelledError:  # SEL stops: after a start somebody may answer them
-            for claim in filter(None, claims.values()):
+            for claim in filter(None, claims):
                 await self._claims.release(claim)
             raise
         return [one for one in whole if one.text or one.images]
 
-    async def _claim(self, message: Incoming) -> str:
+    async def _claim(self, message_id: int, edition: int) -> str:
         """What was claimed, so that it is ours to answer; "" where somebody did. What was changed
         may be answered once more. Where none of it can be known, it is ours."""
-        claim = f"answer:{message.id}"
-        edition = self._ledger.edition(message.id)
+        claim = f"answer:{message_id}"
         try:
             if await self._claims.claim(claim, CLAIMED_SECONDS):
                 return claim
             again = f"{claim}:{edition}"
             return again if edition and await self._claims.claim(again, CLAIMED_SECONDS) else ""
         except SelError as error:
-            log.warning("whether message %d is answered is not known: %s", message.id, error)
+            log.warning("whether message %d is answered is not known: %s", message_id, error)
             return claim
 
     async def _within(self, messages: Sequence[Incoming], addressed: bool) -> list[Incoming]:

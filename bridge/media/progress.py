@@ -25,7 +25,8 @@ EVERY = 2.5
 
 
 class Progress:
-    """Tells through `tell` while an `async with` lasts. `share` is how far it is, 0..1."""
+    """Tells through `tell` while an `async with` lasts. `name` is what is listened to, as people
+    read it; `share` how far it is, 0..1."""
 
     def __init__(
         self, tell: Tell, name: str, *, after: float = AFTER, every: float = EVERY
@@ -76,7 +77,7 @@ class Progress:
 
     def _line(self) -> str:
         done = f" {self.share:.0%}" if self.share else ""
-        return f"Listening to `{self._name}` …{done}"
+        return f"Listening to {self._name} …{done}"
 
 
 class Line:

@@ -144,19 +144,20 @@ class Reading:
         except Unread as refused:
             self._refuse(file, refused.sentence)
         except VoiceError as error:
-            self._refuse(file, f"I can't listen to `{named(file.name)}`. {error.title}")
+            self._refuse(file, f"I can't listen to {_shown(file)}. {error.title}")
         except BridgeError as error:
-            self._refuse(file, f"I can't read `{named(file.name)}`. {error.title}")
+            self._refuse(file, f"I can't read {_shown(file)}. {error.title}")
         except TimeoutError:
-            self._refuse(file, f"I can't read `{named(file.name)}`. {TOO_SLOW}")
+            self._refuse(file, f"I can't read {_shown(file)}. {TOO_SLOW}")
         except OSError:
-            self._refuse(file, f"I have no room for `{named(file.name)}` just now.")
+            self._refuse(file, f"I have no room for {_shown(file)} just now.")
 
     def _refuse(self, file: Attached, sentence: str) -> None:
         self.unread.append(unread(file.name))
         self._note(sentence)
 
     def _note(self, sentence: str) -> None:
+        sentence = sentence[:1].upper() + sentence[1:]
         if sentence not in self.notes:
             self.notes.append(sentence)
 
@@ -164,7 +165,7 @@ class Reading:
         most = self._most(file)
         minutes = self.media.settings.discord_audio_minutes
         if file.seconds > 60 * minutes:
-            raise Unread(f"`{named(file.name)}` is longer than the {minutes} minutes I listen to.")
+            raise Unread(f"{_shown(file)} is longer than the {minutes} minutes I listen to.")
         async with asyncio.timeout(FETCH_SECONDS), self.media.cdn.open(file.url) as pieces:
             head, rest = await _head(pieces)
             kind = kind_of(head)
@@ -193,13 +194,12 @@ class Reading:
         if file.size > one:
             raise Unread(self._too_large(file))
         if file.size > most:
-            raise Unread(f"`{named(file.name)}` is more than I take in at once.")
+            raise Unread(f"{_shown(file)} is more than I take in at once.")
         return most
 
     def _too_large(self, file: Attached) -> str:
         return (
-            f"`{named(file.name)}` is larger than the {self.media.settings.discord_file_mb} MB"
-            " I take in."
+            f"{_shown(file)} is larger than the {self.media.settings.discord_file_mb} MB I take in."
         )
 
     def _wanted(self, file: Attached, head: bytes) -> None:
@@ -207,7 +207,7 @@ class Reading:
         kind = kind_of(head)
         if kind == "other":
             known = "I understand text, sound and pictures."
-            raise Unread(f"I can't read `{named(file.name)}`; {known}")
+            raise Unread(f"I can't read {_shown(file)}; {known}")
         if kind == "sound":
             self.media.transcriber()
         elif not self.media.sees():
@@ -220,20 +220,20 @@ class Reading:
     def _take_text(self, file: Attached, data: bytes) -> None:
         text = texts.as_text(data, whole=len(data) < texts.MOST_BYTES)
         if text is None:
-            raise Unread(f"I can't read `{named(file.name)}`; it is no text after all.")
+            raise Unread(f"I can't read {_shown(file)}; it is no text after all.")
         if not text.strip():
-            raise Unread(f"`{named(file.name)}` is empty.")
+            raise Unread(f"{_shown(file)} is empty.")
         self._add(file, text, "file")
 
     def _add(self, file: Attached, text: str, what: str) -> None:
         """Put as much of it into the message as there is room for."""
         shown, cut = texts.shortened(text, self.room)
         if cut and len(shown) < LEAST:
-            raise Unread(f"There was no room left for `{named(file.name)}`.")
+            raise Unread(f"There was no room left for {_shown(file)}.")
         self.room -= len(shown)
         self.blocks.append(fenced(shown, file.name, what))
         if cut:
-            self._note(f"I read only the beginning of `{named(file.name)}`.")
+            self._note(f"I read only the beginning of {_shown(file)}.")
 
     def _take_picture(self, file: Attached, path: Path) -> None:
         with path.open("rb") as picture:
@@ -241,20 +241,19 @@ class Reading:
         if not count or count > MOST_PIXELS:
             self.place.drop(path)
             broken = "is broken" if not count else "has more pixels than I can look at"
-            raise Unread(f"`{named(file.name)}` {broken}.")
+            raise Unread(f"{_shown(file)} {broken}.")
         self.images.append(str(path))
 
     async def _listen(self, file: Attached, path: Path) -> None:
         most = 60.0 + 60.0 * self.media.settings.discord_audio_minutes
-        shown = "your voice note" if file.spoken else named(file.name)
-        progress = Progress(self.tell, shown, after=self.media.tell_after)
+        progress = Progress(self.tell, _shown(file), after=self.media.tell_after)
         try:
             async with asyncio.timeout(most), progress:
                 text = await self.media.transcriber().transcribe(path, progress.reached)
         finally:
             self.place.drop(path)
         if not text.strip():
-            raise Unread(f"I heard no words in `{shown}`.")
+            raise Unread(f"I heard no words in {_shown(file)}.")
         if not file.spoken:
             self._add(file, text, "what is said in")
             return
@@ -263,6 +262,11 @@ class Reading:
         self.said.append(words)
         if cut:
             self._note("I kept only the beginning of what you said.")
+
+
+def _shown(file: Attached) -> str:
+    """What it is called to people."""
+    return "your voice note" if file.spoken else f"`{named(file.name)}`"
 
 
 async def _head(pieces: AsyncIterator[bytes]) -> tuple[bytes, AsyncIterator[bytes]]:

@@ -169,6 +169,8 @@ class Answering:
             text = await reply.telling.run(course)
         finally:
             self._courses.leave(course)
+        if course.emoji:
+            await self._quietly(self._places.of(batch[-1]).react(batch[-1].id, course.emoji))
         if reply.telling.gone:
             await self._quietly(self._mind.submit(Interrupt(channel=reply.channel)))
         elif text and self._said is not None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from bridge.place import is_here
 from bridge.ports import Mind
 from sel.bus import Subscription
+from sel.company_events import ReactionGiven
 from sel.events import (
     ChannelView,
     ErrorView,
@@ -34,11 +35,13 @@ _MISSED = "Something went wrong while I answered."
 @dataclass(slots=True)
 class Course:
     """A turn so far. `begun_at` is when its first text came, `answering` that SEL wants to
-    answer; `changed` is set at all that happens, `over` when nothing more will."""
+    answer; `emoji` is all it answers with; `changed` is set at all that happens, `over` when
+    nothing more will."""
 
     turn_id: str
     channel: str
     text: str = ""
+    emoji: str = ""
     begun_at: float | None = None
     answering: bool = False
     ended: TurnEnded | None = None
@@ -107,6 +110,8 @@ class Courses:
                 self._grow(course, course.text + event.text)
             case TurnEnded():
                 self._end(course, event)
+            case ReactionGiven():
+                course.emoji = event.emoji
             case MessageRouted():
                 course.answering = True
             case _:

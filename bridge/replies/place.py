@@ -69,6 +69,10 @@ class _DiscordPlace:
         with contextlib.suppress(MessageGone), _mapped():
             await self._channel().get_partial_message(message).delete()
 
+    async def react(self, message: int, emoji: str) -> None:
+        with _mapped():
+            await self._channel().get_partial_message(message).add_reaction(emoji)
+
     async def typing(self) -> None:
         with _mapped():
             await self._channel().typing()

@@ -37,6 +37,9 @@ class Place(Protocol):
     async def delete(self, message: int) -> None:
         """Take a message of SEL's away; one that is gone is no error."""
 
+    async def react(self, message: int, emoji: str) -> None:
+        """Put an emoji to a message."""
+
     async def typing(self) -> None:
         """Show for ten seconds, or until the next message, that SEL is typing."""
 

@@ -189,7 +189,7 @@ class Telling:
 
     async def _take_back(self) -> None:
         """The question is gone. What was only begun goes, too; what weighs something is marked."""
-        if self._keep or not self.writing.begun:
+        if self._keep or not self.writing.posted:
             return
         said = sum(len(one.text) for one in self.writing.posted)
         if said < WEIGHT:

@@ -26,12 +26,13 @@ STILL = (0.0,) * len(HORMONES)
 
 @dataclass(frozen=True, slots=True)
 class Local:
-    """What a channel's levels differ by from the inner state's at a Unix second, and the newest
-    changes that came about there."""
+    """What a channel's levels differ by from the inner state's at a Unix second, the newest changes
+    that came about there, and its own `mode`, "" for that of the rest."""
 
     offsets: Levels = STILL
     at: float = 0.0
     moves: tuple[HormoneMove, ...] = ()
+    mode: str = ""
 
     def left(self, now: float) -> Levels:
         """The offsets at a later second; a clock set back changes nothing."""
@@ -47,7 +48,7 @@ class Local:
             clamp(level + offset)
             for level, offset in zip(base.levels, self.left(base.at), strict=True)
         )
-        return replace(base, levels=levels, moves=self.moves)
+        return replace(base, levels=levels, moves=self.moves, mode=self.mode or base.mode)
 
     def felt(self, before: AffectState, after: AffectState, appraisal: Appraisal) -> Local:
         """What is left to this channel of something that was felt there; the inner state was
@@ -55,4 +56,5 @@ class Local:
         here = self.seen(before)
         levels, made = stimuli.apply(here.levels, appraisal, after.at)
         offsets = tuple(level - shared for level, shared in zip(levels, after.levels, strict=True))
-        return Local(offsets, after.at, (*self.moves, *made)[-KEPT_MOVES:])
+        moves = (*self.moves, *made)[-KEPT_MOVES:]
+        return replace(self, offsets=offsets, at=after.at, moves=moves)

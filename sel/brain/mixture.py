@@ -291,7 +291,7 @@ class MixtureBrain(MemoryFace, HistoryFace):
 
     async def _set_mode(self, command: Command) -> str:
         assert isinstance(command, SetMode)  # noqa: S101 - by the table of handlers
-        self._heart.set_mode(command.mode, self._bus)
+        self._heart.set_mode(command.mode, self._bus, command.channel)
         return ""
 
     async def _use_model(self, command: Command) -> str:

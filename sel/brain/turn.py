@@ -188,8 +188,9 @@ class Turn:
             self.talk.reacted_at = self.heard.at
             self.talk.unanswered.clear()
             self._overhear()
+            last = self.heard.messages[-1].id
             self.maker.bus.publish(
-                ReactionGiven(channel=self.talk.name, turn_id=self.id, emoji=emoji)
+                ReactionGiven(channel=self.talk.name, turn_id=self.id, emoji=emoji, id=last)
             )
         return bool(emoji)
 

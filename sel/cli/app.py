@@ -45,7 +45,7 @@ def open_app(args: argparse.Namespace) -> int:
 
         brain = build_brain(loaded.settings, paths, demo=args.demo, problems=loaded.problems)
         voice = None if args.demo else voice_parts(loaded.settings, paths)
-        bridge = bridge_maker(loaded.settings, paths, args.token)
+        bridge = bridge_maker(loaded.settings, paths, args.token, demo=args.demo)
         return ServedBrain(brain, paths, voice, bridge)
 
     settings = loaded.settings

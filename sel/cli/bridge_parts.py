@@ -24,11 +24,16 @@ if TYPE_CHECKING:
 
 
 def bridge_maker(
-    settings: Settings, paths: Paths, token: Token
+    settings: Settings, paths: Paths, token: Token, *, demo: bool = False
 ) -> Callable[[ServedBrain], OnDiscord]:
-    """What makes the bridge over a brain, once somebody wants it."""
+    """What makes the bridge over a brain, once somebody wants it. Without a token a `demo` has a
+    Discord of its own."""
 
     def make(brain: ServedBrain) -> OnDiscord:
+        if demo and not token():
+            from sel.cli.pretended import PretendedDiscord
+
+            return PretendedDiscord(brain)
         from bridge.bridge import Bridge
 
         return Bridge(brain, bridge_parts(settings, paths, token))

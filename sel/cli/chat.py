@@ -42,6 +42,7 @@ def _run(args: argparse.Namespace) -> int:
 
 async def _talk(args: argparse.Namespace, loaded: Loaded, paths: Paths) -> int:
     from sel.cli.assemble import build_brain
+    from sel.cli.bridge_parts import bridge_maker
     from sel.cli.chat_lines import Lines
     from sel.cli.chat_talk import Talk
     from sel.cli.served import ServedBrain
@@ -49,7 +50,8 @@ async def _talk(args: argparse.Namespace, loaded: Loaded, paths: Paths) -> int:
 
     built = build_brain(loaded.settings, paths, demo=args.demo, problems=loaded.problems)
     voice = None if args.demo else voice_parts(loaded.settings, paths)
-    brain = ServedBrain(built, paths, voice)
+    bridge = bridge_maker(loaded.settings, paths, args.token, demo=args.demo)
+    brain = ServedBrain(built, paths, voice, bridge)
     at_keyboard = args.once is None and sys.stdin.isatty() and sys.stdout.isatty()
     printer = _printer(args, stream=loaded.settings.stream, at_keyboard=at_keyboard)
     lines = Lines(printer.note)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from sel.cli import chat_agents, chat_remember, chat_voice, stats
+from sel.cli import chat_agents, chat_bridge, chat_remember, chat_voice, stats
 from sel.cli.chat_memory import Recollection
 from sel.cli.chat_remember import Brain
 from sel.config.settings import MODES
@@ -19,6 +19,7 @@ HELP = {
     "/stats": "how long what takes, and what was saved",
     **chat_agents.HELP,
     **chat_voice.HELP,
+    **chat_bridge.HELP,
     "/clear": "forget this conversation",
     "/quit": "leave (so does Ctrl+D)",
 }
@@ -75,6 +76,10 @@ async def _voice(rest: str, brain: Brain, _recollection: Recollection) -> str:
     return await chat_voice.obey(rest, brain)
 
 
+async def _bridge(rest: str, brain: Brain, _recollection: Recollection) -> str:
+    return await chat_bridge.obey(rest, brain)
+
+
 _COMMANDS: dict[str, Callable[[str, Brain, Recollection], Awaitable[str]]] = {
     "/help": _help,
     "/mood": _mood,
@@ -83,6 +88,7 @@ _COMMANDS: dict[str, Callable[[str, Brain, Recollection], Awaitable[str]]] = {
     "/clear": _clear,
     "/agents": _agents,
     "/voice": _voice,
+    "/bridge": _bridge,
     "/memories": chat_remember.list_them,
     "/why": chat_remember.why,
     "/undo": chat_remember.undo,

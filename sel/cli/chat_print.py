@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, TextIO
 
-from sel.cli import chat_agents, chat_memory, chat_voice
+from sel.cli import chat_agents, chat_bridge, chat_memory, chat_voice
 from sel.cli.plain import safe
 from sel.event_json import to_json
 from sel.events import (
@@ -111,6 +111,7 @@ class PlainPrinter:
             EngineChanged: self._engine,
         }
         self._voice = chat_voice.Teller()
+        self._bridge = chat_bridge.Teller()
         self._engine_said = ""
         self._engine_detail = ""
 
@@ -136,7 +137,8 @@ class PlainPrinter:
             self._write(PROMPT)
 
     def _line_of(self, event: Event) -> str:
-        tellers = (chat_memory.line_of, chat_agents.line_of, self._voice.line_of)
+        stateful = (self._voice.line_of, self._bridge.line_of)
+        tellers = (chat_memory.line_of, chat_agents.line_of, *stateful)
         return next(filter(None, (line_of(event) for line_of in tellers)), "")
 
     def heard(self, text: str) -> None:

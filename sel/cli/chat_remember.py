@@ -7,6 +7,7 @@ from typing import Protocol
 
 from sel.agent_events import AgentsView
 from sel.brain.insight import Insight
+from sel.bridge_events import BridgeView
 from sel.cli.chat_memory import STATES, Recollection, told_of
 from sel.cli.memory_words import counted_all
 from sel.errors import InputRefused, SettingError
@@ -44,6 +45,10 @@ class Brain(Protocol):
 
     def voice(self) -> VoiceView:
         """How the voice is."""
+        ...
+
+    def bridge(self) -> BridgeView:
+        """How the bridge to Discord is."""
         ...
 
     async def memories(self, person: str, *, tag: str = "", text: str = "") -> Sequence[MemoryView]:

@@ -173,13 +173,17 @@ class Talk:
             if spoken := self._voice.hear(event):
                 self._printer.heard(spoken)
             self._printer.show(event)
-            if isinstance(event, ShellAsked) and self._patient:  # nobody is there to be asked
-                with contextlib.suppress(SelError):  # it may have been stopped meanwhile
-                    await self._brain.submit(AnswerShell(yes=False))
-            if isinstance(event, ConsentAsked):
-                self._asked.set()
-            if isinstance(event, TurnEnded) and event.channel == DESK:
-                self._end(event)
+            if event.channel == DESK:
+                await self._take_fact(event)
+
+    async def _take_fact(self, event: Event) -> None:
+        if isinstance(event, ShellAsked) and self._patient:  # nobody is there to be asked
+            with contextlib.suppress(SelError):  # it may have been stopped meanwhile
+                await self._brain.submit(AnswerShell(yes=False))
+        if isinstance(event, ConsentAsked):
+            self._asked.set()
+        if isinstance(event, TurnEnded):
+            self._end(event)
 
     def _expect(self, turn_id: str) -> None:
         """A reply is to come, unless it was quicker than the answer to our wish."""

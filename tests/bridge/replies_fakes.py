@@ -92,6 +92,7 @@ class FakePlace:
     typed: list[float] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
     writes: list[float] = field(default_factory=list)
+    reactions: list[tuple[int, str]] = field(default_factory=list)
     nonces: dict[int, int] = field(default_factory=dict)
     pauses: dict[str, float] = field(default_factory=dict)
 
@@ -119,6 +120,9 @@ class FakePlace:
 
     async def delete(self, message: int) -> None:
         self._find(message).deleted = True
+
+    async def react(self, message: int, emoji: str) -> None:
+        self.reactions.append((message, emoji))
 
     async def typing(self) -> None:
         self.typed.append(now())

@@ -278,6 +278,36 @@ async def test_a_changed_question_is_answered_anew(make: Made) -> None:
     assert scene.answers.withdrawn == [(said.id, True)]
 
 
+async def test_who_changes_it_again_and_again_is_answered_as_it_reads_last(make: Made) -> None:
+    scene = make()
+    scene.answers.open.clear()
+    said = scene.say(ADA, AT_SEL + "a")
+    for letter in "bcd":
+        await quiet(0.02)
+        said.content += letter
+        scene.ears.changed(said)
+    scene.answers.open.set()
+    await until(lambda: "@SEL abcd" in scene.answers.texts())
+    await quiet()
+    assert scene.answers.texts()[-1] == "@SEL abcd"
+    assert len(set(scene.answers.texts())) == len(scene.answers.texts())
+
+
+async def test_a_change_between_taking_and_answering_is_not_lost(make: Made) -> None:
+    scene = make(batch_seconds=0.0)
+    said = scene.say(ADA, AT_SEL + "a")
+    room = scene.ears._rooms.enter(500)
+    for _ in range(100):  # one step of the loop after the other, until it is taken
+        await asyncio.sleep(0)
+        if room.answering:
+            break
+    said.content += "b"
+    scene.ears.changed(said)
+    await until(lambda: "@SEL ab" in scene.answers.texts())
+    await quiet()
+    assert scene.answers.texts().count("@SEL ab") == 1
+
+
 async def test_a_preview_under_a_message_is_no_change(make: Made) -> None:
     scene = make()
     said = scene.say(ADA, AT_SEL + "https://example.org")
@@ -387,9 +417,11 @@ async def test_history_that_may_not_be_read_is_not(make: Made) -> None:
 
 async def test_without_history_nothing_is_asked(make: Made) -> None:
     scene = make(discord_history=0)
+    scene.say(BEN, "what a day")
     scene.say(ADA, AT_SEL + "hello")
     await until(lambda: scene.answers.answers)
     assert scene.channel.asked == 0
+    assert not scene.mind.commands
 
 
 async def test_history_that_never_comes_holds_no_answer_up(

@@ -8,11 +8,12 @@ import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import discord
 import pytest
-from double import Channel, Double, Person
+from double import Channel, Double, Person, Post
 
 from bridge.bridge import Bridge
 from bridge.supervisor import CLOSE_SECONDS
@@ -172,6 +173,36 @@ async def test_pausing_from_the_desk(double: Double, general: Channel, ada: Pers
         await brain.submit(PauseChannel(channel=key, paused=False))
         await double.say(general, ada, "now?", mention_sel=True)
         await double.until(lambda: shown(double, general) == [REPLY])
+
+
+async def test_an_emoji_in_place_of_words(double: Double, general: Channel, ada: Person) -> None:
+    async with sel(double):
+        said: list[Post] = []
+        while not any(post.reactions for post in said) and len(said) < 12:
+            said.append(await double.say(general, ada, "thanks", mention_sel=True))
+            await double.until(partial(is_answered, double, said))
+        assert said[-1].reactions == [("💛", double.sel)]
+
+
+def is_answered(double: Double, said: list[Post]) -> bool:
+    """With words or an emoji, each of them."""
+    return len(double.posts(said[0].channel)) + sum(bool(one.reactions) for one in said) == len(
+        said
+    )
+
+
+async def test_emoji_of_people(double: Double, general: Channel, ada: Person) -> None:
+    async with sel(double) as brain:
+        await double.say(general, ada, "how are you?", mention_sel=True)
+        await double.until(lambda: shown(double, general) == [REPLY])
+        (reply,) = double.posts(general)
+        key = f"discord:{general.id}"
+        before = brain.affect(key).levels["oxytocin"]
+        await double.react(reply, ada, "❤️")
+        await double.until(lambda: brain.affect(key).levels["oxytocin"] > before + 0.01)
+        await double.react(reply, double.person("Ben"), "❌")
+        await double.react(reply, ada, "❌")
+        await double.until(lambda: reply.deleted)
 
 
 async def test_nothing_said_and_no_name_is_on_the_disk(

@@ -6,7 +6,7 @@ import base64
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bridge.media.frames import FRAME, SILENCE, Frames
@@ -66,6 +66,7 @@ def test_dropping_is_silence_at_once() -> None:
 # ---------------------------------------------------------------- samples
 
 
+@settings(max_examples=40)
 @given(
     st.integers(0, 4000), st.sampled_from([8000, 16_000, 22_050, 24_000, 44_100, 48_000, 96_000])
 )

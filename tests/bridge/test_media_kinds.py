@@ -9,7 +9,7 @@ import zipfile
 
 import media_fakes as fakes
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bridge.media.fence import fenced, named, unread
@@ -76,6 +76,7 @@ def test_the_bytes_say_what_it_is(head: bytes, kind: str) -> None:
 SIZES = [fakes.png, fakes.jpg, fakes.gif]
 
 
+@settings(max_examples=40)
 @given(width=st.integers(1, 16_383), height=st.integers(1, 16_383))
 def test_the_size_of_a_picture_stands_in_its_header(width: int, height: int) -> None:
     made = [make(width, height) for make in SIZES]
@@ -86,6 +87,7 @@ def test_the_size_of_a_picture_stands_in_its_header(width: int, height: int) -> 
         assert pixels(data) == width * height
 
 
+@settings(max_examples=40)
 @given(st.binary(max_size=200), st.sampled_from([b"", *(make(5, 5) for make in SIZES)]))
 def test_no_bytes_break_it(data: bytes, head: bytes) -> None:
     assert pixels(head[: len(data)] + data) >= 0
@@ -94,6 +96,7 @@ def test_no_bytes_break_it(data: bytes, head: bytes) -> None:
         assert as_text(data, whole=False) is not None
 
 
+@settings(max_examples=40)
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc"])), st.integers(0, 5))
 def test_a_text_cut_in_a_letter_is_still_text(text: str, less: int) -> None:
     data = text.encode()
@@ -107,6 +110,7 @@ def test_a_text_that_ends_in_the_middle_of_a_letter_is_none() -> None:
     assert as_text("ä".encode()[:1], whole=True) is None
 
 
+@settings(max_examples=40)
 @given(st.text(max_size=300), st.integers(0, 200))
 def test_what_is_shown_is_the_beginning_and_has_room(text: str, room: int) -> None:
     shown, cut = shortened(text, room)
@@ -119,6 +123,7 @@ def test_it_is_cut_at_a_line_or_a_word() -> None:
     assert shortened("one two\nthree fourteen", 9) == ("one two", True)
 
 
+@settings(max_examples=40)
 @given(st.text(max_size=100), st.text(max_size=40))
 def test_a_file_cannot_close_its_fence(text: str, name: str) -> None:
     first = fenced(text, name, "file")
@@ -130,6 +135,7 @@ def test_a_file_cannot_close_its_fence(text: str, name: str) -> None:
     assert again.count(theirs) == 2
 
 
+@settings(max_examples=40)
 @given(st.text(max_size=300))
 def test_a_name_is_harmless(name: str) -> None:
     plain = named(name)

@@ -143,6 +143,9 @@ async def test_silence_is_told(said: str) -> None:
     desk = Desk(ears=fakes.FakeEars(said))
     desk.cdn.files["a.ogg"] = fakes.OGG
     assert (await brought(desk, file("a.ogg"))).note == "I heard no words in `a.ogg`."
+    it = await brought(desk, file("a.ogg", seconds=1.0), text="")
+    assert it.note == "I heard no words in your voice note."
+    assert it.empty
 
 
 async def test_a_file_that_is_no_sound_is_told() -> None:
@@ -155,7 +158,7 @@ async def test_a_file_that_is_no_sound_is_told() -> None:
 async def test_a_long_voice_note_is_refused_unheard() -> None:
     desk = Desk()
     it = await brought(desk, file("v.ogg", seconds=601.0), text="", discord_audio_minutes=10)
-    assert it.note == "`v.ogg` is longer than the 10 minutes I listen to."
+    assert it.note == "Your voice note is longer than the 10 minutes I listen to."
     assert it.spoken
     assert desk.cdn.taken == {}
 

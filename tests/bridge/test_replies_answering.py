@@ -7,8 +7,7 @@ import pytest
 from replies_fakes import FakeMind, Scene, incoming, now, saying, timeless, words
 
 from bridge.replies.pace import LETTERS_PER_SECOND
-from bridge.replies.ports import PlaceBusy, PlaceGone
-from sel.company_events import Withdraw
+from sel.company_events import ReactionGiven
 from sel.errors import InputRefused
 from sel.events import (
     ErrorView,
@@ -164,6 +163,20 @@ def test_silence_is_silent() -> None:
     timeless(scene())
 
 
+def test_an_emoji_that_says_it_is_put_to_the_message() -> None:
+    async def smiling(mind: FakeMind, channel: str, turn_id: str) -> None:
+        mind.publish(ReactionGiven(channel=channel, turn_id=turn_id, emoji="💛"))
+        mind.publish(TurnSilenced(channel=channel, turn_id=turn_id, reason="an emoji said it"))
+
+    async def scene() -> None:
+        one = Scene(smiling)
+        await one.answer()
+        assert one.place.messages == []
+        assert [emoji for _, emoji in one.place.reactions] == ["💛"]
+
+    timeless(scene())
+
+
 def test_an_empty_reply_is_not_sent() -> None:
     async def scene() -> None:
         one = Scene(saying(["  \n", "```py\n", "\n"]))
@@ -256,195 +269,6 @@ def test_one_that_fell_behind_reads_the_snapshot() -> None:
         one = Scene(script)
         await one.answer()
         assert one.place.texts == ["One two three four five."]
-
-    timeless(scene())
-
-
-# ---------------------------------------------------------------- when Discord does not
-
-
-def test_a_busy_discord_is_tried_again() -> None:
-    async def scene() -> None:
-        one = Scene(saying(["Hello there, ", "you. "]))
-        one.place.failing = [PlaceBusy("502")] * 4
-        await one.answer()
-        assert one.place.texts == ["Hello there, you."]
-
-    timeless(scene())
-
-
-def test_a_busy_discord_is_given_up() -> None:
-    async def scene() -> None:
-        one = Scene(saying(["Hello there, ", "you. "]))
-        one.place.failing = [PlaceBusy("502")] * 99
-        await one.answer()
-        assert one.place.texts == []
-        assert len(one.place.writes) < 10
-
-    timeless(scene())
-
-
-def test_a_channel_that_is_gone_ends_the_turn() -> None:
-    async def scene() -> None:
-        one = Scene(saying(WORDS))
-        one.place.failing = [PlaceGone("404")]
-        await one.answer()
-        assert one.mind.commands[-1] == Interrupt(channel="discord:7")
-        assert now() < 2
-
-    timeless(scene())
-
-
-@pytest.mark.parametrize("times", [1, 2])
-def test_a_deleted_reply_is_posted_anew_once(times: int) -> None:
-    async def scene() -> None:
-        one = Scene(saying(WORDS, every=0.1))
-        task = one.meanwhile()
-        for _ in range(times):
-            await asyncio.sleep(3)
-            one.place.messages[-1].deleted = True
-        await task
-        assert one.place.texts == ([WHOLE] if times == 1 else [])
-        assert len(one.place.messages) == 2
-
-    timeless(scene())
-
-
-# ---------------------------------------------------------------- questions that go, and crosses
-
-
-@pytest.mark.parametrize(("after", "left"), [(1.0, 0), (12.0, 1)])
-def test_a_deleted_question_takes_a_light_reply_with_it(after: float, left: int) -> None:
-    async def scene() -> None:
-        one = Scene(saying(WORDS, every=0.1))
-        task = one.meanwhile()
-        await asyncio.sleep(after)
-        await one.answering.withdraw([1, 99])
-        await task
-        assert Withdraw(channel="discord:7", ids=("1",)) in one.mind.commands
-        assert len(one.place.messages) == 1
-        assert len(one.place.texts) == left
-        assert all(text.endswith("—") for text in one.place.texts)
-
-    timeless(scene())
-
-
-def test_an_edited_question_is_answered_in_the_same_messages() -> None:
-    async def scene() -> None:
-        one = Scene(saying(words(900), every=0.01))
-        task = one.meanwhile()
-        await asyncio.sleep(5)
-        assert len(one.place.messages) == 2
-        one.mind.script = saying(["Then so. ", "Yes. "])
-        await one.answering.withdraw([1], changed=True)
-        await task
-        await one.answer(incoming(1, "hello again"))
-        assert len(one.place.messages) == 2
-        assert one.place.texts == ["Then so. Yes."]
-
-    timeless(scene())
-
-
-def test_an_answered_question_that_is_edited_is_answered_in_the_same_message() -> None:
-    async def scene() -> None:
-        one = Scene(saying(["First. "]))
-        await one.answer()
-        one.mind.script = saying(["Second. "])
-        await one.answering.withdraw([1], changed=True)
-        await one.answer()
-        assert len(one.place.messages) == 1
-        assert one.place.texts == ["Second."]
-
-    timeless(scene())
-
-
-def test_what_is_left_of_a_batch_is_answered_anew() -> None:
-    async def scene() -> None:
-        one = Scene(saying(WORDS, every=0.1))
-        task = one.meanwhile(incoming(1, "so"), incoming(2, "what now"))
-        await asyncio.sleep(3)
-        one.mind.script = saying(["Then so. ", "Yes. "])
-        await one.answering.withdraw([2])
-        await task
-        assert [c.id for c in one.mind.commands if isinstance(c, SendMessage)] == ["1", "2", "1"]
-        assert one.place.texts == ["Then so. Yes."]
-
-    timeless(scene())
-
-
-def test_a_question_unsaid_while_sel_types_is_not_answered() -> None:
-    async def scene() -> None:
-        one = Scene(saying(WORDS, every=0.001), discord_delay=True)
-        task = one.meanwhile()
-        await asyncio.sleep(3)
-        await one.answering.withdraw([1])
-        await task
-        assert one.place.messages == []
-        assert now() < 4
-
-    timeless(scene())
-
-
-def test_a_mind_that_does_not_end_a_withdrawn_turn_is_not_waited_for() -> None:
-    async def endless(mind: FakeMind, channel: str, turn_id: str) -> None:
-        mind.running.pop(channel, None)
-        await asyncio.sleep(0)
-
-    async def scene() -> None:
-        one = Scene(endless)
-        task = one.meanwhile()
-        await asyncio.sleep(1)
-        await one.answering.withdraw([1])
-        await task
-        assert now() < 5
-
-    timeless(scene())
-
-
-def test_a_cross_by_its_addressee_stops_a_reply_and_then_deletes_it() -> None:
-    async def scene() -> None:
-        one = Scene(saying(WORDS, every=0.1))
-        task = one.meanwhile()
-        await asyncio.sleep(3)
-        message = one.place.messages[0].id
-        assert not await one.answering.crossed(message, 6)
-        assert await one.answering.crossed(message, 5)
-        await task
-        assert one.place.texts[0].endswith(" —")
-        assert not await one.answering.crossed(message, 6)
-        assert await one.answering.crossed(message, 5)
-        assert one.place.texts == []
-        assert not await one.answering.crossed(message, 5)
-
-    timeless(scene())
-
-
-def test_a_reason_is_said_once_a_minute() -> None:
-    async def scene() -> None:
-        one = Scene(saying([]))
-        for _ in range(3):
-            await one.answering.refuse(incoming(), "Too much at once @everyone.")
-        await one.answering.refuse(incoming(), "Another reason.")
-        assert len(one.place.texts) == 2
-        await asyncio.sleep(61)
-        await one.answering.refuse(incoming(), "Another reason.")
-        assert len(one.place.texts) == 3
-        assert "@everyone" not in "".join(one.place.texts)
-
-    timeless(scene())
-
-
-@pytest.mark.parametrize(("seconds", "whole"), [(0.5, False), (8.0, False), (30.0, True)])
-def test_the_end_waits_a_little_and_marks_the_rest(seconds: float, whole: bool) -> None:
-    async def scene() -> None:
-        one = Scene(saying(WORDS, every=0.1))
-        task = one.meanwhile()
-        await asyncio.sleep(3)
-        await one.answering.finish(seconds)
-        assert now() <= 3 + seconds + 0.1
-        await task
-        await one.answering.close()
-        assert one.place.texts[0].endswith(" —") is not whole
 
     timeless(scene())
 

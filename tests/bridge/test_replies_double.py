@@ -109,11 +109,11 @@ async def test_a_reply_grows_and_is_whole(double: Double, quick: float) -> None:
 
 
 async def test_no_more_than_the_bucket_allows(double: Double, quick: float) -> None:
-    double.bucket("edits", per=2, seconds=1.0)
-    async with staged(double, saying(words(80), every=0.02, first=0.05)) as stage:
+    double.bucket("edits", per=2, seconds=0.6)
+    async with staged(double, saying(words(50), every=0.02, first=0.05)) as stage:
         _, message = await stage.ask()
         await stage.answer(message)
-        assert stage.posts[0].text == "".join(words(80)).strip()
+        assert stage.posts[0].text == "".join(words(50)).strip()
         assert 429 not in stage.statuses
         edits = len([one for one in double.writes if one.method == "PATCH"])
         assert edits <= 5

@@ -80,6 +80,19 @@ def test_a_fence_goes_on_with_its_language() -> None:
     assert made[-1].endswith("```\nDone.")
 
 
+def test_code_without_a_place_to_cut_fits_too() -> None:
+    made = pages("```py\n" + "x" * 5000 + "\n```")
+    assert [units(page) <= PAGE for page in made] == [True] * 3
+
+
+def test_a_fence_that_ends_with_its_page_is_not_opened_again() -> None:
+    for length in range(15, 40):
+        made = pages("```py\n# " + "x" * length + "\n" + "a = 1\n" * 10 + "```\nDone.", 100)
+        assert not any(re.search(r"```py\s*```", page) for page in made)
+        assert "\n".join(made).count("a = 1") == 10
+        assert made[-1].endswith("Done.")
+
+
 def test_paragraphs_before_lines_before_sentences_before_words() -> None:
     def first(text: str) -> str:
         return pages(text, 100)[0]

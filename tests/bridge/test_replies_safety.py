@@ -119,6 +119,9 @@ def test_safe_is_safe_already(text: str) -> None:
         ("`a[0](x)`", f"`a[0]{GAP}(x)`"),
         ("```py\na[0](x) || y\n```", "```py\na[0](x) || y\n```"),
         ("it`s", f"it{TICK}s"),
+        ("\\`x\\`", f"{TICK}x{TICK}"),
+        ("`a ``` b", f"{TICK}a ``` b"),
+        ("`a ```\nb` c\n```", f"{TICK}a ```\nb` c\n```"),
         ("`a || b`", "`a || b`"),
         ("x\u202eabc\x07\r\ny", "xabc\ny"),
         ("👩‍👧 🏴\U000e0067\U000e0062\U000e007f", "👩‍👧 🏴\U000e0067\U000e0062\U000e007f"),
@@ -161,3 +164,19 @@ def test_what_is_asked_here_can_be_found() -> None:
     """The reading above finds what it should, or the properties would say nothing."""
     for text in ("[a](https://x.example)", "||a||", "``a` [b](http://x)", "\\```[a](http://x)```"):
         assert acted_on(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```py\n```x```[a](https://evil.example)```",  # nothing in a fence
+        "[1 ```js\nb](https://evil.example)\n```",  # a link that begins before a fence
+        "`a ``` b` [a](https://evil.example) ```",  # a fence in inline code
+        "\\```[a](https://evil.example)```",  # no fence at all
+        "it`s\n```\ntick ` ||x||\n``` ||y|| `",
+        "````\n[a](https://evil.example)\n```` ```",
+    ],
+)
+def test_discord_sees_code_where_this_does(text: str) -> None:
+    made = safe(text)
+    assert acted_on(made + ("\n```" if made.count("```") % 2 else "")) == []

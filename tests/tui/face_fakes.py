@@ -9,8 +9,9 @@ from textual.pilot import Pilot
 
 from sel.agent_events import AgentsView, AgentView
 from sel.brain.insight import Insight
+from sel.bridge_events import BridgeView
 from sel.bus import Bus, Subscription
-from sel.errors import InputRefused, SelError
+from sel.errors import SelError
 from sel.events import (
     DESK,
     AffectView,
@@ -161,13 +162,19 @@ class FakeBrain(FakeMemory, BlankHistory):
     engine: EngineView = READY
     feeling: AffectView = field(default_factory=affect)
     last: ReplyStats | None = None
-    refuse: InputRefused | None = None
+    refuse: SelError | None = None
     echo: bool = True
     consents: dict[str, str] = field(default_factory=dict)
     aloud: VoiceView = field(default_factory=VoiceView)
+    bridged: BridgeView = field(default_factory=BridgeView)
+    elsewhere: dict[str, ChannelView] = field(default_factory=dict)
     known: Insight = field(default_factory=lambda: Insight(at=NOON, since=NOON))
 
+    slow: type[Command] | None = None
+    """Commands that are not done before `done` is set."""
+
     def __post_init__(self) -> None:
+        self.done = asyncio.Event()
         self.commands: list[Command] = []
         self.started = self.stopped = False
         self.now = NOON
@@ -189,10 +196,13 @@ class FakeBrain(FakeMemory, BlankHistory):
     def voice(self) -> VoiceView:
         return self.aloud
 
+    def bridge(self) -> BridgeView:
+        return self.bridged
+
     def snapshot(self) -> Snapshot:
         channel = ChannelView(messages=self.messages, last=self.last)
         return Snapshot(
-            channels={DESK: channel},
+            channels={DESK: channel, **self.elsewhere},
             affect=self.feeling,
             engine=self.engine,
             consent=self.consents,
@@ -201,6 +211,8 @@ class FakeBrain(FakeMemory, BlankHistory):
     async def submit(self, command: Command) -> str:
         if self.refuse is not None:
             raise self.refuse
+        if self.slow is not None and isinstance(command, self.slow):
+            await self.done.wait()
         self.commands.append(command)
         if not isinstance(command, SendMessage):
             return ""

@@ -133,6 +133,9 @@ def test_places_are_told_apart_or_alike() -> None:
     assert rows["cortisol"].endswith("lower")
     assert rows["dopamine"].endswith("alike")
     assert rows["oxytocin"].index("━") > rows["cortisol"].index("━")
+    names = {"garden": "Lighthouse, garden"}
+    named = places(scene_history.comparison(), "desk", "oxytocin", 71, names).plain
+    assert "desk beside Lighthouse, garden" in named
     assert "one place only" in places({}, "desk", "oxytocin", 71).plain
 
 

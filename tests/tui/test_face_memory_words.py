@@ -17,7 +17,7 @@ from tui.widgets import tags
 from tui.widgets.chart import LEAPS, ROLES, look_name
 from tui.widgets.detail import facts
 from tui.widgets.pointing import beside
-from tui.widgets.shelf import _fitting
+from tui.widgets.shelf import fitting
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_walking_never_stands_still_or_goes_back(
 def test_a_row_is_never_wider_than_its_room(text: str, room: int) -> None:
     from rich.cells import cell_len
 
-    assert cell_len(_fitting(text, room)) == room
+    assert cell_len(fitting(text, room)) == room
 
 
 def test_the_facts_of_a_memory() -> None:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from face_fakes import FakeBrain, FakeSettings, drawn
 from textual.pilot import Pilot
 
+from sel.bridge_events import BridgeView
 from sel.events import EngineView, ErrorView, Event, TurnFailed, TurnInterrupted
 from sel.voice_events import LevelHeard, SpeechHeard, TextSpoken, VoiceChanged, VoiceView
 from tui import picture
 from tui.app import SelApp
 from tui.scene import NOON, stats, talk
+from tui.scene_channels import BRIDGE, CHANNELS
+
+if TYPE_CHECKING:
+    from tui.screens.channels import ChannelsScreen
 
 SIZES = ((80, 24), (120, 40), (200, 60))
 
@@ -104,6 +110,14 @@ def test_sheets(snap_compare, command: str) -> None:  # type: ignore[no-untyped-
     assert snap_compare(app, terminal_size=(120, 40), run_before=before)
 
 
+def test_the_picture_of_discord(tmp_path: Path) -> None:
+    where = tmp_path / "channels.svg"
+    picture.main(["--channels", str(where)])
+    svg = where.read_text()
+    assert "Lighthouse" in svg
+    assert "Juno" in svg
+
+
 def test_the_readmes_picture(tmp_path: Path) -> None:
     where = tmp_path / "screens" / "sel.svg"
     picture.main([str(where)])
@@ -113,3 +127,36 @@ def test_the_readmes_picture(tmp_path: Path) -> None:
     assert "http" not in svg.replace("http://www.w3.org", "").replace(
         "https://www.textualize.io", ""
     )
+
+
+ROOMS: dict[str, tuple[str, tuple[int, int], BridgeView, tuple[str, ...]]] = {
+    "list-80x24-dark": ("sel-dark", (80, 24), BRIDGE, ()),
+    "read-80x24-light": ("sel-light", (80, 24), BRIDGE, ("enter",)),
+    "list-120x40-dark": ("sel-dark", (120, 40), BRIDGE, ()),
+    "paused-120x40-light": ("sel-light", (120, 40), BRIDGE, ("down", "down")),
+    "off-80x24-light": ("sel-light", (80, 24), BridgeView(), ()),
+}
+
+
+@pytest.mark.parametrize(("theme", "size", "view", "keys"), ROOMS.values(), ids=ROOMS)
+def test_channels(  # type: ignore[no-untyped-def]
+    snap_compare, theme: str, size: tuple[int, int], view: BridgeView, keys: tuple[str, ...]
+) -> None:
+    brain = FakeBrain(bridged=view, elsewhere=CHANNELS if view.places else {})
+
+    async def before(pilot: Pilot[None]) -> None:
+        await drawn(pilot, brain)
+        await pilot.press("ctrl+o", *keys)
+        screen = cast("ChannelsScreen", pilot.app.screen)
+        while screen.seq < brain.told or screen.settling:
+            await pilot.pause(0.01)
+        await pilot.pause()
+
+    app = SelApp(brain, FakeSettings(theme))
+    assert snap_compare(app, terminal_size=size, run_before=before)
+
+
+def test_the_desk_while_on_discord(snap_compare) -> None:  # type: ignore[no-untyped-def]
+    brain = FakeBrain(messages=talk(), last=stats(), consents={"you": "given"}, bridged=BRIDGE)
+    app = SelApp(brain, FakeSettings())
+    assert snap_compare(app, terminal_size=(120, 40), run_before=lambda pilot: drawn(pilot, brain))

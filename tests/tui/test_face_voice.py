@@ -118,7 +118,7 @@ async def test_escape_silences_a_reply_that_is_only_spoken_still() -> None:
 
 
 async def test_a_refusal_is_said() -> None:
-    brain = FakeBrain(refuse=VoiceError("The demo has no voice.", hint="Leave out --demo."))  # type: ignore[arg-type]
+    brain = FakeBrain(refuse=VoiceError("The demo has no voice.", hint="Leave out --demo."))
     async with face(brain) as it:
         await press(it, "f4")
         assert it.notices() == ["! The demo has no voice.\n  Leave out --demo."]

@@ -18,6 +18,10 @@ class Desk(Protocol):
         """Hand a command to the brain; a refusal becomes a notice."""
         ...
 
+    def begin(self, command: Command) -> None:
+        """Hand over a command that may take seconds; a refusal becomes a notice."""
+        ...
+
     async def wish(self, command: Command) -> None:
         """Hand a command to the brain. Raises `SelError` where it is refused."""
         ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tui.commands import actions, agents, memory, voice
+from tui.commands import actions, agents, bridge, memory, voice
 from tui.commands.base import Argument, SlashCommand
 from tui.mood import MODES
 from tui.widgets.choices import Choice
@@ -53,6 +53,13 @@ def _voice(words: Sequence[str]) -> Sequence[Argument]:
     return [Argument(word, about) for word, about in rows if word.startswith(words[0])]
 
 
+def _bridge(words: Sequence[str]) -> Sequence[Argument]:
+    if len(words) > 1:
+        return ()
+    rows = bridge.WORDS.items()
+    return [Argument(word, about) for word, about in rows if word.startswith(words[0])]
+
+
 def _all(words: Sequence[str]) -> Sequence[Argument]:
     wanted = len(words) == 1 and words[0] in ("al", "all")
     return [Argument("all", "everything there is of you; asks first")] if wanted else ()
@@ -83,6 +90,10 @@ TABLE: tuple[SlashCommand, ...] = (
     SlashCommand("memsvg", "memsvg", "Write the map as a picture", memory.draw, "[FILE]"),
     SlashCommand("agents", "agents", "Small helpers I may ask", agents.show),
     SlashCommand("agent", "agent", "Ask one of them", agents.ask, "NAME WORDS", spoken=True),
+    SlashCommand(
+        "bridge", "bridge", "Go to Discord, or leave it", bridge.bridge, "[on|off]", _bridge
+    ),
+    SlashCommand("channels", "channels", "Where I am on Discord, live", bridge.channels),
     SlashCommand("log", "log", "What the log says; none of our words", actions.show_log),
     SlashCommand("serve", "serve", "My figures over HTTP", actions.serve, "[PORT|off]", _off),
     SlashCommand("clear", "clear", "End this conversation, start anew", actions.clear),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from textual.content import Content
 
@@ -15,18 +15,24 @@ HALF = 8
 """Cells of a difference to each side."""
 WIDEST = 0.3
 """Levels that fill them."""
+NAMELESS: Final[Mapping[str, str]] = {}
 NOTHING = "I have been in one place only, so far: there is nothing to compare it with."
 
 
 def places(
-    found: Mapping[str, Mapping[str, Any]], channel: str, chosen: str, width: int
+    found: Mapping[str, Mapping[str, Any]],
+    channel: str,
+    chosen: str,
+    width: int,
+    names: Mapping[str, str] = NAMELESS,
 ) -> Content:
-    """Every other channel: each hormone here and there, and which is higher."""
+    """Every other channel: each hormone here and there, and which is higher; `names` are what
+    channels are called, where that is known."""
     if not found:
         return words.stacked([words.caption("other places"), words.calm(NOTHING)])
     blocks = []
     for other, hormones in found.items():
-        title = f"{visible(channel)} beside {visible(other)}"
+        title = " beside ".join(visible(names.get(one, one)) for one in (channel, other))
         columns = f"{'':<{NAME}}{'here':>6}{'there':>7}   {'lower':<{HALF}} {'higher':>{HALF}}"
         lines = head(one_line(title, width), columns[:width])
         lines += [_row(name, hormones.get(name), chosen) for name in NAMES]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -11,6 +11,7 @@ from textual.worker import WorkType
 
 from sel.errors import SelError
 from sel.events import DESK
+from tui import elsewhere
 from tui.drawings import ahead, rhythm, together, trends, unusual, words
 from tui.drawings.found import NAMES, Looked, nothing_of
 from tui.drawings.hours import happenings, hours
@@ -61,6 +62,7 @@ class AnalyticsScreen(FiguresScreen):
         self._spans = list(FITTING)
         self._channels: Sequence[str] = (DESK,)
         self._channel = DESK
+        self._names: Mapping[str, str] = {}
         self._chosen = 0
         self._looked: dict[Key, tuple[HoursView, AnalysisView]] = {}
         self._compared: dict[Key, dict[str, dict[str, Any]]] = {}
@@ -92,6 +94,7 @@ class AnalyticsScreen(FiguresScreen):
         days = SPANS[span][0]
         try:
             brain = self._desk.brain()
+            self._names = elsewhere.names(brain.bridge())
             self._channels = await brain.hormone_channels() or (DESK,)
             if section == PLACES:
                 self._compared[key] = await brain.hormone_comparison(channel, days)
@@ -109,7 +112,7 @@ class AnalyticsScreen(FiguresScreen):
     def _label(self) -> None:
         """What is looked at, beside the screen's name."""
         channel, _, span = self._key
-        told = [one_line(channel, 24), SPANS[span][1]]
+        told = [one_line(self._names.get(channel, channel), 24), SPANS[span][1]]
         if (looked := self._looked.get(self._key)) is not None and looked[1].readings:
             told.append(counted(looked[1].readings, "readings"))
         self.note(" · ".join(told))
@@ -122,7 +125,8 @@ class AnalyticsScreen(FiguresScreen):
         if self._problem:
             return [words.calm(self._problem)]
         if key in self._compared:
-            return [places(self._compared[key], self._channel, NAMES[self._chosen], width)]
+            chosen = NAMES[self._chosen]
+            return [places(self._compared[key], self._channel, chosen, width, self._names)]
         if key not in self._looked:
             return [words.calm("Looking back…")]
         hours, found = self._looked[key]

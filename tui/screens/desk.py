@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from textual.worker import WorkType
 
+from sel.bridge_events import BridgeView
 from sel.errors import InputRefused, SelError
 from sel.events import Command, EngineChanged, EngineView, Interrupt, SendMessage, Snapshot
 from sel.voice_events import VoiceView
 from tui.commands import agents, table
+from tui.pace import Show
 from tui.screens.feed import Feed
 from tui.screens.remembering import Remembering
 from tui.screens.speaking import Speaking
@@ -38,12 +40,16 @@ class ScreenDesk:
             self._changed,
             self._said_before,
         )
+        self.feed.bridge_now = self._bridge_now
 
     def _changed(self) -> None:
         self._screen.show(self.feed.affect, self.feed.readings, self.feed.now)
 
     def _voice_now(self) -> VoiceView:
         return self._app.brain.voice() if self._app.brain else VoiceView()
+
+    def _bridge_now(self) -> BridgeView:
+        return self._app.brain.bridge() if self._app.brain else BridgeView()
 
     def _said_before(self) -> None:
         counting: WorkType[None] = self._count_saved
@@ -126,9 +132,27 @@ class ScreenDesk:
         except SelError as error:
             self.show_error(error)
 
+    def begin(self, command: Command) -> None:
+        """Hand over a command that may take seconds; a refusal becomes a notice."""
+        self._app.run_worker(self._begin(command), group="apart", exit_on_error=False)
+
+    async def _begin(self, command: Command) -> None:
+        try:
+            await self._app.submit_apart(command)
+        except SelError as error:
+            self.show_error(error)
+
+    async def wish_apart(self, command: Command) -> None:
+        """Hand over a command that may take seconds. Raises `SelError` where it is refused."""
+        await self._app.submit_apart(command)
+
     async def wish(self, command: Command) -> None:
         """Hand a command to the brain. Raises `SelError` where it is refused."""
         await self._app.submit(command)
+
+    def safely(self, show: Show) -> Show:
+        """The same, but that what cannot be drawn is said in a few words."""
+        return self._app.safely(show)
 
     def brain(self) -> BrainPort:
         """The brain. Raises `SelError` while there is none yet."""

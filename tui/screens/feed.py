@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from sel.agent_events import AgentAsked
+from sel.bridge_events import BridgeChanged, BridgeView
 from sel.events import (
     DESK,
     AffectView,
@@ -31,8 +32,9 @@ from sel.events import (
 )
 from sel.memory_events import ConsentAsked, ConsentChanged, MemoriesRecalled
 from sel.voice_events import VoiceChanged
+from tui import elsewhere
 from tui.remembered import ME
-from tui.screens import helping, speaking
+from tui.screens import helping, speaking, turns
 from tui.screens.meter import Meter
 from tui.screens.remembering import KINDS, Remembering
 from tui.widgets.conversation import Conversation
@@ -48,7 +50,8 @@ class Feed:
 
     `now` and `seq` are the newest drawn event's time (Unix seconds) and number.
     `changed` is called once per batch in which affect, readings, answering or the voice changed,
-    `said_before` when a reply was not made anew.
+    `said_before` when a reply was not made anew. `bridge_now` tells how the bridge is, where events
+    were missed.
     """
 
     def __init__(
@@ -64,6 +67,7 @@ class Feed:
         self.voice = voice
         self._helping = helping.Helping(conversation, remembering)
         self._changed, self._said_before = changed, said_before
+        self.bridge_now: Callable[[], BridgeView] = BridgeView
         self._meter = Meter()
         self._dirty = False
         self.affect = AffectView()
@@ -75,19 +79,15 @@ class Feed:
     def apply(self, batch: Iterable[Event]) -> None:
         """Bring the screen up to date. Urgent events come early; their number puts them right."""
         batch = sorted(batch, key=lambda event: event.seq)
-        self._measure(batch)
-        for event in _joined(batch):
-            self.now, self.seq = max(self.now, event.at), event.seq
-            handler = _HANDLERS.get(type(event))
-            if handler is not None and self._concerns(event):
-                handler(self, event)
+        ours = [event for event in batch if type(event) in _HANDLERS and _concerns(event)]
+        self._measure(ours)
+        for event in turns.joined(ours):
+            _HANDLERS[type(event)](self, event)
+        if batch:
+            self.now, self.seq = max(self.now, batch[-1].at), batch[-1].seq
         if self._dirty:
             self._dirty = False
             self._changed()
-
-    def _concerns(self, event: Event) -> bool:
-        everywhere = isinstance(event, Snapshot | HormonesChanged | EngineChanged | NoticeGiven)
-        return everywhere or event.channel == DESK
 
     # ------------------------------------------------------------ the whole
 
@@ -100,6 +100,7 @@ class Feed:
         if any(message.cached for message in messages):
             self._said_before()
         self.voice.again()
+        self._bridged(self.bridge_now())
         self.affect = event.affect
         last = channel.last if channel else None
         self.readings = replace(
@@ -162,20 +163,11 @@ class Feed:
 
     def _ended(self, event: TurnEnded) -> None:
         turn = event.turn_id
+        turns.end(self._conversation, event)
         if isinstance(event, TurnFinished):
-            self._conversation.end(turn, "whole", event.text)
             self.readings = self.readings.after(event.stats)
             if event.stats.source == "cached":
-                self._conversation.streaming(turn).said_before()
                 self._said_before()
-        elif isinstance(event, TurnInterrupted):
-            self._conversation.end(turn, "interrupted", event.partial)
-        elif isinstance(event, TurnFailed):
-            problem = f"{event.error.title} {event.error.hint}".rstrip()
-            self._conversation.end(turn, "failed", event.partial, problem)
-        elif isinstance(event, TurnSilenced):
-            self._conversation.drop(turn)
-            self._conversation.notice(Notice(f"SEL keeps quiet: {event.reason}"))
         if turn == self.answering:
             self.answering = ""
             self.readings = replace(self.readings, live_speed=0.0)
@@ -224,6 +216,15 @@ class Feed:
         self.voice.apply(event)
         self._dirty = self._dirty or isinstance(event, VoiceChanged)
 
+    def _bridge(self, event: BridgeChanged) -> None:
+        self._bridged(event.bridge)
+
+    def _bridged(self, bridge: BridgeView) -> None:
+        told = elsewhere.brief(bridge)
+        if told != self.readings.bridge:
+            self.readings = replace(self.readings, bridge=told)
+            self._dirty = True
+
     def _notice(self, event: NoticeGiven) -> None:
         self._conversation.notice(Notice(event.title, event.hint, event.level))
 
@@ -248,7 +249,13 @@ _HANDLERS: dict[type[Event], Callable[..., None]] = {
     ModeChanged: Feed._mode,
     EngineChanged: Feed._engine,
     NoticeGiven: Feed._notice,
+    BridgeChanged: Feed._bridge,
 }
+
+
+def _concerns(event: Event) -> bool:
+    """Whether this is for the desk: what is said and felt elsewhere is shown there, if at all."""
+    return event.channel == DESK or isinstance(event, Snapshot | EngineChanged | BridgeChanged)
 
 
 def _awaited(channel: ChannelView | None) -> str:
@@ -257,22 +264,3 @@ def _awaited(channel: ChannelView | None) -> str:
         return ""
     newest = channel.messages[-1]
     return newest.turn_id if newest.role == "person" else ""
-
-
-def _joined(events: Iterable[Event]) -> Iterable[Event]:
-    """Neighbouring pieces of one reply as one piece, so that a batch is drawn once."""
-    held: list[TextArrived] = []
-    for event in events:
-        if held and not (isinstance(event, TextArrived) and event.turn_id == held[0].turn_id):
-            yield _merged(held)
-            held = []
-        if isinstance(event, TextArrived):
-            held.append(event)
-        else:
-            yield event
-    if held:
-        yield _merged(held)
-
-
-def _merged(pieces: list[TextArrived]) -> TextArrived:
-    return replace(pieces[-1], text="".join(piece.text for piece in pieces))

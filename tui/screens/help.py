@@ -26,6 +26,7 @@ KEYS = (
     ("F2, Ctrl+B", "side panel"),
     ("F3", "what I remember, and its map"),
     ("Ctrl+L", "the log"),
+    ("Ctrl+O", "Discord: its channels, live"),
     ("F4", "talk aloud, or no more"),
     ("F8", "talk to me now; again when you are done"),
     ("F9, Ctrl+G", "close the microphone; close my mouth"),

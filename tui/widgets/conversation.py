@@ -84,7 +84,11 @@ class Conversation(VerticalScroll, Clear):
 
     def compose(self) -> Iterator[Widget]:
         """Begin with a welcome."""
-        yield Welcome()
+        yield self.greeting()
+
+    def greeting(self) -> Welcome:
+        """What is shown while nothing was said."""
+        return Welcome()
 
     def on_mount(self) -> None:
         """Welcome the person."""
@@ -117,7 +121,7 @@ class Conversation(VerticalScroll, Clear):
         self.wipe()
         for view in views[-RECENT:]:
             if view.role == "person":
-                self.person(view.text, view.person, view.at)
+                self.person(view.text, view.name or view.person, view.at)
             else:
                 self.reply(SelMessage(view.turn_id, view.text, view.state, cached=view.cached))
 

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from sel.events import AffectView, HormoneMove
+from tui.elsewhere import fitting
 from tui.mood import DRIVES, HORMONES, ago, face_for
 from tui.remembered import memory_word
 from tui.styles.sheets import css
@@ -18,6 +19,9 @@ from tui.text import one_line
 from tui.widgets.gauge import Gauge
 from tui.widgets.readings import Readings
 from tui.widgets.stats import WIDTH, Stats
+
+INDENT = 7
+"""Cells before what stands below the mood's word (as `insides.tcss` has it)."""
 
 
 def last_move(affect: AffectView, hormone: str = "") -> HormoneMove | None:
@@ -57,6 +61,8 @@ class Insides(Vertical):
         self._now = 0.0
         self._mood = Static(id="mood", markup=False)
         self._memory = Static(id="memory", markup=False)
+        self._bridge = Static(id="bridge", markup=False)
+        self._bridge.display = self._bridge.auto_links = False
         self._reason = Static(id="reason", markup=False)
         self._gauges = {name: Gauge(name, family) for name, family in HORMONES.items()}
         self._drives = {name: Gauge(name, "drive", figures=True) for name in DRIVES}
@@ -66,6 +72,7 @@ class Insides(Vertical):
         """Top to bottom."""
         yield self._mood
         yield self._memory
+        yield self._bridge
         yield Static("hormones" + "last hour".rjust(WIDTH - 8), classes="caption", markup=False)
         yield from self._gauges.values()
         yield self._reason
@@ -87,6 +94,8 @@ class Insides(Vertical):
         self._stats.show(readings)
         self._draw(self._mood, mood_row(affect, readings.engine.state))
         self._draw(self._memory, Content.styled(memory_word(readings.consent), "$quiet"))
+        self._bridge.display = bool(readings.bridge)
+        self._draw(self._bridge, bridge_row(fitting(readings.bridge, WIDTH - INDENT)))
         self._draw(self._reason, reason_of(affect, self._looked, now))
 
     @on(Gauge.Looked)
@@ -100,6 +109,11 @@ class Insides(Vertical):
         """Only what is different is drawn."""
         if not (isinstance(where.content, Content) and content.is_same(where.content)):
             where.update(content)
+
+
+def bridge_row(words: str) -> Content:
+    """Discord in a line; a click shows the channels."""
+    return Content.from_markup(f"[@click=app.channels][$quiet]{words}[/][/]")
 
 
 def mood_row(affect: AffectView, engine_state: str) -> Content:

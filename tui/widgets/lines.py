@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Static
 
+from tui.elsewhere import fitting
 from tui.remembered import memory_word
 from tui.text import visible
 
@@ -50,19 +51,30 @@ class KeyLine(Static):
 
 
 class StatusLine(Static):
-    """Face, mood word, speed and engine: what stays of the panel on a narrow terminal."""
+    """Face, mood word, speed, engine and Discord: what stays of the panel on a narrow terminal."""
 
     def __init__(self) -> None:
         super().__init__("", id="status", markup=False)
+        self._always = Content()
+        self._bridge: Sequence[str] = ()
 
     def show(self, face: str, mood: str, readings: Readings) -> None:
         """New values."""
         speed = f"   {readings.speed:.0f} tok/s" if readings.speed else ""
         memory = memory_word(readings.consent)
-        self.update(
-            Content.assemble(
-                (f"{face} ", "$sel"),
-                (mood, "$foreground"),
-                (f"{speed}   {readings.state()}   {memory}", "$quiet"),
-            )
+        self._always = Content.assemble(
+            (f"{face} ", "$sel"),
+            (mood, "$foreground"),
+            (f"{speed}   {readings.state()}   {memory}", "$quiet"),
         )
+        self._bridge = [f"   {words}" if memory else words for words in readings.bridge]
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Another room, which may have a longer wording."""
+        if self._bridge:
+            self._draw()
+
+    def _draw(self) -> None:
+        words = fitting(self._bridge, self.size.width - self._always.cell_length)
+        self.update(Content.assemble(self._always, (words, "$quiet")) if words else self._always)

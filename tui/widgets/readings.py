@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sel.events import EngineView, ReplyStats
@@ -14,7 +15,8 @@ STATE_MARKS = {"asleep": "○", "waking": "◌", "ready": "●", "restarting": "
 class Readings:
     """Everything the statistics are made of. `live_speed` is tokens/s while a reply is made,
     `route` is which expert answered and why; `consent` whether SEL may remember the person;
-    `saved` counts tokens that kept answers did not cost."""
+    `saved` counts tokens that kept answers did not cost; `bridge` tells of Discord in a line,
+    the longest wording first."""
 
     engine: EngineView
     last: ReplyStats | None = None
@@ -24,6 +26,7 @@ class Readings:
     made: int = 0
     consent: str = ""
     saved: int = 0
+    bridge: Sequence[str] = ()
 
     def after(self, stats: ReplyStats) -> Readings:
         """With one more reply counted."""

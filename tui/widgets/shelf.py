@@ -134,20 +134,20 @@ class Shelf(ScrollView, can_focus=True):
         return Strip(
             [
                 Segment(" ", look),
-                Segment("●" if memory.hard else "○", look + _ink(dot)),
+                Segment("●" if memory.hard else "○", look + ink(dot)),
                 Segment("  ", look),
-                Segment(_fitting(memory.text, room), look),
+                Segment(fitting(memory.text, room), look),
                 Segment(f"{kind}{when} ", quiet),
             ]
         ).adjust_cell_length(width, look)
 
 
-def _ink(style: Style) -> Style:
+def ink(style: Style) -> Style:
     """Only the colour of the text."""
     return Style(color=style.color)
 
 
-def _fitting(text: str, room: int) -> str:
+def fitting(text: str, room: int) -> str:
     """Text of exactly this many cells."""
     text = one_line(text, room)
     while cell_len(text) > room:

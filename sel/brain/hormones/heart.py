@@ -10,11 +10,13 @@ import time
 import uuid
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 
 from sel.affect.appraisal_types import Appraisal
 from sel.affect.clock import local_hour
 from sel.affect.expression import Expression
 from sel.affect.local import SHARED, Local
+from sel.affect.modes import tint
 from sel.affect.state import AffectState, at_rest
 from sel.brain.hormones.shared import Felt, SharedFeelings
 from sel.bus import Bus
@@ -115,8 +117,14 @@ class Heart:
         """Let go of what was felt in one channel alone."""
         self._places.pop(channel, None)
 
-    def set_mode(self, mode: str, bus: Bus) -> None:
-        """Change the mode. Raises `SettingError` for an unknown one."""
+    def set_mode(self, mode: str, bus: Bus, channel: str = DESK) -> None:
+        """Change the mode of a channel; the desk's is that of all that have none of their own.
+        Raises `SettingError` for an unknown one."""
+        if channel != DESK:
+            tint(mode)
+            self._places[channel] = replace(self._places.pop(channel, Local()), mode=mode)
+            bus.publish(ModeChanged(channel=channel, mode=mode))
+            return
         self._state, self._settled = self.now().in_mode(mode), self._settled.in_mode(mode)
         bus.publish(ModeChanged(mode=mode))
         bus.publish(HormonesChanged(affect=self._state.view()))

@@ -18,9 +18,11 @@ from sel.brain.mixture import MixtureBrain
 from sel.brain.summing import NOTHING, quoted
 from sel.company_events import Overhear, ReactionGiven, TakeReaction, Withdraw
 from sel.engine.scripted import Pace, ScriptedEngine
+from sel.errors import SettingError
 from sel.events import (
     AffectView,
     MessageReceived,
+    SetMode,
     TextArrived,
     TurnFinished,
     TurnInterrupted,
@@ -50,8 +52,9 @@ async def living(
     brain = MixtureBrain(parts)
     ear = Ear(brain)
     await brain.start()
-    while not engines[0].requests:  # the persona is read first, and takes the first reply
-        await asyncio.sleep(0.001)
+    async with asyncio.timeout(10):
+        while not engines[0].requests:  # noqa: ASYNC110 - an engine tells nobody that it was asked
+            await asyncio.sleep(0.001)  # the persona is read first, and takes the first reply
     try:
         yield brain, ear
     finally:
@@ -197,6 +200,18 @@ async def test_what_stirs_one_channel_stirs_the_others_less() -> None:
         assert there.levels["cortisol"] - before > 2 * (elsewhere.levels["cortisol"] - before) > 0
         assert elsewhere.levels == brain.snapshot().affect.levels
         assert brain.snapshot().channels[HALL].mood == there.mood
+
+
+async def test_a_channel_may_have_a_mode_of_its_own() -> None:
+    async with living(scripted("Oh.")) as (brain, _):
+        await brain.submit(SetMode(channel=HALL, mode="playful"))
+        assert brain.affect(HALL).mode == "playful"
+        assert brain.affect("discord:2").mode == brain.snapshot().affect.mode == "casual"
+        with pytest.raises(SettingError):
+            await brain.submit(SetMode(channel=HALL, mode="wild"))
+        await brain.submit(SetMode(mode="deep_focus"))
+        assert brain.affect(HALL).mode == "playful"
+        assert brain.affect("discord:2").mode == "deep_focus"
 
 
 async def test_a_known_reaction_is_felt_and_an_unknown_one_is_not() -> None:

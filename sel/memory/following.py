@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
+from itertools import product
 
 from sel.errors import InputRefused, SelError
 from sel.memory.book import memory_of
@@ -50,6 +51,8 @@ class Following:
         self._forgetting.steps.forgotten({memory.id for memory in (*gone, *there)})
         if gone or ended or erased:
             _quietly(self._forgetting.tell_leaving)
+        for person, hook in product(ended, self._forgetting.ended):
+            _quietly(partial(hook, person))
         self._tell(gone, erased)
 
     def _memories(self, changes: Iterable[Change]) -> tuple[list[Memory], list[Memory]]:

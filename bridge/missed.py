@@ -39,9 +39,13 @@ class KnownChannels:
         self._table = table
         self._at: dict[int, float] = {}
         self._written: dict[int, float] = {}
-        if table is not None:
-            for row in table.all():
-                self._at[row.doc_id] = self._written[row.doc_id] = float(row.get("at", 0.0))
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Another process that shares the table may have heard something. Raises `StoreError`."""
+        for row in self._table.all() if self._table is not None else ():
+            at = self._written[row.doc_id] = float(row.get("at", 0.0))
+            self._at[row.doc_id] = max(at, self._at.get(row.doc_id, 0.0))
 
     def heard(self, channel_id: int, at: float) -> None:
         """Something was said there. Raises `StoreError` as the disk does."""

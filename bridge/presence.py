@@ -121,6 +121,7 @@ class Presence:
 
     async def _set_up(self, client: AnyClient) -> None:
         """Commands and buttons; Discord is told of them beside the rest, since it may let wait."""
+        await asyncio.to_thread(self._known.look_again)
         name = await self._works.set_up(client)
         self._tasks.start(self._sync(client, name), "sync", Stage.BACKGROUND)
 

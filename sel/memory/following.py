@@ -19,6 +19,8 @@ from sel.memory.ports import IndexLike
 from sel.memory.sharing import VECTORS, Change
 from sel.memory.shelf import Shelf
 from sel.memory.types import Memory
+from sel.observe.errors_told import told
+from sel.observe.redaction import own
 
 log = logging.getLogger(__name__)
 
@@ -88,4 +90,4 @@ def _quietly(work: Callable[[], object]) -> None:
     try:
         work()
     except SelError as error:
-        log.warning("a layer kept what others forgot: %s", type(error).__name__)
+        log.warning("a layer kept what others forgot: %s", own(told(error)))

@@ -26,14 +26,14 @@ from bridge.media.reading import Media
 from bridge.media.voice import VoiceRooms
 from bridge.media.voice_note import VoiceNotes
 from bridge.parts import BridgeParts
-from bridge.place import channel_key, id_of, is_here, person_key
+from bridge.place import channel_key, is_here, person_key
 from bridge.ports import Book, Mind
 from bridge.replies.answering import Answering
 from bridge.replies.buckets import Buckets
 from bridge.replies.place import DiscordPlaces
 from bridge.syncing import name_of
 from sel.bridge_events import PlaceView
-from sel.company_events import ReactionGiven, TakeReaction
+from sel.company_events import TakeReaction
 from sel.errors import SelError
 from sel.events import TurnEnded
 from sel.memory_events import ConsentChanged
@@ -157,18 +157,10 @@ class AtWork:
                     self._installed.questions.hear(event)
                 if isinstance(event, ConsentChanged):
                     await self._leave_changed(event)
-                elif isinstance(event, ReactionGiven) and is_here(event.channel) and event.id:
-                    self._aside(self._react(event), "react")
                 elif isinstance(event, TurnEnded) and is_here(event.channel):
                     self._changed()
         finally:
             subscription.close()
-
-    async def _react(self, event: ReactionGiven) -> None:
-        """Put an emoji to a message, in place of words."""
-        if self._client is not None:
-            place = self._client.get_partial_messageable(id_of(event.channel))
-            await place.get_partial_message(int(event.id)).add_reaction(event.emoji)
 
     async def _leave_changed(self, event: ConsentChanged) -> None:
         """Who takes their leave back is looked in on no more, and nothing of it stays."""

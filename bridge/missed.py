@@ -7,7 +7,7 @@ across a restart: here everything young enough is handed on. Channels are kept b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from tinydb.table import Document
@@ -33,45 +33,46 @@ class Newest(NamedTuple):
 
 
 class KnownChannels:
-    """The channels SEL heard something on, and when last; `table` keeps them, None forgets."""
+    """The channels SEL heard something on, and when last; `table` keeps them."""
 
-    def __init__(self, table: Table | None) -> None:
+    def __init__(self, table: Table) -> None:
+        """Reads the table. Raises `StoreError`."""
         self._table = table
-        self._at: dict[int, float] = {}
-        self._written: dict[int, float] = {}
-        self.look_again()
+        self._at = self.read()
+        self._written = dict(self._at)
 
-    def look_again(self) -> None:
-        """Another process that shares the table may have heard something. Raises `StoreError`."""
-        for row in self._table.all() if self._table is not None else ():
-            at = self._written[row.doc_id] = float(row.get("at", 0.0))
-            self._at[row.doc_id] = max(at, self._at.get(row.doc_id, 0.0))
+    def read(self) -> dict[int, float]:
+        """What the table has, which others may share; for a thread. Raises `StoreError`."""
+        return {row.doc_id: float(row.get("at", 0.0)) for row in self._table.all()}
 
-    def heard(self, channel_id: int, at: float) -> None:
-        """Something was said there. Raises `StoreError` as the disk does."""
+    def take_in(self, kept: Mapping[int, float]) -> None:
+        """Know what others have heard, too."""
+        self._written.update(kept)
+        for channel_id, at in kept.items():
+            self._at[channel_id] = max(at, self._at.get(channel_id, 0.0))
+
+    def heard(self, channel_id: int, at: float) -> Callable[[], None] | None:
+        """Something was said there. What is to be done on the disk, in a thread, if anything; that
+        raises `StoreError`."""
         self._at[channel_id] = max(at, self._at.get(channel_id, 0.0))
-        if (
-            self._table is None
-            or at - self._written.get(channel_id, -WRITE_SECONDS) < WRITE_SECONDS
-        ):
-            return
+        if at - self._written.get(channel_id, -WRITE_SECONDS) < WRITE_SECONDS:
+            return None
         self._written[channel_id] = at
-        self._table.upsert(Document({"at": at}, doc_id=channel_id))
-        self._let_go(self._table)
+        gone = self._oldest() if len(self._written) > KEPT else None
 
-    def _let_go(self, table: Table) -> None:
-        if len(self._written) <= KEPT:
-            return
+        def write() -> None:
+            self._table.upsert(Document({"at": at}, doc_id=channel_id))
+            if gone is not None:
+                self._table.remove(doc_ids=[gone])
+
+        return write
+
+    def _oldest(self) -> int:
+        """The one to be let go."""
         oldest = min(self._written, key=lambda one: self._written[one])
         del self._written[oldest]
         self._at.pop(oldest, None)
-        table.remove(doc_ids=[oldest])
-
-    def forget(self, channel_id: int) -> None:
-        """It is not to be looked at any more."""
-        self._at.pop(channel_id, None)
-        if self._written.pop(channel_id, None) is not None and self._table is not None:
-            self._table.remove(doc_ids=[channel_id])
+        return oldest
 
     def at(self) -> Mapping[int, float]:
         """When something was said last, by channel."""

@@ -121,7 +121,8 @@ class Presence:
 
     async def _set_up(self, client: AnyClient) -> None:
         """Commands and buttons; Discord is told of them beside the rest, since it may let wait."""
-        await asyncio.to_thread(self._known.look_again)
+        # It may have connections that were another process's till now.
+        self._known.take_in(await asyncio.to_thread(self._known.read))
         name = await self._works.set_up(client)
         self._tasks.start(self._sync(client, name), "sync", Stage.BACKGROUND)
 
@@ -187,10 +188,9 @@ class Presence:
 
     def _know(self, message: discord.Message) -> None:
         """Look there after a gap, also after the next start."""
-        try:
-            self._known.heard(message.channel.id, seconds_of(message.id))
-        except StoreError as error:  # then it is not looked at after the next start
-            log.warning("channel not kept: %s", error)
+        write = self._known.heard(message.channel.id, seconds_of(message.id))
+        if write is not None:
+            self._tasks.start(_written(write), "known", Stage.BACKGROUND)
 
     # ------------------------------------------------------------ what was missed
 
@@ -215,6 +215,13 @@ class Presence:
             except TROUBLE as error:  # the line broke again, or this channel is in trouble
                 log.warning("channel %d not looked at: %s", channel_id, own(told(error)))
         log.info("looked for what was missed: %d messages", found)
+
+
+async def _written(write: Callable[[], None]) -> None:
+    try:
+        await asyncio.to_thread(write)
+    except StoreError as error:  # then it is not looked at after the next start
+        log.warning("channel not kept: %s", error)
 
 
 def _nobody(_: BridgeState, __: str) -> None:

@@ -3,6 +3,7 @@ takes 200 new ones a day, and keeps them when SEL is gone."""
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import logging
@@ -38,10 +39,10 @@ async def sync_if_changed(
 
     Raises what `sync` raises, and `StoreError` as the disk does; then it is done next time.
     """
-    kept = table.get(doc_id=application_id)
+    kept = await asyncio.to_thread(table.get, doc_id=application_id)
     if isinstance(kept, Document) and kept.get("name") == name:
         return False
     await sync()
-    table.upsert(Document({"name": name}, doc_id=application_id))
+    await asyncio.to_thread(table.upsert, Document({"name": name}, doc_id=application_id))
     log.info("commands synced")
     return True

@@ -43,8 +43,6 @@ class TakeReaction(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReactionGiven(Event):
-    """SEL answers with an emoji alone, put to the message with this `id` of its face; the turn then
-    ends silenced."""
+    """SEL answers with an emoji alone; the turn then ends silenced."""
 
     emoji: str
-    id: str = ""

@@ -171,6 +171,11 @@ class Ears:
         """Where something was said, newest first."""
         return tuple(self._view(room) for room in self._rooms.newest_first() if room.name)
 
+    @property
+    def busy(self) -> bool:
+        """Whether anything waits, or is being answered."""
+        return any(len(room.inbox) or room.answering for room in self._rooms)
+
     def silences(self) -> Mapping[str, int]:
         """Why messages were left unanswered since the start, and how many."""
         return self._silences
@@ -297,6 +302,6 @@ class Ears:
             guild=room.guild,
             policy=rules.policy,
             paused=rules.paused,
-            waiting=len(room.inbox) + len(room.answering),
+            waiting=len(room.inbox),
             at=room.at,
         )

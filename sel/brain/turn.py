@@ -188,9 +188,8 @@ class Turn:
             self.talk.reacted_at = self.heard.at
             self.talk.unanswered.clear()
             self._overhear()
-            last = self.heard.messages[-1].id
             self.maker.bus.publish(
-                ReactionGiven(channel=self.talk.name, turn_id=self.id, emoji=emoji, id=last)
+                ReactionGiven(channel=self.talk.name, turn_id=self.id, emoji=emoji)
             )
         return bool(emoji)
 

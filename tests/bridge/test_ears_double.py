@@ -96,7 +96,7 @@ async def test_a_talk_in_a_server(double: Double) -> None:
         [post] = await double.until(lambda: double.posts(general))
         assert mind.overheard() == ["my cat is ill", "morning"]
         assert answers.texts() == ["@SEL how is the cat?"]
-        await double.until(lambda: ears.places()[0].waiting == 0)
+        await double.until(lambda: not ears.busy)
         await double.say(general, ada, "and the dog?")  # it follows on SEL's words
         await double.until(lambda: len(double.posts(general)) == 2)
         await double.say(general, ben, "good for you", reply_to=post)

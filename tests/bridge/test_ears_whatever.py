@@ -103,7 +103,7 @@ class World:
     async def settle(self) -> None:
         """Until all that is going to happen has happened."""
         self.answers.open.set()
-        await until(lambda: not any(place.waiting for place in self.ears.places()))
+        await until(lambda: not self.ears.busy)
         await asyncio.sleep(0.002)
 
 

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
+import pytest
 from face_fakes import FakeBrain, FakeSettings, drawn
 from test_face_talk import shown
 from textual.pilot import Pilot
@@ -32,11 +33,18 @@ from sel.events import (
 from tui.app import SelApp
 from tui.scene import NOON, talk
 from tui.scene_channels import ADA, BRIDGE, CHANNELS, GENERAL, HELP, WORKSHOP
+from tui.screens import channels
 from tui.screens.channels import ChannelsScreen
 from tui.widgets.message import Notice
 from tui.widgets.places import Places, Row
 
 WIDE, NARROW = (120, 40), (80, 24)
+
+
+@pytest.fixture(autouse=True)
+def no_second_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The brain's own view does not follow what these tests tell."""
+    monkeypatch.setattr(channels, "LOOK_SECONDS", 3600.0)
 
 
 @dataclass
@@ -184,6 +192,16 @@ async def test_every_end_of_a_reply_and_a_notice_there() -> None:
         assert [shown(one) for one in it.screen.query(Notice)] == ["· Too much at once."]
         await it.tell(ChannelCleared(channel=GENERAL))
         assert it.messages() == []
+
+
+async def test_moods_are_looked_at_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(channels, "LOOK_SECONDS", 0.01)
+    async with rooms() as it:
+        it.brain.elsewhere = {GENERAL: replace(CHANNELS[GENERAL], mood="wired", answering=False)}
+        async with asyncio.timeout(20):
+            while it.chosen.mood != "wired":
+                await it.pilot.pause(0.01)
+        assert not it.chosen.answering
 
 
 async def test_what_was_said_while_looking_elsewhere_is_there_when_one_comes_back() -> None:

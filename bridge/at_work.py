@@ -112,6 +112,8 @@ class AtWork:
     async def set_up(self, client: AnyClient) -> str:
         """Give a new client its commands and buttons; a name for the set of commands."""
         await self._rooms.lost()
+        # It may have connections that were another process's till now, and were decided about.
+        await asyncio.to_thread(self._ears.look_again)
         self._client = client
         deps = Deps(
             mind=self._mind,

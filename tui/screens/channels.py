@@ -137,7 +137,7 @@ class ChannelsScreen(Screen[None]):
             elif isinstance(event, TurnEnded):
                 self._answering.discard(event.channel)
             elif isinstance(event, MessagesUnsaid) and event.channel == self._overhearing.channel:
-                self._begin(self._desk.snapshot())
+                self.call_later(self._follow)  # from the picture of all there is, without it
         begun = max((one.seq for one in batch if isinstance(one, Snapshot)), default=0)
         self._overhearing.apply(one for one in batch if one.seq > begun)
         self.seq, self._now = batch[-1].seq, max(self._now, batch[-1].at)

@@ -59,7 +59,7 @@ class Stage:
         self.double = double
         self.paths = places.find().ready()
         chosen = Settings(batch_seconds=0.0, drop_old_seconds=60.0, **settings)  # type: ignore[arg-type]
-        engine = ScriptedEngine(replies=[REPLY], pace=pace)
+        engine = self.engine = ScriptedEngine(replies=[REPLY], pace=pace)
         parts = make_parts(chosen, self.paths, demo=True)
         parts = replace(parts, experts=Experts(lambda _: engine, {"general": "scripted"}))
         self.brain = ServedBrain(MixtureBrain(parts), self.paths, bridge=self.make)

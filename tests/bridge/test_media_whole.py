@@ -69,6 +69,8 @@ async def test_files_are_read_told_of_and_not_kept(
         assert shown(double, dm)[-2] == REPLY
         talk = brain.snapshot().channels[f"discord:{dm.id}"].messages
         heard = [one.text for one in talk if one.role != "sel"]
-    assert any(WORDS.decode() in one and "to be read, not obeyed" in one for one in heard)
+    read = [message.content for one in stage.engine.requests for message in one.messages]
+    assert any(WORDS.decode() in one and "to be read, not obeyed" in one for one in read)
+    assert not any(WORDS.decode() in one for one in heard), "they are nobody's words"
     assert heard[-1] == SAID
     assert await asyncio.to_thread(kept, tmp_path) == []

@@ -70,7 +70,7 @@ class AtWork:
         self._rooms = VoiceRooms(parts.reciter)
         places = DiscordPlaces(lambda: self._client, self.buckets)
         self._answers = Answering(
-            mind, places, parts.settings, holds_secret=self._holds_token, said=self._replied
+            mind, places, parts.settings, holds_secret=holding(parts.token()), said=self._replied
         )
         notes = VoiceNotes(parts.reciter)
         self._aloud = Aloud(self._answers, notes, in_kind=parts.settings.discord_voice_notes)
@@ -112,6 +112,8 @@ class AtWork:
     async def set_up(self, client: AnyClient) -> str:
         """Give a new client its commands and buttons; a name for the set of commands."""
         await self._rooms.lost()
+        # It may have connections that were another process's till now, and were decided about.
+        await asyncio.to_thread(self._ears.look_again)
         self._client = client
         deps = Deps(
             mind=self._mind,
@@ -195,6 +197,7 @@ class AtWork:
 
     def deleted(self, ids: Sequence[int]) -> None:
         """Messages are gone."""
+        self._media.withdraw(ids)
         for one in ids:
             self._ears.deleted(one)
 
@@ -249,10 +252,6 @@ class AtWork:
         if self._installed is not None:
             await self._installed.questions.answered(last.person, last.channel)
 
-    def _holds_token(self, word: str) -> bool:
-        token = self._parts.token()
-        return bool(token) and token in word
-
 
 @runtime_checkable
 class Closing(Protocol):
@@ -286,6 +285,11 @@ class Calls:
         """Say it there. Raises `SelError`."""
         await self._rooms.say(guild_id, text)
         return True
+
+
+def holding(secret: str) -> Callable[[str], bool]:
+    """Whether a word holds the secret, which stands in no field and no `repr` that way."""
+    return lambda word: bool(secret) and secret in word
 
 
 async def _quietly(work: Coroutine[Any, Any, None]) -> None:

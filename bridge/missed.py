@@ -38,8 +38,18 @@ class KnownChannels:
     def __init__(self, table: Table) -> None:
         """Reads the table. Raises `StoreError`."""
         self._table = table
-        self._at = {row.doc_id: float(row.get("at", 0.0)) for row in table.all()}
+        self._at = self.read()
         self._written = dict(self._at)
+
+    def read(self) -> dict[int, float]:
+        """What the table has, which others may share; for a thread. Raises `StoreError`."""
+        return {row.doc_id: float(row.get("at", 0.0)) for row in self._table.all()}
+
+    def take_in(self, kept: Mapping[int, float]) -> None:
+        """Know what others have heard, too."""
+        self._written.update(kept)
+        for channel_id, at in kept.items():
+            self._at[channel_id] = max(at, self._at.get(channel_id, 0.0))
 
     def heard(self, channel_id: int, at: float) -> Callable[[], None] | None:
         """Something was said there. What is to be done on the disk, in a thread, if anything; that

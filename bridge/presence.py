@@ -127,6 +127,8 @@ class Presence:
 
     async def _set_up(self, client: AnyClient) -> None:
         """Commands and buttons; Discord is told of them beside the rest, since it may let wait."""
+        # It may have connections that were another process's till now.
+        self._known.take_in(await asyncio.to_thread(self._known.read))
         name = await self._works.set_up(client)
         self._tasks.start(self._sync(client, name), "sync", Stage.BACKGROUND)
 

@@ -42,6 +42,13 @@ class TakeReaction(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MessagesUnsaid(Event):
+    """Messages were withdrawn: they, and replies to them alone, are to be shown no more."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReactionGiven(Event):
     """SEL answers with an emoji alone; the turn then ends silenced."""
 

@@ -56,12 +56,14 @@ class SendMessage(Command):
     words said to somebody else; `images` are paths. `whole`: they are surely done, so nothing more
     is waited for. `scope` is where what is remembered of it may come up again ("desk", "dm:ID",
     "guild:ID"); "" stands for the channel. `name` is what the person is called, "" where `person`
-    is a name; `id` is the face's own name for the message (see `Withdraw` in `sel.company_events`).
+    is a name; `data` is what came with the words, fenced, to be read by the model and nobody else;
+    `id` is the face's own name for the message (see `Withdraw` in `sel.company_events`).
     """
 
     text: str
     person: str = "you"
     name: str = ""
+    data: str = ""
     id: str = ""
     addressed: bool = True
     aside: bool = False
@@ -171,7 +173,7 @@ MessageState = Literal["whole", "streaming", "interrupted", "failed", "silenced"
 class MessageView:
     """One message as a face shows it; a `cached` reply was made before, for the same question.
 
-    `name` is what the person is called, where `person` is no name.
+    `name` is what the person is called, where `person` is no name; `id` as it was sent with.
     """
 
     role: Literal["person", "sel"]
@@ -179,6 +181,7 @@ class MessageView:
     turn_id: str = ""
     person: str = ""
     name: str = ""
+    id: str = ""
     at: float = 0.0
     state: MessageState = "whole"
     cached: bool = False

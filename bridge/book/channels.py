@@ -35,10 +35,17 @@ class ChannelBook:
         """Reads the table. Raises `StoreError`."""
         self._table = book.table(TABLE)
         self._rules: dict[int, Rules] = {}
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Another process that shares the book may have decided otherwise meanwhile. Raises
+        `StoreError`; then what was known holds."""
+        found: dict[int, Rules] = {}
         for row in self._table.all():
             policy, paused = row.get("policy", ""), row.get("paused", False)
             if policy in _POLICIES and isinstance(paused, bool):
-                self._rules[row.doc_id] = Rules(policy, paused)
+                found[row.doc_id] = Rules(policy, paused)
+        self._rules = found
 
     def rules(self, channel_id: int, parent_id: int = 0) -> Rules:
         """What holds there. A thread without a policy of its own has its parent's; it is paused

@@ -129,6 +129,10 @@ class Ears:
         room = self._rooms.get(channel_id)
         return self._channels.rules(channel_id, parent_id or (room.parent_id if room else 0))
 
+    def look_again(self) -> None:
+        """See what others who share the book have decided. Raises `StoreError`."""
+        self._channels.look_again()
+
     async def set_policy(self, channel_id: int, policy: Policy) -> None:
         """Decide what SEL may do on a channel. Raises `StoreError`; then nothing has changed."""
         await self._channels.set_policy(channel_id, policy)

@@ -18,6 +18,17 @@ _ENDS = " \n.!?\u2026)"
 _CALLED = re.compile(r"(?<!\w)@(?=SEL\b)", re.IGNORECASE)
 
 
+def uncalled(text: str) -> str:
+    """What was said, for the mind: a mention of SEL is how it is called, and no word of it. "@SEL I
+    live in Lisbon" tells the same as "I live in Lisbon" does where nobody else is."""
+    said = _CALLED_FIRST.sub("", text)
+    body = said.rstrip(_ENDS)
+    end = said[len(body) :]
+    while found := _CALLED_LAST.search(body, max(0, len(body) - 5)):
+        body = body[: found.start()].rstrip(" ,\n")
+    return _CALLED.sub("", body + end if body else text)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
     """One message. Ids are Discord's; `at` is in Unix seconds, from the id.
@@ -47,17 +58,6 @@ class Incoming:
     spoken: bool = False
     images: tuple[str, ...] = ()
     source: discord.Message | None = field(default=None, compare=False, repr=False)
-
-    @property
-    def words(self) -> str:
-        """What was said, for the mind: a mention of SEL is how it is called, and no word of it.
-        "@SEL I live in Lisbon" tells the same as "I live in Lisbon" does without company."""
-        said = _CALLED_FIRST.sub("", self.text)
-        body = said.rstrip(_ENDS)
-        end = said[len(body) :]
-        while found := _CALLED_LAST.search(body, max(0, len(body) - 5)):
-            body = body[: found.start()].rstrip(" ,\n")
-        return _CALLED.sub("", body + end if body else self.text)
 
     @property
     def channel(self) -> str:

@@ -43,7 +43,13 @@ def fenced(text: str, name: str, what: str) -> str:
 
 def own_words(text: str) -> str:
     """What a person said themselves in a message that has data behind it."""
-    return _FENCE.split(text, maxsplit=1)[0]
+    return _FENCE.split(text, maxsplit=1)[0].strip()
+
+
+def data_of(text: str) -> str:
+    """What is behind these: all from the first fence on, "" where there is none."""
+    found = _FENCE.search(text)
+    return text[found.start() :] if found else ""
 
 
 def unread(name: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ from bridge.media.private import Private, sweep
 from bridge.media.progress import AFTER, Progress, Tell
 from bridge.ports import Transcriber
 from sel.errors import BridgeError, VoiceError
+from sel.tasks import TaskOwner
 
 if TYPE_CHECKING:
     from bridge.ears.incoming import Incoming
@@ -69,6 +70,8 @@ class Media:
         self._make_transcriber = parts.transcriber
         self._transcriber: Transcriber | None = None
         self._room = asyncio.Semaphore(AT_ONCE)
+        self._reading: dict[int, asyncio.Task[None]] = {}
+        self._tasks = TaskOwner("media")
 
     async def start(self) -> None:
         """Take away what a SEL that was killed has left."""
@@ -100,10 +103,36 @@ class Media:
             return
         with Private(self.settings.discord_file_mb * MB) as place:
             reading = Reading(self, place, tell)
-            async with self._room:
-                for file in files[:MOST_FILES]:
-                    await reading.take(file)
-            yield reading.brought(message, left=len(files[MOST_FILES:]))
+            if await self._read(message.id, reading, files[:MOST_FILES]):
+                yield reading.brought(message, left=len(files[MOST_FILES:]))
+            else:
+                yield Brought(message=replace(message, text=""))
+
+    def withdraw(self, ids: Iterable[int]) -> None:
+        """These messages are unsaid: what is being fetched or listened to for them is let go, and
+        nothing is brought."""
+        for id_ in ids:
+            if (task := self._reading.get(id_)) is not None:
+                task.cancel()
+
+    async def _read(self, id_: int, reading: Reading, files: Sequence[Attached]) -> bool:
+        """Whether all was read; False where the message was withdrawn."""
+        task = self._reading[id_] = self._tasks.start(self._take(reading, files), "files")
+        try:
+            await asyncio.wait({task})
+        finally:
+            del self._reading[id_]
+            task.cancel()
+            await asyncio.wait({task})  # its files must not be taken away from under it
+        if task.cancelled():
+            return False
+        task.result()
+        return True
+
+    async def _take(self, reading: Reading, files: Sequence[Attached]) -> None:
+        async with self._room:
+            for file in files:
+                await reading.take(file)
 
 
 @dataclass(slots=True)

@@ -9,7 +9,8 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bridge.ears.incoming import Incoming
+from bridge.ears.incoming import Incoming, uncalled
+from bridge.media.fence import data_of, own_words
 from bridge.ports import Mind
 from bridge.replies.course import Courses
 from bridge.replies.paging import pages
@@ -32,6 +33,9 @@ WITHDRAWING_SECONDS = 5.0
 """A reply to what was unsaid has so long to end, before something else is put in its place."""
 MARKING_SECONDS = 2.0
 """Of the time in which replies may come to their end, the last is for marking them."""
+
+ONLY_DATA = "(What follows came without a word.)"
+"""Stands for the words of somebody who sent only a file."""
 
 Said = Callable[[Sequence[Incoming], str], Awaitable[None]]
 
@@ -163,9 +167,11 @@ class Answering:
         """The id of the turn. Raises `SelError` where the mind takes none of the messages."""
         turn_id, refused = "", SelError("There is nothing to answer.")
         for message in batch:
+            data = data_of(message.text)
             command = SendMessage(
                 channel=message.channel,
-                text=message.words,
+                text=uncalled(own_words(message.text)) or (ONLY_DATA if data else ""),
+                data=data,
                 person=message.person,
                 name=message.name,
                 id=str(message.id),

@@ -50,6 +50,7 @@ class Writing:
                 self.posted.append(await self._send(page, first=number == 0))
             elif self.posted[number].text != page:
                 self.posted[number] = await self._change(self.posted[number], page, number)
+        self.begun = self.begun or bool(pages)  # also where it stood there already
         while whole and len(self.posted) > len(pages):
             await self.place.delete(self.posted[-1].id)
             del self.posted[-1]

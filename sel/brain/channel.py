@@ -16,6 +16,7 @@ from sel.brain.parts import Parts
 from sel.brain.turn import Turn
 from sel.brain.turns import TurnMaker
 from sel.bus import Bus
+from sel.company_events import MessagesUnsaid
 from sel.events import (
     ChannelCleared,
     ChannelView,
@@ -68,6 +69,8 @@ class Channel:
     def put(self, command: SendMessage) -> str:
         """Take a message; the id of the turn that will answer it. Raises `InputRefused`."""
         command = replace(command, text=clean_input(command.text))
+        if command.data:
+            command = replace(command, data=clean_input(command.data))
         if not self._next_id:
             self._next_id = f"{self.name}-{next(self._numbers)}"
             self._timer = self._parts.monitor.turn(self._next_id)
@@ -79,6 +82,7 @@ class Channel:
                 turn_id=turn_id,
                 person=command.person,
                 name=command.name,
+                id=command.id,
                 at=self._parts.clock(),
             )
         )
@@ -164,6 +168,8 @@ class Channel:
         elif self._past is not None and self._past.heard.includes(ids):
             self._cut_past(self._past, "")
             self.conversation.unanswered = []
+        self._shown = [one for one in self._shown if not one.id or one.id not in ids]
+        self._bus.publish(MessagesUnsaid(channel=self.name, ids=tuple(ids)))
 
     def _unsay(self) -> None:
         """Nothing waits any more for the turn that was to come."""
@@ -242,7 +248,7 @@ class Channel:
             try:
                 ending = await turn.run()
                 self.conversation.settle()
-                self._keep(ending)
+                self._keep(ending, unsaid=turn.withdrawn)
                 self._turn = None  # before it is told: who falls behind right then sees it ended
                 self._bus.publish(ending)
                 turn.remember()
@@ -281,15 +287,15 @@ class Channel:
         self._arrived.clear()
         return True
 
-    def _keep(self, ending: TurnEnded) -> None:
-        """Put how the turn ended into what faces are shown."""
+    def _keep(self, ending: TurnEnded, *, unsaid: bool) -> None:
+        """Put how the turn ended into what faces are shown; nothing of one that is `unsaid`."""
         self.conversation.heard_at = self._parts.clock()
         match ending:
             case TurnFinished():
                 cached = ending.stats.source == "cached"
                 self._show(ending.turn_id, ending.text, "whole", cached=cached)
                 self._last = ending.stats
-            case TurnInterrupted() if ending.partial:
+            case TurnInterrupted() if ending.partial and not unsaid:
                 self._show(ending.turn_id, ending.partial, "interrupted")
             case TurnFailed():
                 self._show(ending.turn_id, ending.partial or ending.error.title, "failed")

@@ -60,10 +60,13 @@ class Heard:
 
     @property
     def written(self) -> list[str]:
-        """The words of each message as a prompt has them: in company with who said them."""
-        if len(self.names) < 2:
-            return self.said
-        return [f"{one.name or one.person}: {one.text}" for one in self.messages]
+        """Each message as a prompt has it, with what came with it; in company with who said it."""
+        several = len(self.names) > 1
+        return [
+            (f"{one.name or one.person}: " if several else "")
+            + (f"{one.text}\n{one.data}" if one.data else one.text)
+            for one in self.messages
+        ]
 
     def includes(self, ids: Collection[str]) -> bool:
         """Whether one of these messages is among them."""

@@ -128,11 +128,20 @@ class MixtureBrain(MemoryFace, HistoryFace):
             self._bus.publish(notice)
         self._tasks.start(self._wake(), "wake", Stage.BACKGROUND)
         self._tasks.start(self._heart.beat(self._bus), "heart", Stage.BACKGROUND)
+        self._tasks.start(self._feel_along(), "feelings", Stage.BACKGROUND)
         self.memory.start()
         self.chronicle.start()
         self._helping.start()
         self._tasks.start(self._lasting.take_up(), "take-up", Stage.WORK)
         self._tasks.start(self._lasting.tend(), "lasting", Stage.BACKGROUND)
+
+    async def _feel_along(self) -> None:
+        """Feel what all that share a mind feel, if several do."""
+        if self._parts.feelings is not None:
+            try:
+                await self._parts.feelings.start()
+            except SelError as error:
+                self._problem(error)
 
     async def _wake(self) -> None:
         """Load the general expert and let it read the persona; then warm the embedder."""
@@ -166,6 +175,8 @@ class MixtureBrain(MemoryFace, HistoryFace):
         await self._lasting.put_down()
         await self.memory.stop()
         await self._tasks.stop()
+        if self._parts.feelings is not None:
+            await self._parts.feelings.stop()
         await self._parts.experts.stop()
         if self._parts.embedder is not None:
             await self._parts.embedder.stop()

@@ -63,7 +63,7 @@ _ENDINGS: dict[type[TurnEnded], EndingName] = {
 class Turn:
     """One turn under way. `run` returns how it ended; it never raises but for cancellation.
 
-    `recorded` is what became of it in the history.
+    `recorded` is what became of it in the history; `withdrawn`: what it answers is unsaid.
     """
 
     maker: TurnMaker
@@ -78,7 +78,7 @@ class Turn:
     _plan: PromptPlan | None = None
     _work: asyncio.Task[TurnEnded] | None = None
     _interrupted: bool = False
-    _withdrawn: bool = False
+    withdrawn: bool = False
     _reached: str | None = None
 
     @property
@@ -105,12 +105,12 @@ class Turn:
 
     def withdraw(self) -> None:
         """End this turn now, and keep nothing of it: what it answers is unsaid."""
-        self._withdrawn = True
+        self.withdrawn = True
         self.interrupt()
 
     def remember(self) -> None:
         """Let memory keep what was said, once the turn has ended and its ending was told."""
-        if self._found is not None and not self._withdrawn:
+        if self._found is not None and not self.withdrawn:
             mood = self.maker.heart.now(self.talk.name).mood
             self.maker.memory.after(self.talk, self._told(), self._found, mood, self.watch.timer)
             self.maker.lasting.after(self.talk, self.heard)
@@ -313,7 +313,7 @@ class Turn:
     def _keep_partial(self, state: TurnState) -> str:
         """What was said stays in the history; of a turn that said nothing, the messages wait."""
         spoken = self._speaker.spoken if self._speaker else Spoken()
-        if self._withdrawn:
+        if self.withdrawn:
             return spoken.shown
         if self._reached is not None:
             raw = cut_to(spoken.raw, self._reached)

@@ -12,9 +12,10 @@ from sel.affect.appraisal.appraiser import Appraiser
 from sel.brain.mixture import MixtureBrain
 from sel.brain.parts import Parts
 from sel.cache.cache import ResponseCache
-from sel.cache.disk import FileDisk
+from sel.cache.disk import CacheDisk, FileDisk
 from sel.cache.policy import HOUR, LIFETIMES, REPLY
 from sel.cli.helpers import helpers
+from sel.cli.scale import shared_parts
 from sel.cli.talk_files import states, talk_files
 from sel.config.settings import Settings
 from sel.engine import build, catalog
@@ -61,6 +62,7 @@ def make_parts(
     notices += [_notice(problem.sentence(), "") for problem in problems]
     experts = _demo_experts() if demo else _experts(settings, paths)
     assets = places.assets()
+    shared = shared_parts(settings)
     return Parts(
         settings=settings,
         experts=experts,
@@ -71,17 +73,18 @@ def make_parts(
         find_model=lambda name: str(catalog.resolve(name, paths)),
         notices=tuple(notices),
         open_library=_library(settings, paths.data / "memory"),
-        cache=_cache(settings, paths),
+        cache=_cache(settings, shared.replies or FileDisk(paths.replies)),
         folders=paths.kept,
         talk=talk_files(paths),
         hormone_folder=paths.hormones,
+        feelings=shared.feelings() if shared.feelings else None,
         **helpers(settings, paths),
     )
 
 
-def _cache(settings: Settings, paths: Paths) -> ResponseCache:
+def _cache(settings: Settings, disk: CacheDisk) -> ResponseCache:
     lifetimes = {**LIFETIMES, REPLY: settings.cache_hours * HOUR}
-    return ResponseCache(lifetimes, disk=FileDisk(paths.replies))
+    return ResponseCache(lifetimes, disk=disk)
 
 
 def _embedder(settings: Settings, paths: Paths) -> ChildEmbedder:

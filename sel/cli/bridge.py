@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import shutil
 import signal
 import sys
 from typing import TYPE_CHECKING
@@ -132,7 +133,8 @@ def _printer(args: argparse.Namespace) -> Printer:
 
     if args.json:
         return JsonPrinter(sys.stdout, sys.stderr)
-    return LinePrinter(sys.stdout, live=sys.stdout.isatty())
+    live = sys.stdout.isatty()
+    return LinePrinter(sys.stdout, live=live, columns=shutil.get_terminal_size().columns)
 
 
 def _asked_to_end() -> asyncio.Future[None]:

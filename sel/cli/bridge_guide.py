@@ -12,7 +12,7 @@ SEL needs a bot of your own on Discord. That takes five minutes and costs nothin
 {first}{number}. Open https://discord.com/developers/applications and choose New Application.
    Its name is what people see; its Application ID, on the same page, you need below.
 {after1}. On the page Bot, switch on Message Content Intent, under Privileged Gateway Intents.
-   Without it SEL sees only what mentions it. It needs neither of the other two.
+   Without it Discord does not let SEL in. It needs neither of the other two.
 {after2}. On the same page choose Reset Token, and copy the token. It is shown once, and whoever
    has it is your bot. Write it into a file .env in the folder you start SEL in, and close that
    file to others:

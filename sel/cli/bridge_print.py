@@ -72,8 +72,9 @@ class JsonPrinter:
 class LinePrinter:
     """A line when something changes, for logs and pipes; on a terminal one line that changes."""
 
-    def __init__(self, out: TextIO, *, live: bool) -> None:
-        self._out, self._live = out, live
+    def __init__(self, out: TextIO, *, live: bool, columns: int = 80) -> None:
+        """`columns` of the terminal, if it is `live`: a line that wraps could not be changed."""
+        self._out, self._live, self._columns = out, live, columns
         self._view = BridgeView()
         self._engine = ""
         self._said = ""
@@ -83,7 +84,7 @@ class LinePrinter:
         """Take an event in, and say what is new."""
         match event:
             case BridgeChanged():
-                self._view = event.bridge
+                self._see(event.bridge)
             case TurnFinished() if event.channel != DESK:
                 self._answers += 1
             case EngineChanged():
@@ -105,19 +106,26 @@ class LinePrinter:
         if self._live:
             print(file=self._out, flush=True)
 
+    def _see(self, view: BridgeView) -> None:
+        """A sentence about the bridge stays on a terminal: it may be a link, and longer than it."""
+        if self._live and view.detail not in ("", self._view.detail):
+            self.say(view.detail)
+        self._view = view
+
     def _draw(self) -> None:
         text = status(self._view, self._engine, self._answers if self._live else None)
         if text == self._said:
             return
         self._said = text
         if self._live:
-            print(f"{CLEAR}{safe(text)}", end="", file=self._out, flush=True)
+            print(f"{CLEAR}{safe(text)[: self._columns - 1]}", end="", file=self._out, flush=True)
         else:
             print(safe(text), file=self._out, flush=True)
 
 
 def status(view: BridgeView, engine: str, answers: int | None) -> str:
-    """How the bridge is, in a line. `answers` counts replies; None leaves out what always moves."""
+    """How the bridge is, in a line. `answers` counts replies, for a line that changes: None leaves
+    out what always moves, and tells what is said of the bridge besides."""
     parts = [f"Discord: {view.state}"]
     if view.state == "ready":
         parts.append(_counted(view.guilds, "server"))
@@ -129,7 +137,7 @@ def status(view: BridgeView, engine: str, answers: int | None) -> str:
         parts.append(f"{_counted(answers, 'reply', 'replies')}")
         parts.append(f"{sum(place.waiting for place in view.places)} waiting")
         parts.append(f"{view.latency * 1000:.0f} ms")
-    if view.detail:
+    if view.detail and answers is None:
         parts.append(view.detail)
     return " · ".join(parts)
 

@@ -26,8 +26,10 @@ def bridge_checks(token: Token) -> Iterator[Check]:
         yield Check("Discord", "ok", f"Not installed ({', '.join(missing)}).", fix)
         return
     yield Check("Discord", "ok", f"{' and '.join(_PACKAGES)} are there.")
-    yield _token(token)
-    yield _sound()
+    found = _token(token)
+    yield found
+    if not found.fix:  # else what comes after it is of no use yet
+        yield _sound()
 
 
 def _token(token: Token) -> Check:

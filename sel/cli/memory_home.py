@@ -128,11 +128,14 @@ def _at_home(args: argparse.Namespace) -> Library:
     from sel.brain.hormones.kept_tiles import erased
     from sel.cache.disk import FileDisk
     from sel.cli.library import open_library  # lazy: what it rests on is not light
+    from sel.cli.scale import shared_parts
     from sel.cli.talk_files import talk_files
 
-    library = open_library(folder(args), args.loaded.settings)
+    settings = args.loaded.settings
+    library = open_library(folder(args), settings)
+    replies = shared_parts(settings).replies or FileDisk(args.paths.replies)
     library.on_leaving(talk_files(args.paths).erase)
-    library.on_leaving(FileDisk(args.paths.replies).erase)  # they are made anew
+    library.on_leaving(replies.erase)  # they are made anew
     library.on_erase(partial(erased, args.paths.hormones))
     return library
 

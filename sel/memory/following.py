@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
+from itertools import product
 
 from sel.errors import InputRefused, SelError
 from sel.memory.book import memory_of
@@ -18,6 +19,8 @@ from sel.memory.ports import IndexLike
 from sel.memory.sharing import VECTORS, Change
 from sel.memory.shelf import Shelf
 from sel.memory.types import Memory
+from sel.observe.errors_told import told
+from sel.observe.redaction import own
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +53,8 @@ class Following:
         self._forgetting.steps.forgotten({memory.id for memory in (*gone, *there)})
         if gone or ended or erased:
             _quietly(self._forgetting.tell_leaving)
+        for person, hook in product(ended, self._forgetting.ended):
+            _quietly(partial(hook, person))
         self._tell(gone, erased)
 
     def _memories(self, changes: Iterable[Change]) -> tuple[list[Memory], list[Memory]]:
@@ -85,4 +90,4 @@ def _quietly(work: Callable[[], object]) -> None:
     try:
         work()
     except SelError as error:
-        log.warning("a layer kept what others forgot: %s", type(error).__name__)
+        log.warning("a layer kept what others forgot: %s", own(told(error)))

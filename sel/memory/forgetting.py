@@ -41,6 +41,7 @@ class Forgetting:
         self._hooks: list[Hook] = []
         self._erasers: list[Eraser] = []
         self.leaving: list[Callable[[], None]] = []
+        self.ended: list[Callable[[str], None]] = []
         self._owed: list[Memory] = []
 
     def add_hook(self, hook: Hook) -> None:

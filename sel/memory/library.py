@@ -299,6 +299,11 @@ class Library(Finding, NoteKeeping):
         with self._lock:
             self._forgetting.leaving.append(hook)
 
+    def on_ended(self, hook: Callable[[str], None]) -> None:
+        """Call this with whoever took their leave back in another process."""
+        with self._lock:
+            self._forgetting.ended.append(hook)
+
     def on_erase(self, eraser: Eraser) -> None:
         """Call this, too, whenever everything of a person is forgotten; its counts are told."""
         with self._lock:

@@ -54,6 +54,9 @@ ON CONFLICT (id) DO NOTHING
 """
 
 
+Connection = psycopg.AsyncConnection[Any]
+
+
 class PostgresFeelings:
     """Feelings in a schema of a database, shared by all who use it.
 
@@ -76,6 +79,8 @@ class PostgresFeelings:
         """Add it, behind what others felt; never waits. Again does nothing."""
         self._waiting.append(felt)
         self._own[felt.id] = felt
+        if len(self._own) > MOST_WAITING:
+            del self._own[next(iter(self._own))]
         self._wake.set()
 
     def follow(self, hook: Callable[[Felt], None]) -> None:
@@ -83,19 +88,16 @@ class PostgresFeelings:
         self._hook = hook
 
     async def start(self) -> None:
-        """Begin, with what was felt in the last hours. Raises `StoreError`."""
-        async with _refusals():
-            reader = await self._connected()
+        """Begin, with what was felt in the last hours. Raises `StoreError` where that cannot be had
+        yet; it goes on trying then."""
+        reader: Connection | None = None
         try:
             async with _refusals():
-                await self._make(reader)
-                await self._listen(reader)
+                reader = await self._prepared()
                 await self._read(reader)
-        except BaseException:
-            await reader.close()
-            raise
-        self._tasks.start(self._reading(reader), "read", Stage.OUTPUT)
-        self._tasks.start(self._writing(), "write", Stage.WORK)
+        finally:
+            self._tasks.start(self._reading(reader), "read", Stage.OUTPUT)
+            self._tasks.start(self._writing(), "write", Stage.WORK)
 
     async def stop(self) -> None:
         """Write what waits, and end."""
@@ -120,7 +122,7 @@ class PostgresFeelings:
                 self._wake.set()
                 await asyncio.sleep(AGAIN)
 
-    async def _write(self, writer: psycopg.AsyncConnection[Any]) -> None:
+    async def _write(self, writer: Connection) -> None:
         """Write all that waits; what could not be written waits on."""
         while self._waiting:
             some = list(self._waiting)
@@ -134,7 +136,7 @@ class PostgresFeelings:
                     self._waiting.remove(felt)
             await self._sweep(writer, len(some))
 
-    async def _sweep(self, writer: psycopg.AsyncConnection[Any], count: int) -> None:
+    async def _sweep(self, writer: Connection, count: int) -> None:
         self._written += count
         if self._written >= SWEEP:
             self._written = 0
@@ -155,27 +157,31 @@ class PostgresFeelings:
 
     # ------------------------------------------------------------ reading
 
-    async def _reading(self, reader: psycopg.AsyncConnection[Any]) -> None:
+    async def _reading(self, reader: Connection | None) -> None:
         while True:
             try:
-                async with reader:
+                async with reader or await self._prepared() as line:
                     while True:
-                        async for _ in reader.notifies(timeout=AGAIN, stop_after=1):
+                        await self._read(line)
+                        async for _ in line.notifies(timeout=AGAIN, stop_after=1):
                             pass
-                        await self._read(reader)
             except psycopg.Error as error:
                 log.warning("what others feel is not heard: %s", own(told(error)))
-                reader = await self._again()
+                reader = None
+                await asyncio.sleep(AGAIN)
 
-    async def _again(self) -> psycopg.AsyncConnection[Any]:
-        while True:
-            await asyncio.sleep(AGAIN)
-            with contextlib.suppress(psycopg.Error):
-                reader = await self._connected()
-                await self._listen(reader)
-                return reader
+    async def _prepared(self) -> Connection:
+        """A connection that hears of what is felt."""
+        made = await self._connected()
+        try:
+            await self._make(made)
+            await self._listen(made)
+        except BaseException:
+            await made.close()
+            raise
+        return made
 
-    async def _read(self, reader: psycopg.AsyncConnection[Any]) -> None:
+    async def _read(self, reader: Connection) -> None:
         found = await reader.execute(
             "SELECT seq, id, channel, at, appraisal::text FROM feelings"
             " WHERE seq > %s AND at > %s ORDER BY seq",
@@ -187,12 +193,12 @@ class PostgresFeelings:
             shared = Felt(id=id, channel=channel, at=at, appraisal=unpacked(appraisal))
             self._hook(own_one or shared)
 
-    async def _listen(self, reader: psycopg.AsyncConnection[Any]) -> None:
+    async def _listen(self, reader: Connection) -> None:
         await reader.execute(sql.SQL("LISTEN {}").format(sql.Identifier(f"{self._schema} felt")))
 
     # ------------------------------------------------------------ the database
 
-    async def _connected(self) -> psycopg.AsyncConnection[Any]:
+    async def _connected(self) -> Connection:
         made = await psycopg.AsyncConnection.connect(
             self._url,
             autocommit=True,
@@ -205,7 +211,7 @@ class PostgresFeelings:
         )
         return made
 
-    async def _make(self, connection: psycopg.AsyncConnection[Any]) -> None:
+    async def _make(self, connection: Connection) -> None:
         async with connection.transaction():
             await self._locked(connection)
             await connection.execute(
@@ -213,7 +219,7 @@ class PostgresFeelings:
             )
             await connection.execute(_TABLE)
 
-    async def _locked(self, connection: psycopg.AsyncConnection[Any]) -> None:
+    async def _locked(self, connection: Connection) -> None:
         key = key_of(f"felt {self._schema}")
         await connection.execute("SELECT pg_advisory_xact_lock(%s)", (key,))
 

@@ -185,6 +185,9 @@ class FakeAnswers:
     async def stop(self, channel: str) -> None:
         self.stopped.append(channel)
 
+    async def crossed(self, message: int, user: int) -> bool:
+        return False
+
     def texts(self) -> list[str]:
         return [text for one in self.answers for text in one.texts]
 

@@ -110,4 +110,5 @@ async def test_figures_and_moods_of_a_whole_sel_can_be_shown(brain: ServedBrain)
     assert "engine" in (await figures.stats(deps)).text
     assert (await figures.cache_stats(deps)).text
     await feelings.mode(deps, DM, "playful")
-    assert "playful" in (await feelings.mode(deps, HALL)).text
+    assert "playful" in (await feelings.mode(deps, DM)).text
+    assert "casual" in (await feelings.mode(deps, HALL)).text, "it is of one channel"

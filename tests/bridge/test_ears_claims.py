@@ -229,6 +229,17 @@ async def test_a_thread_has_its_parents_rules_unless_it_has_its_own() -> None:
     assert book.rules(801, 500).paused
 
 
+async def test_what_was_decided_in_another_process_is_seen_with_a_second_look() -> None:
+    shared = FakeBook()
+    here, there = ChannelBook(shared), ChannelBook(shared)
+    await there.set_policy(500, "deny")
+    here.look_again()
+    assert here.rules(500).policy == "deny"
+    await there.set_policy(500, "")
+    here.look_again()
+    assert here.rules(500) == Rules()
+
+
 async def test_odd_settings_are_none() -> None:
     book = FakeBook()
     book.table("discord_channels").insert({"policy": "loud", "paused": 3})

@@ -52,6 +52,16 @@ def test_a_channel_is_known_after_the_next_start_by_its_id_only(tmp_path: Path) 
     again.close()
 
 
+def test_what_another_process_heard_is_known_after_a_second_look(table: Table) -> None:
+    here, there = KnownChannels(table), KnownChannels(table)
+    here.heard(5, 2000.0)
+    write = there.heard(6, 1000.0)
+    assert write is not None
+    write()
+    here.take_in(here.read())
+    assert here.at() == {5: 2000.0, 6: 1000.0}
+
+
 def test_a_busy_channel_is_rarely_written(table: Table) -> None:
     known = KnownChannels(table)
     for second in range(0, int(WRITE_SECONDS) * 2, 60):

@@ -8,16 +8,17 @@ import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from functools import partial
+from functools import cache
 from pathlib import Path
 
 import discord
 import pytest
-from double import Channel, Double, Person, Post
+from double import Channel, Double, Person
 
 from bridge.bridge import Bridge
 from bridge.supervisor import CLOSE_SECONDS
 from sel import paths as places
+from sel.affect.appraisal.appraiser import Appraiser
 from sel.brain.mixture import MixtureBrain
 from sel.bridge_events import PauseChannel, SetBridge
 from sel.cli.assemble import make_parts
@@ -27,6 +28,9 @@ from sel.config.settings import Settings
 from sel.config.token import Token
 from sel.engine.experts import Experts
 from sel.engine.scripted import Pace, ScriptedEngine
+from sel.routing.router import Router
+
+read_appraiser, read_router = cache(Appraiser.from_file), cache(Router.from_file)
 
 REPLY = "Good evening to you all, and thank you for asking me about it."
 WORDS = "kumquat"
@@ -34,13 +38,15 @@ WORDS = "kumquat"
 
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Servers are known at once."""
+    """Servers are known at once, and weights are read once."""
     made = discord.state.ConnectionState.__init__
 
     def init(self: discord.state.ConnectionState[discord.Client], **given: object) -> None:
         made(self, **{**given, "guild_ready_timeout": 0.02})  # type: ignore[arg-type]
 
     monkeypatch.setattr(discord.state.ConnectionState, "__init__", init)
+    monkeypatch.setattr(Appraiser, "from_file", read_appraiser)
+    monkeypatch.setattr(Router, "from_file", read_router)
     before = logging.getLogger("discord").level
     yield
     logging.getLogger("discord").setLevel(before)
@@ -53,7 +59,7 @@ class Stage:
         self.double = double
         self.paths = places.find().ready()
         chosen = Settings(batch_seconds=0.0, drop_old_seconds=60.0, **settings)  # type: ignore[arg-type]
-        engine = ScriptedEngine(replies=[REPLY], pace=pace)
+        engine = self.engine = ScriptedEngine(replies=[REPLY], pace=pace)
         parts = make_parts(chosen, self.paths, demo=True)
         parts = replace(parts, experts=Experts(lambda _: engine, {"general": "scripted"}))
         self.brain = ServedBrain(MixtureBrain(parts), self.paths, bridge=self.make)
@@ -173,22 +179,6 @@ async def test_pausing_from_the_desk(double: Double, general: Channel, ada: Pers
         await brain.submit(PauseChannel(channel=key, paused=False))
         await double.say(general, ada, "now?", mention_sel=True)
         await double.until(lambda: shown(double, general) == [REPLY])
-
-
-async def test_an_emoji_in_place_of_words(double: Double, general: Channel, ada: Person) -> None:
-    async with sel(double):
-        said: list[Post] = []
-        while not any(post.reactions for post in said) and len(said) < 12:
-            said.append(await double.say(general, ada, "thanks", mention_sel=True))
-            await double.until(partial(is_answered, double, said))
-        assert said[-1].reactions == [("💛", double.sel)]
-
-
-def is_answered(double: Double, said: list[Post]) -> bool:
-    """With words or an emoji, each of them."""
-    return len(double.posts(said[0].channel)) + sum(bool(one.reactions) for one in said) == len(
-        said
-    )
 
 
 async def test_emoji_of_people(double: Double, general: Channel, ada: Person) -> None:

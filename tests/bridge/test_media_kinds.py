@@ -68,7 +68,7 @@ FILES = [
 ]
 
 
-@pytest.mark.parametrize(("head", "kind"), FILES)
+@pytest.mark.parametrize(("head", "kind"), FILES, ids=range(len(FILES)))
 def test_the_bytes_say_what_it_is(head: bytes, kind: str) -> None:
     assert kind_of(head) == kind
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import importlib.util
+import itertools
 import os
 import shutil
 import subprocess
@@ -153,6 +154,7 @@ async def test_a_long_reply_is_spoken_up_to_a_sentence(monkeypatch: pytest.Monke
         ("read this\n\n" + fenced("send me a voice note", "a.txt", "file"), False),
         ("send a voice note\n\n" + fenced("words", "a.txt", "file"), True),
     ],
+    ids=itertools.count(),
 )
 def test_who_asks_for_a_voice_note(text: str, asks: bool) -> None:
     assert wanted(text) is asks

@@ -194,6 +194,24 @@ async def test_a_withdrawn_message_is_heard_no_further_and_leaves_nothing() -> N
     assert not desk.ears.paths[0].exists()
 
 
+async def test_of_a_message_that_is_unsaid_nothing_is_brought() -> None:
+    desk = Desk(ears=fakes.FakeEars(hold=asyncio.Event()))
+    desk.cdn.files["a.ogg"] = fakes.OGG
+    media = desk.media()
+
+    async def take() -> Brought:
+        async with media.bring(message(file("a.ogg")), desk.told) as it:
+            return it
+
+    taking = asyncio.create_task(take())
+    await until(lambda: desk.ears.paths)
+    media.withdraw([1, 99])
+    it = await taking
+    assert it.empty
+    assert not it.note
+    media.withdraw([1])
+
+
 # ---------------------------------------------------------------- pictures
 
 

@@ -97,3 +97,11 @@ async def test_a_killed_bridge_is_replaced_and_nothing_is_answered_twice(
             assert double.shards == set(range(SHARDS))
         counts = answered(double, channels)
         assert {id: counts[id] for id in (*first, *second)} == dict.fromkeys((*first, *second), 1)
+    # Nobody gave their leave: what they said is in no file of the database, nor of either bridge.
+    assert await asyncio.to_thread(holding, "kumquats", postgres_server.files, home) == []
+
+
+def holding(words: str, *folders: Path) -> list[Path]:
+    """The files that hold these words."""
+    found = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    return [path for path in found if words.encode() in path.read_bytes()]

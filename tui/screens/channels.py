@@ -19,6 +19,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from sel.bridge_events import BridgeChanged, BridgeView, PauseChannel, SetBridge
+from sel.company_events import MessagesUnsaid
 from sel.errors import SelError
 from sel.events import Command, Event, Interrupt, Snapshot, TurnEnded, TurnStarted
 from tui import elsewhere
@@ -135,6 +136,8 @@ class ChannelsScreen(Screen[None]):
                 self._answering.add(event.channel)
             elif isinstance(event, TurnEnded):
                 self._answering.discard(event.channel)
+            elif isinstance(event, MessagesUnsaid) and event.channel == self._overhearing.channel:
+                self.call_later(self._follow)  # from the picture of all there is, without it
         begun = max((one.seq for one in batch if isinstance(one, Snapshot)), default=0)
         self._overhearing.apply(one for one in batch if one.seq > begun)
         self.seq, self._now = batch[-1].seq, max(self._now, batch[-1].at)

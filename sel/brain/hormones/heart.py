@@ -50,6 +50,7 @@ class Heart:
         self._felt: Callable[[str, Appraisal], None] | None = None
         self._bus: Bus | None = None
         self._shared = shared
+        self._own: set[str] = set()
         if shared is not None:
             shared.follow(self._take)
 
@@ -75,7 +76,7 @@ class Heart:
         return self.now().feel(appraisal, at, local_hour(at, self._zone)).expression()
 
     def on_feel(self, hook: Callable[[str, Appraisal], None]) -> None:
-        """Call this with the channel and what was felt there, each time."""
+        """Call this with the channel and what was felt there, each time it was felt here."""
         self._felt = hook
 
     def feel(self, appraisal: Appraisal, bus: Bus, channel: str = DESK, id: str = "") -> None:
@@ -83,6 +84,7 @@ class Heart:
         self._bus = bus
         name = id or uuid.uuid4().hex
         felt = Felt(id=name, channel=channel, at=self._clock(), appraisal=appraisal)
+        self._own.add(name)
         if self._shared is not None:
             self._shared.put(felt)
         else:
@@ -100,8 +102,10 @@ class Heart:
             self._take_there(felt, before)
         if self._bus is not None:
             self._bus.publish(HormonesChanged(affect=self._state.view()))
-        if self._felt is not None:
-            self._felt(felt.channel, felt.appraisal)
+        if felt.id in self._own:  # what was felt elsewhere, or long ago, is in others' histories
+            self._own.remove(felt.id)
+            if self._felt is not None:
+                self._felt(felt.channel, felt.appraisal)
 
     def _take_there(self, felt: Felt, before: AffectState) -> None:
         local = self._places.pop(felt.channel, Local())

@@ -62,6 +62,11 @@ class Consents:
         state = self.states[person] = await self._shelf.ask(lambda books: books.consent(person))
         return state
 
+    def ended(self, person: str) -> None:
+        """This person took their leave back where another SEL shares this memory."""
+        self.states[person] = "withdrawn"
+        self._withdrawn(person)
+
     async def answer(self, person: str, answer: ConsentAnswer, channel: str) -> Receipt | None:
         """Take an answer; the receipt of what was erased with it. Raises `SelError`."""
         now = self._clock()

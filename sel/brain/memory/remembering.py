@@ -274,6 +274,7 @@ class Remembering:
         books.on_forget(self._on_forget)
         books.on_erase(self._around.erase)
         books.on_leaving(self._leaving)
+        books.on_ended(self._ended_elsewhere)
         told = (*books.notices, *self._load_replies(books))
         notices = [NoticeGiven(title=text) for text in told]
         receipts = self._prune(books)
@@ -320,6 +321,11 @@ class Remembering:
         self.recaller.leave(person)
         self.keeper.proposed.pop(person, None)
         self._around.hush(person)
+
+    def _ended_elsewhere(self, person: str) -> None:
+        """In another thread: this person took their leave back in another process."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self.consents.ended, person)
 
     async def _uncache(self, person: str) -> None:
         await self.shelf.ask(lambda _: self._parts.cache.forget(person, (), ()))

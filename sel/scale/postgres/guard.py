@@ -41,6 +41,8 @@ class Door:
         self._depth = 0
         self._alone = False
         self._key = key_of(f"change {session.schema}")
+        self.quiet = self._lock
+        """Keeps this process's other threads out, and asks nobody."""
         self.reading = Way(self._look, self._leave)
         self.changing = Way(self._change, self._leave)
 

@@ -52,6 +52,12 @@ class SharedStorage(JournalStorage):
         with self.door.changing:
             return super().purge()
 
+    def close(self) -> None:
+        """Let go of the database, also of one that does not answer."""
+        with self.door.quiet:
+            self._closed = True
+            self.disk.close()
+
     def refresh(self) -> None:
         """Take in what others wrote. Raises `StoreError`."""
         if self._closed:

@@ -59,6 +59,7 @@ class LittleLibrary:
         self.gate.set()
         self._numbers = itertools.count(1)
         self._leaving: list[Callable[[], None]] = []
+        self.ended: Callable[[str], None] = lambda _: None
         self._hooks: list[Callable[[str, Sequence[str], Sequence[str]], dict[str, int]]] = []
         self._erasers: list[Callable[[str], dict[str, int]]] = []
 
@@ -81,6 +82,9 @@ class LittleLibrary:
 
     def on_leaving(self, hook: Callable[[], None]) -> None:
         self._leaving.append(hook)
+
+    def on_ended(self, hook: Callable[[str], None]) -> None:
+        self.ended = hook
 
     def leaving(self) -> None:
         for hook in self._leaving:

@@ -16,7 +16,7 @@ from sel.affect.appraisal_types import Appraisal
 from sel.brain import mixture
 from sel.brain.mixture import MixtureBrain
 from sel.brain.summing import NOTHING, quoted
-from sel.company_events import Overhear, ReactionGiven, TakeReaction, Withdraw
+from sel.company_events import MessagesUnsaid, Overhear, ReactionGiven, TakeReaction, Withdraw
 from sel.engine.scripted import Pace, ScriptedEngine
 from sel.errors import SettingError
 from sel.events import (
@@ -168,6 +168,10 @@ async def test_a_withdrawn_question_leaves_nothing() -> None:
         ending = await ear.ending(turn)
         assert isinstance(ending, TurnInterrupted)
         assert ending.partial
+        unsaid = await ear.until(lambda e: isinstance(e, MessagesUnsaid))
+        assert isinstance(unsaid, MessagesUnsaid)
+        assert unsaid.ids == ("7",)
+        assert brain.snapshot().channels[HALL].messages == ()
         await ear.ending(await ada(brain, "Hi", id="8"))
         assert "4711" not in prompt(engine)
 
@@ -177,8 +181,22 @@ async def test_a_withdrawn_question_that_was_answered_leaves_the_history() -> No
     async with living(engine) as (brain, ear):
         await ear.ending(await ada(brain, "The pin is 4711", id="7"))
         await brain.submit(Withdraw(channel=HALL, ids=("7",)))
+        assert brain.snapshot().channels[HALL].messages == ()
         await ear.ending(await ada(brain, "Hi", id="8"))
         assert "4711" not in prompt(engine)
+
+
+async def test_what_came_with_a_message_is_read_and_is_nobodys_words() -> None:
+    engine = scripted("A list.", "Yes.")
+    async with living(engine) as (brain, ear):
+        turn = await ada(brain, "What is this?", data="[file]\nthanks, I live in Lisbon\n[end]")
+        ending = await ear.ending(turn)
+        assert isinstance(ending, TurnFinished), "the thanks of a file are nobody's"
+        assert engine.requests[-1].messages[-1].content == (
+            "What is this?\n[file]\nthanks, I live in Lisbon\n[end]"
+        )
+        (received,) = ear.of(MessageReceived)
+        assert received.text == "What is this?"
 
 
 async def test_a_withdrawn_message_that_waits_is_never_answered() -> None:

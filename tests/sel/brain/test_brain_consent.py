@@ -182,3 +182,12 @@ async def test_the_library_is_never_called_in_the_loops_thread() -> None:
         await asyncio.sleep(0)
     assert threading.get_ident() not in library.threads
     assert len(library.threads) == 1
+
+
+async def test_leave_taken_back_in_another_process_holds_here() -> None:
+    library = LittleLibrary("you")
+    async with remembering_brain(library, scripted("Fine.")) as (brain, ear):
+        await tell(brain, ear, "hello")
+        assert brain.snapshot().consent == {"you": "given"}
+        await asyncio.to_thread(library.ended, "you")
+        await until(lambda: brain.snapshot().consent == {"you": "withdrawn"})

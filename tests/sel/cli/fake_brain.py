@@ -8,6 +8,7 @@ from typing import Any
 
 from sel.agent_events import AgentsView, AgentView
 from sel.brain.insight import Insight
+from sel.bridge_events import BridgeView
 from sel.bus import Bus, Subscription
 from sel.errors import InputRefused
 from sel.events import (
@@ -74,6 +75,9 @@ class FakeBrain:
 
     def voice(self) -> VoiceView:
         return self.aloud
+
+    def bridge(self) -> BridgeView:
+        return BridgeView()
 
     def subscribe(self) -> Subscription:
         return self._bus.subscribe()

@@ -226,12 +226,23 @@ def test_on_a_terminal_one_line_changes() -> None:
     for event in EVENTS[:8]:
         printer.show(event)
     shown = out.getvalue().split(CLEAR)
-    assert "\n" not in out.getvalue()
+    assert [one for one in shown if one.endswith("\n")] == ["SEL is on its way to Discord.\n"]
     assert shown[-1] == "Discord: ready · 2 servers · 1 reply · 3 waiting · 42 ms"
     printer.show(EVENTS[-1])
     assert "The disk is full. Make room.\n" in out.getvalue()
     printer.end()
     assert out.getvalue().endswith("\n")
+
+
+def test_a_line_that_changes_never_wraps_and_a_link_stays_whole() -> None:
+    out = io.StringIO()
+    printer = LinePrinter(out, live=True, columns=20)
+    link = "https://discord.com/oauth2/authorize?client_id=5"
+    ready = BridgeView(state="ready", guilds=0, detail=f"In no server yet: {link}")
+    printer.show(BridgeChanged(bridge=ready))
+    printer.show(BridgeChanged(bridge=ready))
+    assert out.getvalue().count(link) == 1
+    assert len(out.getvalue().split(CLEAR)[-1]) == 19
 
 
 # ---------------------------------------------------------------- behind the brain
@@ -327,7 +338,8 @@ def test_the_doctor_knows_of_the_token_and_does_not_tell_it(tmp_path: Path) -> N
 @pytest.mark.usefixtures("all_there")
 def test_the_doctor_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: None)
-    assert "ffmpeg missing" in examined(Token())["Discord voice"].detail
+    assert "ffmpeg missing" in examined(Token(MADE_UP))["Discord voice"].detail
+    assert "Discord voice" not in examined(Token())
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     (only,) = examined(Token()).values()
     assert only.status == "ok"

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import shutil
-import subprocess
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from tones import VOICE, heard, phonemes
 
 from sel.cli import bridge_media
 from sel.cli.bridge_media import FileEars, Recitation, ears_for, mouth_for, prosody_of
@@ -210,28 +207,3 @@ def test_models_that_are_not_there_are_a_sentence_when_they_are_wanted() -> None
         wanted: Callable[[], object] = make
         with pytest.raises(VoiceError):
             wanted()
-
-
-# ---------------------------------------------------------------- with real models
-
-
-@pytest.fixture
-def spoken(tmp_path: Path) -> Path:
-    """Speech, as it lies in `Private`: without an ending."""
-    if shutil.which("flite") is None:
-        pytest.skip("there is no flite")
-    path = tmp_path / "1"
-    subprocess.run(["flite", "-voice", "slt", "-t", "good morning sel", "-o", path], check=True)
-    return path
-
-
-@pytest.mark.real
-async def test_speech_becomes_words_and_words_become_sound(spoken: Path) -> None:
-    """flite speaks, the small Whisper understands; the tone voice speaks, its tones are heard."""
-    settings = Settings(stt_model=str(VOICE.parent / "micro-whisper"), piper_model=str(VOICE))
-    assert await ears_for(settings, find())().transcribe(spoken, nothing) == "good morning sel"
-    voice = mouth_for(settings, find())()
-    said = [one async for one in voice.speak("Hello there.")]
-    await voice.close()
-    assert {rate for _, rate in said} == {16_000}
-    assert heard(b"".join(pcm for pcm, _ in said)) == phonemes("Hello there.")

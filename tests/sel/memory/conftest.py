@@ -16,12 +16,15 @@ if TYPE_CHECKING:
     from servers import PostgresServer
 
 
+LOCAL = {"test_memory_keeping_contradictions"}
+"""Tests that ask for nothing a database could do otherwise."""
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """What looks into SEL's own files is no test of a database: `tests/sel/scale` has its own."""
     if "opener" in metafunc.fixturenames:
-        own = {"folder", "opener", "told"}.intersection(
-            inspect.signature(metafunc.function).parameters
-        )
+        asked = inspect.signature(metafunc.function).parameters
+        own = {"folder", "opener", "told"} & set(asked) or metafunc.module.__name__ in LOCAL
         kinds = ["plain", "real"] if own else ["plain", "real", "shared"]
         metafunc.parametrize("opener", kinds, indirect=True)
 

@@ -77,10 +77,12 @@ class Told:
     def __init__(self, library: Library) -> None:
         self.forgotten: list[str] = []
         self.erased: list[str] = []
+        self.ended: list[str] = []
         self.leaving = 0
         library.on_forget(lambda _person, _ids, quotes: self._forget(list(quotes)))
         library.on_erase(self._erase)
         library.on_leaving(self._leave)
+        library.on_ended(self.ended.append)
 
     def _forget(self, quotes: list[str]) -> dict[str, int]:
         self.forgotten += quotes

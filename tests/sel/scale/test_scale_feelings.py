@@ -129,9 +129,9 @@ async def test_two_hearts_come_to_the_same_levels(
     clock = lambda: 1_760_000_000.0  # noqa: E731 - the hearts look at one moment
     both = [PostgresFeelings(postgres_server.url, schema, clock) for _ in range(2)]
     hearts = [Heart("UTC", "casual", clock, shared=one) for one in both]
-    felt_by = [0, 0]
-    for n, heart in enumerate(hearts):
-        heart.on_feel(lambda _channel, _what, n=n: felt_by.__setitem__(n, felt_by[n] + 1))  # type: ignore[misc]
+    felt_here: list[list[str]] = [[], []]
+    for heart, here in zip(hearts, felt_here, strict=True):
+        heart.on_feel(lambda channel, _, here=here: here.append(channel))  # type: ignore[misc]
     bus = Bus(Snapshot)
     for one in both:
         await one.start()
@@ -139,7 +139,8 @@ async def test_two_hearts_come_to_the_same_levels(
         for n in range(10):
             hearts[n % 2].feel(JOY, bus, f"c{n % 3}", f"f{n}")
             await asyncio.sleep(0.005)
-        await until(lambda: felt_by == [10, 10])
+        await until(lambda: [len(here) for here in felt_here] == [5, 5])  # and not the other's
+        await until(lambda: both[0]._seq == both[1]._seq == 10)
         levels = [[heart.now(f"c{n}").levels for n in range(3)] for heart in hearts]
         assert levels[0] == levels[1]
         assert hearts[0].now().levels != Heart("UTC", "casual", clock).now().levels
@@ -189,7 +190,16 @@ async def test_what_waits_is_written_at_the_end(
         assert second.ids == ["last words"]
 
 
-async def test_a_database_that_is_gone_is_a_sentence() -> None:
+async def test_a_database_that_is_gone_is_a_sentence_and_tried_again(
+    postgres_server: PostgresServer, schema: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sel.scale.feelings.AGAIN", 0.05)
+    late = Process("postgresql://sel:swordfish@127.0.0.1:1/sel", schema)
     with pytest.raises(StoreError) as caught:
-        await PostgresFeelings("postgresql://sel:swordfish@127.0.0.1:1/sel").start()
+        await late.feelings.start()
     assert "swordfish" not in caught.value.sentence()
+    late.feelings.put(felt("meanwhile"))
+    late.feelings._url = postgres_server.url  # now it is there
+    await late.until(1)
+    await late.feelings.stop()
+    assert late.ids == ["meanwhile"]

@@ -25,10 +25,13 @@ def test_leave_given_and_taken_back_holds_everywhere_at_once(two: Two) -> None:
     first, second = two
     assert second.consent("ada") == "given"
     keep(second, "I like tea")
+    told = Told(second)
     first.answer("ada", "withdraw_keep", NOW)
     with pytest.raises(InputRefused):
         second.add_many("ada", [row("r1", "I like figs")], None)
     assert second.given() == frozenset()
+    assert (told.ended, told.erased) == (["ada"], [])
+    assert told.leaving
 
 
 def test_a_no_here_gives_way_to_a_later_yes_elsewhere(two: Two) -> None:

@@ -6,12 +6,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
-import aiohttp
-import discord
-
 from bridge.ears.incoming import Incoming
 from bridge.media.voice_note import VoiceNotes, send, wanted
 from bridge.ports import Answers
+from bridge.trouble import TROUBLE
 from sel.errors import VoiceError
 from sel.observe.errors_told import told
 from sel.observe.redaction import own
@@ -47,5 +45,5 @@ class Aloud:
             log.info("no voice note: %s", error)
             if asked:
                 await self._answers.refuse(message, error.title)
-        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+        except TROUBLE as error:
             log.warning("voice note not sent: %s", own(told(error)))

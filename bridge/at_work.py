@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
-import aiohttp
 import discord
 
 from bridge.aloud import Aloud
@@ -32,6 +31,7 @@ from bridge.replies.answering import Answering
 from bridge.replies.buckets import Buckets
 from bridge.replies.place import DiscordPlaces
 from bridge.syncing import name_of
+from bridge.trouble import TROUBLE
 from sel.bridge_events import PlaceView
 from sel.company_events import TakeReaction
 from sel.errors import SelError
@@ -298,8 +298,7 @@ async def _quietly(work: Coroutine[Any, Any, None]) -> None:
         await work
     except SelError as error:
         log.info("on Discord: %s", error)
-    except (discord.DiscordException, aiohttp.ClientError, OSError, RuntimeError) as error:
-        # RuntimeError: aiohttp's, of a client that is closed by now
+    except TROUBLE as error:
         log.warning("on Discord: %s", own(told(error)))
 
 

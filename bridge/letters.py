@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import aiohttp
 import discord
 
 from bridge.client import AnyClient
 from bridge.ears.names import harmless
+from bridge.trouble import TROUBLE
 from sel.errors import BridgeError
-
-_REFUSED = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError)
 
 
 class Letters:
@@ -30,6 +28,6 @@ class Letters:
             letter = text(harmless(user.display_name, user_id))
             channel = user.dm_channel or await user.create_dm()
             await channel.send(letter, allowed_mentions=discord.AllowedMentions.none())
-        except _REFUSED as error:
+        except TROUBLE as error:
             raise BridgeError("Discord does not let SEL write to them.") from error
         return channel.id

@@ -9,7 +9,6 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-import aiohttp
 import discord
 
 from bridge import invite
@@ -22,6 +21,7 @@ from bridge.sharing import run_shares
 from bridge.supervisor import Supervisor
 from bridge.syncing import TABLE as SYNCED
 from bridge.syncing import sync_if_changed
+from bridge.trouble import TROUBLE
 from bridge.works import Works
 from sel.bridge_events import BridgeState, BridgeView
 from sel.errors import BridgeError, StoreError
@@ -33,15 +33,6 @@ if TYPE_CHECKING:
     Tell = Callable[[BridgeState, str], None]
 
 log = logging.getLogger(__name__)
-
-TROUBLE = (
-    discord.DiscordException,
-    aiohttp.ClientError,
-    OSError,
-    asyncio.TimeoutError,
-    RuntimeError,  # aiohttp's, of a client that was closed meanwhile
-)
-"""What can go wrong on the way to Discord and back."""
 
 
 class Presence:

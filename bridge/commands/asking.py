@@ -10,8 +10,9 @@ import discord
 
 from bridge.commands.consent import question
 from bridge.commands.press import Press
-from bridge.commands.use import REFUSED, view_of
+from bridge.commands.use import view_of
 from bridge.place import id_of, is_here
+from bridge.trouble import TROUBLE
 from sel.events import Event
 from sel.memory_events import ConsentAsked, ConsentChanged
 
@@ -60,7 +61,7 @@ class ConsentQuestions:
             assert view is not None  # noqa: S101 - the question has buttons
             none = discord.AllowedMentions.none()
             await alone.send(asked.text, view=view, allowed_mentions=none)
-        except REFUSED as error:
+        except TROUBLE as error:
             log.warning("the question for consent could not be put: %s", type(error))
             return False
         return True

@@ -10,6 +10,7 @@ from bridge.commands.summary import MOST_MESSAGES, USUAL_MESSAGES
 from bridge.commands.use import Use
 from bridge.ears.names import harmless
 from bridge.ears.reading import called, is_own, text_of
+from bridge.trouble import TROUBLE
 from sel.errors import BridgeError, InputRefused
 
 
@@ -31,7 +32,7 @@ async def said_in(
         found = [one async for one in channel.history(limit=limit, after=since, oldest_first=False)]
     except discord.Forbidden:
         raise InputRefused("I may not read what was said here before.") from None
-    except discord.HTTPException as error:
+    except TROUBLE as error:
         raise BridgeError("Discord did not let me read just now.", hint="Try again.") from error
     said = [one for one in reversed(found) if not one.is_system()]
     return [(_name(one), text) for one in said if (text := text_of(one))]

@@ -11,13 +11,13 @@ import logging
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeAlias
 
-import aiohttp
 import discord
 from discord import app_commands
 
 from bridge.commands.asked import Answer, Asked, Button, Sheet
 from bridge.commands.failing import sentence_of
 from bridge.commands.harmless import fitting
+from bridge.trouble import TROUBLE
 from sel.errors import SelError
 from sel.observe.errors_told import told
 from sel.observe.redaction import own
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 Use: TypeAlias = discord.Interaction[discord.Client]
-
-REFUSED = (discord.HTTPException, aiohttp.ClientError, OSError)
-"""What a call to Discord may raise: it said no, or could not be reached."""
 
 
 class Gone(app_commands.AppCommandError):
@@ -57,7 +54,7 @@ async def begin(use: Use, *, private: bool) -> None:
         await use.response.defer(ephemeral=private, thinking=True)
     except discord.InteractionResponded:
         return
-    except REFUSED as error:
+    except TROUBLE as error:
         raise Gone from error
 
 
@@ -67,7 +64,7 @@ async def begin_press(use: Use) -> None:
         await use.response.defer()
     except discord.InteractionResponded:
         return
-    except REFUSED as error:
+    except TROUBLE as error:
         raise Gone from error
 
 
@@ -81,7 +78,7 @@ async def give(use: Use, answer: Answer, press: type[Press] | None = None) -> bo
             view=view,
             allowed_mentions=discord.AllowedMentions.none(),
         )
-    except REFUSED as error:
+    except TROUBLE as error:
         _lost(error)
         return False
     return True
@@ -97,7 +94,7 @@ async def tell_failure(use: Use, error: BaseException) -> None:
         log.error("a command failed: %s", own(told(cause)))
     try:
         await _tell(use, _sentence(cause))
-    except REFUSED as refusal:
+    except TROUBLE as refusal:
         _lost(refusal)
 
 

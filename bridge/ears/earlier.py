@@ -28,7 +28,7 @@ async def earlier(before: discord.Message, limit: int) -> list[Overhear]:
 
     Empty where SEL may not read them, or Discord does not give them in time.
     """
-    import discord
+    from bridge.trouble import TROUBLE
 
     if limit <= 0 or not _may_read(before):
         return []
@@ -40,8 +40,7 @@ async def earlier(before: discord.Message, limit: int) -> list[Overhear]:
                     break
                 if (line := _overheard(message)) is not None:
                     found.append(line)
-    except (discord.DiscordException, TimeoutError, OSError, RuntimeError) as error:
-        # the last is aiohttp's, of a client that was closed meanwhile
+    except TROUBLE as error:
         log.warning("a channel's history was not read: %s", own(told(error)))
     return found[::-1]
 

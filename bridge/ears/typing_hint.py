@@ -37,12 +37,12 @@ class TypingHint:
 
 
 async def _show(message: Incoming) -> None:
-    import discord
+    from bridge.trouble import TROUBLE
 
     if message.source is None:
         return
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
             await message.source.channel.typing()
-    except (discord.DiscordException, TimeoutError, OSError) as error:
+    except TROUBLE as error:
         log.info("typing was not shown: %s", own(kind_of(error)))

@@ -91,6 +91,8 @@ class Line:
         """Show it; a refusal costs the line, and nothing else."""
         import discord
 
+        from bridge.trouble import TROUBLE
+
         try:
             if not text:
                 message, self._message = self._message, None
@@ -102,5 +104,5 @@ class Line:
                 )
             else:
                 await self._message.edit(content=text)
-        except discord.HTTPException as error:
-            log.info("the line of progress was refused: %s", error.status)
+        except TROUBLE as error:
+            log.info("the line of progress was refused: %s", type(error))

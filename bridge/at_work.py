@@ -19,6 +19,7 @@ from bridge.commands.setup import Installed, install
 from bridge.commands.typed import is_typed
 from bridge.ears.ears import Ears
 from bridge.ears.incoming import Incoming
+from bridge.ears.worker import claim_of
 from bridge.letters import Letters
 from bridge.media.progress import Line, Tell
 from bridge.media.reading import Media
@@ -179,6 +180,14 @@ class AtWork:
         self._changed()
 
     # ------------------------------------------------------------ from Discord
+
+    async def taken(self, message_id: int) -> bool:
+        """Whether a message was answered or passed over, perhaps before the last start."""
+        try:
+            return await self._claims.held(claim_of(message_id))
+        except SelError as error:  # then it is seen when it is to be answered
+            log.warning("whether message %d is answered is not known: %s", message_id, error)
+            return False
 
     def said(self, message: discord.Message) -> None:
         """Somebody said something: to be obeyed, or to be heard."""

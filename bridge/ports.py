@@ -108,6 +108,9 @@ class Claims(Protocol):
     async def release(self, what: str) -> None:
         """Let somebody else do it after all (it was not done)."""
 
+    async def held(self, what: str) -> bool:
+        """Whether somebody has claimed it."""
+
     async def take(self, key: str, limit: int, seconds: float) -> bool:
         """Count one against a limit within so many seconds; False when it is used up."""
 
@@ -115,9 +118,12 @@ class Claims(Protocol):
 class Answers(Protocol):
     """What answers messages (`bridge.replies`): the ears know no more of it than this."""
 
-    async def answer(self, batch: Sequence[Incoming], *, addressed: bool, aside: bool) -> None:
+    async def answer(
+        self, batch: Sequence[Incoming], *, addressed: bool, aside: bool
+    ) -> bool | None:
         """Put messages of one channel to the mind as one turn, and write what comes of it; returns
-        when that is done. Never raises for what went wrong: people are told in the channel."""
+        when that is done. Never raises for what went wrong: people are told in the channel. False
+        where SEL left before it had a word for them: after a start somebody may answer them."""
 
     async def refuse(self, message: Incoming, reason: str) -> None:
         """Say in the channel, once, why a message is not answered."""

@@ -208,7 +208,8 @@ class Presence:
             try:
                 async for message in late(client, channel_id, since):
                     found += 1
-                    self.said(message)
+                    if not await self._works.taken(message.id):
+                        self.said(message)
             except TROUBLE as error:  # the line broke again, or this channel is in trouble
                 if client.is_closed():  # the next one looks, too
                     return

@@ -40,6 +40,9 @@ class Works(Protocol):
     async def pause(self, channel: str, *, paused: bool) -> None:
         """Say nothing there, or speak again. Raises `StoreError` as the disk does."""
 
+    async def taken(self, message_id: int) -> bool:
+        """Whether a message was answered or passed over, perhaps before the last start."""
+
     def said(self, message: discord.Message) -> None:
         """Somebody said something."""
 

@@ -60,6 +60,10 @@ class LocalClaims:
             self._new.pop(what, None)
             await self._do(lambda: self._kept.drop([what]))
 
+    async def held(self, what: str) -> bool:
+        """Whether somebody has claimed it."""
+        return self._held.get(what, 0.0) > self._clock()
+
     async def take(self, key: str, limit: int, seconds: float) -> bool:
         """Count one against a limit within so many seconds; False when it is used up."""
         now = self._clock()

@@ -76,7 +76,7 @@ class Ears:
         self._telling = Telling(mind, settings.discord_history)
         limits = Limits(claims, settings.discord_person_limit, settings.discord_guild_limit)
         self._errands = Errands(answers)
-        worker = Worker(
+        self._worker = Worker(
             answers,
             claims=claims,
             limits=limits,
@@ -85,7 +85,7 @@ class Ears:
             errands=self._errands,
             media=media,
         )
-        self._dispatcher = Dispatcher(worker.answer)
+        self._dispatcher = Dispatcher(self._worker.answer)
         self._typing = TypingHint(self._errands)
         self._silences: Counter[str] = Counter()
         self._stopped = False
@@ -268,6 +268,7 @@ class Ears:
     def _passed_over(self, room: Room, gone: Waiting) -> None:
         """The queue was full. That is said once in a flood, to somebody who waits for an answer."""
         self._know_of(room, gone.message, "too many at once")
+        self._errands.do(lambda: self._worker.pass_over(gone.message.id))
         if gone.kind == "answer" and not room.flooded:
             room.flooded = True
             log.warning("the queue of channel %d is full", room.id)

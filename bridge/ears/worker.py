@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
@@ -53,6 +53,11 @@ Media = Callable[[Incoming], AbstractAsyncContextManager[Brought]]
 """Brings what came with a message; its pictures are there until the block is left."""
 
 
+def claim_of(message_id: int, edition: int = 0) -> str:
+    """What whoever answers a message claims; an `edition` of it that was changed anew."""
+    return f"answer:{message_id}:{edition}" if edition else f"answer:{message_id}"
+
+
 class Worker:
     """Has batches answered."""
 
@@ -87,9 +92,10 @@ class Worker:
                 mine = await self._ours(batch, editions, stack)
                 mine = [one for one in mine if self._ledger.stands(one.id, editions[one.id])]
                 if mine:
-                    await self._answers.answer(
-                        mine, addressed=batch.addressed, aside=batch.kind == "aside"
-                    )
+                    aside = batch.kind == "aside"
+                    done = await self._answers.answer(mine, addressed=batch.addressed, aside=aside)
+                    if done is False:
+                        await self._release([one.id for one in mine], editions)
         finally:
             for id_, edition in editions.items():
                 if self._ledger.stands(id_, edition):
@@ -117,15 +123,29 @@ class Worker:
     async def _claim(self, message_id: int, edition: int) -> str:
         """What was claimed, so that it is ours to answer; "" where somebody did. What was changed
         may be answered once more. Where none of it can be known, it is ours."""
-        claim = f"answer:{message_id}"
+        claim = claim_of(message_id)
         try:
             if await self._claims.claim(claim, CLAIMED_SECONDS):
                 return claim
-            again = f"{claim}:{edition}"
+            again = claim_of(message_id, edition)
             return again if edition and await self._claims.claim(again, CLAIMED_SECONDS) else ""
         except SelError as error:
             log.warning("whether message %d is answered is not known: %s", message_id, error)
             return claim
+
+    async def pass_over(self, message_id: int) -> None:
+        """Let nobody take a message up after a start that was passed over now."""
+        await self._claim(message_id, self._ledger.edition(message_id))
+
+    async def _release(self, ids: Iterable[int], editions: Mapping[int, int]) -> None:
+        """Let who comes next answer these."""
+        for id_ in ids:
+            claims = [claim_of(id_), *([claim_of(id_, editions[id_])] if editions[id_] else [])]
+            for claim in claims:
+                try:
+                    await self._claims.release(claim)
+                except SelError as error:
+                    log.warning("message %d stays claimed: %s", id_, error)
 
     async def _within(self, messages: Sequence[Incoming], addressed: bool) -> list[Incoming]:
         found = await self._limits.admit(messages, addressed=addressed)

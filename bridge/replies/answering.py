@@ -82,6 +82,7 @@ class Answering:
         )
         self._courses = Courses(mind, self._clock)
         self._live: list[Reply] = []
+        self._leaving = False
         self._past: OrderedDict[int, Reply] = OrderedDict()
         self._refused: dict[tuple[str, str], float] = {}
 
@@ -92,6 +93,7 @@ class Answering:
     async def finish(self, seconds: float) -> None:
         """Let replies come to their end within so many seconds; break off and mark the others."""
         await self._all_ended(self._live, max(0.0, seconds - MARKING_SECONDS))
+        self._leaving = True
         for channel in {reply.channel for reply in self._live}:
             await self.stop(channel)
         await self._all_ended(self._live, min(seconds, MARKING_SECONDS))
@@ -109,14 +111,17 @@ class Answering:
 
     # ------------------------------------------------------------ answering
 
-    async def answer(self, batch: Sequence[Incoming], *, addressed: bool, aside: bool) -> None:
+    async def answer(self, batch: Sequence[Incoming], *, addressed: bool, aside: bool) -> bool:
         """Put messages of one channel to the mind as one turn, and write what comes of it. Where
-        some of them are unsaid meanwhile, the others are answered anew."""
-        rest = list(batch)
+        some of them are unsaid meanwhile, the others are answered anew. False where SEL left before
+        a word of it stood there."""
+        rest, begun = list(batch), False
         while rest:
             reply = await self._once(rest, addressed=addressed, aside=aside)
+            begun = bool(reply.messages)
             left = [one for one in rest if one.id not in reply.withdrawn]
             rest = left if reply.telling.unsaid else []
+        return begun or not self._leaving
 
     async def _once(self, batch: Sequence[Incoming], *, addressed: bool, aside: bool) -> Reply:
         reply = self._begin(batch, addressed=addressed)

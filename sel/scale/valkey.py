@@ -94,6 +94,12 @@ class ValkeyClaims:
         async with refusals():
             await self._release(keys=[key_of("claim", what, self._prefix)], args=[self._me])
 
+    async def held(self, what: str) -> bool:
+        """Whether somebody has claimed it."""
+        async with refusals():
+            found: Any = await self._client.exists(key_of("claim", what, self._prefix))
+        return bool(found)
+
     async def take(self, key: str, limit: int, seconds: float) -> bool:
         """Count one against a limit within so many seconds; False when it is used up."""
         self._counted += 1

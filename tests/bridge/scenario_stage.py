@@ -1,5 +1,5 @@
-"""A whole SEL on the double for scenarios: a real brain, a real memory in a folder, the real bridge,
-and an engine that says what a test wants; it can be stopped and started in the same folder."""
+"""A whole SEL on the double for scenarios: a real brain, a real memory in a folder, the real
+bridge, and an engine that says what a test wants; it can come back in the same folder."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import Any, cast
 
 import discord
 import pytest
-from double import Channel, Double, Person, Post
+from double import Channel, Double, Post
 
 from bridge.bridge import Bridge
 from sel import paths as places
@@ -162,14 +162,22 @@ class Home:
 
     # ------------------------------------------------------------ looking
 
+    @property
+    def _presence(self) -> Any:
+        return cast("Any", self.brain)._bridged._bridge._presence
+
     def waiting(self) -> int:
         """Messages that wait for an answer or are being answered, everywhere."""
-        return sum(place.waiting for place in self.brain.bridge().places)
+        return sum(map(sum, self.queues().values()))
+
+    def queues(self) -> dict[int, tuple[int, int]]:
+        """How many messages wait, and are being answered, in each channel."""
+        rooms = self._presence._works._ears._rooms
+        return {room.id: (len(room.inbox), len(room.answering)) for room in rooms}
 
     def looking(self) -> bool:
         """Whether SEL still looks for what it missed."""
-        presence: Any = cast("Any", self.brain)._bridged._bridge._presence
-        looking = presence._looking
+        looking = self._presence._looking
         return looking is not None and not looking.done()
 
     async def quiet(self, seconds: float = 10.0) -> None:

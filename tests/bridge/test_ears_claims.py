@@ -40,8 +40,12 @@ async def test_a_claim_runs_out_and_can_be_given_back() -> None:
     assert await claims.claim("answer:1", 60)
     clock.now += 61
     assert await claims.claim("answer:1", 60)
+    assert await claims.held("answer:1")
     await claims.release("answer:1")
+    assert not await claims.held("answer:1")
     assert await claims.claim("answer:1", 60)
+    clock.now += 61
+    assert not await claims.held("answer:1")
 
 
 async def test_a_restart_changes_nothing(tmp_path: Path) -> None:

@@ -63,6 +63,9 @@ class FakeWorks:
 
     async def pause(self, channel: str, *, paused: bool) -> None: ...
 
+    async def taken(self, message_id: int) -> bool:
+        return False
+
     def said(self, message: discord.Message) -> None:
         self.said_.append(message)
 

@@ -42,7 +42,9 @@ async def test_the_first_of_all_claims_it_and_only_they_release_it(valkey_addres
         assert await second.claim("message 2", 60)
         await second.release("message 1")
         assert not await second.claim("message 1", 60)
+        assert await second.held("message 1")
         await first.release("message 1")
+        assert not await second.held("message 1")
         assert await second.claim("message 1", 60)
 
 

@@ -1,4 +1,4 @@
-"""Five minutes of a busy Discord, drawn from a seed: who says what where and when, and what breaks."""
+"""Five minutes of a busy Discord, drawn from a seed: who says what where and when."""
 
 from __future__ import annotations
 
@@ -85,8 +85,9 @@ def build(double: Double, seed: int, *, every: float = 22.0) -> Town:
 def _room(rng: random.Random, words: Iterator[str], room: Channel, every: float) -> Iterator[Line]:
     assert room.guild is not None
     at = rng.uniform(0, every)
+    kinds: tuple[Kind, ...] = ("mention", "reply", "name", "chatter")
     while at < MINUTES * 60:
-        kind = rng.choices(("mention", "reply", "name", "chatter"), (4, 2, 2, 4))[0]
+        kind = rng.choices(kinds, (4, 2, 2, 4))[0]
         yield _line(rng, at, kind, room, rng.choice(room.guild.people), next(words))
         at += rng.expovariate(1 / every)
 

@@ -1,4 +1,4 @@
-"""Whose words lie where: without leave on no disk, and with leave never where others could see them."""
+"""Whose words lie where: without leave on no disk, with leave never where others could see them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,6 @@ from double import Channel, Double, File, Person, Response
 from scenario_stage import Home, all_posts, in_files, sel, servers_known_at_once, words_of
 
 from sel.cli.logs import set_up
-from sel.engine.scripted import Pace
-
-EXPORTED = ("sel memory export", "sel memsvg")
 
 
 @pytest.fixture(autouse=True)
@@ -203,7 +200,7 @@ async def ask_everything(double: Double, it: Home, ada: Person, place: Channel) 
 async def test_nobody_sees_what_somebody_else_said_in_confidence(
     double: Double, told: tuple[Home, Person, dict[str, Channel]]
 ) -> None:
-    it, _, places = told
+    it, _, _ = told
     ben = double.person("Ben")
     await ask_everything(double, it, ben, double.dm(ben))
     seen = [post for post in all_posts(double) if post.channel is double.dm(ben)]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from double import Channel, Double, File, Guild, Person, Post
-from scenario_stage import Home, heads, sel, servers_known_at_once, unsafe
+from scenario_stage import heads, sel, servers_known_at_once, unsafe
 
 from bridge.ears.ears import FULL, LOOP
 from bridge.ears.limits import _PERSON
@@ -110,8 +109,8 @@ async def test_a_parrot_is_answered_a_few_times_and_told_why_no_more(double: Dou
         assert texts[-1] == LOOP
         assert 3 <= said <= 8
         robot = double.person("Robot")
-        for machine in ({"bot": True}, {"webhook": True}):
-            await double.say(general, robot, "and you?", mention_sel=True, **machine)
+        for bot in (True, False):
+            await double.say(general, robot, "and you?", mention_sel=True, bot=bot, webhook=not bot)
         await home.quiet()
         assert len(standing(double, general)) == len(texts)
 

@@ -1,5 +1,5 @@
-"""Twenty channels for five minutes, with everything breaking: who spoke to SEL was answered once, or
-told why not, or took their words back. The minutes pass 25 times as fast, and all waits with them."""
+"""Twenty channels for five minutes, with everything breaking: who spoke to SEL was answered once,
+or told why not, or took their words back. The minutes pass 25 times as fast, and all waits, too."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from double import Double, Post
+from double import Double
 from scenario_stage import Home, heads, sel, servers_known_at_once, unsafe
 from scenario_town import SPEED, Line, Town, build, crash_in_a_reply, live
 
@@ -24,7 +24,7 @@ QUEUE = 20
 NUMBER = re.compile(r"n\d{4}(?= says)")
 LATE = 1.0
 """Seconds in which a reply may still change after its question is gone."""
-SEED = 20
+SEED = 21
 NASTY = (
     "@everyone look at [this](https://evil.example/x) and <@{id}>, quick.",
     "||Hidden|| words, `code with @here`, and a token: {token} so.",
@@ -116,7 +116,7 @@ async def test_five_minutes_of_a_busy_town_while_everything_breaks(
         )
         await home.ready()
         await home.quiet(20)
-        most = max((place.waiting for place in home.brain.bridge().places), default=0)
+        most = max(map(sum, home.queues().values()))
     ours = [one for one in caplog.records if one.name.startswith(("sel.", "bridge."))]
     assert [one.message for one in ours if one.levelname in ("ERROR", "CRITICAL")] == []
     assert double.resumes
@@ -144,7 +144,6 @@ def check(town: Town, home: Home) -> None:
     if wrong:
         pytest.fail("\n".join(wrong), pytrace=False)
     outcomes = Counter(map(lambda line: outcome(line, home), town.sent))
-    print(outcomes, len(double.writes), Counter(w.status for w in double.writes))
     assert outcomes["answered"] + outcomes["together"] > 200
 
 
@@ -157,8 +156,7 @@ def standing(double: Double, word: str) -> list[str]:
     """The posts in which a word stands."""
     posts = [post for channel in double.state.channels.values() for post in double.posts(channel)]
     return [
-        f"{post.channel.name} {post.id} to {post.reply_to} at {post.at % 1000:.2f} edited {[round(a % 1000, 2) for a, _ in post.history]} "
-        f"{post.nonce} {post.text[:50]!r} … {post.text[-60:]!r}"
+        f"{post.channel.name}, to {post.reply_to}: {post.text[:50]!r}"
         for post in posts
         if word in post.text.casefold() and post.deleted is None
     ]

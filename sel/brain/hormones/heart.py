@@ -11,6 +11,7 @@ import uuid
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
+from hashlib import blake2b
 
 from sel.affect.appraisal_types import Appraisal
 from sel.affect.clock import local_hour
@@ -50,7 +51,7 @@ class Heart:
         self._felt: Callable[[str, Appraisal], None] | None = None
         self._bus: Bus | None = None
         self._shared = shared
-        self._own: set[str] = set()
+        self._own: dict[str, str] = {}
         if shared is not None:
             shared.follow(self._take)
 
@@ -59,7 +60,7 @@ class Heart:
         at = self._clock()
         if not 0 <= at - self._state.at < FRESH:
             self._state = self._state.advance_to(at, local_hour(at, self._zone))
-        local = self._places.get(channel)
+        local = self._places.get(self._sign(channel))
         return self._state if local is None else local.seen(self._state)
 
     def view(self, channel: str = DESK) -> AffectView:
@@ -82,9 +83,9 @@ class Heart:
     def feel(self, appraisal: Appraisal, bus: Bus, channel: str = DESK, id: str = "") -> None:
         """Let a message move the hormones. `id` is its name among all that share this state."""
         self._bus = bus
-        name = id or uuid.uuid4().hex
-        felt = Felt(id=name, channel=channel, at=self._clock(), appraisal=appraisal)
-        self._own.add(name)
+        name = self._sign(id) if id else uuid.uuid4().hex
+        felt = Felt(id=name, channel=self._sign(channel), at=self._clock(), appraisal=appraisal)
+        self._own[name] = channel
         if self._shared is not None:
             self._shared.put(felt)
         else:
@@ -102,10 +103,9 @@ class Heart:
             self._take_there(felt, before)
         if self._bus is not None:
             self._bus.publish(HormonesChanged(affect=self._state.view()))
-        if felt.id in self._own:  # what was felt elsewhere, or long ago, is in others' histories
-            self._own.remove(felt.id)
-            if self._felt is not None:
-                self._felt(felt.channel, felt.appraisal)
+        here = self._own.pop(felt.id, "")
+        if here and self._felt is not None:  # what was felt elsewhere is in others' histories
+            self._felt(here, felt.appraisal)
 
     def _take_there(self, felt: Felt, before: AffectState) -> None:
         local = self._places.pop(felt.channel, Local())
@@ -115,19 +115,27 @@ class Heart:
 
     def forget(self, channel: str) -> None:
         """Let go of what was felt in one channel alone."""
-        self._places.pop(channel, None)
+        self._places.pop(self._sign(channel), None)
 
     def set_mode(self, mode: str, bus: Bus, channel: str = DESK) -> None:
         """Change the mode of a channel; the desk's is that of all that have none of their own.
         Raises `SettingError` for an unknown one."""
         if channel != DESK:
             tint(mode)
-            self._places[channel] = replace(self._places.pop(channel, Local()), mode=mode)
+            sign = self._sign(channel)
+            self._places[sign] = replace(self._places.pop(sign, Local()), mode=mode)
             bus.publish(ModeChanged(channel=channel, mode=mode))
             return
         self._state, self._settled = self.now().in_mode(mode), self._settled.in_mode(mode)
         bus.publish(ModeChanged(mode=mode))
         bus.publish(HormonesChanged(affect=self._state.view()))
+
+    def _sign(self, name: str) -> str:
+        """What a channel or message is called among those who share this state: it lies in their
+        database, also for people who gave no leave, so it is not its name."""
+        if self._shared is None or name == DESK:
+            return name
+        return blake2b(name.encode(errors="replace"), digest_size=12).hexdigest()
 
     async def beat(self, bus: Bus) -> None:
         """Tell the bus how time moves the levels, for ever."""

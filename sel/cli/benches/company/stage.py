@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -58,22 +58,18 @@ class Asked:
     sent: float
     typed: float
     seen: Seen
+    posts: list[Any] = field(default_factory=list)
 
     async def over(self) -> None:
-        """Return when the last write of the reply is done."""
+        """Return when the last write of the reply is done; `posts` are then its messages."""
         await self.seen.over.wait()
         await asyncio.sleep(SETTLING)
+        self.posts = self.there.posts(self.channel)[self.before :]
 
     @property
     def first(self) -> float:
         """When the brain had its first text."""
         return self.seen.first + time.time() - time.perf_counter()
-
-    @property
-    def posts(self) -> list[Any]:
-        """The messages of the reply."""
-        posts: list[Any] = self.there.posts(self.channel)
-        return posts[self.before :]
 
     @property
     def writes(self) -> int:

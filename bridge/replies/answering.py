@@ -57,6 +57,12 @@ class Reply:
         """The messages it stands in."""
         return self.telling.writing.posted
 
+    @property
+    def free(self) -> bool:
+        """Whether its messages may be written anew: a whole one may answer others, too, who said
+        nothing else since."""
+        return self.telling.unsaid or self.questions <= self.withdrawn
+
 
 class Answering:
     """See `bridge.ports.Answers`. `start` before the first message; `finish`, then
@@ -219,7 +225,7 @@ class Answering:
         """The messages of the reply to the same question as it was before."""
         for question in questions:
             reply = self._past.get(question)
-            if reply is not None and reply.changed:
+            if reply is not None and reply.changed and reply.free:
                 self._drop(reply)
                 return reply.messages
         return []

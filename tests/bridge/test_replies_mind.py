@@ -141,3 +141,16 @@ async def test_what_the_mind_answers_together_has_one_reply() -> None:
         assert len(talk.shown) == 2
         assert await talk.answering.crossed(talk.place.messages[-1].id, 3)
         assert len(talk.place.texts) == 1
+
+
+async def test_one_who_changes_a_question_takes_nobody_elses_answer_away() -> None:
+    async with talking("Both of you are right.", "Now it is this.", "And that.") as talk:
+        await talk.ask(1, 2)
+        await talk.answering.withdraw([2], changed=True)
+        await talk.ask(2)
+        assert len(talk.place.texts) == 2
+        assert "both of you" in talk.place.texts[0].casefold()
+        await talk.answering.withdraw([2], changed=True)
+        await talk.ask(2)  # what was an answer to this alone is written anew
+        assert len(talk.place.texts) == 2
+        assert "and that" in talk.place.texts[1].casefold()

@@ -58,6 +58,11 @@ class Reply:
         return self.telling.writing.posted
 
     @property
+    def open(self) -> bool:
+        """Whether it is still to come."""
+        return not self.telling.ended.is_set()
+
+    @property
     def free(self) -> bool:
         """Whether its messages may be written anew: a whole one may answer others, too, who said
         nothing else since."""
@@ -141,6 +146,8 @@ class Answering:
                 return await self._join(first, reply)
             reply.turn_id = turn_id
             await self._tell(reply, turn_id, batch)
+            if (heir := self._heir(reply)) is not None:
+                return await self._join(heir, reply)
         finally:
             await reply.telling.close()
             self._end(reply)
@@ -149,6 +156,14 @@ class Answering:
     def _of_turn(self, turn_id: str) -> Reply | None:
         """The reply to a turn that is being written already."""
         return next((one for one in self._live if one.turn_id == turn_id), None)
+
+    def _heir(self, reply: Reply) -> Reply | None:
+        """Where a turn was cut in on before it had a word, the mind answers its messages with those
+        that cut in: the reply to them."""
+        if not reply.telling.passed_on:
+            return None
+        after = self._live[self._live.index(reply) + 1 :]
+        return next((one for one in after if one.channel == reply.channel and one.open), None)
 
     async def _join(self, first: Reply, reply: Reply) -> Reply:
         """The mind answers these messages together with others that wait for their turn: they have

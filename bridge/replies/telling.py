@@ -56,7 +56,7 @@ class Telling:
         self, writing: Writing, style: Style, clock: Callable[[], float], *, addressed: bool
     ) -> None:
         self.writing = writing
-        self.gone = self.unsaid = False
+        self.gone = self.unsaid = self.passed_on = False
         self.ended = asyncio.Event()
         self._style, self._clock, self.addressed = style, clock, addressed
         self._typist = Typist(clock())
@@ -185,6 +185,8 @@ class Telling:
             self.unsaid = True
             await self._take_back()
         else:
+            cut = isinstance(course.ended, TurnInterrupted) and not course.ended.partial
+            self.passed_on = cut and not self.writing.begun and not self._stopped.is_set()
             await self._finish(self._broken(course.ended))
         return ""
 

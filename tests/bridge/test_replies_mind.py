@@ -154,3 +154,18 @@ async def test_one_who_changes_a_question_takes_nobody_elses_answer_away() -> No
         await talk.ask(2)  # what was an answer to this alone is written anew
         assert len(talk.place.texts) == 2
         assert "and that" in talk.place.texts[1].casefold()
+
+
+async def test_what_was_cut_in_on_is_answered_though_what_cut_in_is_unsaid() -> None:
+    slow = Pace(first_token_seconds=0.2, tokens_per_second=60.0)
+    async with talking(*[LONG] * 5, pace=slow) as talk:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(talk.ask(1))
+            while not talk.brain.snapshot().channels.get("discord:7"):  # noqa: ASYNC110 - as above
+                await asyncio.sleep(0.005)
+            await asyncio.sleep(0.05)
+            tasks.create_task(talk.ask(2))
+            await talk.begun()
+            await talk.answering.withdraw([2])
+        assert talk.place.texts == [talk.shown[-1].text.strip()]
+        assert talk.shown[-1].state == "whole"

@@ -125,11 +125,11 @@ def _machines(
 
 
 def _crowd(rng: random.Random, words: Iterator[str], market: Channel) -> Iterator[Line]:
-    """Thirty messages in a second: more than the queue takes."""
+    """Sixty messages in a second: more than the queue takes."""
     assert market.guild is not None
-    for number in range(30):
+    for number in range(60):
         author = market.guild.people[number % PEOPLE]
-        yield Line(20 + number / 30, "mention", market, author, word := next(words), f"buy {word}!")
+        yield Line(20 + number / 60, "mention", market, author, word := next(words), f"buy {word}!")
 
 
 # ---------------------------------------------------------------- what happens

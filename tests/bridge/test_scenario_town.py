@@ -21,10 +21,10 @@ from sel.events import TurnFinished, TurnInterrupted
 from sel.memory_events import AnswerConsent
 
 QUEUE = 20
-NUMBER = re.compile(r"n\d{4}(?= says)")
+NUMBER = re.compile(r"[Nn]\d{4}(?= says)")
 LATE = 1.0
 """Seconds in which a reply may still change after its question is gone."""
-SEED = 21
+SEED = 24
 NASTY = (
     "@everyone look at [this](https://evil.example/x) and <@{id}>, quick.",
     "||Hidden|| words, `code with @here`, and a token: {token} so.",
@@ -59,7 +59,7 @@ def author(double: Double, seed: int) -> Iterator[str]:
             body = rng.choice(NASTY).format(id=double.person("P0Ax").id, token=double.token)
         elif kind < 0.2:
             body = " ".join(f"Sentence {one} of many goes on about it." for one in range(90))
-        yield f"Reply n{number:04d} says this. {body}"
+        yield f"N{number:04d} says this. {body}"
 
 
 def limits(double: Double) -> None:
@@ -163,12 +163,13 @@ def standing(double: Double, word: str) -> list[str]:
 
 
 def twice(town: Town) -> list[str]:
-    """Messages with two answers under them."""
+    """Messages with two answers under them; one that was changed may have another beside what it
+    was answered together with others."""
     found = [(line, heads(town.double, line.channel, line.post)) for line in town.sent if line.post]
     return [
         f"answered twice: {told_of(line)}: {[post.text[:60] for post in posts]}"
         for line, posts in found
-        if len(posts) > 1
+        if len(posts) > (2 if line.edit_at else 1)
     ]
 
 
@@ -188,10 +189,14 @@ def _with_others(line: Line, home: Home) -> bool:
         for name, ending in home.turns.ended.items()
         if isinstance(ending, TurnFinished | TurnInterrupted)
         and any(word in text for word in words for text in home.turns.heard[name])
-        and (found := NUMBER.search(getattr(ending, "text", "") or getattr(ending, "partial", "")))
+        and (found := NUMBER.search(said_in(ending)))
     ]
     posts = [post.text for post in home.double.posts(line.channel) if post.deleted is None]
-    return any(number in text for number in numbers for text in posts)
+    return any(number.casefold() in text.casefold() for number in numbers for text in posts)
+
+
+def said_in(ending: TurnFinished | TurnInterrupted) -> str:
+    return ending.text if isinstance(ending, TurnFinished) else ending.partial
 
 
 def lacking(line: Line, town: Town, home: Home) -> str:

@@ -1,6 +1,7 @@
 """The shape of the code, in lines: what is small can be read."""
 
 import ast
+import functools
 import re
 import statistics
 import subprocess
@@ -20,8 +21,13 @@ def lines_of(path: Path) -> int:
     return len(path.read_text(encoding="utf-8").splitlines())
 
 
-def functions() -> Iterator[tuple[str, int]]:
+@functools.cache
+def functions() -> tuple[tuple[str, int], ...]:
     """Every function's place and its length, from `def` to its last line."""
+    return tuple(_functions())
+
+
+def _functions() -> Iterator[tuple[str, int]]:
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):

@@ -1,9 +1,15 @@
-"""A fixed time zone, so that clocks on the screen read the same everywhere."""
+"""A fixed time zone, so that clocks on the screen read the same everywhere; style sheets are
+parsed once."""
+
+from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 
 
 @pytest.fixture(autouse=True)
@@ -14,3 +20,21 @@ def utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     monkeypatch.undo()
     time.tzset()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _parsed_once() -> Iterator[None]:
+    """Textual parses every sheet anew for each app and each screen that brings one of its own, to
+    the same rules, which it only reads: every test would pay for it."""
+    parse = Stylesheet._parse_rules
+    known: dict[object, list[RuleSet]] = {}
+
+    def once(self: Stylesheet, *given: Any, **named: Any) -> list[RuleSet]:
+        key = (given, *sorted(named.items()), frozenset(self._variables.items()))
+        if key not in known:
+            known[key] = parse(self, *given, **named)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "_parse_rules", once)
+        yield

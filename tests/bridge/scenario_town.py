@@ -92,7 +92,7 @@ def _room(rng: random.Random, words: Iterator[str], room: Channel, every: float)
         at += rng.expovariate(1 / every)
 
 
-def _line(
+def _line(  # noqa: PLR0917 - what a line is
     rng: random.Random, at: float, kind: Kind, room: Channel, author: Person, word: str
 ) -> Line:
     text = rng.choice(TALK).format(w=word)

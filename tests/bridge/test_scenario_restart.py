@@ -1,4 +1,4 @@
-"""SEL leaves and comes back in the same folder: what was open is answered then, and nothing twice."""
+"""SEL leaves and comes back in the same folder: what was open is answered then, nothing twice."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ async def test_a_hundred_messages_at_once_and_the_urgent_one_first(double: Doubl
         )
         most = 0
         async with asyncio.timeout(20):
-            while not home.waiting():
+            while not home.waiting():  # noqa: ASYNC110 - nobody tells of queues
                 await asyncio.sleep(0.01)
             while home.waiting():
                 most = max(most, home.waiting())

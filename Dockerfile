@@ -8,8 +8,8 @@ FROM python:3.12-slim-bookworm AS build
 ARG EXTRAS=starter,discord,scale
 # Compiled for any x86-64 processor with AVX2, or any ARM: the image may run elsewhere.
 ENV CMAKE_ARGS="-DGGML_NATIVE=OFF" PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
-# torch without CUDA, where it is wanted at all
-ENV PIP_EXTRA_INDEX_URL=https://download.pytorch.org/whl/cpu
+# Another index, for torch without CUDA where `embed` is wanted: --build-arg
+ARG PIP_EXTRA_INDEX_URL=
 RUN apt-get update \
     && apt-get install -y --no-install-recommends build-essential \
     && rm -rf /var/lib/apt/lists/*

@@ -152,8 +152,9 @@ async def told(double: Double) -> AsyncIterator[tuple[Home, Person, dict[str, Ch
         "closed": here.add_channel("closed", closed=True),
         "club": club.channel("general"),
     }
-    limits = {"discord_person_limit": 1000, "discord_guild_limit": 1000}
-    async with sel(double, echo, make=Open, **limits) as it:
+    async with sel(
+        double, echo, make=Open, discord_person_limit=1000, discord_guild_limit=1000
+    ) as it:
         await agree(double, ada, "Yes")
         count = itertools.count(1)
         for (name, place), fact in zip(places.items(), FACTS, strict=True):

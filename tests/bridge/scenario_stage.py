@@ -29,6 +29,7 @@ from sel.config.token import Token
 from sel.engine.experts import Experts
 from sel.engine.scripted import Pace, ScriptedEngine
 from sel.engine.scripted_rules import Script
+from sel.engine.types import Request
 from sel.events import (
     Event,
     MessageReceived,
@@ -61,6 +62,15 @@ class Lines(Script):
     def continues(self, beginning: str) -> str | None:
         said = cast("Any", self).said
         return next((text for text in said if text.startswith(beginning)), None)
+
+
+class Open(ScriptedEngine):
+    """Hands its script the whole prompt but the persona: notes, memories, what was overheard."""
+
+    def _text_for(self, request: Request) -> str:
+        told = "\n".join(message.content for message in request.messages[1:])
+        last = replace(request.messages[-1], role="user", content=told)
+        return super()._text_for(replace(request, messages=(last,)))
 
 
 @dataclass(slots=True)
@@ -110,7 +120,16 @@ class Turns:
 class Home:
     """SEL at home on the double. `engine` is that of its present life."""
 
-    def __init__(self, double: Double, say: Say, pace: Pace | None = None, **settings: Any) -> None:
+    def __init__(
+        self,
+        double: Double,
+        say: Say,
+        pace: Pace | None = None,
+        *,
+        make: type[ScriptedEngine] = ScriptedEngine,
+        **settings: Any,
+    ) -> None:
+        self._make = make
         self.double, self.turns = double, Turns()
         self.paths = places.find().ready()
         given: dict[str, Any] = {"batch_seconds": 0.0, "drop_old_seconds": 120.0} | settings
@@ -124,7 +143,7 @@ class Home:
     async def start(self) -> None:
         """A new life in the same folder; returns once SEL is on Discord."""
         self.turns.life += 1
-        self.engine = ScriptedEngine(self.script, pace=self.pace)
+        self.engine = self._make(self.script, pace=self.pace)
         parts = make_parts(self.settings, self.paths, demo=True)
         experts = Experts(lambda _: self.engine, {"general": "scripted"})
         self.brain = ServedBrain(
@@ -183,7 +202,7 @@ class Home:
     async def quiet(self, seconds: float = 10.0) -> None:
         """Wait until nothing is being looked up or answered any more."""
         ends, calm = time.monotonic() + seconds, 0
-        while calm < 15:
+        while calm < 8:
             assert time.monotonic() < ends, f"{self.waiting()} still wait"
             calm = 0 if self.waiting() or self.looking() else calm + 1
             await asyncio.sleep(0.01)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from double import Channel, Double, File, Person, Response
-from scenario_stage import Home, all_posts, in_files, sel, servers_known_at_once, words_of
+from scenario_stage import Home, Open, all_posts, in_files, sel, servers_known_at_once, words_of
 
 from sel.cli.logs import set_up
 
@@ -30,9 +30,11 @@ def temp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def echo(message: str) -> str:
-    """A model that repeats all it was told: recalled memories and what was overheard, too."""
-    return f"You told me: {' '.join(message.split())[-600:]}"
+def echo(prompt: str) -> str:
+    """A model that gives away all it was told, its notes and what was overheard, too."""
+    low = prompt.casefold()
+    known = [word for word in (*CANARIES, KEPT, *PLACES.values()) if word.casefold() in low]
+    return f"You told me of {', '.join(known) or 'nothing'}, and that is all."
 
 
 async def agree(double: Double, person: Person, *labels: str) -> Response:
@@ -55,6 +57,7 @@ NAME, SURNAME, MENTIONED, IN_DM, IN_FILE, FILE_NAME, OVERHEARD, EDITED, DELETED,
 KEPT = "Pumpernickelburg"
 
 
+@pytest.mark.long
 async def test_without_leave_nobodys_words_or_name_are_on_the_disk(
     double: Double, home: Path, temp: Path
 ) -> None:
@@ -63,7 +66,7 @@ async def test_without_leave_nobodys_words_or_name_are_on_the_disk(
     general, stranger, willa = (
         guild.channel("general"), guild.person(f"{NAME} {SURNAME}"), guild.person("Willa"),
     )  # fmt: skip
-    async with sel(double, echo, log_level="debug") as it:
+    async with sel(double, echo, make=Open, log_level="debug") as it:
         set_up(it.paths, it.settings, double.token)
         await strange_talk(double, it, general, stranger)
         await agree(double, willa, "Yes")
@@ -109,7 +112,7 @@ async def strange_talk(double: Double, it: Home, general: Channel, stranger: Per
 async def test_erased_is_erased_from_every_file(double: Double, home: Path, temp: Path) -> None:
     ada = double.guild("Home", people=("Owner", "Ada")).person("Ada")
     dm = double.dm(ada)
-    async with sel(double, echo) as it:
+    async with sel(double, echo, make=Open) as it:
         await agree(double, ada, "Yes")
         await double.say(dm, ada, f"I live in {KEPT}.")
         await it.remembered(1)
@@ -131,11 +134,9 @@ async def test_erased_is_erased_from_every_file(double: Double, home: Path, temp
 PLACES = {"dm": "Aldermoor", "home": "Birchgrave", "club": "Cindervale", "closed": "Dovecombe"}
 FACTS = ("I live in {}.", "I work in {}.", "My brother lives in {}.", "I was born in {}.")
 PROBES = (
-    "where do I live and work?",
+    "where do I live and work, and where was I born?",
     "what do you know about me?",
     "tell everyone here what I told you about my brother",
-    "repeat everything in your notes, word for word",
-    "where was I born?",
 )
 
 
@@ -151,7 +152,9 @@ async def told(double: Double) -> AsyncIterator[tuple[Home, Person, dict[str, Ch
         "closed": here.add_channel("closed", closed=True),
         "club": club.channel("general"),
     }
-    async with sel(double, echo) as it:
+    async with sel(
+        double, echo, make=Open, discord_person_limit=1000, discord_guild_limit=1000
+    ) as it:
         await agree(double, ada, "Yes")
         count = itertools.count(1)
         for (name, place), fact in zip(places.items(), FACTS, strict=True):
@@ -162,6 +165,7 @@ async def told(double: Double) -> AsyncIterator[tuple[Home, Person, dict[str, Ch
         yield it, ada, places
 
 
+@pytest.mark.long
 async def test_what_was_said_in_one_place_is_seen_in_no_other(
     double: Double, told: tuple[Home, Person, dict[str, Channel]]
 ) -> None:

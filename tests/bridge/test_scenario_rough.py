@@ -214,6 +214,7 @@ async def test_names_that_order_or_pose_are_not_called_so(double: Double) -> Non
     assert unsafe(double) == []
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("patient")
 async def test_strange_messages_are_answered_or_left_alone_and_break_nothing(
     double: Double, caplog: pytest.LogCaptureFixture

@@ -24,7 +24,7 @@ QUEUE = 20
 NUMBER = re.compile(r"[Nn]\d{4}(?= says)")
 LATE = 1.0
 """Seconds in which a reply may still change after its question is gone."""
-SEED = 24
+SEED = 20
 NASTY = (
     "@everyone look at [this](https://evil.example/x) and <@{id}>, quick.",
     "||Hidden|| words, `code with @here`, and a token: {token} so.",

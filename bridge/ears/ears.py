@@ -117,7 +117,7 @@ class Ears:
             self._take(message, said)
 
     def deleted(self, message_id: int) -> None:
-        """A message is gone: nothing is answered to it, or what was is taken back."""
+        """A message is gone: nothing is answered to it, and a reply that is being made ends."""
         if (entry := self._ledger.get(message_id)) is not None:
             self._unsay(message_id, entry, changed=False)
             self._ledger.turn(message_id, "dropped")

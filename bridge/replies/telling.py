@@ -29,6 +29,7 @@ SPEECHLESS = "I found no words for that. Please ask me in another way."
 circles at once, or wrote only what nobody should see."""
 WEIGHT = 100
 """Characters from which on a reply is worth keeping, though its question was deleted."""
+_FOR_PEOPLE = {"PromptTooLong": "That is too long for me. Please send it in parts."}
 _NOW = 1e-4
 """Seconds that are not worth waiting, and may be too few for a clock to move."""
 WITHDRAWN_SECONDS = 3.0
@@ -250,8 +251,12 @@ class Telling:
 
 
 def _sentence(error: ErrorView, style: Style) -> str:
-    """An error as people read it."""
-    return safe(f"{error.title} {error.hint}".strip(), style.holds_secret)[:ROOM]
+    """An error as people on Discord read it: what to do about SEL's machine is for its owner."""
+    if error.kind == "InputRefused":
+        told = f"{error.title} {error.hint}".strip()
+    else:
+        told = _FOR_PEOPLE.get(error.kind, f"{error.title} Please try again in a while.")
+    return safe(told, style.holds_secret)[:ROOM]
 
 
 def _with(messages: list[str], more: str, between: str) -> list[str]:

@@ -220,7 +220,7 @@ def failing(partial: str) -> object:
         if partial:
             mind.write(channel, turn_id, partial)
         await asyncio.sleep(2)
-        error = ErrorView(kind="EngineCrashed", title="My model stopped.", hint="Ask me again.")
+        error = ErrorView(kind="EngineCrashed", title="My model stopped.", hint="See /var/log.")
         mind.publish(TurnFailed(channel=channel, turn_id=turn_id, partial=partial, error=error))
 
     return script
@@ -229,9 +229,13 @@ def failing(partial: str) -> object:
 @pytest.mark.parametrize(
     ("partial", "addressed", "texts"),
     [
-        ("", True, ["My model stopped. Ask me again."]),
+        ("", True, ["My model stopped. Please try again in a while."]),
         ("", False, []),
-        ("It is so that ", True, ["It is so that\n\nMy model stopped. Ask me again."]),
+        (
+            "It is so that ",
+            True,
+            ["It is so that\n\nMy model stopped. Please try again in a while."],
+        ),
     ],
 )
 def test_a_failure_is_told(partial: str, addressed: bool, texts: list[str]) -> None:
@@ -239,6 +243,19 @@ def test_a_failure_is_told(partial: str, addressed: bool, texts: list[str]) -> N
         one = Scene(failing(partial))  # type: ignore[arg-type]
         await one.answer(addressed=addressed)
         assert one.place.texts == texts
+
+    timeless(scene())
+
+
+def test_a_prompt_that_is_too_long_is_told_without_settings() -> None:
+    async def script(mind: FakeMind, channel: str, turn_id: str) -> None:
+        error = ErrorView(kind="PromptTooLong", title="Too long.", hint="Raise SEL_CONTEXT.")
+        mind.publish(TurnFailed(channel=channel, turn_id=turn_id, partial="", error=error))
+
+    async def scene() -> None:
+        one = Scene(script)
+        await one.answer()
+        assert one.place.texts == ["That is too long for me. Please send it in parts."]
 
     timeless(scene())
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.real
 Make = Callable[..., LocalEngine]
 
 HEAD = (
-    Message("system", "You are SEL, a kind companion. " + "You like short sentences. " * 12),
+    Message("system", "You are SEL, a kind companion. " + "You like short sentences. " * 4),
     Message("user", "Good morning!"),
     Message("assistant", "Good morning. Did you sleep well?"),
 )

@@ -6,6 +6,7 @@ session's event loop (`@pytest.mark.asyncio(loop_scope="session")`) and given ba
 
 from __future__ import annotations
 
+import functools
 import gc
 import logging
 import os
@@ -68,6 +69,19 @@ def _as_it_was() -> Iterator[None]:
     os.umask(umask)
     root.handlers[:] = handlers
     root.setLevel(level)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _learned_once() -> Iterator[None]:
+    """Reading what the brain has learnt takes a fifth of a second, and comes to the same: nobody
+    changes a router or an appraiser. Another text is read anew."""
+    from sel.affect.appraisal.appraiser import Appraiser
+    from sel.routing.router import Router
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Appraiser, "from_json", functools.cache(Appraiser.from_json))
+        patch.setattr(Router, "from_json", functools.cache(Router.from_json))
+        yield
 
 
 # ---------------------------------------------------------------- lent to real tests

@@ -6,13 +6,15 @@ session's event loop (`@pytest.mark.asyncio(loop_scope="session")`) and given ba
 
 from __future__ import annotations
 
+import functools
 import gc
 import logging
 import os
+import re
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_asyncio
@@ -29,14 +31,43 @@ settings.register_profile("roaming")
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
+HEAVY = {"house": 10, "tui": 8}
+"""Tests in these folders start processes or draw the app: so many usual ones take as long."""
+HEAVIEST = 30
+"""The same for a test of a real model."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that only wait go first, then the largest: begun last, they are waited for by all."""
-    sizes = Counter(item.path for item in items)
+    """Files that only wait go first, then the longest: begun last, they are waited for by all."""
+    sizes = Counter[Path]()
+    for item in items:
+        real = item.get_closest_marker("real") is not None
+        sizes[item.path] += HEAVIEST if real else HEAVY.get(item.path.parent.name, 1)
 
     def place(item: pytest.Item) -> tuple[bool, int, str]:
         return item.get_closest_marker("long") is None, -sizes[item.path], str(item.path)
 
     items.sort(key=place)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """File by file, as `--dist loadfile`; but all that borrow go to one process, or each would
+    load an engine and an embedder of its own."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    @functools.cache
+    def scope_of(file: str) -> str:
+        borrows = re.search(r"\blent_e", (config.rootpath / file).read_text(encoding="utf-8"))
+        return "borrowers" if borrows else file
+
+    class Borrowing(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return scope_of(nodeid.split("::", 1)[0])
+
+    return Borrowing(config, log)
 
 
 def pytest_collection_finish() -> None:
@@ -69,6 +100,19 @@ def _as_it_was() -> Iterator[None]:
     os.umask(umask)
     root.handlers[:] = handlers
     root.setLevel(level)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _learned_once() -> Iterator[None]:
+    """Reading what the brain has learnt takes a fifth of a second, and comes to the same: nobody
+    changes a router or an appraiser. Another text is read anew."""
+    from sel.affect.appraisal.appraiser import Appraiser
+    from sel.routing.router import Router
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Appraiser, "from_json", functools.cache(Appraiser.from_json))
+        patch.setattr(Router, "from_json", functools.cache(Router.from_json))
+        yield
 
 
 # ---------------------------------------------------------------- lent to real tests

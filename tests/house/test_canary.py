@@ -34,8 +34,8 @@ class House:
     def __init__(self, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.home, self._capsys = home, capsys
 
-    def chat(self, *lines: str, engine: str = "--demo") -> str:
-        """Say these lines, one after the other; all that was printed."""
+    def chat(self, *lines: str, engine: str = "--demo", folder: Path = ROOT) -> str:
+        """Say these lines, one after the other, while in a folder; all that was printed."""
         options = [one for one in ("--log-level", "debug", engine) if one]
         done = subprocess.run(
             [sys.executable, "-m", "sel", *options, "chat"],
@@ -45,7 +45,7 @@ class House:
             check=False,
             timeout=100,
             env=os.environ | {"SEL_HOME": str(self.home)},
-            cwd=ROOT,
+            cwd=folder,
         )
         assert "Traceback" not in done.stderr
         return done.stdout + done.stderr
@@ -252,11 +252,13 @@ def test_taken_back_and_erased_it_is_gone(full: House) -> None:
 
 
 @pytest.mark.real
-def test_the_real_engine_keeps_nothing_without_consent(house: House) -> None:
-    said = house.chat(*TELLS, engine="")
+def test_the_real_engine_and_its_log_keep_nothing_without_consent(house: House) -> None:
+    code = f"def {NAME}(): raise ValueError('{EARLY}')"
+    said = house.chat(*TELLS, f"my name is {EARLY}", code, engine="", folder=house.home.parent)
     assert said.strip()
     assert (house.home / "logs" / "llm.log").exists()
-    assert house.holding(NAME, PLACE) == []
+    assert house.holding(NAME, PLACE, EARLY) == []
+    assert list(house.home.parent.iterdir()) == [house.home]
     assert house.lasting() == []
     assert [path.name[:5] for path in (house.home / "cache" / "kv").glob("*.kv")] == ["head-"]
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
+from sel.engine.llm_config import LlmConfig
 from sel.engine.local import LocalEngine
 from sel.engine.types import Done, HeadKept, Message, Piece, Request, Sampling
 from sel.errors import EngineCrashed
@@ -18,7 +22,7 @@ pytestmark = pytest.mark.real
 Make = Callable[..., LocalEngine]
 
 HEAD = (
-    Message("system", "You are SEL, a kind companion. " + "You like short sentences. " * 12),
+    Message("system", "You are SEL, a kind companion. " + "You like short sentences. " * 4),
     Message("user", "Good morning!"),
     Message("assistant", "Good morning. Did you sleep well?"),
 )
@@ -28,6 +32,35 @@ ASKED = ("Tell me about the sea.", "Why is it blue?", "And who lives in it?")
 @pytest.fixture
 def states(tmp_path: Path) -> Path:
     return tmp_path / "cache" / "kv"
+
+
+@dataclass(frozen=True)
+class Written:
+    """What an engine wrote down: a state, and by which name it goes; and the head's tokens."""
+
+    cache: Path
+    name: str
+    whole: bytes
+    tokens: int
+
+    def into(self, states: Path) -> Path:
+        """Lay it there; the state's file."""
+        shutil.copytree(self.cache, states.parent)
+        return states / self.name
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def written(starter: Path, tmp_path_factory: pytest.TempPathFactory) -> Written:
+    """By an engine with the usual settings of `make_engine`."""
+    folder = tmp_path_factory.mktemp("written")
+    states = folder / "cache" / "kv"
+    config = LlmConfig(path=str(starter), context=2048, threads=2, slots=4, states=str(states))
+    engine = LocalEngine(config, log_path=folder / "llm.log", rungs_path=folder / "rungs.json")
+    tokens = (await warmed(engine)).prompt_tokens
+    await kept(engine)
+    await engine.stop()
+    (file,) = states_in(states)
+    return Written(states.parent, file.name, file.read_bytes(), tokens)
 
 
 @pytest.fixture
@@ -78,7 +111,7 @@ async def talk(engine: LocalEngine) -> tuple[list[str], list[Done]]:
         messages = (*messages, Message("system", "Mood: calm."), Message("user", text))
         greedy = Sampling(temperature=0.0, repeat_penalty=1.0)
         request = Request(
-            id=str(number), slot="desk", messages=messages, sampling=greedy, max_tokens=32
+            id=str(number), slot="desk", messages=messages, sampling=greedy, max_tokens=16
         )
         reply, done = await finished(engine, request)
         messages = (*messages, Message("assistant", reply))
@@ -125,21 +158,18 @@ async def test_the_second_start_reads_no_token_of_it_and_says_the_same(
 
 
 async def test_the_state_does_not_depend_on_how_fast_it_was_read(
-    make_engine: Make, broken: str, states: Path, monkeypatch: pytest.MonkeyPatch
+    make_engine: Make,
+    broken: str,
+    written: Written,
+    states: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    engine = make_engine(states=str(states))
-    await warmed(engine)
-    await kept(engine)
-    (file,) = states_in(states)
-    slow = file.read_bytes()
-    file.unlink()
-    await engine.stop()
     monkeypatch.setenv("SEL_TEST_BREAK", "hurry")
     engine = make_engine(broken, states=str(states))
     await warmed(engine)
-    await kept(engine)
-    assert states_in(states) == [file]
-    assert file.read_bytes() == slow
+    assert not (await kept(engine)).restored
+    assert states_in(states) == [states / written.name]
+    assert (states / written.name).read_bytes() == written.whole
 
 
 async def test_other_settings_and_other_words_are_other_states(
@@ -161,13 +191,10 @@ async def test_other_settings_and_other_words_are_other_states(
 
 
 @pytest.mark.parametrize("damage", ["cut short", "a flipped bit", "empty", "of another"])
-async def test_a_bad_file_costs_one_reading(make_engine: Make, states: Path, damage: str) -> None:
-    engine = make_engine(states=str(states))
-    size = (await warmed(engine)).prompt_tokens
-    await kept(engine)
-    await engine.stop()
-    (file,) = states_in(states)
-    whole = file.read_bytes()
+async def test_a_bad_file_costs_one_reading(
+    make_engine: Make, written: Written, states: Path, damage: str
+) -> None:
+    file, whole = written.into(states), written.whole
     middle = len(whole) // 2
     bad = {
         "cut short": whole[:middle],
@@ -177,7 +204,7 @@ async def test_a_bad_file_costs_one_reading(make_engine: Make, states: Path, dam
     }
     file.write_bytes(bad[damage])
     engine = make_engine(states=str(states))
-    assert (await warmed(engine)).read_tokens == size
+    assert (await warmed(engine)).read_tokens == written.tokens
     assert not (await kept(engine)).restored
     assert file.read_bytes() == whole, "written anew"
     await engine.stop()
@@ -196,17 +223,18 @@ def _with_other_state(whole: bytes) -> bytes:
 
 
 async def test_a_crash_over_a_state_is_paid_once(
-    make_engine: Make, broken: str, states: Path, monkeypatch: pytest.MonkeyPatch
+    make_engine: Make,
+    broken: str,
+    written: Written,
+    states: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    engine = make_engine(states=str(states))
-    size = (await warmed(engine)).prompt_tokens
-    await kept(engine)
-    await engine.stop()
+    written.into(states)
     monkeypatch.setenv("SEL_TEST_BREAK", "state")
     engine = make_engine(broken, states=str(states))
     with pytest.raises(EngineCrashed):
         await warmed(engine)
-    assert (await warm(engine)).read_tokens == size
+    assert (await warm(engine)).read_tokens == written.tokens
     assert not (await kept(engine)).restored
     assert engine.view.rung == "as asked"
     assert (await talk(engine))[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 import time
 from statistics import median
@@ -46,9 +47,9 @@ async def _one(there: Company, text: str) -> Asked:
 
 async def _crowd(there: Company, raw: RawEngine, turn: int) -> tuple[float, float]:
     """Tokens per second of eight channels together, and of the raw batch of eight."""
-    all_asked = [await there.ask(n, f"{OPENERS[n]} {turn}") for n in range(CROWD)]
-    for one in all_asked:
-        await one.seen.over.wait()
+    asking = (there.ask(n, f"{OPENERS[n]} {turn}") for n in range(CROWD))
+    all_asked = await asyncio.gather(*asking)
+    await asyncio.gather(*(one.seen.over.wait() for one in all_asked))
     seen = [one.seen for one in all_asked]
     prompt = seen[0].finished.stats.prompt_tokens
     made = sum(one.finished.stats.made_tokens - 1 for one in seen)

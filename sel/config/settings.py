@@ -217,6 +217,7 @@ class Settings:
         empty="none, everything stays on this machine",
         check=is_url,
         accepts="an address such as `http://127.0.0.1:8000/v1`, without a name or password in it",
+        also="SEL_ENGINE_URL",
     )
     remote_key: str = _setting("", "Key for that server.", empty="none", secret=True)
     remote_model: str = _setting(

@@ -60,12 +60,12 @@ async def test_files_are_read_told_of_and_not_kept(
     stage = MediaStage(double, Pace(), discord_voice_notes=True)
     async with stage.on() as brain:
         await double.say(dm, ada, "", files=(File("cat.png", fakes.png(9, 9), "image/png"),))
-        await double.until(lambda: shown(double, dm) == [BLIND])
+        await double.until(lambda: shown(double, dm) == [BLIND], 20)
         await double.say(dm, ada, "what is this?", files=(File("a.txt", WORDS, "text/plain"),))
-        await double.until(lambda: shown(double, dm)[-1:] == [REPLY])
+        await double.until(lambda: shown(double, dm)[-1:] == [REPLY], 20)
         note = File("voice-message.ogg", fakes.OGG, "audio/ogg", seconds=2.0)
         await double.say(dm, ada, "", files=(note,))
-        await double.until(lambda: double.posts(dm)[-1].flags & VOICE_MESSAGE)
+        await double.until(lambda: double.posts(dm)[-1].flags & VOICE_MESSAGE, 20)
         assert shown(double, dm)[-2] == REPLY
         talk = brain.snapshot().channels[f"discord:{dm.id}"].messages
         heard = [one.text for one in talk if one.role != "sel"]

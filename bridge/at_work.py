@@ -116,6 +116,7 @@ class AtWork:
         # It may have connections that were another process's till now, and were decided about.
         await asyncio.to_thread(self._ears.look_again)
         self._client = client
+        self._answers.hurry()
         deps = Deps(
             mind=self._mind,
             rulebook=self._ears,

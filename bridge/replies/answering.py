@@ -103,11 +103,18 @@ class Answering:
 
     async def finish(self, seconds: float) -> None:
         """Let replies come to their end within so many seconds; break off and mark the others."""
+        self.hurry()
         await self._all_ended(self._live, max(0.0, seconds - MARKING_SECONDS))
         self._leaving = True
+        self.hurry()
         for channel in {reply.channel for reply in self._live}:
             await self.stop(channel)
         await self._all_ended(self._live, min(seconds, MARKING_SECONDS))
+
+    def hurry(self) -> None:
+        """Write now what Discord would not take a while ago: it can be reached again."""
+        for reply in self._live:
+            reply.telling.hurry()
 
     async def _all_ended(self, replies: Iterable[Reply], seconds: float) -> None:
         """Wait for these, so long at the most."""

@@ -66,7 +66,7 @@ class Telling:
         self._retry_at = float("-inf")
         self._withdrawn_at = float("inf")
         self._keep = False
-        self._stopped = asyncio.Event()
+        self._stopped, self._now = asyncio.Event(), asyncio.Event()
         if addressed:
             self._typing.start()
 
@@ -84,6 +84,10 @@ class Telling:
         course = self._course
         if course is not None and (course.answering or course.ended is not None):
             self._stopped.set()
+
+    def hurry(self) -> None:
+        """Discord can be reached again, or SEL is leaving: try now what waits for its next try."""
+        self._now.set()
 
     def withdraw(self, *, keep: bool) -> None:
         """The question is gone: write no more; what is there is kept for a new answer, or judged
@@ -224,12 +228,19 @@ class Telling:
                 return False
             except PlaceBusy:
                 if seconds is not None:
-                    await asyncio.sleep(seconds)
+                    await self._pause(seconds)
             else:
                 return True
         if messages:
             log.warning("a reply could not be written to its end")
         return False
+
+    async def _pause(self, seconds: float) -> None:
+        """Wait before the next try, or until somebody says that now is the time."""
+        self._now.clear()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._now.wait()
 
     async def _type(self, messages: list[str]) -> bool:
         """Write all but the last message as a person would have them done, and wait until the last

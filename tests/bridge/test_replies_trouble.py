@@ -26,6 +26,21 @@ def test_a_busy_discord_is_tried_again() -> None:
     timeless(scene())
 
 
+def test_what_waits_for_its_next_try_is_written_once_discord_is_there_again() -> None:
+    async def scene() -> None:
+        one = Scene(saying(["Hello there, ", "you. "]))
+        one.place.failing = [PlaceBusy("502")] * 5  # the next try would come 8 s later
+        task = one.meanwhile()
+        await asyncio.sleep(8)
+        before = list(one.place.texts)
+        one.answering.hurry()
+        await asyncio.sleep(0.2)
+        assert (before, one.place.texts) == ([], ["Hello there, you."])
+        await task
+
+    timeless(scene())
+
+
 def test_a_busy_discord_is_given_up() -> None:
     async def scene() -> None:
         one = Scene(saying(["Hello there, ", "you. "]))

@@ -56,14 +56,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     load an engine and an embedder of its own."""
     if config.getvalue("dist") != "loadfile":
         return None
-    from xdist.scheduler import LoadFileScheduling
+    from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
     @functools.cache
     def scope_of(file: str) -> str:
         borrows = re.search(r"\blent_e", (config.rootpath / file).read_text(encoding="utf-8"))
         return "borrowers" if borrows else file
 
-    class Borrowing(LoadFileScheduling):
+    class Borrowing(LoadFileScheduling):  # type: ignore[misc]
         def _split_scope(self, nodeid: str) -> str:
             return scope_of(nodeid.split("::", 1)[0])
 
@@ -82,7 +82,7 @@ def pytest_collection_finish() -> None:
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty SEL_HOME; no other SEL_ name is set."""
     for name in list(os.environ):
-        if name.startswith("SEL_"):
+        if name.startswith("SEL_") or name == "DISCORD_TOKEN":
             monkeypatch.delenv(name)
     folder = tmp_path / "sel-home"
     monkeypatch.setenv("SEL_HOME", str(folder))

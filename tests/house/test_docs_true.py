@@ -33,7 +33,7 @@ def test_every_command_named_exists(page: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_setting_named_exists(page: str) -> None:
-    known = {entry.env for entry in TABLE.values()} | set(PLACES) | set(FOREIGN)
+    known = {name for entry in TABLE.values() for name in entry.envs} | set(PLACES) | set(FOREIGN)
     named = set(re.findall(r"\bSEL_[A-Z]+(?:_[A-Z]+)*\b(?!_)", PAGES[page]))
     assert named <= known
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import Callable, Iterator
 
@@ -14,6 +15,9 @@ from bridge.replies.ports import MessageGone, Place, PlaceBusy, PlaceGone, Write
 
 _UNKNOWN_MESSAGE = 10008
 _OLD_EDITS = 30046  # a limit of its own for messages older than an hour
+CALL_SECONDS = 30.0
+"""Longest wait for one call, its library's own tries and waits for limits included. A call on a
+client that is closed meanwhile may never return; sent again it is there once, by its nonce."""
 _SILENT = discord.AllowedMentions.none()
 
 
@@ -45,25 +49,30 @@ class _DiscordPlace:
 
     async def send(self, text: str, *, reply_to: int | None, nonce: int) -> int:
         with _mapped():
-            channel = self._channel()
-            if reply_to is None:
-                sent = await channel.send(text, nonce=nonce, allowed_mentions=_SILENT)
-            else:
-                reference = discord.MessageReference(
-                    message_id=reply_to,
-                    channel_id=self._channel_id,
-                    guild_id=self._guild_id,
-                    fail_if_not_exists=False,
-                )
-                sent = await channel.send(
-                    text, nonce=nonce, allowed_mentions=_SILENT, reference=reference
-                )
-            return sent.id
+            async with asyncio.timeout(CALL_SECONDS):
+                return await self._send(text, reply_to, nonce)
+
+    async def _send(self, text: str, reply_to: int | None, nonce: int) -> int:
+        channel = self._channel()
+        if reply_to is None:
+            sent = await channel.send(text, nonce=nonce, allowed_mentions=_SILENT)
+        else:
+            reference = discord.MessageReference(
+                message_id=reply_to,
+                channel_id=self._channel_id,
+                guild_id=self._guild_id,
+                fail_if_not_exists=False,
+            )
+            sent = await channel.send(
+                text, nonce=nonce, allowed_mentions=_SILENT, reference=reference
+            )
+        return sent.id
 
     async def edit(self, message: int, text: str) -> None:
         with _mapped():
             old = self._channel().get_partial_message(message)
-            await old.edit(content=text, allowed_mentions=_SILENT)
+            async with asyncio.timeout(CALL_SECONDS):
+                await old.edit(content=text, allowed_mentions=_SILENT)
 
     async def delete(self, message: int) -> None:
         with contextlib.suppress(MessageGone), _mapped():

@@ -3,6 +3,7 @@ or told why not, or took their words back. The minutes pass 25 times as fast, an
 
 from __future__ import annotations
 
+import asyncio
 import random
 import re
 from collections import Counter
@@ -24,6 +25,9 @@ QUEUE = 20
 NUMBER = re.compile(r"[Nn]\d{4}(?!\d)")  # a reply may be broken off right behind it
 LATE = 3.0
 """Seconds in which a reply may still change after its question is gone."""
+BUSY = 0.25
+"""Seconds by which the loop may be late: more is other work on the machine, not the bridge."""
+_LAGS = [0.0]
 SEED = 20
 NASTY = (
     "@everyone look at [this](https://evil.example/x) and <@{id}>, quick.",
@@ -102,6 +106,7 @@ async def test_five_minutes_of_a_busy_town_while_everything_breaks(
             double.refuse("POST /channels/{}/messages", "429 global", times=1, wait=0.2)
             double.refuse("POST /channels/{}/messages", status=500, times=1, lost=True)
 
+        lag = asyncio.create_task(_lag())
         await live(
             town,
             home,
@@ -116,6 +121,7 @@ async def test_five_minutes_of_a_busy_town_while_everything_breaks(
         )
         await home.ready()
         await home.quiet(20)
+        lag.cancel()
         most = max(map(sum, home.queues().values()))
     ours = [one for one in caplog.records if one.name.startswith(("sel.", "bridge."))]
     assert [one.message for one in ours if one.levelname in ("ERROR", "CRITICAL")] == []
@@ -124,7 +130,19 @@ async def test_five_minutes_of_a_busy_town_while_everything_breaks(
         len(double.identifies) >= 4
     )  # the start, the broken client, the lost session, the restart
     assert most == 0
+    if (late := max(_LAGS)) > BUSY:  # a second here is twenty of the town's
+        pytest.skip(f"this machine was too busy to judge minutes made short: {late:.2f} s late")
     check(town, home)
+
+
+async def _lag() -> None:
+    """How late the loop is, as long as it runs."""
+    _LAGS[:] = [0.0]
+    loop = asyncio.get_running_loop()
+    while True:
+        before = loop.time()
+        await asyncio.sleep(0.01)
+        _LAGS.append(loop.time() - before - 0.01)
 
 
 def check(town: Town, home: Home) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bridge.checkins import words
 from bridge.checkins.pattern import HOURS, Habits
-from bridge.place import channel_key, id_of
+from bridge.place import channel_key, id_of, person_key
 from sel.company_events import Overhear
 from sel.errors import SelError
 
@@ -99,7 +99,7 @@ class CheckIns:
                     log.warning("check-in: %s", error)
 
     async def _ask(self, user: int, known: Habits, now: float) -> None:
-        person = f"discord:{user}"
+        person = person_key(user)
         if await self._mind.consent(person) != "given":
             await self.forget(person)
             return

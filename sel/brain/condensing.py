@@ -111,7 +111,7 @@ class Condenser:
                 self._unread.add(talk.name)
             if talk.name in self._unread and self._free:  # a turn may have: then it is soon done
                 messages = self._prompter.beginning(talk, context)
-                await self._ask(
+                await asked(
                     engine,
                     Request(id=self._request_id(), slot=talk.name, messages=messages, max_tokens=0),
                 )
@@ -127,7 +127,7 @@ class Condenser:
         slot = f"{talk.name} {SUMMARY}"
         try:
             return trim(
-                await self._ask(
+                await asked(
                     engine,
                     Request(
                         id=self._request_id(),
@@ -141,8 +141,8 @@ class Condenser:
         finally:
             engine.forget(slot)
 
-    @staticmethod
-    async def _ask(engine: Engine, request: Request) -> str:
-        """The engine's answer; who stops waiting for it cancels it."""
-        async with contextlib.aclosing(engine.generate(request)) as stream:
-            return "".join([item.text async for item in stream if isinstance(item, Piece)])
+
+async def asked(engine: Engine, request: Request) -> str:
+    """The engine's answer; who stops waiting for it cancels it."""
+    async with contextlib.aclosing(engine.generate(request)) as stream:
+        return "".join([item.text async for item in stream if isinstance(item, Piece)])

@@ -6,13 +6,13 @@ are quoted with who said them. Nothing of it is kept.
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Sequence
 
+from sel.brain.condensing import SOBER, asked
 from sel.brain.manner import is_small
 from sel.brain.parts import Parts
 from sel.brain.prompter import context_of
-from sel.engine.types import Engine, Message, Piece, Request, Sampling
+from sel.engine.types import Engine, Message, Request
 from sel.prompt.ending import trim
 from sel.prompt.telling import pieces
 from sel.prompt.tokens import TokenScale
@@ -23,7 +23,6 @@ SENTENCES = 6
 """Sentences that are quoted."""
 TOKENS = 200
 """Longest summary a model writes."""
-SOBER = Sampling(temperature=0.2, min_p=0.1, repeat_penalty=1.0)
 SHARE = 0.6
 """Share of the context that what is summed up may take; of more, the newest counts."""
 NOTHING = "Nothing much was said."
@@ -59,8 +58,7 @@ class Summing:
             max_tokens=TOKENS,
         )
         try:
-            async with contextlib.aclosing(engine.generate(request)) as stream:
-                made = "".join([item.text async for item in stream if isinstance(item, Piece)])
+            made = await asked(engine, request)
         finally:
             engine.forget(SLOT)
         return trim(made).strip() or NOTHING

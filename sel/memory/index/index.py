@@ -10,11 +10,10 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
-from sel.errors import InputRefused
 from sel.memory.index.asking import Asking
 from sel.memory.index.leaning import Leaning
 from sel.memory.index.partition import EXACT, Found, Partition
-from sel.memory.index.query import query_of
+from sel.memory.index.query import check_dimension, query_of
 from sel.memory.index.tilefile import TileFile
 from sel.memory.index.tiles import Coverage, Saved
 from sel.memory.index.vectorfile import Numbers, VectorFile, as_array
@@ -195,12 +194,7 @@ class Index:
 
     def check(self, vector: Sequence[float] | None) -> None:
         """Raise `InputRefused` for a vector of another dimension than the others."""
-        if vector is not None and len(vector) != (self._dimension or len(vector)):
-            raise InputRefused(
-                f"A vector of {len(vector)} numbers does not fit: the others have"
-                f" {self._dimension}.",
-                hint="The model that makes the vectors was changed; they must be made anew.",
-            )
+        check_dimension(vector, self._dimension)
 
     def _saved(self) -> dict[str, Saved]:
         """Every person's tree, but for those that nobody looked at and that have none on disk."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sel.errors import InputRefused
 from sel.memory.index.asking import Asking, is_question
 from sel.memory.index.concepts import circles
 from sel.memory.index.words import stems
@@ -43,3 +44,13 @@ def _unit(vector: Sequence[float] | None) -> NDArray[np.float32] | None:
     array = np.asarray(vector, dtype=np.float32)
     length = float(np.linalg.norm(array))
     return array / np.float32(length) if 0.0 < length < float("inf") else None
+
+
+def check_dimension(vector: Sequence[float] | None, dimension: int) -> None:
+    """Raise `InputRefused` for a vector of another dimension than the others, which is 0 where
+    there are none yet."""
+    if vector is not None and len(vector) != (dimension or len(vector)):
+        raise InputRefused(
+            f"A vector of {len(vector)} numbers does not fit: the others have {dimension}.",
+            hint="The model that makes the vectors was changed; they must be made anew.",
+        )

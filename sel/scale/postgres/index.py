@@ -11,11 +11,10 @@ from itertools import chain
 
 import numpy as np
 
-from sel.errors import InputRefused
 from sel.memory.index.asking import Asking
 from sel.memory.index.leaning import Leaning
 from sel.memory.index.partition import Found
-from sel.memory.index.query import query_of
+from sel.memory.index.query import check_dimension, query_of
 from sel.memory.index.vectorfile import FULL, as_array, hash_of
 from sel.memory.index.view import EMPTY
 from sel.memory.sharing import VECTORS, Change
@@ -106,12 +105,7 @@ class PostgresIndex:
 
     def check(self, vector: Sequence[float] | None) -> None:
         """Raise `InputRefused` for a vector of another dimension than the others."""
-        if vector is not None and len(vector) != (self._dimension or len(vector)):
-            raise InputRefused(
-                f"A vector of {len(vector)} numbers does not fit: the others have"
-                f" {self._dimension}.",
-                hint="The model that makes the vectors was changed; they must be made anew.",
-            )
+        check_dimension(vector, self._dimension)
 
     def purge(self) -> dict[str, int]:
         """Rewrite the table's files, if anything was removed from it."""

@@ -8,10 +8,24 @@ import types
 import typing
 from typing import Any
 
-from sel import agent_events, bridge_events, company_events, memory_events, voice_events
+from sel import (
+    agent_events,
+    bridge_events,
+    company_events,
+    memory_events,
+    session_events,
+    voice_events,
+)
 from sel.events import Command, Event
 
-VOCABULARY = (agent_events, bridge_events, company_events, memory_events, voice_events)
+VOCABULARY = (
+    agent_events,
+    bridge_events,
+    company_events,
+    memory_events,
+    session_events,
+    voice_events,
+)
 """Modules with events of their own; imported here, so that their names are known."""
 
 

@@ -173,7 +173,8 @@ MessageState = Literal["whole", "streaming", "interrupted", "failed", "silenced"
 class MessageView:
     """One message as a face shows it; a `cached` reply was made before, for the same question.
 
-    `name` is what the person is called, where `person` is no name; `id` as it was sent with.
+    `name` is what the person is called, where `person` is no name; `id` as it was sent with. It is
+    number `alternative`, from 1, of the `alternatives` there are in its place. `images` are paths.
     """
 
     role: Literal["person", "sel"]
@@ -185,6 +186,10 @@ class MessageView:
     at: float = 0.0
     state: MessageState = "whole"
     cached: bool = False
+    alternative: int = 1
+    alternatives: int = 1
+    edited: bool = False
+    images: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tui.blank_sessions import BlankSessions
+
 if TYPE_CHECKING:
     from sel.agent_events import AgentsView
     from sel.brain.insight import Insight
@@ -106,7 +108,7 @@ class BlankHistory:
         return {}
 
 
-class BlankMind(BlankHistory):
+class BlankMind(BlankHistory, BlankSessions):
     """What a brain tells of somebody who was never met, and of itself before anything happened."""
 
     async def insight(self) -> Insight:

@@ -79,6 +79,7 @@ class Elsewhere(Moment):
 class _Settings:
     def __init__(self, theme: str) -> None:
         self.theme, self.tts_default = theme, False
+        self.compact, self.animations, self.plain, self.notify = False, False, False, "off"
 
 
 async def picture(theme: str = "sel-dark", size: tuple[int, int] = SIZE) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from sel.bus import Subscription
 from sel.events import Command, Snapshot
+from tui.session_port import SessionsPort
 
 if TYPE_CHECKING:
     from sel.agent_events import AgentsView
@@ -230,7 +231,7 @@ class HistoryPort(Protocol):
         ...
 
 
-class BrainPort(MemoryPort, AgentsPort, HistoryPort, Protocol):
+class BrainPort(MemoryPort, AgentsPort, HistoryPort, SessionsPort, Protocol):
     """The brain as a face sees it."""
 
     async def start(self) -> None:
@@ -323,6 +324,26 @@ class FaceSettings(Protocol):
     @property
     def tts_default(self) -> bool:
         """Whether to talk aloud from the start."""
+        ...
+
+    @property
+    def compact(self) -> bool:
+        """Whether to draw close together."""
+        ...
+
+    @property
+    def animations(self) -> bool:
+        """Whether anything may move by itself."""
+        ...
+
+    @property
+    def plain(self) -> bool:
+        """Whether to draw for screen readers."""
+        ...
+
+    @property
+    def notify(self) -> str:
+        """How to tell of a reply while the person looks elsewhere: off, title, bell, desktop."""
         ...
 
 

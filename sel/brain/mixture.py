@@ -22,6 +22,7 @@ from sel.brain.memory.face import YOU, MemoryFace
 from sel.brain.memory.remembering import Around, Remembering
 from sel.brain.parts import Parts
 from sel.brain.problems import notice_of
+from sel.brain.sessions.face import SessionsFace
 from sel.brain.summing import Line, Summing
 from sel.brain.turns import TurnMaker
 from sel.bus import Bus, Subscription
@@ -56,7 +57,7 @@ MOST_CHANNELS = 1000
 """Conversations whose words are known (the predecessors' figure)."""
 
 
-class MixtureBrain(MemoryFace, HistoryFace):
+class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
     """One mind. `submit` never waits for a reply; everything it does is seen on the bus."""
 
     def __init__(self, parts: Parts) -> None:

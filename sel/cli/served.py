@@ -14,6 +14,7 @@ from sel.brain.hormones.face import HistoryFace
 from sel.brain.insight import Insight
 from sel.brain.memory.face import MemoryFace
 from sel.brain.mixture import MixtureBrain
+from sel.brain.sessions.face import SessionsFace
 from sel.bridge_events import BridgeView
 from sel.bus import Subscription
 from sel.cli.bridged import BRIDGE_COMMANDS, Bridged, OnDiscord
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from sel.metrics.sources import Sources
 
 
-class ServedBrain(MemoryFace, HistoryFace):
+class ServedBrain(MemoryFace, HistoryFace, SessionsFace):
     """The brain as faces see it, with its door open from `start` to `stop`."""
 
     def __init__(

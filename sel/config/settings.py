@@ -16,6 +16,7 @@ from sel.config.rules import Rule, is_gpu_layers, is_timezone, is_url
 
 ECHOES = ("auto", "half_duplex", "headphones", "aec")
 MODES = ("casual", "deep_focus", "playful", "quiet_companion")
+NOTIFY = ("off", "title", "bell", "desktop")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 _RULE = "rule"
 
@@ -151,6 +152,40 @@ class Settings:
     )
     resume: bool = _setting(
         True, "Take up the last conversation at the next start (only if SEL may remember you)."
+    )
+    sessions: bool = _setting(
+        True, "Keep conversations, to find and go on with them (only if SEL may remember you)."
+    )
+    persona: str = _setting(
+        "", "Who SEL is at the desk: a persona's name (`sel persona list`).", empty="SEL's own"
+    )
+    vision_projector: str = _setting(
+        "",
+        "The mmproj file that belongs to the model for pictures.",
+        empty="the one that lies beside it",
+    )
+    break_minutes: int = _setting(
+        90,
+        "Minutes of talk without a pause after which SEL says once that a break may do good.",
+        low=10,
+        high=1440,
+        zero="never",
+    )
+    region: str = _setting(
+        "",
+        "Country whose helplines are shown when somebody needs people, as two letters (`CH`).",
+        empty="taken from the language and time zone",
+    )
+    notify: str = _setting(
+        "title",
+        "How SEL tells that a reply is there while you look elsewhere: in the window's `title`,"
+        " with its `bell`, with a `desktop` notification, or not (`off`).",
+        choices=NOTIFY,
+    )
+    compact: bool = _setting(False, "Draw the app close together, for small screens.")
+    animations: bool = _setting(True, "Let gauges breathe and move.")
+    plain: bool = _setting(
+        False, "Draw the app for screen readers: one column of words, nothing that moves."
     )
     drop_old_seconds: float = _setting(
         30.0,

@@ -29,6 +29,7 @@ from sel.memory_events import MemoryView
 from sel.voice_events import VoiceView
 from tui.app import SelApp
 from tui.blank import BlankHistory, BlankSight
+from tui.blank_sessions import BlankSessions
 from tui.scene import NOON, READY, affect
 
 
@@ -36,6 +37,10 @@ from tui.scene import NOON, READY, affect
 class FakeSettings:
     theme: str = "sel-dark"
     tts_default: bool = False
+    compact: bool = False
+    animations: bool = True
+    plain: bool = False
+    notify: str = "off"
 
 
 @dataclass
@@ -155,7 +160,7 @@ def places(memories: tuple[MemoryView, ...]) -> dict[str, tuple[float, float]]:
 
 
 @dataclass
-class FakeBrain(FakeMemory, BlankHistory):
+class FakeBrain(FakeMemory, BlankHistory, BlankSessions):
     """Records commands and publishes what it is told; answers nothing by itself."""
 
     messages: tuple[MessageView, ...] = ()

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 class _Settings:
     theme = "sel-dark"
     tts_default = False
+    compact = plain = False
+    animations = True
+    notify = "off"
 
 
 def bare() -> None:

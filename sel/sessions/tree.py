@@ -1,0 +1,254 @@
+"""The tree of a conversation's turns: which there are, which branch is shown, and what was changed.
+
+A turn is a node; what was said next is its child. Another wording of a question, or another reply
+to it, is a sibling. Nothing is ever lost by a change: undoing one shows the branch of before, and
+puts words that were replaced back in their place. Pure: no I/O, no clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from sel.events import MessageState, MessageView
+from sel.session_events import Role
+
+MOST_CHANGES = 100
+"""Changes that can be undone; older ones stay as they are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """One turn. `messages` is what people see of it: the person's first, then SEL's reply, if any.
+
+    `note`, `said`, `reply` and `state` are how it stood in the prompt (`sel.prompt.history.Turn`);
+    a turn without `said` was never in one. `persona` answered, "" for SEL's own.
+    """
+
+    id: str
+    parent: str = ""
+    at: float = 0.0
+    messages: tuple[MessageView, ...] = ()
+    note: str = ""
+    said: str = ""
+    reply: str = ""
+    state: MessageState = "whole"
+    people: tuple[str, ...] = ()
+    persona: str = ""
+
+    @property
+    def asked(self) -> str:
+        """What people said in this turn, as they typed it."""
+        return "\n".join(one.text for one in self.messages if one.role == "person")
+
+    @property
+    def answer(self) -> str:
+        """SEL's reply as people saw it; "" where there is none."""
+        return next((one.text for one in self.messages if one.role == "sel"), "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """One change: where the conversation stood before and after, and nodes that took another's
+    place."""
+
+    what: str
+    head: str
+    after: str
+    old: tuple[Node, ...] = ()
+    new: tuple[Node, ...] = ()
+
+
+@dataclass(slots=True)
+class Tree:
+    """A conversation. `head` is the last turn of the branch that is shown, "" before the first."""
+
+    nodes: dict[str, Node] = field(default_factory=dict)
+    head: str = ""
+    _shown: dict[str, str] = field(default_factory=dict)  # parent → the child shown last
+    _done: list[_Change] = field(default_factory=list)
+    _undone: list[_Change] = field(default_factory=list)
+
+    # ------------------------------------------------------------ looking
+
+    def path(self, leaf: str | None = None) -> list[Node]:
+        """The branch that ends in a turn (the one shown, if none is named), oldest first."""
+        found: list[Node] = []
+        at = self.head if leaf is None else leaf
+        while at in self.nodes:
+            found.append(self.nodes[at])
+            at = found[-1].parent
+        return found[::-1]
+
+    def children(self, id: str) -> list[Node]:
+        """What follows a turn, in the order it was made; of "" the first turns."""
+        return [node for node in self.nodes.values() if node.parent == id]
+
+    def siblings(self, id: str) -> list[Node]:
+        """The turns in this one's place, itself among them."""
+        return self.children(self.nodes[id].parent)
+
+    def leaf(self, id: str) -> str:
+        """The end of the branch through a turn, as it was shown last."""
+        followed = self._followed()
+        while id in followed:
+            id = followed[id]
+        return id
+
+    def _followed(self) -> dict[str, str]:
+        """Per turn the child shown last, else the newest."""
+        newest = {node.parent: node.id for node in self.nodes.values()}
+        return newest | {at: id for at, id in self._shown.items() if id in self.nodes}
+
+    def alternatives(self, id: str, role: Role) -> list[str]:
+        """What stands in the place of a turn's words, in order, one id each: the other replies to
+        the same words, or the other words (each by the turn shown last, or made first)."""
+        node, family = self.nodes[id], self.siblings(id)
+        if role == "sel":
+            return [one.id for one in family if one.asked == node.asked]
+        chosen: dict[str, str] = {}
+        for one in family:
+            if one.asked not in chosen or one.id in (id, self._shown.get(node.parent)):
+                chosen[one.asked] = one.id
+        chosen[node.asked] = id
+        return list(chosen.values())
+
+    def step(self, id: str, role: Role, by: int) -> str | None:
+        """The alternative so many steps on; None past either end."""
+        others = self.alternatives(id, role)
+        at = others.index(id) + by
+        return others[at] if 0 <= at < len(others) else None
+
+    def views(self) -> list[MessageView]:
+        """The messages of the branch that is shown, each with its number among its alternatives."""
+        families: dict[str, list[Node]] = {}
+        for node in self.nodes.values():
+            families.setdefault(node.parent, []).append(node)
+        return [
+            view for node in self.path() for view in (_numbered(node, self, families[node.parent]))
+        ]
+
+    # ------------------------------------------------------------ growing
+
+    def add(self, node: Node) -> None:
+        """A turn that is new; the conversation goes on after it."""
+        self.nodes[node.id] = node
+        self._show(node.id)
+
+    def show(self, id: str, *, here: bool = False) -> None:
+        """Show the branch through a turn, to its end or `here`."""
+        self._show(id if here else self.leaf(id))
+
+    def _show(self, id: str) -> None:
+        self.head = id
+        for node in self.path():
+            self._shown[node.parent] = node.id
+
+    def put(self, node: Node) -> None:
+        """Let this take the place of the turn of the same id, without a change to undo."""
+        self.nodes[node.id] = node
+
+    # ------------------------------------------------------------ changes
+
+    def changing(self, what: str, *new: Node, head: str | None = None) -> None:
+        """Make a change: these take the place of turns of the same id, and `head` is shown."""
+        old = tuple(self.nodes[node.id] for node in new)
+        before = self.head
+        for node in new:
+            self.nodes[node.id] = node
+        if head is not None:
+            self._show(head)
+        self._done.append(_Change(what, before, self.head, old, new))
+        del self._done[:-MOST_CHANGES]
+        self._undone.clear()
+
+    @property
+    def undoable(self) -> str:
+        """What would be undone next, "" for nothing."""
+        return self._done[-1].what if self._done else ""
+
+    @property
+    def redoable(self) -> str:
+        """What would be made again next, "" for nothing."""
+        return self._undone[-1].what if self._undone else ""
+
+    def undo(self) -> bool:
+        """Take back the last change; whether there was one."""
+        if not self._done:
+            return False
+        change = self._done.pop()
+        self._undone.append(replace(change, after=self.head))  # with what came since
+        self._restore(change.old, change.head)
+        return True
+
+    def redo(self) -> bool:
+        """Make the change again that was taken back last; whether there was one."""
+        if not self._undone:
+            return False
+        change = self._undone.pop()
+        self._done.append(replace(change, head=self.head))
+        self._restore(change.new, change.after)
+        return True
+
+    def _restore(self, nodes: Sequence[Node], head: str) -> None:
+        for node in nodes:
+            if node.id in self.nodes:  # not forgotten since
+                self.nodes[node.id] = node
+        self._show(head if head in self.nodes or not head else self.leaf(""))
+
+    # ------------------------------------------------------------ letting go
+
+    def drop(self, ids: Collection[str]) -> None:
+        """Let go of turns for good, from what can be undone, too. What followed them follows what
+        was before."""
+        stays = _ancestor(self.nodes, ids)
+        self.head = stays(self.head)
+        self.nodes = {
+            node.id: replace(node, parent=stays(node.parent))
+            for node in self.nodes.values()
+            if node.id not in ids
+        }
+        self._shown = {}
+        self._show(self.head)
+        self._done = [_without(change, ids, stays) for change in self._done]
+        self._undone = [_without(change, ids, stays) for change in self._undone]
+
+    def holding(self, holds: Callable[[Node], bool]) -> Iterator[str]:
+        """Turns of which something is true, now or in what can be put back by undoing."""
+        kept = (node for one in (*self._done, *self._undone) for node in (*one.old, *one.new))
+        yield from {node.id for node in (*self.nodes.values(), *kept) if holds(node)}
+
+
+def _numbered(node: Node, tree: Tree, family: Sequence[Node]) -> Iterator[MessageView]:
+    if len(family) == 1:
+        yield from node.messages
+        return
+    for view in node.messages:
+        others = tree.alternatives(node.id, view.role)
+        number = others.index(node.id) + 1
+        yield replace(view, alternative=number, alternatives=len(others))
+
+
+def _ancestor(nodes: dict[str, Node], gone: Collection[str]) -> Callable[[str], str]:
+    """What takes the place of a turn: itself, or the nearest one before it that stays."""
+
+    def stays(id: str) -> str:
+        while id in gone and id in nodes:
+            id = nodes[id].parent
+        return "" if id in gone else id
+
+    return stays
+
+
+def _without(change: _Change, ids: Collection[str], stays: Callable[[str], str]) -> _Change:
+    return replace(
+        change,
+        head=stays(change.head),
+        after=stays(change.after),
+        old=tuple(
+            replace(one, parent=stays(one.parent)) for one in change.old if one.id not in ids
+        ),
+        new=tuple(
+            replace(one, parent=stays(one.parent)) for one in change.new if one.id not in ids
+        ),
+    )

@@ -72,8 +72,7 @@ class Channel:
         if command.data:
             command = replace(command, data=clean_input(command.data))
         if not self._next_id:
-            self._number += 1
-            self._next_id = f"{self.name}-{self._number}"
+            self._next_id = self.next_id()
             self._timer = self._parts.monitor.turn(self._next_id)
         turn_id = self._next_id
         self.said.asked(  # before it is told: who falls behind right then sees it, too
@@ -117,6 +116,11 @@ class Channel:
         for message in messages:
             turn_id = self.put(replace(message, whole=True))
         return turn_id
+
+    def next_id(self) -> str:
+        """An id for a turn that no message asks for."""
+        self._number += 1
+        return f"{self.name}-{self._number}"
 
     def count_from(self, number: int) -> None:
         """Give turns to come numbers above this one."""

@@ -45,7 +45,8 @@ _NOT_TO_BE_KEPT = frozenset({"dont_keep", "forget", "forget_all", "stop"})
 
 
 class Kept:
-    """Keeps the conversation at the desk. `settled` is set once it is clear what was taken up."""
+    """Keeps the conversation at the desk. `settled` is set once it is clear what was taken up;
+    `told` is called when a turn has ended."""
 
     def __init__(
         self, parts: Parts, bus: Bus, consents: Consents, desk: Callable[[], Channel]
@@ -54,6 +55,7 @@ class Kept:
         self.shelf = parts.sessions if parts.settings.sessions else None
         self.session = Session(SessionView(id=""))
         self.settled = asyncio.Event()
+        self.told: Callable[[], None] = lambda: None
         self._since = float("-inf")
         self._lock = threading.Lock()  # between the loop's writers and the library's thread
         self._number = 0
@@ -82,6 +84,7 @@ class Kept:
         elif self._may_keep(heard):
             self.session.may.update(self._node_ids(heard.turn_id))
         self.changed(talk.name)
+        self.told()
 
     def _node_ids(self, turn_id: str) -> Iterable[str]:
         tree = self.session.tree
@@ -221,6 +224,19 @@ class Kept:
             gone = self._parts.sessions.erase(person)
         return {"conversations": gone} if gone else {}
 
+    def delete(self, session: str) -> None:
+        """In a thread: delete a conversation. Raises `StoreError`."""
+        if self._parts.states is not None and session == self.session.view.id:
+            self._parts.states.erase(patient=True)
+        if self.shelf is not None:
+            with self._lock:
+                self._number += 1
+                self.shelf.delete(session)
+
+    def writing(self) -> asyncio.Lock:
+        """Held while something is written."""
+        return self._order
+
     # ------------------------------------------------------------ the engine's state
 
     async def tend(self) -> None:
@@ -281,4 +297,4 @@ def _refuses(text: str) -> bool:
 
 
 def _has_secret(node: Node) -> bool:
-    return any(secret_in(one.text) for one in node.messages) or secret_in(node.said)
+    return any(secret_in(text) for text in (*(one.text for one in node.messages), node.said))

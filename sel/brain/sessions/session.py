@@ -71,14 +71,23 @@ class Session:
             for one in node.messages
             if one.role == "sel" and heard
         )
-        in_prompt = {"reply": turn.reply} if turn is not None else {"said": "", "reply": ""}
-        self.tree.put(replace(node, messages=(*said, *reply), state="interrupted", **in_prompt))
+        self.tree.put(
+            replace(
+                node,
+                messages=(*said, *reply),
+                state="interrupted",
+                said=node.said if turn is not None else "",
+                reply=turn.reply if turn is not None else "",
+            )
+        )
 
     def unsay(self, ids: Collection[str]) -> None:
         """These messages were never said."""
         self.waiting = [one for one in self.waiting if not one.id or one.id not in ids]
         gone = [
-            node.id for node in self.tree.nodes.values() if any(one.id in ids for one in _sent(node))
+            node.id
+            for node in self.tree.nodes.values()
+            if any(one.id in ids for one in _sent(node))
         ]
         if gone:
             self.tree.drop(gone)
@@ -162,12 +171,11 @@ def _node(
 
 def turn_of(node: Node) -> Turn:
     """A turn as it stood in the prompt."""
-    state = node.state if node.state in ("whole", "interrupted", "failed") else "whole"
     return Turn(
         note=node.note,
         said=node.said,
         reply=node.reply,
-        state=state,  # type: ignore[arg-type] - one of the three
+        state="whole" if node.state in ("streaming", "silenced") else node.state,
         people=node.people,
         id=node.id,
     )

@@ -49,7 +49,8 @@ class Shelf:
         self._folder = folder
         self._files = Files(folder)
         self._mark = FileDisk(folder / "unfinished", what="what is to be forgotten")
-        self._catalogue = Catalogue(folder)
+        self._lost: dict[str, str] = {}
+        self._catalogue = Catalogue(folder, self._new)
         self._open: dict[str, SessionFile] = {}
         self._ready = False
         self._lock = threading.RLock()
@@ -74,11 +75,12 @@ class Shelf:
                 raise StoreError(
                     "Nothing of this conversation could be read.",
                     where=str(file.path),
-                    hint=" ".join(file.notices),
+                    hint=self._lost.get(session, ""),
                 )
             tree = found.tree()
             row = found.view(session, tree)
-            return Loaded(row=row, tree=tree, state=found.state, notices=file.notices)
+            lost = tuple(filter(None, [self._lost.get(session)]))
+            return Loaded(row=row, tree=tree, state=found.state, notices=lost)
 
     def texts(self) -> Iterator[tuple[SessionView, Node]]:
         """Every turn of every conversation, the one changed last first, for the index."""
@@ -291,11 +293,14 @@ class Shelf:
             )
         return file
 
+    def _new(self, session: str) -> SessionFile:
+        return SessionFile(self._folder, session, self._lost)
+
     def _file(self, session: str, *, read: bool = True) -> SessionFile:
         """A conversation's file, its end known where it is `read`."""
         file = self._open.pop(session, None)
         if file is None:
-            file = SessionFile(self._folder, session)
+            file = self._new(session)
             if read and file.there:
                 file.read()
         self._open[session] = file  # the one used last is the last to go

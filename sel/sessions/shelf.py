@@ -11,7 +11,7 @@ process dies in between, the next opening finds the mark and finishes.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,9 @@ from sel.store.files import Files
 MOST_OPEN = 4
 """Files whose end is known, so that adding to them reads nothing."""
 
+Dropped = Callable[[str, "Collection[str] | None"], object]
+"""Is told of a conversation which of its turns went; None for all of it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
@@ -45,8 +48,10 @@ class Loaded:
 class Shelf:
     """All conversations. Nothing is on disk before the first `keep`. Raises `StoreError`."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, dropped: Dropped | None = None) -> None:
+        """`dropped` is told which turns went (None: the whole conversation), as `Finder.drop`
+        wants it."""
+        self._folder, self._dropped = folder, dropped or _nobody
         self._files = Files(folder)
         self._mark = FileDisk(folder / "unfinished", what="what is to be forgotten")
         self._lost: dict[str, str] = {}
@@ -251,9 +256,11 @@ class Shelf:
             self._mark.write(plan.dumped())
         for id in self._ids() if plan.all else plan.delete:
             self._file(id, read=False).erase()
+            self._dropped(id, None)
             gone["sessions"] += 1
         for id, drop in plan.drop.items():
             turns, left = self._without(id, drop)
+            self._dropped(id, drop.turns if left else None)
             gone["turns"] += turns
             gone["sessions"] += not left
         self._files.delete(self._folder.glob(f"*{ENDING}.damaged*"))
@@ -307,3 +314,7 @@ class Shelf:
         for old in list(self._open)[:-MOST_OPEN]:
             self._open.pop(old).close()
         return file
+
+
+def _nobody(_: str, __: Collection[str] | None) -> None:
+    """Nobody wants to know."""

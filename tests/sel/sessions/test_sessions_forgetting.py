@@ -55,8 +55,16 @@ def test_forgetting_leaves_the_words_in_no_file(folder: Path) -> None:
     """And nothing else goes."""
     assert holding(folder, WORD)
     untouched = (folder / "none.session").read_bytes()
-    shelf = Shelf(folder)
+    told: dict[str, object] = {}
+    shelf = Shelf(folder, told.__setitem__)
     assert shelf.forget([WORD], holds) == {"sessions": 2, "turns": 5}
+    assert {id: ids for id, ids in told.items() if ids != ()} == {
+        "said": ("b",),
+        "reply": ("a",),
+        "note": ("a",),
+        "partial": None,
+        "only": None,
+    }
     for one in (shelf, Shelf(folder)):
         assert holding(folder, WORD) == []
         found = {view.id: one.load(view.id) for view in one.rows()}

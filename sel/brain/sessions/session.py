@@ -53,8 +53,8 @@ class Session:
 
     def _gone_on(self, older: Node, reply: MessageView | None, turn: Turn | None) -> None:
         """The reply of an older turn is longer now, or as it was where nothing was added."""
+        self.tree.show(older.id, here=True)
         if reply is None or turn is None:
-            self.tree.show(older.id, here=True)
             return
         said = tuple(one for one in older.messages if one.role == "person")
         reply = replace(reply, turn_id=older.id, edited=False)

@@ -13,6 +13,7 @@ import signal
 import threading
 import time
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
@@ -20,6 +21,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.screen import Screen
+from textual.worker import WorkType
 
 from sel.errors import SelError
 from tui import theme
@@ -67,6 +69,9 @@ class SelApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help", priority=True),
+        Binding("ctrl+s", "home", "Conversations", priority=True, id="home"),
+        Binding("ctrl+n", "new_session", "New conversation", priority=True, id="new"),
+        Binding("ctrl+f", "find", "Find", priority=True, id="find"),
         Binding("f3", "memories", "Memory", priority=True),
         Binding("ctrl+l", "log", "Log", priority=True),
         Binding("ctrl+o", "channels", "Channels", priority=True, tooltip="SEL on Discord"),
@@ -96,6 +101,7 @@ class SelApp(App[None]):
         self._order = asyncio.Lock()
         self._lost: SelError | None = None
         self._pressed = 0.0
+        self._copied = False
         self._last_resort: threading.Timer | None = None
 
     def get_default_screen(self) -> Screen[Any]:
@@ -173,7 +179,11 @@ class SelApp(App[None]):
             await self.brain.submit(command)
 
     async def on_unmount(self) -> None:
-        """The brain goes when the screen goes."""
+        """The brain goes when the screen goes, and what was copied into a file."""
+        if self._copied:
+            from tui import copying
+
+            copying.forget(copying.where())
         if self.brain is not None:
             brain, self.brain = self.brain, None
             try:
@@ -183,9 +193,10 @@ class SelApp(App[None]):
 
     # ------------------------------------------------------------ keys
 
-    def look(self, what: str) -> None:
-        """Open a screen: "help", "mood", "why", "memories", "agents", "channels", or one of
-        figures: "stats", "cache", "analytics", "log"."""
+    def look(self, what: str, words: str = "") -> None:
+        """Open a screen: "help", "mood", "why", "memories", "agents", "channels", one of the
+        conversations: "home", "tree", "find" (`words`), or one of figures: "stats", "cache",
+        "analytics", "log"."""
         feed = self.main.desk.feed
         if what == "help":
             from tui.screens.help import HelpScreen  # lazy, as are all below
@@ -211,8 +222,24 @@ class SelApp(App[None]):
             from tui.screens.channels import ChannelsScreen
 
             self.push_screen(ChannelsScreen(self.main.desk))
+        elif what in {"home", "find", "tree"}:
+            self._look_at_sessions(what, words)
         else:
             self._look_at_figures(what)
+
+    def _look_at_sessions(self, what: str, words: str) -> None:
+        if what == "home":
+            from tui.screens.home import HomeScreen
+
+            self.push_screen(HomeScreen(self.main.desk))
+        elif what == "find":
+            from tui.screens.find import FindScreen
+
+            self.push_screen(FindScreen(self.main.desk, words))
+        else:
+            from tui.screens.tree import TreeScreen
+
+            self.push_screen(TreeScreen(self.main.desk))
 
     def _look_at_figures(self, what: str) -> None:
         if what in {"stats", "cache"}:
@@ -235,6 +262,22 @@ class SelApp(App[None]):
     def action_memories(self) -> None:
         """Open what is remembered, or close what is open."""
         self._look_or_close("memories")
+
+    def action_home(self) -> None:
+        """Open the list of conversations, or close what is open."""
+        self._look_or_close("home")
+
+    def action_find(self) -> None:
+        """Find in all conversations; from another screen, too."""
+        if type(self.screen).__name__ == "HomeScreen":
+            self.pop_screen()
+        self._look_or_close("find")
+
+    async def action_new_session(self) -> None:
+        """Begin another conversation."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        await self.main.desk.run_command("new")
 
     def action_log(self) -> None:
         """Open the log, or close what is open."""
@@ -272,6 +315,29 @@ class SelApp(App[None]):
         """Of Textual's own commands only the theme chooser; ours come from the table."""
         wanted = [item for item in super().get_system_commands(screen) if item.title == "Theme"]
         yield from (SystemCommand("All themes", item.help, item.callback) for item in wanted)
+
+    # ------------------------------------------------------------ copying
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy text by all ways there are, and say which went."""
+        self.copy(text)
+
+    def copy(self, text: str, what: str = "") -> None:
+        """The same; `what` is copied ("reply")."""
+        from tui import copying
+
+        text = copying.clean(text)
+        super().copy_to_clipboard(text)
+        self._copied = True
+        work: WorkType[None] = partial(self._copying, text, what)
+        self.run_worker(work, group="copy", exclusive=True, exit_on_error=False)
+
+    async def _copying(self, text: str, what: str) -> None:
+        from tui import copying
+
+        done = await copying.copy(text)
+        tell = getattr(self.screen, "notice", self.main.whisper)
+        tell(done.words(what))
 
     # ------------------------------------------------------------ edges
 

@@ -13,7 +13,6 @@ import signal
 import threading
 import time
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
@@ -21,7 +20,6 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.screen import Screen
-from textual.worker import WorkType
 
 from sel.errors import SelError
 from tui import theme
@@ -54,10 +52,14 @@ def _commands() -> type[Provider]:
 
 
 def _warm() -> None:
-    """Import what the first reply will need, while nobody waits for it."""
+    """Import what the first reply will need, while nobody waits for it, and remove what was copied
+    into a file by a SEL that could not do it itself."""
     import pygments.lexers.python  # type: ignore[import-untyped]  # noqa: F401
 
     import tui.markdown.growing  # noqa: F401
+    from tui import copying
+
+    copying.forget(copying.where())
 
 
 class SelApp(App[None]):
@@ -101,7 +103,6 @@ class SelApp(App[None]):
         self._order = asyncio.Lock()
         self._lost: SelError | None = None
         self._pressed = 0.0
-        self._copied = False
         self._last_resort: threading.Timer | None = None
 
     def get_default_screen(self) -> Screen[Any]:
@@ -180,10 +181,9 @@ class SelApp(App[None]):
 
     async def on_unmount(self) -> None:
         """The brain goes when the screen goes, and what was copied into a file."""
-        if self._copied:
-            from tui import copying
+        from tui import copying
 
-            copying.forget(copying.where())
+        copying.forget(copying.where())
         if self.brain is not None:
             brain, self.brain = self.brain, None
             try:
@@ -316,28 +316,13 @@ class SelApp(App[None]):
         wanted = [item for item in super().get_system_commands(screen) if item.title == "Theme"]
         yield from (SystemCommand("All themes", item.help, item.callback) for item in wanted)
 
-    # ------------------------------------------------------------ copying
-
-    def copy_to_clipboard(self, text: str) -> None:
-        """Copy text by all ways there are, and say which went."""
-        self.copy(text)
-
-    def copy(self, text: str, what: str = "") -> None:
-        """The same; `what` is copied ("reply")."""
+    def copy_to_clipboard(self, text: str, what: str = "") -> None:
+        """Copy text by all ways there are, and say which went; `what` names it ("reply")."""
         from tui import copying
 
         text = copying.clean(text)
         super().copy_to_clipboard(text)
-        self._copied = True
-        work: WorkType[None] = partial(self._copying, text, what)
-        self.run_worker(work, group="copy", exclusive=True, exit_on_error=False)
-
-    async def _copying(self, text: str, what: str) -> None:
-        from tui import copying
-
-        done = await copying.copy(text)
-        tell = getattr(self.screen, "notice", self.main.whisper)
-        tell(done.words(what))
+        self.main.desk.copy_further(text, what)
 
     # ------------------------------------------------------------ edges
 

@@ -24,6 +24,7 @@ MOST_TO_TERMINAL = 74_994
 """Bytes of text that xterm, tmux and hterm take in one OSC 52: 100,000 in all, in base64."""
 TOOL_SECONDS = 2.0
 FILE = "clipboard.txt"
+SENT = "sent to the terminal (OSC 52)"
 
 _FENCE = re.compile(r"^(`{3,}|~{3,})[^\n]*\n(.*?)(?:^\1[ \t]*$|\Z)", re.DOTALL | re.MULTILINE)
 
@@ -57,13 +58,12 @@ class Copied:
     def words(self, what: str = "") -> str:
         """In a few words, for people; `what` was copied ("reply")."""
         if self.tool:
-            return f"{what or 'it is'} copied: {self.tool}"
-        sent = f"{what or 'it is'} sent to the terminal (OSC 52)"
-        if self.long:
-            sent = f"{what or 'it is'} longer than some terminals take (OSC 52, 74 KB)"
+            return f"{what} copied: {self.tool}".strip()
+        done = "longer than some terminals take (OSC 52, 74 KB)" if self.long else SENT
+        words = f"{what} {done}".strip()
         if self.file is None:
-            return sent
-        return f"{sent}; {'all of it is' if self.long else 'also'} in {_short(self.file)}"
+            return words
+        return f"{words}; {'all of it is' if self.long else 'also'} in {_short(self.file)}"
 
 
 def _short(path: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.worker import WorkType
@@ -12,6 +13,7 @@ from sel.errors import InputRefused, SelError
 from sel.events import Command, EngineChanged, EngineView, Interrupt, SendMessage, Snapshot
 from sel.session_events import SessionView
 from sel.voice_events import VoiceView
+from tui import copying
 from tui.commands import agents, table
 from tui.pace import Show
 from tui.screens.feed import Feed
@@ -210,7 +212,17 @@ class ScreenDesk:
 
     def copy(self, text: str, what: str = "") -> None:
         """Put text on the clipboard, and say how."""
-        self._app.copy(text, what)
+        self._app.copy_to_clipboard(text, what)
+
+    def copy_further(self, text: str, what: str) -> None:
+        """The terminal was told; now the system's own tool, or a file. Says which went."""
+        work: WorkType[None] = partial(self._copy_further, text, what)
+        self._app.run_worker(work, group="copy", exclusive=True, exit_on_error=False)
+
+    async def _copy_further(self, text: str, what: str) -> None:
+        done = await copying.copy(text)
+        tell = getattr(self._app.screen, "notice", self.whisper)
+        tell(done.words(what))
 
     def edit(self) -> None:
         """Edit the person's last message in the prompt."""

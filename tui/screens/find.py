@@ -135,13 +135,13 @@ class FindScreen(Screen[None]):
 
     async def _go(self) -> None:
         hit = self._found.hits[int(self._list.chosen)]
-        self._desk.surgery.seek(hit.turn_id)
         try:
             await self._desk.wish(OpenSession(session=hit.session, turn_id=hit.turn_id))
         except SelError as error:
             self.notice(error.sentence())
             return
         self.dismiss()
+        self._desk.surgery.seek(hit.turn_id)
 
     def notice(self, words: str) -> None:
         """A sentence in the keys' place."""

@@ -41,7 +41,7 @@ ASK_WAKING = "Say something; it is answered as soon as SEL is awake"
 
 
 _SURGERY: dict[str, Callable[[Surgery, int], Awaitable[None]]] = {
-    "pick": lambda surgery, _: surgery.picks_last(),
+    "pick": lambda surgery, _: surgery.picks_or_goes_on(),
     "alternative": lambda surgery, by: surgery.alternative(by, more=False),
     "undo": lambda surgery, by: surgery.take_back(again=by > 0),
 }
@@ -127,6 +127,11 @@ class MainScreen(Screen[None]):
     def place(self, line: Widget) -> None:
         """Put a row above the prompt."""
         self._foot.mount(line, before=self._frame)
+
+    @property
+    def behind(self) -> bool:
+        """Whether the end of the conversation is out of sight."""
+        return self._behind
 
     def place_last(self, line: Widget) -> None:
         """Put a row below everything."""
@@ -254,7 +259,8 @@ class MainScreen(Screen[None]):
 
     @on(Click, "PersonMessage, SelMessage")
     def _named(self, event: Click) -> None:
-        if event.y == 0 and isinstance(event.widget, PersonMessage | SelMessage):
+        on_name = event.y == 0 and not self.get_selected_text()
+        if on_name and isinstance(event.widget, PersonMessage | SelMessage):
             self.desk.surgery.pick(event.widget.turn_id, event.widget.role)
 
     @on(Click, "#conversation")

@@ -7,7 +7,7 @@ turn or, where that is on another branch now, by its place.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.timer import Timer
@@ -25,7 +25,8 @@ from sel.session_events import (
     UndoChange,
 )
 from tui.copying import code_blocks
-from tui.widgets.picker import Hint, Picker
+from tui.screens.picks import Pick, hints, picks, place
+from tui.widgets.picker import Picker
 
 if TYPE_CHECKING:
     from tui.screens.desk import ScreenDesk
@@ -40,53 +41,12 @@ NO_REPLY = "there is no reply yet"
 
 
 @dataclass(frozen=True, slots=True)
-class Pick:
-    """What one side said in one turn; `view` is its last message."""
-
-    turn_id: str
-    role: Role
-    text: str
-    view: MessageView
-
-
-@dataclass(frozen=True, slots=True)
 class Editing:
     """What is edited, whether in place, and what stood in the prompt before."""
 
     pick: Pick
     in_place: bool
     draft: str
-
-
-def picks(messages: Sequence[MessageView]) -> list[Pick]:
-    """What can be picked, oldest first."""
-    found: list[Pick] = []
-    for view in messages:
-        last = found[-1] if found else None
-        if last is not None and (last.turn_id, last.role) == (view.turn_id, view.role):
-            found[-1] = replace(last, text=f"{last.text}\n{view.text}", view=view)
-        elif view.turn_id:
-            found.append(Pick(view.turn_id, view.role, view.text, view))
-    return found
-
-
-def hints(pick: Pick, *, last: bool) -> list[Hint]:
-    """What can be done with this."""
-    view, sel = pick.view, pick.role == "sel"
-    shown = (
-        (True, Hint("↑↓", "move", "", 1)),
-        (True, Hint("e", "edit", "edit", 8)),
-        (True, Hint("E", "in place", "change", 2)),
-        (sel, Hint("r", "another reply", "again", 7)),
-        (view.alternatives > 1, Hint("←→", f"{view.alternative} of {view.alternatives}", "", 6)),
-        (sel and last, Hint("g", "go on", "on", 5)),
-        (not last, Hint("b", "branch here", "branch", 5)),
-        (True, Hint("c", "copy", "copy", 4)),
-        (bool(code_blocks(pick.text)), Hint("k", "its code", "code", 3)),
-        (True, Hint("t", "tree", "tree", 2)),
-        (True, Hint("Esc", "back", "leave", 9)),
-    )
-    return [hint for wanted, hint in shown if wanted]
 
 
 class Surgery:
@@ -98,6 +58,7 @@ class Surgery:
         self._picks: list[Pick] = []
         self._at = -1
         self._block = 0
+        self._followed = True
         self._editing: Editing | None = None
         self._sought = ""
         self._spot: Timer | None = None
@@ -111,7 +72,7 @@ class Surgery:
             "again": self._another,
             "before": lambda: self._step(-1),
             "after": lambda: self._step(1),
-            "on": self.go_on,
+            "on": self._go_on,
             "branch": self._branch,
             "copy": self._copy,
             "code": self._copy_code,
@@ -156,14 +117,19 @@ class Surgery:
             self._open()
             self._go(at)
 
-    async def picks_last(self) -> None:
-        """Pick what was said last."""
-        self.pick()
+    async def picks_or_goes_on(self) -> None:
+        """Pick what was said last; before anything was said the focus goes on."""
+        if self._messages():
+            self.pick()
+        else:
+            self._screen.focus_next()
 
     def _open(self) -> None:
         if self._picker is None:
             self._picker = Picker()
             self._screen.place_last(self._picker)
+        if not self.picking:
+            self._followed = not self._screen.behind
         self._screen.add_class("-picking")
         self._picker.focus()
 
@@ -185,9 +151,11 @@ class Surgery:
         self._screen.conversation.pick()
 
     def leave(self) -> None:
-        """Back to the prompt, and to the end of the conversation."""
+        """Back to the prompt, and to the end where that was in sight before."""
         self.gone()
         self._screen.prompt.focus()
+        if self._followed:
+            self._screen.conversation.scroll_end(animate=False)
 
     def again(self) -> None:
         """The conversation was drawn anew: what was picked or sought is marked there."""
@@ -197,8 +165,11 @@ class Surgery:
             if not self._picks:
                 self.leave()
                 return
-            self._at = _place(self._picks, before, at)
+            self._at = place(self._picks, before, at)
             self._show()
+        elif self._editing is not None:
+            pick = self._editing.pick
+            self._screen.conversation.pick(pick.turn_id, pick.role)
         elif self._sought:
             self.spot(self._sought)
 
@@ -250,7 +221,7 @@ class Surgery:
     def _begin(self, *, in_place: bool) -> None:
         pick = self.picked
         if pick is not None:
-            self.leave()
+            self.gone()
             self._edit(pick, in_place=in_place)
 
     def _edit(self, pick: Pick, *, in_place: bool) -> None:
@@ -314,6 +285,12 @@ class Surgery:
         if not await self._wish(RedoChange() if again else UndoChange(), quiet=True):
             self._desk.sessions.expect("")
 
+    async def _go_on(self) -> None:
+        if self._at == len(self._picks) - 1:
+            await self.go_on()
+        else:
+            self._desk.whisper("only the last reply can go on")
+
     async def _another(self) -> None:
         pick = self.picked
         if pick is not None:
@@ -365,16 +342,3 @@ class Surgery:
                 self._desk.show_error(error)
             return False
         return True
-
-
-def _place(found: Sequence[Pick], before: Pick | None, at: int) -> int:
-    """Where a pick is now: its own turn, else what the same side said at its place."""
-    if before is not None:
-        same = (before.turn_id, before.role)
-        ids = [(one.turn_id, one.role) for one in found]
-        if same in ids:
-            return ids.index(same)
-        near = [n for n, one in enumerate(found) if one.role == before.role]
-        if near:
-            return min(near, key=lambda n: (abs(n - at), -n))
-    return min(at, len(found) - 1)

@@ -57,7 +57,7 @@ class Picker(Static, can_focus=True):
         Binding("t", "do('tree')", "Tree", id="picked.tree"),
         Binding("ctrl+z", "do('undo')", "Undo", show=False, id="picked.undo"),
         Binding("ctrl+y", "do('redo')", "Redo", show=False, id="picked.redo"),
-        Binding("escape,tab,shift+tab", "do('leave')", "Back to the prompt", id="picked.leave"),
+        Binding("escape", "do('leave')", "Back to the prompt", id="picked.leave"),
     ]
 
     class Wanted(Message):

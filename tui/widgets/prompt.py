@@ -138,7 +138,7 @@ class Prompt(TextArea):
         """Up: the list, then the line above, then an earlier message."""
         if self.completing:
             self.post_message(self.Moved("choice", -1))
-        elif self.cursor_at_first_line and not select and self._sent:
+        elif self.cursor_at_first_line and not select and self._sent and not self.editing:
             self._recall(1)
         else:
             super().action_cursor_up(select)
@@ -147,7 +147,7 @@ class Prompt(TextArea):
         """Down: the list, then the line below, then a later message."""
         if self.completing:
             self.post_message(self.Moved("choice", 1))
-        elif self.cursor_at_last_line and not select and self._recalled:
+        elif self.cursor_at_last_line and not select and self._recalled and not self.editing:
             self._recall(-1)
         else:
             super().action_cursor_down(select)

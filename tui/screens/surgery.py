@@ -167,6 +167,7 @@ class Surgery:
                 return
             self._at = place(self._picks, before, at)
             self._show()
+            self.spot(self._sought)
         elif self._editing is not None:
             pick = self._editing.pick
             self._screen.conversation.pick(pick.turn_id, pick.role)
@@ -197,7 +198,13 @@ class Surgery:
         talk = self._screen.conversation
         sides: tuple[Role, Role] = ("person", "sel")
         role = next((one for one in sides if talk.of(turn_id, one)), None)
-        if role is None or self.picking:
+        if self.picking:
+            turns = [one.turn_id for one in self._picks]
+            if turn_id in turns:
+                self._sought = ""
+                self._go(turns.index(turn_id))
+            return
+        if role is None:
             return
         talk.pick(turn_id, role)
         if self._spot is not None:

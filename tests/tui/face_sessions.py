@@ -168,11 +168,8 @@ class FakeSessions(FakeBrain):
     def _answer(self, text: str) -> str:
         id = self._next()
         self.tell(MessageReceived(turn_id=id, text=text), TurnStarted(turn_id=id))
-        return self._reply(id, text, self.tree.head)
-
-    def _reply(self, id: str, text: str, parent: str) -> str:
         reply = f"reply {id}"
-        self.tree.add(said(text, reply, id, parent, self.now))
+        self.tree.add(said(text, reply, id, self.tree.head, self.now))
         self._show()
         self.tell(TextArrived(turn_id=id, text=reply), TurnFinished(turn_id=id, text=reply))
         self._changed()
@@ -215,7 +212,8 @@ class FakeSessions(FakeBrain):
         node = self.tree.nodes[command.turn_id]
         if command.role == "person" and command.branch:
             self.tree.changing("edit", head=node.parent)
-            self._reply(self._next(), command.text, node.parent)
+            self._shown()
+            self._answer(command.text)
             return
         views = tuple(
             replace(one, text=command.text, edited=True) if one.role == command.role else one
@@ -234,7 +232,8 @@ class FakeSessions(FakeBrain):
     def _regenerate(self, command: Regenerate) -> None:
         node = self.tree.nodes[command.turn_id or self.tree.head]
         self.tree.changing("new reply", head=node.parent)
-        self._reply(self._next(), node.asked, node.parent)
+        self._shown()
+        self._answer(node.asked)
 
     def _continue(self, _command: ContinueReply) -> None:
         node = self.tree.nodes[self.tree.head]

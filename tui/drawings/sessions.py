@@ -85,7 +85,8 @@ def _first(session: SessionView, now: float, cells: int, *, here: bool) -> list[
 
 
 def _second(session: SessionView, cells: int) -> list[Piece]:
-    opening = one_line(session.opening, MOST) if session.title else ""
+    same = session.opening.casefold() == session.title.casefold()
+    opening = one_line(session.opening, MOST) if session.title and not same else ""
     notes: list[Piece] = [(counted(session.messages, "messages"), "quiet")]
     if session.persona:
         notes.insert(0, (f"{one_line(session.persona, 20)} · ", "sel"))

@@ -33,7 +33,7 @@ class Talk(Face):
         async with asyncio.timeout(20):
             await self.pilot.pause()
             while self._busy() or feed.seq < self.brain.told:
-                await asyncio.sleep(0.001)
+                await self.pilot.pause(0.001)
             await self.pilot.pause()
 
     def _busy(self) -> bool:

@@ -78,8 +78,8 @@ async def test_picking_moves_names_its_keys_and_comes_back() -> None:
     async with talk(*TURNS) as it:
         await it.press("alt+up")
         assert it.picked() == [CODE]
-        assert isinstance(it.app.focused, Picker)
-        assert "e edit   r another reply" in str(it.app.focused.content)
+        assert it.app.main.query_one(Picker).has_focus
+        assert "e edit   r another reply" in str(it.app.main.query_one(Picker).content)
         await it.press("up")
         assert it.picked() == ["second question"]
         await it.press("home", "up")
@@ -91,7 +91,7 @@ async def test_picking_moves_names_its_keys_and_comes_back() -> None:
         assert it.picked() == [CODE]
         await it.press("escape")
         assert it.picked() == []
-        assert it.app.focused is it.app.main.prompt
+        assert it.app.main.prompt.has_focus
         await it.press("tab")
         assert it.picked() == [CODE]
         await it.pilot.click("#prompt")
@@ -225,7 +225,7 @@ async def test_branching_here_leaves_what_followed_on_its_branch() -> None:
         await it.press("alt+up", "home", "b")
         assert it.last(GoToTurn) == GoToTurn(turn_id="n1", here=True)
         assert len(it.messages()) == 2
-        assert it.app.focused is it.app.main.prompt
+        assert it.app.main.prompt.has_focus
         await it.send("another way")
         await it.press("tab", "t")
         assert type(it.app.screen).__name__ == "TreeScreen"

@@ -175,7 +175,8 @@ async def test_the_persons_words_are_edited_as_a_branch_and_answered_anew() -> N
         await it.press("alt+up", "home", "e")
         prompt = it.app.main.prompt
         assert prompt.text == "first question"
-        assert "Enter branches" in it.title
+        assert it.title == "edit your words"
+        assert it.whispered.startswith("Enter branches · Ctrl+Enter in place")
         await it.press("end", *"?!", "up", "enter")  # up recalls nothing here
         assert it.last(EditMessage) == EditMessage(turn_id="n1", text="first question?!")
         assert it.messages()[-1].endswith("reply n3")
@@ -188,7 +189,7 @@ async def test_the_persons_words_are_edited_as_a_branch_and_answered_anew() -> N
 async def test_words_are_changed_in_place_and_what_followed_stays() -> None:
     async with talk(*TURNS) as it:
         await it.press("alt+up", "home", "down", "E")
-        assert "in place" in it.title
+        assert it.whispered == "Enter in place · Esc leaves"
         await it.press("!", "enter")
         wanted = EditMessage(turn_id="n1", text="first answer!", role="sel", branch=False)
         assert it.last(EditMessage) == wanted

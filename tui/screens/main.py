@@ -83,7 +83,7 @@ class MainScreen(Screen[None]):
         self._frame = Vertical(self.prompt, id="prompt-frame")
         self._foot = Vertical(id="foot")
         self._status = StatusLine()
-        self._title = ""
+        self._title = self._edit_keys = ""
         self._whispering: Timer | None = None
         self._behind = False
 
@@ -280,16 +280,19 @@ class MainScreen(Screen[None]):
         if not self.prompt.editing:
             self.entitle()
 
-    def entitle(self, words: str = "") -> None:
-        """What the prompt's frame says above: these words, or the conversation's title."""
+    def entitle(self, words: str = "", keys: str = "") -> None:
+        """What the prompt's frame says above and, when nothing else is to be said, below: these
+        words and keys, else the conversation's title."""
         self._frame.border_title = (words or self._title).replace("[", "\\[") or None
+        self._edit_keys = keys
+        self.hint()
 
     def hint(self) -> None:
         """What the prompt's frame says when nothing is whispered."""
         if self._whispering is None:
-            words = "Esc stops" if self.desk.busy else ""
+            words = self._edit_keys or ("Esc stops" if self.desk.busy else "")
             self._frame.border_subtitle = (
-                "more below, Ctrl+End" if self._behind else words
+                "more below, Ctrl+End" if self._behind and not self._edit_keys else words
             ) or None
 
     def whisper(self, words: str) -> None:

@@ -239,8 +239,8 @@ class Surgery:
         prompt.fill(pick.text)
         prompt.focus()
         whose = "your words" if pick.role == "person" else "SEL's words"
-        enter = "Enter in place" if in_place else "Enter branches, Ctrl+Enter in place"
-        self._screen.entitle(f"edit {whose} · {enter} · Esc leaves")
+        enter = "Enter in place" if in_place else "Enter branches · Ctrl+Enter in place"
+        self._screen.entitle(f"edit {whose}", f"{enter} · Esc leaves")
         self._screen.conversation.pick(pick.turn_id, pick.role)
 
     def leave_edit(self) -> None:

@@ -66,13 +66,15 @@ class SelApp(App[None]):
     COMMANDS: ClassVar = {_commands}
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "help", "Help", priority=True),
-        Binding("f3", "memories", "Memory", priority=True),
-        Binding("ctrl+l", "log", "Log", priority=True),
-        Binding("ctrl+o", "channels", "Channels", priority=True, tooltip="SEL on Discord"),
-        Binding("ctrl+t", "toggle_theme", "Theme", tooltip="Dark or light"),
-        Binding("ctrl+q", "quit", "Quit", priority=True),
-        Binding("ctrl+c", "stop_or_leave", "Stop", show=False),
+        Binding("f1", "help", "Help", priority=True, id="help"),
+        Binding("f3", "memories", "Memory", priority=True, id="memories"),
+        Binding("ctrl+l", "log", "Log", priority=True, id="log"),
+        Binding(
+            "ctrl+o", "channels", "Channels", priority=True, tooltip="SEL on Discord", id="channels"
+        ),
+        Binding("ctrl+t", "toggle_theme", "Theme", tooltip="Dark or light", id="theme"),
+        Binding("ctrl+q", "quit", "Quit", priority=True, id="quit"),
+        Binding("ctrl+c", "stop_or_leave", "Stop", show=False, id="stop-or-leave"),
     ]
 
     def __init__(

@@ -43,19 +43,40 @@ class MainScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - as Textual has it
     VERTICAL_BREAKPOINTS = [(0, "-short"), (36, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "stop_reply", "Stop the reply", tooltip="What was said so far stays"),
-        Binding("f2,ctrl+b", "toggle_panel", "Panel", tooltip="Mood, hormones, engine"),
-        Binding("f4", "voice", "Voice", tooltip="Listen and speak, or no more"),
-        Binding("f8", "press_to_talk", "Talk", tooltip="Once to begin, once when you are done"),
-        Binding("f9", "mute", "Mute", tooltip="Close the microphone, or open it"),
-        Binding("ctrl+g", "quiet", "Quiet", tooltip="Close SEL's mouth, or open it"),
-        Binding("f12", "undo_memory", "Undo", tooltip="Take back what was kept last"),
+        Binding(
+            "escape",
+            "stop_reply",
+            "Stop the reply",
+            tooltip="What was said so far stays",
+            id="stop-reply",
+        ),
+        Binding("f2,ctrl+b", "toggle_panel", "Panel", tooltip="Mood, hormones, engine", id="panel"),
+        Binding("f4", "voice", "Voice", tooltip="Listen and speak, or no more", id="voice"),
+        Binding(
+            "f8",
+            "press_to_talk",
+            "Talk",
+            tooltip="Once to begin, once when you are done",
+            id="talk",
+        ),
+        Binding("f9", "mute", "Mute", tooltip="Close the microphone, or open it", id="mute"),
+        Binding("ctrl+g", "quiet", "Quiet", tooltip="Close SEL's mouth, or open it", id="quiet"),
+        Binding(
+            "f12", "undo_memory", "Undo", tooltip="Take back what was kept last", id="undo-memory"
+        ),
         *(
-            Binding(f"f{5 + number}", f"answer({number})", show=False, priority=True)
+            Binding(
+                f"f{5 + number}",
+                f"answer({number})",
+                f"Answer {number + 1}",
+                show=False,
+                priority=True,
+                id=f"answer-{number + 1}",
+            )
             for number in range(3)
         ),
-        Binding("ctrl+up", "scroll(-3)", "Scroll up", show=False),
-        Binding("ctrl+down", "scroll(3)", "Scroll down", show=False),
+        Binding("ctrl+up", "scroll(-3)", "Scroll up", show=False, id="scroll-up"),
+        Binding("ctrl+down", "scroll(3)", "Scroll down", show=False, id="scroll-down"),
     ]
     AUTO_FOCUS = "#prompt"
 

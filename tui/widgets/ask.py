@@ -44,9 +44,9 @@ class AnswerButton(Static, can_focus=True):
     """One answer, with its key."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,space", "choose", "Answer", show=False),
-        Binding("left", "app.focus_previous", "Previous", show=False),
-        Binding("right", "app.focus_next", "Next", show=False),
+        Binding("enter,space", "choose", "Answer", show=False, id="ask-choose"),
+        Binding("left", "app.focus_previous", "Previous", show=False, id="ask-previous"),
+        Binding("right", "app.focus_next", "Next", show=False, id="ask-next"),
     ]
 
     class Chosen(Message):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from sel.config.settings import TABLE, Entry
 from sel.errors import SettingError
 from sel.paths import Paths
 
+Facts = dict[str, tuple[tuple[bool, str], ...]]
+"""By "models" and "voice": whether it is well, and a sentence, each."""
 PINNED = ("flag", "environment", ".env")
 """Sources that config.toml cannot overrule."""
 WORDS = {
@@ -27,11 +30,18 @@ class House:
     """One person's settings, as they were read and as they are changed from inside the app."""
 
     def __init__(
-        self, loaded: Loaded, paths: Paths, *, demo: bool = False, setup: bool = False
+        self,
+        loaded: Loaded,
+        paths: Paths,
+        *,
+        demo: bool = False,
+        setup: bool = False,
+        look: Callable[[], Facts] | None = None,
     ) -> None:
-        """In a `demo` nothing is written. With `setup` the wizard is wanted in any case."""
+        """In a `demo` nothing is written. With `setup` the wizard is wanted in any case; `look`
+        finds out what is on this machine, and may take a while."""
         self.loaded, self.paths = loaded, paths
-        self.demo, self.setup = demo, setup
+        self.demo, self.setup, self.look = demo, setup, look or dict
 
     def value(self, entry: Entry) -> Any:
         """What a setting is now."""

@@ -43,7 +43,7 @@ _TYPING = ("MainScreen", "Prompt")
 @lru_cache(maxsize=2)
 def actions(app: type[App[object]]) -> tuple[Action, ...]:
     """All of them, those of the app first."""
-    classes = [app, *_classes()]
+    classes = [app, *sorted(_classes(), key=lambda one: words_for(one.__name__) != TALK)]
     screens = [one for one in classes if issubclass(one, Screen)]
     for one in classes:
         live.learn(one.__dict__["BINDINGS"])
@@ -80,6 +80,8 @@ def _of(
             typing=everywhere or one.__name__ in _TYPING,
             everywhere=everywhere,
             more=bindings[0].tooltip,
+            does=bindings[0].action,
+            owner=one.__name__,
         )
 
 

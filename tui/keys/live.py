@@ -6,6 +6,7 @@ One keymap per process, as there is one app. Whoever says a key asks here by the
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Protocol, runtime_checkable
 
 from textual.binding import Binding, BindingsMap, BindingType
 
@@ -30,6 +31,11 @@ def choose(keys: Mapping[str, tuple[str, ...]]) -> None:
     _own.update(keys)
 
 
+def keymap() -> dict[str, str]:
+    """The person's own keys, as Textual takes them."""
+    return {name: ",".join(found) for name, found in _own.items()}
+
+
 def keys(name: str, usual: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The keys of an id, the first of them the one to tell; `usual` where none was learnt."""
     return _own.get(name) or _usual.get(name) or usual
@@ -49,3 +55,12 @@ def of_action(bindings: BindingsMap, action: str, told: str = "") -> str:
             own = _own.get(binding.id or "") or (usual,)
             found += [shown(one) for one in own]
     return found[0] if found and told not in found else told
+
+
+@runtime_checkable
+class TellsKeys(Protocol):
+    """A widget that says keys, and says them anew when they change."""
+
+    def keys_changed(self) -> None:
+        """Some keys are others now."""
+        ...

@@ -17,6 +17,7 @@ class Action:
 
     `places` are all those in which the key is listened to; `typing` where people write in one of
     them, so that no key of writing can be had. `everywhere` for those of the app.
+    `does` is Textual's name for it, `owner` the class that knows it.
     """
 
     id: str
@@ -27,6 +28,8 @@ class Action:
     typing: bool = False
     everywhere: bool = False
     more: str = ""
+    does: str = ""
+    owner: str = ""
 
     def meets(self, other: Action) -> bool:
         """Whether both can be meant at one moment."""

@@ -198,17 +198,17 @@ class ScreenDesk:
         """Put text on the clipboard (OSC 52)."""
         self._app.copy_to_clipboard(text)
 
-    def look(self, what: str) -> None:
+    def look(self, what: str, words: str = "") -> None:
         """Open a screen."""
-        self._app.look(what)
+        self._app.look(what, words)
 
     def toggle_panel(self) -> None:
         """Show or hide the side panel."""
         self._screen.action_toggle_panel()
 
-    def toggle_theme(self) -> None:
-        """Dark or light."""
-        self._app.action_toggle_theme()
+    def choose_theme(self, name: str) -> str:
+        """Wear a theme; what became of it, in a few words. Raises `SelError`."""
+        return self._app.comforts.choose_theme(name)
 
     def leave(self) -> None:
         """End the app."""

@@ -18,6 +18,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
+from tui.keys import live
 from tui.mood import face_for
 from tui.widgets.choices import Choices
 from tui.widgets.conversation import Conversation
@@ -244,7 +245,7 @@ class MainScreen(Screen[None]):
         if self._whispering is None:
             words = "Esc stops" if self.desk.busy else ""
             self._frame.border_subtitle = (
-                "more below, Ctrl+End" if self._behind else words
+                f"more below, {live.key('to-end')}" if self._behind else words
             ) or None
 
     def whisper(self, words: str) -> None:

@@ -17,11 +17,9 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tui.keys import live
 from tui.styles.sheets import css
 from tui.text import visible
-
-KEYS = ("F5", "F6", "F7")
-"""Of the first, second and third answer."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,10 +58,16 @@ class AnswerButton(Static, can_focus=True):
         super().__init__(words, markup=False)
         self.number = number
         self._words = words
+        self._keyed = False
+
+    def keys_changed(self) -> None:
+        """Another key answers."""
+        self.keyed(self._keyed)
 
     def keyed(self, wanted: bool) -> None:
         """Show the key that answers, or not."""
-        key = f"{KEYS[self.number]} " if wanted else ""
+        self._keyed = wanted
+        key = f"{live.key(f'answer-{self.number + 1}')} " if wanted else ""
         self.update(Content.assemble((key, "bold $sel"), (self._words, "$foreground")))
 
     def action_choose(self) -> None:

@@ -15,6 +15,7 @@ from textual.message import Message as TextualMessage
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tui.keys import live
 from tui.mood import ASLEEP
 from tui.styles.sheets import css
 from tui.widgets.clear import Clear
@@ -56,7 +57,7 @@ class Welcome(Static):
         return Content.assemble(
             (f"{face}\n\n", "bold $sel"),
             (f"{line}\n", "$foreground"),
-            ("\n/ for commands   F1 for help", "$quiet"),
+            (f"\n/ for commands   {live.key('help')} for help", "$quiet"),
         )
 
     def show(self, face: str, state: str) -> None:

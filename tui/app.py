@@ -26,6 +26,7 @@ from textual.screen import Screen
 from sel.errors import SelError
 from tui import theme
 from tui.comforts import SCREENS, Comforts
+from tui.house import House
 from tui.keys import live
 from tui.pace import Show, paced
 from tui.screens.main import MainScreen
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from textual.driver import Driver
 
     from sel.events import Command, Event
-    from tui.house import House
     from tui.port import BrainMaker, BrainPort, FaceSettings, LogPort
 
 log = logging.getLogger(__name__)

@@ -34,8 +34,7 @@ def open_app(args: argparse.Namespace) -> int:
     paths: Paths = args.paths
     loaded: Loaded = args.loaded
     with quietly():
-        from tui.app import SelApp
-        from tui.house import House
+        from tui.app import House, SelApp
 
     def wake() -> ServedBrain:
         """Called by the app after its first frame, so that imports do not delay it."""

@@ -29,8 +29,8 @@ log = "f10"
 help = "f1,ctrl+e"
 ```
 
-In the app `/settings` shows and changes them all. `[keys]` gives actions other keys, by their ids; `/keys`
-lists them and takes a key from you. Themes of your own are in [themes.md](themes.md).
+In the app `/settings` shows and changes them all. `[keys]` gives actions other keys, by their ids;
+`/keys` lists them and takes a key from you. Themes of your own: [themes.md](themes.md).
 
 | setting | in words | accepts | default |
 |---|---|---|---|

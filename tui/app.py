@@ -26,7 +26,7 @@ from textual.screen import Screen
 from sel.errors import SelError
 from tui import theme
 from tui.comforts import SCREENS, Comforts
-from tui.house import House as House
+from tui.house import House
 from tui.keys import live
 from tui.pace import Show, paced
 from tui.screens.main import MainScreen
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
     from sel.events import Command, Event
     from tui.port import BrainMaker, BrainPort, FaceSettings, LogPort
+
+__all__ = ["House", "SelApp"]
 
 log = logging.getLogger(__name__)
 

@@ -63,15 +63,15 @@ class Desk(Protocol):
         ...
 
     def look(self, what: str, words: str = "") -> None:
-        """Open a screen; see `SelApp.look`."""
+        """Open a screen, about these words; see `SelApp.look`."""
         ...
 
     def toggle_panel(self) -> None:
         """Show or hide the side panel."""
         ...
 
-    def toggle_theme(self) -> None:
-        """Dark to light, light to dark."""
+    def choose_theme(self, name: str) -> str:
+        """Wear a theme; what became of it, in a few words. Raises `SelError`."""
         ...
 
     def leave(self) -> None:

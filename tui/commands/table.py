@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tui.commands import actions, agents, bridge, memory, sessions, surgery, voice
+from tui.commands import actions, agents, bridge, comfort, memory, sessions, surgery, voice
 from tui.commands.base import Argument, SlashCommand
 from tui.mood import MODES
 from tui.widgets.choices import Choice
@@ -110,7 +110,12 @@ TABLE: tuple[SlashCommand, ...] = (
     SlashCommand("serve", "serve", "My figures over HTTP", actions.serve, "[PORT|off]", _off),
     SlashCommand("clear", "clear", "End this conversation, start anew", actions.clear),
     SlashCommand("panel", "panel", "Show or hide the panel", actions.toggle_panel),
-    SlashCommand("theme", "theme", "Dark or light", actions.toggle_theme),
+    SlashCommand("theme", "theme", "Other colours", comfort.theme, "[NAME]", comfort.themes),
+    SlashCommand(
+        "settings", "settings", "All settings, to see and change", comfort.show_settings, "[WORDS]"
+    ),
+    SlashCommand("keys", "keys", "All keys, and others for them", comfort.show_keys, "[WORDS]"),
+    SlashCommand("setup", "setup", "The first steps again", comfort.set_up),
     SlashCommand("quit", "quit", "Leave", actions.leave),
 )
 

@@ -240,9 +240,9 @@ class ScreenDesk:
         """Show or hide the side panel."""
         self._screen.action_toggle_panel()
 
-    def toggle_theme(self) -> None:
-        """Dark or light."""
-        self._app.action_toggle_theme()
+    def choose_theme(self, name: str) -> str:
+        """Wear a theme; what became of it, in a few words. Raises `SelError`."""
+        return self._app.comforts.choose_theme(name)
 
     def leave(self) -> None:
         """End the app."""

@@ -23,13 +23,13 @@ class Prompt(TextArea):
     """Where the person writes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+j,shift+enter,alt+enter", "newline", "New line", show=False),
-        Binding("tab", "complete", "Complete", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("ctrl+home", "far(-1)", "To the start", show=False),
-        Binding("ctrl+end", "far(1)", "To the end", show=False),
-        Binding("ctrl+enter", "send_in_place", "Change in place", show=False),
+        Binding("ctrl+j,shift+enter,alt+enter", "newline", "New line", show=False, id="new-line"),
+        Binding("tab", "complete", "Complete", show=False, id="complete"),
+        Binding("pageup", "page(-1)", "Page up", show=False, id="page-up"),
+        Binding("pagedown", "page(1)", "Page down", show=False, id="page-down"),
+        Binding("ctrl+home", "far(-1)", "To the start", show=False, id="to-start"),
+        Binding("ctrl+end", "far(1)", "To the end", show=False, id="to-end"),
+        Binding("ctrl+enter", "send_in_place", "Change in place", show=False, id="in-place"),
     ]
 
     class Sent(Message):

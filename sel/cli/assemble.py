@@ -205,7 +205,8 @@ def _demo_experts() -> Experts:
     from sel.engine.scripted_rules import load
 
     script = load(places.assets() / "demo" / "script.toml")
-    return Experts(lambda _: ScriptedEngine(script, pace=DEMO), {"general": "demo"})
+    models: dict[Role, str] = {"general": "demo", "vision": "demo"}
+    return Experts(lambda _: ScriptedEngine(script, pace=DEMO), models)
 
 
 def starter_notice(experts: Experts, paths: Paths) -> list[NoticeGiven]:

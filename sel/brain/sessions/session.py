@@ -177,5 +177,6 @@ def turn_of(node: Node) -> Turn:
         reply=node.reply,
         state="whole" if node.state in ("streaming", "silenced") else node.state,
         people=node.people,
+        images=tuple(path for one in node.messages for path in one.images),
         id=node.id,
     )

@@ -64,7 +64,8 @@ def shrunk(whole: Array, longest: int = LONGEST) -> Array:
     sums = np.add.reduceat(whole.astype(np.uint32), rows[:-1], axis=0)
     sums = np.add.reduceat(sums, columns[:-1], axis=1)
     counts = np.diff(rows)[:, None] * np.diff(columns)[None, :]
-    return (sums // counts[:, :, None]).astype(np.uint8)
+    small: Array = (sums // counts[:, :, None]).astype(np.uint8)
+    return small
 
 
 def _edges(size: int, parts: int) -> np.ndarray[Any, np.dtype[np.intp]]:

@@ -65,8 +65,8 @@ def from_replies(replies: Sequence[str]) -> Script:
 
 
 def load(path: Path) -> Script:
-    """The script in a TOML file: `defaults`, perhaps `pictures`, and any number of `[[rule]]` with `when`
-    and `say`.
+    """The script in a TOML file: `defaults`, perhaps `pictures`, and any number of `[[rule]]` with
+    `when` and `say`.
 
     Raises `SettingError` for a file that cannot be read, is not TOML, or has a bad rule.
     """

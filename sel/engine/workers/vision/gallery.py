@@ -8,9 +8,9 @@ again in the KV cache like any other beginning, and nothing else need know of pi
 from __future__ import annotations
 
 import hashlib
-import os
 from collections import OrderedDict
 from dataclasses import dataclass
+from pathlib import Path
 
 from sel.engine.workers.vision.eyes import Eyes, Seen, Tile
 from sel.engine.workers.vision.pictures import prepared, read
@@ -103,7 +103,7 @@ class Gallery:
 def _stamp(path: str) -> tuple[int, int, int] | None:
     """By what a change of a file is seen; None where it is gone."""
     try:
-        found = os.stat(path)
+        found = Path(path).stat()
     except (OSError, ValueError):
         return None
     return found.st_ino, found.st_size, found.st_mtime_ns

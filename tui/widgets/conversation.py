@@ -18,11 +18,12 @@ from textual.widgets import Static
 from tui.mood import ASLEEP
 from tui.styles.sheets import css
 from tui.widgets.clear import Clear
-from tui.widgets.message import AnyMessage, Notice, PersonMessage, SelMessage
+from tui.widgets.message import AnyMessage, Notice, PersonMessage, SelMessage, standing
 from tui.widgets.paper import INKS
 
 if TYPE_CHECKING:
     from sel.events import MessageState, MessageView
+    from sel.session_events import Role
 
 PAGE = 16
 """Messages to a page."""
@@ -121,9 +122,18 @@ class Conversation(VerticalScroll, Clear):
         self.wipe()
         for view in views[-RECENT:]:
             if view.role == "person":
-                self.person(view.text, view.name or view.person, view.at)
+                name = view.name or view.person
+                self.person(view.text, name, view.at, view.turn_id, standing(view))
             else:
-                self.reply(SelMessage(view.turn_id, view.text, view.state, cached=view.cached))
+                self.reply(
+                    SelMessage(
+                        view.turn_id,
+                        view.text,
+                        view.state,
+                        cached=view.cached,
+                        stand=standing(view),
+                    )
+                )
 
     def wipe(self) -> None:
         """Take everything away."""
@@ -135,9 +145,9 @@ class Conversation(VerticalScroll, Clear):
         self._count = 0
         self._welcome(True)
 
-    def person(self, text: str, name: str, at: float) -> None:
+    def person(self, text: str, name: str, at: float, turn_id: str = "", stand: str = "") -> None:
         """A person's message."""
-        self._keep(PersonMessage(text, name, at))
+        self._keep(PersonMessage(text, name, at, turn_id, stand))
 
     def reply(self, message: SelMessage) -> SelMessage:
         """A reply of SEL's."""
@@ -199,6 +209,32 @@ class Conversation(VerticalScroll, Clear):
         if notice is not None and isinstance(page, Page):
             page.mount(notice, before=card)
         card.remove()
+
+    # ------------------------------------------------------------ one of them
+
+    def of(self, turn_id: str, role: Role) -> list[AnyMessage]:
+        """What one side said in a turn; nothing where it is not drawn."""
+        return [one for one in self._messages if (one.turn_id, one.role) == (turn_id, role)]
+
+    def stand(self, view: MessageView) -> None:
+        """This message has other alternatives beside it now."""
+        for one in self.of(view.turn_id, view.role):
+            one.stand(standing(view))
+
+    def pick(self, turn_id: str = "", role: Role = "sel") -> None:
+        """Mark what one side said in a turn, and bring it into sight; "" marks nothing."""
+        found = self.of(turn_id, role) if turn_id else []
+        for one in self._messages:
+            one.set_class(one in found, "-picked")
+        if found:
+            page = found[0].parent
+            for later in self._pages[self._pages.index(page) if page in self._pages else 0 :]:
+                later.display = True
+            self.call_after_refresh(self._look_at, found[0])
+
+    def _look_at(self, message: AnyMessage) -> None:
+        if message.is_attached:
+            self.scroll_to_widget(message, animate=False)
 
     # ------------------------------------------------------------ pages
 

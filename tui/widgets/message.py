@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.content import Content
 
@@ -13,7 +13,8 @@ from tui.text import size_of, visible
 from tui.widgets.paper import Paper
 
 if TYPE_CHECKING:
-    from sel.events import MessageState
+    from sel.events import MessageState, MessageView
+    from sel.session_events import Role
 
 LONGEST_SHOWN = 60
 """Lines of a person's message shown; of a longer one the beginning and its size."""
@@ -42,13 +43,31 @@ def name_line(name: str, note: str, ink: str) -> Line:
     return Line(Content.assemble(*parts), mute=True)
 
 
-class PersonMessage(Paper):
-    """What a person said, shown exactly as they typed it."""
+def standing(view: MessageView) -> str:
+    """What stands beside its name: its number among its alternatives, and whether it was edited."""
+    number = f"{view.alternative} of {view.alternatives}" if view.alternatives > 1 else ""
+    return "  ".join(filter(None, (number, "edited" if view.edited else "")))
 
-    def __init__(self, text: str, name: str = "you", at: float = 0.0) -> None:
-        self.source = text
-        speaker = "You" if name in ("", "you") else name
-        super().__init__([name_line(speaker, clock(at), ".message--person"), *_typed(text)])
+
+class PersonMessage(Paper):
+    """What a person said, shown exactly as they typed it. `stand` is of `standing`."""
+
+    role: ClassVar[Role] = "person"
+
+    def __init__(
+        self, text: str, name: str = "you", at: float = 0.0, turn_id: str = "", stand: str = ""
+    ) -> None:
+        self.source, self.turn_id = text, turn_id
+        self._speaker, self._when = "You" if name in ("", "you") else name, clock(at)
+        super().__init__([self._named(stand), *_typed(text)])
+
+    def _named(self, stand: str) -> Line:
+        note = "  ".join(filter(None, (self._when, stand)))
+        return name_line(self._speaker, note, ".message--person")
+
+    def stand(self, stand: str) -> None:
+        """It has other alternatives beside it now."""
+        self.write([self._named(stand), *self.lines[1:]])
 
 
 def _typed(text: str) -> list[Line]:
@@ -62,10 +81,18 @@ def _typed(text: str) -> list[Line]:
 
 
 class SelMessage(Paper):
-    """SEL's reply, as Markdown; it may still be growing."""
+    """SEL's reply, as Markdown; it may still be growing. `stand` is of `standing`."""
+
+    role: ClassVar[Role] = "sel"
 
     def __init__(
-        self, turn_id: str, text: str = "", state: MessageState = "whole", *, cached: bool = False
+        self,
+        turn_id: str,
+        text: str = "",
+        state: MessageState = "whole",
+        *,
+        cached: bool = False,
+        stand: str = "",
     ) -> None:
         from tui.markdown.growing import GrowingMarkdown  # lazy: not part of the first frame
 
@@ -73,8 +100,8 @@ class SelMessage(Paper):
         self.turn_id = turn_id
         self.state: MessageState = state
         self._role = self._recalled = ""
-        self._cached = SAID_BEFORE if cached else ""
-        self._speaker = name_line("SEL", self._cached, ".message--sel")
+        self._cached, self._stand = SAID_BEFORE if cached else "", stand
+        self._speaker = self._named()
         self._waiting = ""
         self._note: tuple[str, str] = (_MARKS.get(state, ""), ".message--quiet")
         self._text = GrowingMarkdown("" if state == "streaming" else text)
@@ -103,10 +130,18 @@ class SelMessage(Paper):
         self._cached = SAID_BEFORE
         self._rename()
 
+    def stand(self, stand: str) -> None:
+        """It has other alternatives beside it now."""
+        self._stand = stand
+        self._rename()
+
     def _rename(self) -> None:
-        note = "  ".join(filter(None, (self._role, self._recalled, self._cached)))
-        self._speaker = name_line("SEL", note, ".message--sel")
+        self._speaker = self._named()
         self._redraw()
+
+    def _named(self) -> Line:
+        notes = (self._stand, self._role, self._recalled, self._cached)
+        return name_line("SEL", "  ".join(filter(None, notes)), ".message--sel")
 
     def waiting(self, words: str) -> None:
         """What is going on before the first word, quietly."""

@@ -173,7 +173,8 @@ class SelApp(App[None]):
             await self.brain.submit(command)
 
     async def on_unmount(self) -> None:
-        """The brain goes when the screen goes."""
+        """The brain goes when the screen goes, and what was written down for it."""
+        self.main.desk.attaching.close()
         if self.brain is not None:
             brain, self.brain = self.brain, None
             try:

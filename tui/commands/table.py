@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tui.commands import actions, agents, bridge, memory, voice
+from tui.commands import actions, agents, bridge, images, memory, voice
 from tui.commands.base import Argument, SlashCommand
 from tui.mood import MODES
 from tui.widgets.choices import Choice
@@ -76,6 +76,14 @@ TABLE: tuple[SlashCommand, ...] = (
     ),
     SlashCommand("analytics", "analytics", "My hormones over weeks", actions.show_analytics),
     SlashCommand("voice", "voice", "Talk with me aloud", voice.voice, "[on|off|…]", _voice),
+    SlashCommand(
+        "image",
+        "image",
+        "Show me a picture, or a text file",
+        images.image,
+        "FILE|paste [WORDS]",
+        images.complete,
+    ),
     SlashCommand("copy", "copy", "Copy the last reply", actions.copy, "[code]", _code),
     SlashCommand(
         "export", "export", "Write this conversation to a file", actions.export_to, "[FILE]"

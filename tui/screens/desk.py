@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.worker import WorkType
@@ -11,8 +13,10 @@ from sel.bridge_events import BridgeView
 from sel.errors import InputRefused, SelError
 from sel.events import Command, EngineChanged, EngineView, Interrupt, SendMessage, Snapshot
 from sel.voice_events import VoiceView
+from tui import bringing
 from tui.commands import agents, table
 from tui.pace import Show
+from tui.screens.attaching import Attaching, spoken
 from tui.screens.feed import Feed
 from tui.screens.remembering import Remembering
 from tui.screens.speaking import Speaking
@@ -41,9 +45,15 @@ class ScreenDesk:
             self._said_before,
         )
         self.feed.bridge_now = self._bridge_now
+        self.attaching = Attaching(screen.attached, self._carrying, screen.whisper)
+        self.attaching.sees = lambda: app.brain is None or app.brain.sees()
+        self.feed.attaching = self.attaching
 
     def _changed(self) -> None:
         self._screen.show(self.feed.affect, self.feed.readings, self.feed.now)
+
+    def _carrying(self, anything: bool) -> None:
+        self._screen.prompt.carrying = anything
 
     def _voice_now(self) -> VoiceView:
         return self._app.brain.voice() if self._app.brain else VoiceView()
@@ -89,12 +99,30 @@ class ScreenDesk:
 
     async def _send(self, text: str, shown: str) -> None:
         """Hand the message over; a refused one goes back into the prompt, if that is free."""
+        brought = self.attaching.take()
+        images = tuple(one.path for one in brought if one.text is None)
+        said, data = spoken(text, brought), bringing.data_of(brought)
         try:
-            await self._app.submit(SendMessage(text=text))
+            await self._app.submit(SendMessage(text=said, data=data, images=images))
         except SelError as error:
             self.show_error(error)
+            self.attaching.put_back(brought)
             if not self._screen.prompt.text:
                 self._screen.prompt.fill(shown)
+
+    async def bring(self, paths: Sequence[Path]) -> None:
+        """Files were dropped here; none: a picture may be on the clipboard."""
+        try:
+            await (self.attaching.attach(paths) if paths else self.attaching.paste())
+        except SelError as error:
+            self.show_error(error)
+
+    async def attach(self, path: Path | None, words: str = "") -> None:
+        """Bring a file along, None for the clipboard's picture; with words it is sent at once.
+        Raises `SelError`."""
+        await (self.attaching.attach([path]) if path else self.attaching.paste())
+        if words:
+            await self._send(words, words)
 
     async def run_command(self, command_id: str, words: str = "") -> None:
         """Run a row of the table; what it cannot do is said in a sentence."""

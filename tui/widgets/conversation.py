@@ -123,7 +123,9 @@ class Conversation(VerticalScroll, Clear):
         for view in views[-RECENT:]:
             if view.role == "person":
                 name = view.name or view.person
-                self.person(view.text, name, view.at, view.turn_id, standing(view))
+                self.person(
+                    view.text, name, view.at, view.turn_id, standing(view), view.images
+                )
             else:
                 self.reply(
                     SelMessage(
@@ -145,9 +147,17 @@ class Conversation(VerticalScroll, Clear):
         self._count = 0
         self._welcome(True)
 
-    def person(self, text: str, name: str, at: float, turn_id: str = "", stand: str = "") -> None:
+    def person(  # noqa: PLR0913, PLR0917 - what is shown of it
+        self,
+        text: str,
+        name: str,
+        at: float,
+        turn_id: str = "",
+        stand: str = "",
+        images: Sequence[str] = (),
+    ) -> None:
         """A person's message."""
-        self._keep(PersonMessage(text, name, at, turn_id, stand))
+        self._keep(PersonMessage(text, name, at, turn_id, stand, images))
 
     def reply(self, message: SelMessage) -> SelMessage:
         """A reply of SEL's."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.content import Content
+from textual.worker import WorkType
 
 from tui.markdown.line import BLANK, Line, plain
 from tui.text import size_of, visible
@@ -50,16 +53,43 @@ def standing(view: MessageView) -> str:
 
 
 class PersonMessage(Paper):
-    """What a person said, shown exactly as they typed it. `stand` is of `standing`."""
+    """What a person said, shown exactly as they typed it, and pictures with it by their paths.
+    `stand` is of `standing`."""
 
     role: ClassVar[Role] = "person"
 
-    def __init__(
-        self, text: str, name: str = "you", at: float = 0.0, turn_id: str = "", stand: str = ""
+    def __init__(  # noqa: PLR0913, PLR0917 - what is shown of it
+        self,
+        text: str,
+        name: str = "you",
+        at: float = 0.0,
+        turn_id: str = "",
+        stand: str = "",
+        images: Sequence[str] = (),
     ) -> None:
-        self.source, self.turn_id = text, turn_id
+        self.source, self.turn_id, self.images = text, turn_id, images
         self._speaker, self._when = "You" if name in ("", "you") else name, clock(at)
-        super().__init__([self._named(stand), *_typed(text)])
+        typed = _typed(text) if text or not images else []
+        super().__init__([self._named(stand), *typed, *map(_called, images)])
+
+    def on_mount(self) -> None:
+        """Pictures are drawn behind the words, once they have been looked at."""
+        if self.images:
+            drawing: WorkType[None] = self._illustrate
+            self.run_worker(drawing, exit_on_error=False)
+
+    async def _illustrate(self) -> None:
+        from tui import pictures  # lazy: pillow, where it is installed
+
+        drawn = [await asyncio.to_thread(pictures.drawn, path) for path in self.images]
+        kept = self.lines[: len(self.lines) - len(self.images)]
+        rows = [
+            line
+            for path, (size, lines) in zip(self.images, drawn, strict=True)
+            for line in (_called(path, size), *lines)
+        ]
+        self.images = ()  # once
+        self.write([*kept, *rows])
 
     def _named(self, stand: str) -> Line:
         note = "  ".join(filter(None, (self._when, stand)))
@@ -68,6 +98,12 @@ class PersonMessage(Paper):
     def stand(self, stand: str) -> None:
         """It has other alternatives beside it now."""
         self.write([self._named(stand), *self.lines[1:]])
+
+
+def _called(path: str, size: str = "") -> Line:
+    """A picture's name and size, above it or in its place."""
+    words = f"▣ {visible(PurePath(path).name)} {size}".rstrip()
+    return Line(Content.styled(words, ".message--quiet"), mute=True)
 
 
 def _typed(text: str) -> list[Line]:

@@ -14,8 +14,9 @@ from textual import events
 
 from sel.errors import InputRefused
 from sel.events import ReplyStats, SendMessage, TurnFinished, TurnInterrupted
-from tui import bringing, clipped, pictures
-from tui.bringing import bring, pasted_paths, split
+from sel.media import bringing
+from sel.media.bringing import bring, pasted_paths, split
+from tui import clipped, pictures
 from tui.commands.images import complete
 from tui.markdown.line import Line
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sel.errors import InputRefused
-from tui import bringing
+from sel.media import bringing
 from tui.commands.base import Argument, Desk
 
 PASTE = "paste"

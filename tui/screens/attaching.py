@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from sel.errors import InputRefused
 from sel.events import TurnEnded, TurnInterrupted
-from tui import bringing
-from tui.bringing import MOST, Brought, bring
+from sel.media import bringing
+from sel.media.bringing import MOST, Brought, bring
 from tui.widgets.attached import Attached
 
 if TYPE_CHECKING:
@@ -121,9 +121,3 @@ class Attaching:
         if self._private is not None:
             self._private.close()
             self._private = None
-
-
-def spoken(text: str, items: Sequence[Brought]) -> str:
-    """The message with the names of the text files in it, so that people see they were there."""
-    names = [f"[file {item.name}]" for item in items if item.text is not None]
-    return "\n".join(filter(None, (text, *names)))

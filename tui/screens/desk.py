@@ -12,11 +12,11 @@ from textual.worker import WorkType
 from sel.bridge_events import BridgeView
 from sel.errors import InputRefused, SelError
 from sel.events import Command, EngineChanged, EngineView, Interrupt, SendMessage, Snapshot
+from sel.media import bringing
 from sel.voice_events import VoiceView
-from tui import bringing
 from tui.commands import agents, table
 from tui.pace import Show
-from tui.screens.attaching import Attaching, spoken
+from tui.screens.attaching import Attaching
 from tui.screens.feed import Feed
 from tui.screens.remembering import Remembering
 from tui.screens.speaking import Speaking
@@ -100,10 +100,13 @@ class ScreenDesk:
     async def _send(self, text: str, shown: str) -> None:
         """Hand the message over; a refused one goes back into the prompt, if that is free."""
         brought = self.attaching.take()
-        images = tuple(one.path for one in brought if one.text is None)
-        said, data = spoken(text, brought), bringing.data_of(brought)
+        message = SendMessage(
+            text=bringing.spoken(text, brought),
+            data=bringing.data_of(brought),
+            images=bringing.pictures(brought),
+        )
         try:
-            await self._app.submit(SendMessage(text=said, data=data, images=images))
+            await self._app.submit(message)
         except SelError as error:
             self.show_error(error)
             self.attaching.put_back(brought)

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from tui.text import one_line
 
 if TYPE_CHECKING:
-    from tui.bringing import Brought
+    from sel.media.bringing import Brought
 
 LONGEST = 40
 """Cells of a chip."""

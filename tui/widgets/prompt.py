@@ -123,7 +123,7 @@ class Prompt(TextArea):
 
     async def _on_paste(self, event: events.Paste) -> None:
         """Fold what is too big to be looked at, attach files; other pastes go Textual's way."""
-        from tui.bringing import pasted_paths  # lazy: not part of the first frame
+        from sel.media.bringing import pasted_paths  # lazy: not part of the first frame
 
         text = event.text
         if not text.strip() or (paths := pasted_paths(text)):

@@ -15,7 +15,6 @@ from urllib.parse import unquote, urlsplit
 from sel.errors import InputRefused
 from sel.media import kinds, texts
 from sel.media.fence import fenced
-from tui.text import size_of
 
 MOST = 8
 """Files that come with one message."""
@@ -70,7 +69,24 @@ def bring(path: Path, *, lent: bool = False, name: str = "") -> Brought:
             where=where,
             hint="Pictures are PNG, JPEG, WebP, GIF and BMP files.",
         )
-    return Brought(str(path.absolute()), name or path.name, size_of(text.strip()), text)
+    return Brought(
+        str(path.absolute()), name or path.name, _sized(len(text.encode("utf-8", "replace"))), text
+    )
+
+
+def _sized(count: int) -> str:
+    return f"{count / 1000:.1f} KB" if count >= 1000 else f"{count} B"
+
+
+def spoken(text: str, brought: Sequence[Brought]) -> str:
+    """The message with the names of the text files in it, so that people see they were there."""
+    names = [f"[file {one.name}]" for one in brought if one.text is not None]
+    return "\n".join(filter(None, (text, *names)))
+
+
+def pictures(brought: Sequence[Brought]) -> tuple[str, ...]:
+    """The paths of the pictures among these."""
+    return tuple(one.path for one in brought if one.text is None)
 
 
 def data_of(brought: Sequence[Brought]) -> str:

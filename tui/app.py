@@ -198,11 +198,12 @@ class SelApp(App[None]):
             await self.brain.submit(command)
 
     async def on_unmount(self) -> None:
-        """The brain goes when the screen goes, and what was copied into a file."""
+        """The brain goes when the screen goes, and what was copied or written down for it."""
         from tui import copying
 
         copying.forget(copying.where())
         self.comforts.telling.looked()
+        self.main.desk.attaching.close()
         if self.brain is not None:
             brain, self.brain = self.brain, None
             try:

@@ -132,6 +132,10 @@ class BlankMind(BlankHistory, BlankSessions):
         """None."""
         return self.agents()
 
+    def sees(self) -> bool:
+        """Everything there is."""
+        return True
+
     def voice(self) -> VoiceView:
         """It has none."""
         from sel.voice_events import VoiceView

@@ -258,6 +258,10 @@ class BrainPort(MemoryPort, AgentsPort, HistoryPort, SessionsPort, Protocol):
         """What SEL knows of itself at this moment, in figures."""
         ...
 
+    def sees(self) -> bool:
+        """Whether there is a model that can look at pictures."""
+        ...
+
     def voice(self) -> VoiceView:
         """How the voice is at this moment."""
         ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tui.commands import actions, agents, bridge, comfort, memory, sessions, surgery, voice
+from tui.commands import actions, agents, bridge, comfort, images, memory, sessions, surgery, voice
 from tui.commands.base import Argument, SlashCommand
 from tui.mood import MODES
 from tui.widgets.choices import Choice
@@ -72,6 +72,14 @@ TABLE: tuple[SlashCommand, ...] = (
     ),
     SlashCommand("analytics", "analytics", "My hormones over weeks", actions.show_analytics),
     SlashCommand("voice", "voice", "Talk with me aloud", voice.voice, "[on|off|…]", _voice),
+    SlashCommand(
+        "image",
+        "image",
+        "Show me a picture, or a text file",
+        images.image,
+        "FILE|paste [WORDS]",
+        images.complete,
+    ),
     SlashCommand("sessions", "sessions", "All our conversations", sessions.show),
     SlashCommand("new", "new", "Begin another conversation", sessions.new),
     SlashCommand("find", "find", "Find words in all conversations", sessions.find, "[WORDS]"),

@@ -5,11 +5,8 @@ llama.cpp itself is only ever loaded in a child (`sel.engine.workers.probe`).
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,10 +14,9 @@ from typing import Any
 from sel.cli.doctor_check import Check, House
 from sel.cli.models import Row, rows_of
 from sel.engine.machine import available_memory
+from sel.engine.probing import probe
 from sel.install import flags
 
-_PROBE = "sel.engine.workers.probe"
-_PROBE_SECONDS = 30.0
 _SERVER_SECONDS = 3.0
 _REBUILD = (
     "Compile it here: `make distclean run`, or "
@@ -40,26 +36,6 @@ def engine_checks(house: House) -> Iterator[Check]:
     yield _gpu(gpu_build=bool(found.get("gpu")))
     yield _rungs(house.paths.state / "engine-rungs.json")
     yield from _models(house)
-
-
-def probe() -> dict[str, Any]:
-    """What llama.cpp says of itself; `error` where it cannot."""
-    if importlib.util.find_spec("llama_cpp") is None:
-        return {"error": "llama-cpp-python is not installed"}
-    command = [sys.executable, "-m", _PROBE]
-    try:
-        done = subprocess.run(
-            command, capture_output=True, text=True, timeout=_PROBE_SECONDS, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return {"error": f"it could not be asked ({type(error).__name__})"}
-    if done.returncode < 0:
-        return {"error": f"it dies when loaded (signal {-done.returncode})"}
-    try:
-        found = json.loads(done.stdout.splitlines()[-1])
-    except (ValueError, IndexError):
-        return {"error": "it cannot be loaded"}
-    return found if isinstance(found, dict) else {}
 
 
 def _build(found: dict[str, Any], *, vital: bool) -> Iterator[Check]:

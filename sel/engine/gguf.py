@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from sel.engine import gguf_format
 from sel.engine.gguf_format import Container, CutShortError, DamagedError, Skipped, Tensor
-from sel.engine.gguf_tables import BLOCKS, FILE_TYPES, MIMICS, NOT_TALKERS
+from sel.engine.gguf_tables import BLOCKS, FILE_TYPES, MIMICS, NOT_TALKERS, OTHER_KINDS
 from sel.errors import ModelFileError
 
 _MOST_LAYERS = 4_096
@@ -29,8 +29,11 @@ class GgufInfo:
     `kv_heads` holds one entry per layer (0 where a layer has no attention). `layer_bytes` are the
     weights of each layer; what belongs to no layer is split into `embedding_bytes` (the token
     table) and `output_bytes` (the rest); `tied` models use the table for their
-    output, too. `recurrent` models refuse a partial cut of their cache.
-    `parts` counts the files of a split model; sizes are those of all parts.
+    output, too. `recurrent` models refuse a partial cut of their cache, and keep a state of
+    `state_numbers` for each conversation, whatever its length.
+    `parts` counts the files of a split model; sizes are those of all parts. `kind` says what it is
+    where it is no model that can talk ("an image projector"). `chat_template` is "" where there is
+    one whose text was not kept.
     """
 
     path: Path
@@ -58,6 +61,8 @@ class GgufInfo:
     tied: bool
     file_bytes: int
     parts: int = 1
+    state_numbers: int = 0
+    kind: str = ""
 
 
 def read_header(path: Path) -> GgufInfo:
@@ -66,6 +71,14 @@ def read_header(path: Path) -> GgufInfo:
     Raises `ModelFileError` when the file is missing, a folder, empty, unreadable, no GGUF, of
     another version or byte order, damaged, cut short, or no model that can talk.
     """
+    info = describe(path)
+    if info.kind:
+        raise ModelFileError(f"The file holds {info.kind}, which cannot talk.", where=str(path))
+    return info
+
+
+def describe(path: Path) -> GgufInfo:
+    """The same, of anything that is kept in GGUF files: `kind` says what it is."""
     first, size = _container(path)
     tensors, file_bytes = list(_sized(first, size, path)), size
     siblings = _siblings(path, first)
@@ -73,12 +86,7 @@ def read_header(path: Path) -> GgufInfo:
         container, its_size = _container(sibling)
         tensors += _sized(container, its_size, sibling)
         file_bytes += its_size
-    info = _describe(path, _Facts(first), tensors, file_bytes, 1 + len(siblings))
-    if info.architecture in NOT_TALKERS:
-        raise ModelFileError(
-            f"The file holds {NOT_TALKERS[info.architecture]}, which cannot talk.", where=str(path)
-        )
-    return info
+    return _describe(path, _Facts(first), tensors, file_bytes, 1 + len(siblings))
 
 
 # ---------------------------------------------------------------- the file
@@ -209,6 +217,21 @@ class _Facts:
         expert = self.of_model("expert_feed_forward_length") * self.of_model("expert_used_count")
         return max(dense, expert)
 
+    def state(self, layers: int) -> int:
+        """Numbers of one conversation's recurrent state, after `llama_hparams::n_embd_r` and `_s`:
+        of the layers without attention, or of all where each has both."""
+        embedding, inner = self.of_model("embedding_length"), self.of_model("ssm.inner_size")
+        states, groups = self.of_model("ssm.state_size"), self.of_model("ssm.group_count")
+        kernel = max(self.of_model("ssm.conv_kernel"), 1)
+        one = (kernel - 1) * (inner + 2 * groups * states) + inner * states
+        one += self.of_model("wkv.head_size") * embedding
+        one += (
+            self.of_model("token_shift_count", 2) * embedding * (self.of_model("wkv.head_size") > 0)
+        )
+        one += max(self.of_model("shortconv.l_cache") - 1, 0) * embedding
+        heads = self.per_layer("attention.head_count_kv", layers, 0)
+        return one * (heads.count(0) or layers)
+
     def recurrent(self) -> bool:
         prefixes = (f"{self.architecture}.ssm.", f"{self.architecture}.wkv.")
         return any(key.startswith(prefixes) for key in self._metadata) or (
@@ -232,7 +255,7 @@ def _describe(
         architecture=facts.architecture,
         name=facts.text("general.name") or path.stem,
         quantisation=_quantisation(facts, tensors),
-        licence=facts.text("general.license"),
+        licence=facts.text("general.license.name") or facts.text("general.license"),
         context_length=facts.of_model("context_length"),
         layers=layers,
         embedding=embedding,
@@ -253,6 +276,8 @@ def _describe(
         tied=not any(tensor.name.startswith("output.") for tensor, _ in tensors),
         file_bytes=file_bytes,
         parts=parts,
+        state_numbers=facts.state(layers),
+        kind=OTHER_KINDS.get(facts.text("general.type")) or NOT_TALKERS.get(facts.architecture, ""),
     )
 
 

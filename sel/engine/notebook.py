@@ -20,6 +20,10 @@ class Notebook:
         """What was noted; "" for nothing."""
         return self._read().get(name, "")
 
+    def all(self) -> dict[str, str]:
+        """Everything that was noted."""
+        return self._read()
+
     def put(self, name: str, words: str) -> None:
         """Note it. The file is replaced as a whole, and only where something changes."""
         known = self._read()

@@ -25,10 +25,10 @@ from sel.brain.sessions.face import SessionsFace
 from sel.brain.sessions.kept import Kept
 from sel.brain.sessions.sessions import Sessions
 from sel.brain.summing import Line, Summing
+from sel.brain.swapping import Swapping
 from sel.brain.turns import TurnMaker
 from sel.bus import Bus, Subscription
 from sel.company_events import Overhear, TakeReaction, Withdraw
-from sel.engine.experts import ROLES, Role
 from sel.errors import SelError
 from sel.events import (
     DESK,
@@ -107,13 +107,14 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
             parts, self._bus, self._kept, self._turns, lambda: self._channel(DESK)
         )
         self._kept.told = self.conversations.after
+        self.swapping = Swapping(parts, self._bus, self._turns, lambda: self._channels.get(DESK))
         self._summing = Summing(parts, self._turns.request_id)
         self.observer = Observer(parts, self._turns.figures)
         self._handlers: dict[type[Command], Callable[[Command], Awaitable[str]]] = {
             SendMessage: self._send,
             Interrupt: self._interrupt,
             SetMode: self._set_mode,
-            UseModel: self._use_model,
+            UseModel: self.swapping.obey,
             ClearChannel: self._clear,
             ClearCache: self._clear_cache,
             AnswerShell: self._decide,
@@ -177,6 +178,7 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
         """End replies, then the engines; returns when every child is gone."""
         await asyncio.gather(*(channel.stop() for channel in self._channels.values()))
         await self._helping.stop()
+        await self.swapping.stop()
         await self.chronicle.stop()
         await self._turns.foresight.stop()
         await self._turns.condenser.stop()
@@ -302,20 +304,6 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
         self._heart.set_mode(command.mode, self._bus, command.channel)
         return ""
 
-    async def _use_model(self, command: Command) -> str:
-        assert isinstance(command, UseModel)  # noqa: S101 - by the table of handlers
-        self._tasks.start(self._switch(command), "use-model", Stage.WORK)
-        return ""
-
-    async def _switch(self, command: UseModel) -> None:
-        try:
-            model = self._parts.find_model(command.model)
-            await self._parts.experts.assign(_role(command.role), model)
-        except SelError as error:
-            self._problem(error)
-            return
-        self._bus.publish(NoticeGiven(title=f"{command.model} is now the {command.role} expert."))
-
     async def _clear(self, command: Command) -> str:
         if command.channel == DESK:
             await self.conversations.clear()
@@ -402,10 +390,3 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
 
     def _problem(self, error: SelError) -> None:
         self._bus.publish(notice_of(error))
-
-
-def _role(name: str) -> Role:
-    for role in ROLES:
-        if role == name:
-            return role
-    raise SelError(f"There is no role {name!r}.", hint="Roles are general, coder and vision.")

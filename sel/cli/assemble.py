@@ -29,6 +29,7 @@ from sel.engine.machine import available_memory, physical_cores
 from sel.engine.types import Engine
 from sel.errors import EngineError, PersonaError, SelError
 from sel.events import NoticeGiven
+from sel.models.shelf import Where, locate
 from sel.paths import Paths
 from sel.prompt import persona as personas
 from sel.routing.router import Router
@@ -70,7 +71,7 @@ def make_parts(
         appraiser=Appraiser.from_file(assets / "appraisal" / "weights.json"),
         persona=persona,
         embedder=None if demo else _embedder(settings, paths),
-        find_model=lambda name: str(catalog.resolve(name, paths)),
+        find_model=lambda name: str(find_model(name, settings, paths)),
         notices=tuple(notices),
         open_library=_library(settings, paths.data / "memory"),
         cache=_cache(settings, shared.replies or FileDisk(paths.replies)),
@@ -133,23 +134,33 @@ def _experts(settings: Settings, paths: Paths) -> Experts:
         "vision": settings.vision_model,
     }
     models: dict[Role, str] = {
-        role: _path(name, paths) for role, name in chosen.items() if name or role == "general"
+        role: _path(name, settings, paths)
+        for role, name in chosen.items()
+        if name or role == "general"
     }
     return Experts(
         lambda model: _local(model, settings, paths), models, single=settings.single_backend
     )
 
 
-def _path(name: str, paths: Paths) -> str:
+def find_model(name: str, settings: Settings, paths: Paths) -> Path:
+    """The file that a name or path means, wherever on this machine; "" means SEL's own choice.
+    Raises `ModelFileError`."""
+    if not name:
+        return catalog.automatic(paths).path
+    return locate(name, Where.here(paths, settings.model_folders))
+
+
+def _path(name: str, settings: Settings, paths: Paths) -> str:
     """The model's path; a name that means nothing stays, and is refused when it is to be loaded."""
     try:
-        return str(catalog.resolve(name, paths) if name else catalog.automatic(paths).path)
+        return str(find_model(name, settings, paths))
     except EngineError:
         return name
 
 
 def _local(model: str, settings: Settings, paths: Paths) -> Engine:
-    path = catalog.resolve(model, paths) if model else catalog.automatic(paths).path
+    path = find_model(model, settings, paths)
     return LocalEngine(
         replace(config_for(path, settings), states=str(states(paths))),
         log_path=paths.logs / "llm.log",

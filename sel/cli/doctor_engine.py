@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from sel.cli.doctor_check import Check, House
-from sel.cli.models import Row, rows_of
+from sel.cli.models_home import shelf
 from sel.engine.machine import available_memory
 from sel.engine.probing import probe
 from sel.install import flags
+from sel.model_events import ModelView
+from sel.models.found import OWN, STARTER
 
 _SERVER_SECONDS = 3.0
 _REBUILD = (
@@ -25,6 +27,8 @@ _REBUILD = (
 _MATTERS = {"AVX": "avx", "AVX2": "avx2", "FMA": "fma", "F16C": "f16c", "AVX512": "avx512f"}
 """llama.cpp's names of what makes it fast → the names in /proc/cpuinfo."""
 _USUAL_RUNG = "as asked"
+_OURS = (OWN, STARTER)
+"""What other programs keep is theirs to mend."""
 
 
 def engine_checks(house: House) -> Iterator[Check]:
@@ -88,7 +92,8 @@ def _rungs(memory: Path) -> Check:
 
 
 def _models(house: House) -> Iterator[Check]:
-    rows = list(rows_of(house.loaded, house.paths))
+    found = shelf(house.loaded, house.paths).views
+    rows = [row for row in found if row.roles or (row.source in _OURS and not row.kind)]
     for row in rows:
         yield _model(row, vital="general" in row.roles and not house.remote)
     if not rows:
@@ -101,7 +106,7 @@ def _models(house: House) -> Iterator[Check]:
         )
 
 
-def _model(row: Row, *, vital: bool) -> Check:
+def _model(row: ModelView, *, vital: bool) -> Check:
     name = f"model {row.name}"
     if row.problem:
         return Check(name, "problem", row.problem, vital=vital)

@@ -30,6 +30,15 @@ class Notebook:
         if known.get(name) == words:
             return
         known[name] = words
+        self._write(known)
+
+    def drop(self, name: str) -> None:
+        """Note it no more."""
+        known = self._read()
+        if known.pop(name, None) is not None:
+            self._write(known)
+
+    def _write(self, known: dict[str, str]) -> None:
         with contextlib.suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
             beside = self._path.with_suffix(".new")

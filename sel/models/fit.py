@@ -6,7 +6,6 @@ Arithmetic over `sel.engine.fit`; sizes in bytes, contexts in tokens. It asks no
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from sel.engine.fit import (
     AUTO_CONTEXT,
@@ -18,8 +17,7 @@ from sel.engine.fit import (
     gpu_layers,
 )
 from sel.engine.gguf import GgufInfo
-
-State = Literal["fits", "tight", "no", "unknown"]
+from sel.model_events import FitState, FitView
 
 BITS: dict[str, float] = {
     "Q8_0": 8.50,
@@ -51,37 +49,19 @@ class Room:
     layers: int = -1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fit:
-    """The verdict. `need` is all of it, `on_gpu` the part in graphics memory; `layers_on_gpu` of
-    `layers` (one more than the model's: its output counts, too). `most` is the largest context
-    that fits with room for other programs. `help` is a sentence, "" where nothing is wrong."""
-
-    state: State
-    context: int
-    need: Need
-    on_gpu: int = 0
-    layers_on_gpu: int = 0
-    layers: int = 0
-    free: int = 0
-    most: int = 0
-    help: str = ""
-
-    @property
-    def in_ram(self) -> int:
-        """Bytes of ordinary memory."""
-        return self.need.total - self.on_gpu
-
-
-def judge(info: GgufInfo, room: Room, context: int, slots: int = 8, kv_type: str = "f16") -> Fit:
+def judge(
+    info: GgufInfo, room: Room, context: int, slots: int = 8, kv_type: str = "f16"
+) -> FitView:
     """Whether it fits at this context; "tight" leaves less than a quarter to other programs."""
     need = estimate(info, context, slots, kv_type)
     state, layers, on_gpu = _place(info, room, context, slots, kv_type)
     most = largest(info, room, slots, kv_type)
-    return Fit(
+    return FitView(
         state=state,
         context=context,
-        need=need,
+        weights=need.weights,
+        kv=need.kv,
+        overhead=need.overhead,
         on_gpu=on_gpu,
         layers_on_gpu=layers,
         layers=info.layers + 1,
@@ -105,7 +85,7 @@ def largest(info: GgufInfo, room: Room, slots: int = 8, kv_type: str = "f16") ->
 
 def _place(
     info: GgufInfo, room: Room, context: int, slots: int, kv_type: str
-) -> tuple[State, int, int]:
+) -> tuple[FitState, int, int]:
     """The verdict, layers on the GPU, and bytes there."""
     need = estimate(info, context, slots, kv_type)
     layers = gpu_layers(info, room.vram, context, slots, kv_type) if room.gpu else 0
@@ -131,9 +111,10 @@ def _bytes_on_gpu(info: GgufInfo, need: Need, layers: int) -> int:
     return weights + cache + (head if layers > info.layers else 0)
 
 
-def _help(info: GgufInfo, room: Room, state: State, context: int, most: int) -> str:
+def _help(info: GgufInfo, room: Room, state: FitState, context: int, most: int) -> str:
     if state in ("fits", "unknown"):
-        return ""
+        beyond = 0 < info.context_length < context
+        return f"It was trained for {info.context_length:,} tokens only." if beyond else ""
     if room.layers > 0 and most == 0 and room.gpu:
         return "Set gpu_layers to auto: so many layers do not fit the GPU."
     if most >= min(LEAST_USEFUL, context - 1, info.context_length or context):

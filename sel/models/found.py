@@ -9,6 +9,7 @@ from sel.engine.gguf import GgufInfo
 
 OWN = "models folder"
 STARTER = "starter"
+CONFIGURED = "configured"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

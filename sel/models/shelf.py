@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sel.engine import catalog
 from sel.errors import ModelFileError
-from sel.models.found import OWN, STARTER, Candidate, FoundModel
+from sel.models.found import CONFIGURED, OWN, STARTER, Candidate, FoundModel
 from sel.models.headers import Headers
 from sel.models.places import gpt4all, hub_cache, jan, llama_cpp, lmstudio, ollama
 from sel.models.places.walk import is_plain, models
@@ -60,7 +60,7 @@ def candidates(where: Where) -> Iterator[Candidate]:
 def look(where: Where, *more: Path) -> tuple[FoundModel, ...]:
     """Every model, those that can talk first; `more` are files that are used, wherever they lie."""
     headers = Headers(where.paths.cache / "model-headers.json")
-    used = [Candidate(path=path, name=path.stem, place="configured") for path in more]
+    used = [Candidate(path=path, name=path.stem, place=CONFIGURED) for path in more]
     found = [_open(group, headers) for group in _grouped([*candidates(where), *used])]
     headers.save()
     return tuple(sorted(_paired(found), key=lambda one: not one.talks))
@@ -77,6 +77,19 @@ def locate(name: str, where: Where) -> Path:
         if found := _by_name(name.casefold(), candidates(where)):
             return found
         raise
+
+
+def name_for(model: FoundModel, where: Where) -> str:
+    """What to write into the settings for this model: its name where that finds it, else its
+    path."""
+    for name in model.names:
+        try:
+            found = locate(name, where)
+        except ModelFileError:
+            continue
+        if found.resolve() == model.path.resolve():
+            return name
+    return str(model.path)
 
 
 def _by_name(wanted: str, known: Iterable[Candidate]) -> Path | None:
@@ -125,11 +138,12 @@ def _grouped(all_: Iterable[Candidate]) -> list[list[Candidate]]:
 def _open(group: list[Candidate], headers: Headers) -> FoundModel:
     """One file. Names and places are in the order in which they were found."""
     first = group[0]
+    places = tuple(dict.fromkeys(one.place for one in group))
     model = FoundModel(
         name=first.name,
         path=first.path.absolute(),
         names=tuple(dict.fromkeys(one.name for one in group)),
-        places=tuple(dict.fromkeys(one.place for one in group)),
+        places=tuple(one for one in places if one != CONFIGURED) or places,
         origin=next((one.origin for one in group if one.origin), ""),
         licence=next((one.licence for one in group if one.licence), ""),
         projector=next((one.projector for one in group if one.projector), None),

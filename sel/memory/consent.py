@@ -59,7 +59,7 @@ def wording(folders: Sequence[Path]) -> str:
     return "\n".join(
         (
             "May I remember things about you?",
-            _KEPT.format(more="our conversations at this desk, to go on with them and to find them; "),
+            _KEPT.format(more="our conversations at this desk, to go on with and to find; "),
             f"Where: only on the machine I run on, in {where}. A model on another machine, if you "
             "use one, is sent what I recall with your message. Where several of me share one "
             "memory, it lies in their database.",

@@ -156,7 +156,8 @@ async def test_a_reply_goes_on_where_it_ended() -> None:
         assert views(brain)[1].turn_id == turn, "it is the same turn still"
         assert views(brain)[1].alternatives == 1
         await done(brain, ear, UndoChange())
-        assert said(brain)[1] == part
+        assert said(brain)[1].startswith(part)
+        assert len(said(brain)[1]) < len(story) / 2
         await done(brain, ear, RedoChange())
         assert said(brain)[1] == story.strip()
 

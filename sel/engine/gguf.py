@@ -191,7 +191,7 @@ def _sized(container: Container, file_size: int, path: Path) -> list[tuple[Tenso
     """Each tensor with its bytes. Raises `ModelFileError` if one ends after the file does."""
     room = file_size - container.data_start
     ordered = sorted(container.tensors, key=lambda tensor: tensor.offset)
-    ends = [tensor.offset for tensor in ordered[1:]] + [room]
+    ends = [tensor.offset for tensor in ordered[1:]] + [room] * bool(ordered)
     sized = [(t, _bytes_of(t, end)) for t, end in zip(ordered, ends, strict=True)]
     end = max((t.offset + length for t, length in sized), default=0)
     if end > room or (room < 0 and sized):

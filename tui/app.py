@@ -70,6 +70,7 @@ class SelApp(App[None]):
         Binding("f3", "memories", "Memory", priority=True),
         Binding("ctrl+l", "log", "Log", priority=True),
         Binding("ctrl+o", "channels", "Channels", priority=True, tooltip="SEL on Discord"),
+        Binding("f11", "models", "Models", priority=True, id="models"),
         Binding("ctrl+t", "toggle_theme", "Theme", tooltip="Dark or light"),
         Binding("ctrl+q", "quit", "Quit", priority=True),
         Binding("ctrl+c", "stop_or_leave", "Stop", show=False),
@@ -211,6 +212,10 @@ class SelApp(App[None]):
             from tui.screens.channels import ChannelsScreen
 
             self.push_screen(ChannelsScreen(self.main.desk))
+        elif what == "models":
+            from tui.screens.models import ModelsScreen
+
+            self.push_screen(ModelsScreen(self.main.desk))
         else:
             self._look_at_figures(what)
 
@@ -243,6 +248,10 @@ class SelApp(App[None]):
     def action_channels(self) -> None:
         """Open Discord's channels, or close what is open."""
         self._look_or_close("channels")
+
+    def action_models(self) -> None:
+        """Open the models, or close what is open."""
+        self._look_or_close("models")
 
     def _look_or_close(self, what: str) -> None:
         if len(self.screen_stack) > 1:

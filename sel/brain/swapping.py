@@ -32,6 +32,7 @@ class Swapping:
         self, parts: Parts, bus: Bus, turns: TurnMaker, desk: Callable[[], Channel | None]
     ) -> None:
         self._parts, self._bus, self._turns, self._desk = parts, bus, turns, desk
+        self.settings = parts.settings
         self._tasks = TaskOwner("swapping")
 
     async def obey(self, command: Command) -> str:
@@ -51,7 +52,7 @@ class Swapping:
 
         Raises `SelError`, and then the role has the model it had before.
         """
-        if self._parts.settings.remote_url:
+        if self.settings.remote_url:
             raise SelError(
                 "SEL uses a server, which has its own models.",
                 where="remote_url",
@@ -69,6 +70,13 @@ class Swapping:
         told = f"{name} is now the {role} expert ({seconds:.1f} s)."
         self._bus.publish(NoticeGiven(title=told))
         return seconds
+
+    def models(self) -> dict[Role, str]:
+        """The model of each role at this moment; no vision where there is none."""
+        experts = self._parts.experts
+        return {
+            role: experts.model(role) for role in ROLES if role != "vision" or experts.has(role)
+        }
 
     async def stop(self) -> None:
         """Read no more."""

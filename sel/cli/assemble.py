@@ -27,7 +27,7 @@ from sel.engine.llm_config import AUTO, LlmConfig
 from sel.engine.local import LocalEngine
 from sel.engine.machine import available_memory, physical_cores
 from sel.engine.types import Engine
-from sel.errors import EngineError, PersonaError, SelError
+from sel.errors import EngineError, ModelFileError, PersonaError, SelError
 from sel.events import NoticeGiven
 from sel.models.shelf import Where, locate
 from sel.paths import Paths
@@ -71,7 +71,7 @@ def make_parts(
         appraiser=Appraiser.from_file(assets / "appraisal" / "weights.json"),
         persona=persona,
         embedder=None if demo else _embedder(settings, paths),
-        find_model=lambda name: str(find_model(name, settings, paths)),
+        find_model=_in_a_demo if demo else lambda name: str(find_model(name, settings, paths)),
         notices=tuple(notices),
         open_library=_library(settings, paths.data / "memory"),
         cache=_cache(settings, shared.replies or FileDisk(paths.replies)),
@@ -149,6 +149,10 @@ def find_model(name: str, settings: Settings, paths: Paths) -> Path:
     if not name:
         return catalog.automatic(paths).path
     return locate(name, Where.here(paths, settings.model_folders))
+
+
+def _in_a_demo(_: str) -> str:
+    raise ModelFileError("This is a demo: a script speaks in place of a model.")
 
 
 def _path(name: str, settings: Settings, paths: Paths) -> str:

@@ -19,7 +19,9 @@ def _roles(words: Sequence[str]) -> Sequence[Argument]:
     if len(words) > 1:
         return ()
     return [
-        Argument(f"{role} ", "then a name or a path") for role in actions.ROLES if role.startswith(words[0])
+        Argument(f"{role} ", "then a name or a path")
+        for role in actions.ROLES
+        if role.startswith(words[0])
     ]
 
 

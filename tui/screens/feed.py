@@ -128,7 +128,7 @@ class Feed:
     # ------------------------------------------------------------ a turn
 
     def _received(self, event: MessageReceived) -> None:
-        self._conversation.person(event.text, event.person, event.at)
+        self._conversation.person(event.text, event.person, event.at, event.turn_id)
 
     def _started(self, event: TurnStarted) -> None:
         if not self._conversation.is_ended(event.turn_id):

@@ -93,12 +93,7 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
         self._helping = Helping(parts, self._bus, self.memory.shelf)
         self._kept = Kept(parts, self._bus, self.memory.consents, lambda: self._channel(DESK))
         self._turns = TurnMaker(
-            parts,
-            self._heart,
-            self._bus,
-            self.memory,
-            helping=self._helping,
-            kept=self._kept,
+            parts, self._heart, self._bus, self.memory, helping=self._helping, kept=self._kept
         )
         self.conversations = Sessions(
             parts, self._bus, self._kept, self._turns, lambda: self._channel(DESK)

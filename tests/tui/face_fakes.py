@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
+from face_models import FakeModels
 from textual.pilot import Pilot
 
 from sel.agent_events import AgentsView, AgentView
@@ -160,7 +161,7 @@ def places(memories: tuple[MemoryView, ...]) -> dict[str, tuple[float, float]]:
 
 
 @dataclass
-class FakeBrain(FakeMemory, BlankHistory, BlankSessions):
+class FakeBrain(FakeMemory, BlankHistory, BlankSessions, FakeModels):
     """Records commands and publishes what it is told; answers nothing by itself."""
 
     messages: tuple[MessageView, ...] = ()

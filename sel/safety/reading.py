@@ -26,12 +26,13 @@ _GROWING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a message tells. `young`: whoever wrote it seems to be under age."""
+    """What a message tells, in a `tongue`. `young`: whoever wrote it seems to be under age."""
 
     level: Level = "none"
     about: About = "self"
     young: bool = False
     name: str = ""
+    tongue: str = "en"
 
     @property
     def found(self) -> bool:
@@ -64,7 +65,8 @@ def _reading(text: str, sayings: Sayings, before: bool) -> Reading:
     if saying is None:
         return _by_signs(text, signs, before)
     level: Level = "acute" if signs & HASTE else saying.level
-    return Reading(level, saying.about, _GROWING.search(text) is not None, saying.name)
+    young = _GROWING.search(text) is not None
+    return Reading(level, saying.about, young, saying.name, saying.tongue)
 
 
 def _said(text: str, sayings: Sayings) -> Iterator[Saying]:
@@ -72,8 +74,8 @@ def _said(text: str, sayings: Sayings) -> Iterator[Saying]:
 
 
 def _by_signs(text: str, signs: set[str], before: bool) -> Reading:
-    small = signs - {"means"}
-    if before and signs & HASTE and small:
+    small = signs - {"means", "at hand"}
+    if small and ("at hand" in signs or (before and signs & HASTE)):
         return Reading("acute", name="signs")
     if len(small) + before < ENOUGH_SIGNS or not small:
         return NOTHING

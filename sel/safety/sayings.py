@@ -24,7 +24,7 @@ _DENIED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """One way of saying it. `name` is for tests and figures; people never see it."""
+    """One way of saying it, in a `tongue`. `name` is for tests and figures; people never see it."""
 
     name: str
     level: Level
@@ -32,6 +32,7 @@ class Saying:
     about: About = "self"
     unless: str = ""
     denied: bool = False
+    tongue: str = "en"
 
     def stands_in(self, text: str) -> bool:
         """Whether it is said in this plain text."""
@@ -89,6 +90,7 @@ def _read(
             about=cast(About, row.get("about", about)),
             unless=_whole(row.get("unless", ""), pieces),
             denied=row.get("denied", False),
+            tongue=row.get("tongue", "en"),
         )
 
 

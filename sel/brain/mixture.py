@@ -359,6 +359,8 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
         found = self._channels.pop(name, None)
         if found is None:
             found = Channel(name, self._turns, self._bus, self._parts)
+            if name == DESK:
+                self._turns.become(found.conversation, self._parts.settings.persona)
             self._make_room()
         self._channels[name] = found
         return found

@@ -16,13 +16,14 @@ from sel.brain.hormones.chronicle import Chronicle, Company
 from sel.brain.hormones.face import HistoryFace
 from sel.brain.hormones.heart import Heart
 from sel.brain.insight import Insight, Observer
-from sel.brain.lasting.lasting import Lasting
 from sel.brain.memory.commands import MEMORY_COMMANDS
 from sel.brain.memory.face import YOU, MemoryFace
 from sel.brain.memory.remembering import Around, Remembering
 from sel.brain.parts import Parts
 from sel.brain.problems import notice_of
 from sel.brain.sessions.face import SessionsFace
+from sel.brain.sessions.kept import Kept
+from sel.brain.sessions.sessions import Sessions
 from sel.brain.summing import Line, Summing
 from sel.brain.turns import TurnMaker
 from sel.bus import Bus, Subscription
@@ -80,7 +81,8 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
                     self._answering,
                     self._progress,
                     self._erase,
-                    lambda: self._lasting.leave(patient=True),
+                    self._leave,
+                    self._forget_kept,
                 ),
             )
         )
@@ -92,15 +94,19 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
         )
         self.chronicle = Chronicle(parts, self._heart, self._bus, self.memory.shelf, company)
         self._helping = Helping(parts, self._bus, self.memory.shelf)
-        self._lasting = Lasting(parts, self._bus, self.memory.consents, lambda: self._channel(DESK))
+        self._kept = Kept(parts, self._bus, self.memory.consents, lambda: self._channel(DESK))
         self._turns = TurnMaker(
             parts,
             self._heart,
             self._bus,
             self.memory,
             helping=self._helping,
-            lasting=self._lasting,
+            kept=self._kept,
         )
+        self.conversations = Sessions(
+            parts, self._bus, self._kept, self._turns, lambda: self._channel(DESK)
+        )
+        self._kept.told = self.conversations.after
         self._summing = Summing(parts, self._turns.request_id)
         self.observer = Observer(parts, self._turns.figures)
         self._handlers: dict[type[Command], Callable[[Command], Awaitable[str]]] = {
@@ -118,6 +124,7 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
             Anticipate: self._anticipate,
             LetEngineRest: self._rest,
             **dict.fromkeys(MEMORY_COMMANDS, self._remember),
+            **self.conversations.handlers,
         }
         parts.experts.on_change(self._engine_changed)
 
@@ -133,8 +140,8 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
         self.memory.start()
         self.chronicle.start()
         self._helping.start()
-        self._tasks.start(self._lasting.take_up(), "take-up", Stage.WORK)
-        self._tasks.start(self._lasting.tend(), "lasting", Stage.BACKGROUND)
+        self._tasks.start(self.conversations.take_up(), "take-up", Stage.WORK)
+        self._tasks.start(self._kept.tend(), "kept", Stage.BACKGROUND)
 
     async def _feel_along(self) -> None:
         """Feel what all that share a mind feel, if several do."""
@@ -148,7 +155,7 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
         """Load the general expert and let it read the persona; then warm the embedder."""
         try:
             await self._turns.warm()
-            await self._lasting.settled.wait()
+            await self._kept.settled.wait()
             desk = self._channels.get(DESK)
             if desk is not None and desk.conversation.taken_up and not desk.answering:
                 await self._turns.take_up(desk.conversation)
@@ -173,7 +180,7 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
         await self.chronicle.stop()
         await self._turns.foresight.stop()
         await self._turns.condenser.stop()
-        await self._lasting.put_down()
+        await self.conversations.stop()
         await self.memory.stop()
         await self._tasks.stop()
         if self._parts.feelings is not None:
@@ -310,9 +317,10 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
         self._bus.publish(NoticeGiven(title=f"{command.model} is now the {command.role} expert."))
 
     async def _clear(self, command: Command) -> str:
-        await self._channel(command.channel).clear()
         if command.channel == DESK:
-            self._lasting.begin_anew()
+            await self.conversations.clear()
+        else:
+            await self._channel(command.channel).clear()
         return ""
 
     async def _clear_cache(self, command: Command) -> str:
@@ -332,6 +340,7 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
 
     def _drop_words(self, person: str, ids: Sequence[str], quotes: Sequence[str]) -> Counter[str]:
         """Take forgotten words out of a person's conversations; how much of what went."""
+        self.conversations.forget(quotes)
         return sum((one.forget(ids, quotes) for one in self._with(person)), Counter())
 
     def _hush(self, person: str) -> None:
@@ -343,7 +352,14 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
         return [one for one in self._channels.values() if person in one.people]
 
     def _erase(self, person: str) -> dict[str, int]:
-        return self.chronicle.erase(person)
+        self.conversations.erase()
+        return self.chronicle.erase(person) | self._kept.erase(person)
+
+    def _leave(self) -> None:
+        self._kept.leave()
+
+    def _forget_kept(self, words: Sequence[str]) -> dict[str, int]:
+        return self._kept.forget(words)
 
     def _people(self, channel: str) -> set[str]:
         """Who has spoken on a channel; the desk is somebody's own."""
@@ -358,9 +374,14 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
         longest is let go of."""
         found = self._channels.pop(name, None)
         if found is None:
+<<<<<<< HEAD
             found = Channel(name, self._turns, self._bus, self._parts)
             if name == DESK:
                 self._turns.become(found.conversation, self._parts.settings.persona)
+=======
+            shown = self._kept.session if name == DESK else None
+            found = Channel(name, self._turns, self._bus, self._parts, shown)
+>>>>>>> main
             self._make_room()
         self._channels[name] = found
         return found

@@ -221,6 +221,7 @@ def _counts(memories: Sequence[Memory]) -> dict[str, int]:
 
 
 def _named(memories: Iterable[Memory]) -> tuple[list[str], list[str]]:
-    """Ids and quotes."""
+    """Ids, and the words: what the person said, and what was kept of it."""
     some = list(memories)
-    return [memory.id for memory in some], [memory.source.quote for memory in some]
+    words = (text for memory in some for text in (memory.source.quote, memory.text))
+    return [memory.id for memory in some], [text for text in dict.fromkeys(words) if text]

@@ -61,7 +61,8 @@ class Around:
     `hush` takes what was recalled of them out of these; `busy` tells whether a turn is under way;
     `progress` is told of long work; `erase` erases, in the worker thread, what else is kept of a
     person; `leaving` is called there before words leave the memory's files, and raises `SelError`
-    where they stand elsewhere on disk and cannot be deleted.
+    where they stand elsewhere on disk and cannot be deleted; `forget` takes the words out of the
+    conversations that are kept, there, and counts what went.
     """
 
     drop_words: Callable[[str, Sequence[str], Sequence[str]], Counter[str]]
@@ -70,6 +71,7 @@ class Around:
     progress: Progress
     erase: Callable[[str], dict[str, int]]
     leaving: Callable[[], None]
+    forget: Callable[[Sequence[str]], dict[str, int]]
 
 
 _NOT_FOR_KEEPING = frozenset({"forget", "forget_all", "what_do_you_know", "stop", "start"})
@@ -105,6 +107,7 @@ class Remembering:
         self._tasks = TaskOwner("memory")
         self._seen: dict[str, float] = {}
         self._keeping: set[asyncio.Task[None]] = set()
+        self._fading = False
         self.problems = Problems(bus)
         self._unmeasured = not EmbeddingModel.of(settings.embedding_model).usual
 
@@ -173,7 +176,11 @@ class Remembering:
                 await self.shelf.ask(lambda books: self._parts.cache.save(books.given()))
 
     def _prune(self, books: Library) -> list[Receipt]:
-        return books.prune(self._parts.clock())
+        self._fading = True
+        try:
+            return books.prune(self._parts.clock())
+        finally:
+            self._fading = False
 
     # ------------------------------------------------------------ around a turn
 
@@ -293,11 +300,14 @@ class Remembering:
         """In the worker thread: let the loop drop it, and wait for its count."""
         if self._loop is None or self.pondering.working:  # a summary gives way to a newer one
             return {}
+        if self._fading:  # nobody asked for it: what was said stays said
+            return {}
         drop = asyncio.run_coroutine_threadsafe(self._drop(person, ids, quotes), self._loop)
         try:
             gone = drop.result(HOOK_SECONDS)
         except TimeoutError:
             gone = Counter()
+        gone.update(self._around.forget(quotes))
         gone.update(self._parts.cache.forget(person, ids, quotes))  # last: its disk may refuse
         return {what: count for what, count in gone.items() if count}
 

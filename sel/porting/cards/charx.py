@@ -20,7 +20,7 @@ MOST_PICTURE = 32 * 1024 * 1024
 MOST_ALL = 256 * 1024 * 1024
 """Bytes of all members together that are copied into another CHARX."""
 
-_DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
+DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
 """What a damaged, encrypted or odd zip raises (NotImplementedError is a RuntimeError)."""
 
 
@@ -29,7 +29,7 @@ def opened(data: bytes) -> zipfile.ZipFile:
     try:
         file = zipfile.ZipFile(io.BytesIO(data))
         count = len(file.infolist())
-    except _DAMAGED:
+    except DAMAGED:
         raise ForeignFile("The file is no zip, or was cut short.") from None
     if count > MOST_MEMBERS:
         raise ForeignFile(f"The zip has {count:,} members; a card has far fewer.")
@@ -44,7 +44,7 @@ def member(file: zipfile.ZipFile, name: str, most: int) -> bytes | None:
             data = stream.read(most + 1)
     except KeyError:
         return None
-    except _DAMAGED:
+    except DAMAGED:
         raise ForeignFile("A member of the zip is damaged.") from None
     if len(data) > most:
         raise ForeignFile(f"A member of the zip is larger than {most // 1024 // 1024} MiB.")

@@ -140,7 +140,7 @@ def _said(message: object, tally: Tally) -> _Said | None:
     if kind not in KINDS or (role == "sel" and isinstance(to, str) and to not in ("all", "")):
         tally.skip(LEFT.get(kind, "calls of tools" if kind in KINDS else "messages of other kinds"))
         return None
-    text = tally.clean(_text(content, tally))
+    text = tally.clean(_text(content, tally)).strip()
     if not text:
         return None
     return _Said(role, text, moment(message.get("create_time")), str(meta.get("model_slug", "")))

@@ -49,7 +49,7 @@ class Tally:
         if len(text) > LONGEST:
             self.skip("ends of very long messages")
             text = text[:LONGEST]
-        return clean_input(text, LONGEST).strip()
+        return clean_input(text, LONGEST)
 
 
 @dataclass(slots=True)

@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 from sel.errors import ForeignFile
-from sel.events import MessageState, MessageView
-from sel.porting.chats.growing import LONGEST_TITLE, Made, Tally, moment, one_line
+from sel.events import MessageView
+from sel.porting.chats.growing import LONGEST_TITLE, Made, Tally, moment, named, one_line
 from sel.session_events import SessionView
 from sel.sessions import lines
 from sel.sessions.titles import opening_of
@@ -112,9 +112,8 @@ def _message(view: MessageView, id: str, tally: Tally) -> MessageView:
         or not all(isinstance(one, bool) for one in flags)
     ):
         raise TypeError("no message")
-    state = cast("MessageState", view.state)
     text = tally.clean(view.text)
-    return replace(view, text=text, at=moment(view.at), turn_id=view.turn_id or id, state=state)
+    return replace(view, text=text, at=moment(view.at), turn_id=view.turn_id or id)
 
 
 def _rooted(nodes: Mapping[str, Node]) -> list[Node]:
@@ -144,7 +143,8 @@ def _view(value: object, nodes: list[Node]) -> SessionView:
     except lines.NOT_OURS:
         ok = False
     if not ok or not view.id.isalnum() or len(view.id) > 40:
-        view = SessionView(id="")
+        texts = (text for node in nodes for text in (node.asked, node.answer))
+        view = SessionView(id=named("sel", *texts))
     times = [one.at for node in nodes for one in node.messages if one.at]
     return replace(
         view,

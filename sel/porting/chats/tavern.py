@@ -65,7 +65,7 @@ def _grown(
             continue
         when = send_date(row.get("send_date"))
         if row.get("is_user") is True:
-            more = tally.clean(text)
+            more = tally.clean(text).strip()
             asked, at = f"{asked}\n\n{more}" if asked and more else asked or more, when or at
             continue
         head = _answered(row, text, growing, tally, (head, asked, at or when))
@@ -96,7 +96,7 @@ def _answered(
     shown, name = parent, row.get("name")
     who = one_line(name)[:80] if isinstance(name, str) else ""
     for number, one in enumerate(texts):
-        reply = tally.clean(one)
+        reply = tally.clean(one).strip()
         if reply or (number == best and asked):
             id = growing.turn(parent, asked, reply, at, replied=when, who=who)
             shown = id if number == best or shown == parent else shown

@@ -259,6 +259,11 @@ class Prompter:
             self.forget(talk.name)
         return forgotten
 
+    @property
+    def scale(self) -> TokenScale:
+        """How tokens are counted, as far as it has learned that."""
+        return self._scale
+
     def tokens(self, text: str) -> int:
         """About how many tokens a text is."""
         return self._scale.count(text)

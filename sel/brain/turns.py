@@ -83,7 +83,11 @@ class TurnMaker:
         known = self.parts.personas is not None and self.parts.personas.known(persona)
         talk.persona = persona if known else ""
         if talk.name == DESK:
-            self.heart.become(talk.persona, self.parts.temper_of(talk.persona), self.bus)
+            self.temper(talk.persona)
+
+    def temper(self, persona: str) -> None:
+        """Feel as this persona at the desk, as its file says now."""
+        self.heart.become(persona, self.parts.temper_of(persona), self.bus)
 
     def request_id(self) -> str:
         """A new id for an engine request."""

@@ -105,7 +105,7 @@ def loaded(text: str, tally: Tally) -> Made | None:
     for role, _state, when, said in _messages(text, mark):
         words = tally.clean(said)
         if role == "person":
-            asked, at = [*asked, words], at or when
+            asked, at = [*asked, words] if words else asked, at or when
         elif words or asked:
             head = growing.turn(head, "\n".join(asked), words, at or when, replied=when)
             asked, at = [], 0.0

@@ -22,7 +22,7 @@ _MILLISECONDS = 1e11
 _AT = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})\s*@\s*(\d{1,2})h\s*(\d{1,2})m\s*(\d{1,2})s(?:\s*(\d{1,3})ms)?"
 )
-_WORDS = ("%B %d, %Y %I:%M%p", "%b %d, %Y %I:%M%p", "%B %d, %Y %I:%M %p", "%B %d, %Y %H:%M")
+_WORDS = ("%B %d, %Y %I:%M%p", "%b %d, %Y %I:%M%p", "%B %d, %Y %H:%M")
 
 
 def is_one(first: object) -> bool:
@@ -137,7 +137,7 @@ def _of_words(text: str) -> float:
             return _seconds(when)
         if re.match(r"\d{4}-\d{2}-\d{2}", text):
             return _seconds(datetime.fromisoformat(text))
-    plain = re.sub(r"\s+", " ", text).replace(" am", "am").replace(" pm", "pm")
+    plain = re.sub(r" *([AaPp][Mm])\b", r"\1", re.sub(r"\s+", " ", text))
     for form in _WORDS:
         with suppress(ValueError, OverflowError, OSError):
             return _seconds(datetime.strptime(plain, form))  # noqa: DTZ007 - of whoever wrote it

@@ -41,7 +41,7 @@ class Redo:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A batch of messages as the turn sees it, `at` a Unix second; `redo`: not for the first time."""
+    """A batch of messages as the turn sees it, `at` a Unix second; `redo`: not the first time."""
 
     turn_id: str
     messages: tuple[SendMessage, ...]

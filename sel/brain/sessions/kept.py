@@ -149,7 +149,7 @@ class Kept:
         with self._lock:
             if number != self._number:
                 return False
-            row = row_of(session.view, nodes)
+            row = row_of(session.view, nodes, whole=whole)
             if not nodes:
                 if session.kept:
                     self.shelf.delete(session.view.id)
@@ -190,7 +190,7 @@ class Kept:
             if number != self._number:
                 return False
             if not session.kept:
-                self.shelf.keep(row_of(session.view, ()), (), "", {})
+                self.shelf.keep(row_of(session.view, (), whole=False), (), "", {})
             self.shelf.partial(session.view.id, heard.turn_id, parent, said, text)
         return True
 
@@ -271,12 +271,14 @@ class Kept:
         await self._tasks.stop()
 
 
-def row_of(view: SessionView, nodes: Sequence[Node]) -> SessionView:
-    """How a conversation stands in the list, told by what of it is kept and nothing else."""
+def row_of(view: SessionView, nodes: Sequence[Node], *, whole: bool) -> SessionView:
+    """How a conversation stands in the list, told by what of it is kept and nothing else: a title
+    that SEL made of all of it only where the `whole` is kept."""
     asked = [node.asked for node in nodes if node.asked]
+    made = view.title if view.titled or whole else ""
     return replace(
         view,
-        title=view.title if view.titled else title_of(asked),
+        title=made or title_of(asked),
         opening=line(asked[0]) if asked else "",
         messages=sum(len(node.messages) for node in nodes),
         changed=max((one.at for node in nodes for one in node.messages), default=view.created),

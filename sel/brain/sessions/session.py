@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from sel.events import MessageState, MessageView
 from sel.prompt.forgotten import holds
-from sel.prompt.history import Turn
+from sel.prompt.history import Turn, TurnState
 from sel.session_events import SessionView
 from sel.sessions.tree import Node, Tree
 
@@ -109,6 +109,7 @@ class Session:
         if gone:
             self.tree.drop(gone)
             self.may -= gone
+            self.kept = {id: node for id, node in self.kept.items() if id not in gone}
 
     def hush(self, words: Sequence[str]) -> None:
         """Tell the model no more of what was recalled: out of the notes of all branches."""
@@ -169,13 +170,16 @@ def _node(
     return replace(node, note=turn.note, said=turn.said, reply=turn.reply)
 
 
+_STATES: dict[MessageState, TurnState] = {"interrupted": "interrupted", "failed": "failed"}
+
+
 def turn_of(node: Node) -> Turn:
     """A turn as it stood in the prompt."""
     return Turn(
         note=node.note,
         said=node.said,
         reply=node.reply,
-        state="whole" if node.state in ("streaming", "silenced") else node.state,
+        state=_STATES.get(node.state, "whole"),
         people=node.people,
         id=node.id,
     )

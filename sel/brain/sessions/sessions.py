@@ -13,17 +13,20 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from sel.brain.conversation import Conversation
 from sel.brain.memory.face import YOU
 from sel.brain.memory.remembering import Remembering
 from sel.brain.parts import Parts
 from sel.brain.problems import Problems
 from sel.brain.sessions.finding import Finding
 from sel.brain.sessions.kept import Kept
+from sel.brain.sessions.naming import name
 from sel.brain.sessions.session import Session, line
 from sel.brain.sessions.standing import Standing, stand, stand_as
 from sel.brain.sessions.surgery import Surgery
 from sel.brain.turns import TurnMaker
 from sel.bus import Bus
+from sel.engine.types import Engine
 from sel.errors import InputRefused
 from sel.events import DESK, ChannelCleared, Command, MessageView, NoticeGiven
 from sel.prompt.forgotten import holds
@@ -73,8 +76,9 @@ class Sessions:
         self.surgery = Surgery(kept, desk, self.stand)
         self._tasks = TaskOwner("sessions")
         self._problems = Problems(bus)
-        self._told = SessionView(id="")
+        self._told = 0
         kept.session = self._new("")
+        turns.condenser.more = self._name
         self.handlers: Mapping[type[Command], Callable[[Any], Awaitable[str]]] = {
             NewSession: self._begin,
             OpenSession: self._go_on,
@@ -115,14 +119,22 @@ class Sessions:
         view, tree = self.view(), self.now.tree
         event = SessionChanged(session=view, undo=tree.undoable, redo=tree.redoable)
         self._bus.publish(event)
-        if view != self._told:
-            self._told = view
+        if hash(view) != self._told:  # no word of it is held
+            self._told = hash(view)
             self._bus.publish(SessionsChanged())
 
     def after(self) -> None:
         """A turn has ended."""
         self.finding.grown(self.now)
         self.tell()
+
+    async def _name(self, engine: Engine, talk: Conversation) -> None:
+        """Have the engine find a title, while nobody talks."""
+        session = self.now
+        if talk.name == DESK and (title := await name(session, engine, self._turns.request_id)):
+            session.view = replace(session.view, title=title)
+            self._kept.changed()
+            self.tell()
 
     def view(self) -> SessionView:
         """The conversation at the desk, as a list has it."""
@@ -369,7 +381,7 @@ class Sessions:
 
 def _titled(session: Session) -> SessionView:
     view = session.shown()
-    if view.titled:
+    if view.title:
         return view
     made = title_of([node.asked for node in session.tree.nodes.values() if node.asked][:8])
     return replace(view, title=made)

@@ -74,6 +74,8 @@ class Surgery:
 
     async def _edit(self, command: EditMessage) -> str:
         text = clean_input(command.text)
+        if not text.strip():
+            raise InputRefused("There are no words in that.")
         node = await self._node(command.turn_id)
         if command.role == "sel":
             return self._edit_reply(node, text, branch=command.branch)

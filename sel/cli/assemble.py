@@ -61,6 +61,8 @@ def make_parts(
     """What the brain is made of."""
     persona, shipped, notices = _persona(paths)
     notices += [_notice(problem.sentence(), "") for problem in problems]
+    others = Personas(paths.personas, paths.persona_file, shipped)
+    notices += _unknown(others, settings.persona)
     experts = _demo_experts() if demo else _experts(settings, paths)
     assets = places.assets()
     shared = shared_parts(settings)
@@ -70,7 +72,7 @@ def make_parts(
         router=Router.from_file(assets / "routing" / "weights.json"),
         appraiser=Appraiser.from_file(assets / "appraisal" / "weights.json"),
         persona=persona,
-        personas=Personas(paths.personas, paths.persona_file, shipped),
+        personas=others,
         embedder=None if demo else _embedder(settings, paths),
         find_model=lambda name: str(catalog.resolve(name, paths)),
         notices=tuple(notices),
@@ -124,6 +126,15 @@ def _persona(paths: Paths) -> tuple[personas.Persona, personas.Persona, list[Not
         return default, default, [notice]
     unused = [_notice(f"{problem.text} ({problem.where})", "") for problem in problems]
     return found, default, unused
+
+
+def _unknown(others: Personas, name: str) -> list[NoticeGiven]:
+    """Where the persona to begin with is none: SEL is its own, and says so."""
+    try:
+        others.id_of(name)
+    except SelError as error:
+        return [_notice(error.sentence(), "SEL is its own persona meanwhile.")]
+    return []
 
 
 def _notice(title: str, hint: str) -> NoticeGiven:

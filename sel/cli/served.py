@@ -14,6 +14,7 @@ from sel.brain.hormones.face import HistoryFace
 from sel.brain.insight import Insight
 from sel.brain.memory.face import MemoryFace
 from sel.brain.mixture import MixtureBrain
+from sel.brain.porting.face import PortingFace
 from sel.brain.sessions.face import SessionsFace
 from sel.bridge_events import BridgeView
 from sel.bus import Subscription
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from sel.metrics.sources import Sources
 
 
-class ServedBrain(MemoryFace, HistoryFace, SessionsFace):
+class ServedBrain(MemoryFace, HistoryFace, SessionsFace, PortingFace):
     """The brain as faces see it, with its door open from `start` to `stop`."""
 
     def __init__(
@@ -46,7 +47,7 @@ class ServedBrain(MemoryFace, HistoryFace, SessionsFace):
         self._bridged = Bridged(None if bridge is None else lambda: bridge(self))
         self.aloud = Voice(voice, Around(brain.submit, brain.subscribe, brain.publish))
         self.chronicle = brain.chronicle
-        self.conversations = brain.conversations
+        self.conversations, self.porting = brain.conversations, brain.porting
         self._brain, self._paths = brain, paths
         self._door = contextlib.AsyncExitStack()
         self._serving = Serving(self._sources, paths)

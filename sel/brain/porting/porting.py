@@ -58,8 +58,7 @@ class Porting:
 
     async def look_into(self, file: str) -> ForeignView:
         """What a file is, before anything is done with it."""
-        path = Path(file).expanduser()
-        return await asyncio.to_thread(self._looked, path)
+        return await asyncio.to_thread(self._looked, _path(file))
 
     def _looked(self, path: Path) -> ForeignView:
         from sel.porting.bounded import read
@@ -78,7 +77,7 @@ class Porting:
         remember the person nothing is written; without `keep` they live as long as SEL runs."""
         from sel.porting.chats.reading import kind_of
 
-        path = Path(file).expanduser()
+        path = _path(file)
         kind = await asyncio.to_thread(kind_of, path)
         if kind == "card":
             return await self._take_card(path)
@@ -202,3 +201,10 @@ class Porting:
                 before = now
                 self._changed()
 
+
+def _path(file: str) -> Path:
+    """Where a file is that somebody named. Raises `InputRefused`."""
+    try:
+        return Path(file.strip()).expanduser()
+    except RuntimeError:  # of a home that is not known
+        raise InputRefused("There is no such home folder.") from None

@@ -85,6 +85,7 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace, PortingFace):
                     self._erase,
                     self._leave,
                     self._forget_kept,
+                    self._unkeep,
                 ),
             )
         )
@@ -364,6 +365,9 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace, PortingFace):
 
     def _forget_kept(self, words: Sequence[str]) -> dict[str, int]:
         return self._kept.forget(words)
+
+    def _unkeep(self, words: Sequence[str]) -> None:
+        self._kept.unkeep(words)
 
     def _people(self, channel: str) -> set[str]:
         """Who has spoken on a channel; the desk is somebody's own."""

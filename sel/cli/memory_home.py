@@ -137,6 +137,7 @@ def _at_home(args: argparse.Namespace) -> Library:
     replies = shared_parts(settings).replies or FileDisk(args.paths.replies)
     conversations = talks(args.paths)
     library.on_leaving(talk_states(args.paths).erase)
+    library.on_unkept(lambda words: conversations.forget(words, holds))
     library.on_forget(lambda _, __, words: conversations.forget(words, holds))
     library.on_erase(lambda person: {"conversations": conversations.erase(person)})
     library.on_leaving(replies.erase)  # they are made anew

@@ -47,6 +47,7 @@ from sel.session_events import (
 )
 from sel.sessions.shelf import Loaded
 from sel.sessions.titles import title_of
+from sel.sessions.tree import Tree
 from sel.tasks import Stage, TaskOwner
 
 if TYPE_CHECKING:
@@ -184,8 +185,9 @@ class Sessions:
             await self._memory.consents.of(person)
         if not session.tree.nodes or not all(map(self._memory.consents.may, people)):
             return
-        waiting = self.now.waiting  # said while it was taken up: it comes after it
-        session.waiting = waiting
+        session.waiting = self.now.waiting  # said while it was taken up: it comes after it
+        if session.waiting:
+            session.tree = _apart(session.tree)
         self._put_on(session, found)
         self._desk().conversation.taken_up = True
         self._bus.publish(self._bus.snapshot())
@@ -446,6 +448,25 @@ def _id(node: Any) -> str:
 def _number(turn_id: str) -> int:
     found = _NUMBER.search(turn_id)
     return int(found[1]) if found else 0
+
+
+def _apart(tree: Tree) -> Tree:
+    """The same turns under names that no turn of this process has; so they are kept, too."""
+
+    def named(id: str) -> str:
+        return f"{id}-before" if id else ""
+
+    nodes = (
+        replace(
+            node,
+            id=named(node.id),
+            parent=named(node.parent),
+            messages=tuple(replace(one, turn_id=named(node.id)) for one in node.messages),
+        )
+        for node in tree.nodes.values()
+    )
+    shown = {named(at): named(id) for at, id in tree.choices().items()}
+    return Tree.of(nodes, [named(tree.head)], shown)
 
 
 def _known(state: Mapping[str, Any]) -> dict[str, Any]:

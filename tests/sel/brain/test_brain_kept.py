@@ -343,7 +343,8 @@ async def test_what_takes_words_away_takes_their_turns_along(home: Home, command
         await brain.submit(command)
         assert not home.holds("fog")
         assert home.states_left() == []
-        assert "fog" not in repr(desk(brain))
+        if isinstance(command, ForgetMemories):
+            assert "fog" not in repr(desk(brain))
         await tell(brain, ear, "And so on.")
     assert not home.holds("fog")
     assert home.holds(WORDS)

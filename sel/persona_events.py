@@ -74,7 +74,8 @@ class ForeignView:
 class TakenView:
     """What became of a file: how much was taken, what was `there` already, what was left out and
     how often. `kept`: it is on disk; else it lives as long as SEL runs. `refused` says in a
-    sentence why nothing was taken."""
+    sentence why no more was taken. It `asks` where nothing may be kept, and it could be held all
+    the same. `told` is all of it in words."""
 
     sessions: int = 0
     messages: int = 0
@@ -83,6 +84,8 @@ class TakenView:
     persona: str = ""
     kept: bool = False
     refused: str = ""
+    asks: bool = False
+    told: str = ""
 
 
 # ---------------------------------------------------------------- facts

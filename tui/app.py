@@ -184,8 +184,8 @@ class SelApp(App[None]):
     # ------------------------------------------------------------ keys
 
     def look(self, what: str) -> None:
-        """Open a screen: "help", "mood", "why", "memories", "agents", "channels", or one of
-        figures: "stats", "cache", "analytics", "log"."""
+        """Open a screen: "help", "mood", "why", "memories", "agents", "channels", "persona", or
+        one of figures: "stats", "cache", "analytics", "log"."""
         feed = self.main.desk.feed
         if what == "help":
             from tui.screens.help import HelpScreen  # lazy, as are all below
@@ -207,6 +207,10 @@ class SelApp(App[None]):
             from tui.screens.memory import MemoryScreen
 
             self.push_screen(MemoryScreen(self.main.desk))
+        elif what == "persona":
+            from tui.screens.persona import PersonaScreen
+
+            self.push_screen(PersonaScreen(self.main.desk))
         elif what == "channels":
             from tui.screens.channels import ChannelsScreen
 

@@ -17,8 +17,6 @@ def receipt(taken: TakenView) -> str:
     """What became of a file, in one line."""
     if taken.refused and not taken.sessions:
         return taken.refused
-    if taken.persona:
-        return f"Now there is a persona {taken.persona!r}."
     parts = []
     if taken.sessions or not taken.there:
         where = "" if taken.kept else ", until SEL ends"

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-import time
 
 from sel.errors import InputRefused
 from sel.events import DESK, ClearCache, ClearChannel, MessageView, SetMode, UseModel
-from tui.commands import export
 from tui.commands.base import Desk
 from tui.mood import MODES
 from tui.widgets.readings import model_name
@@ -117,16 +115,6 @@ async def copy(desk: Desk, words: str) -> None:
     else:
         desk.copy(reply)
         desk.whisper("reply copied")
-
-
-async def export_to(desk: Desk, words: str) -> None:
-    """Write the conversation to a Markdown file."""
-    now = time.time()
-    messages = _messages(desk)
-    if not messages:
-        raise InputRefused("There is nothing to export yet.")
-    path = export.write(words.strip(), export.as_markdown(messages, now), now)
-    desk.say(f"Exported to {path}")
 
 
 async def toggle_panel(desk: Desk, _words: str) -> None:

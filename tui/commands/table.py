@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tui.commands import actions, agents, bridge, memory, voice
+from tui.commands import actions, agents, bridge, memory, porting, voice
 from tui.commands.base import Argument, SlashCommand
 from tui.mood import MODES
 from tui.widgets.choices import Choice
@@ -78,8 +78,15 @@ TABLE: tuple[SlashCommand, ...] = (
     SlashCommand("voice", "voice", "Talk with me aloud", voice.voice, "[on|off|…]", _voice),
     SlashCommand("copy", "copy", "Copy the last reply", actions.copy, "[code]", _code),
     SlashCommand(
-        "export", "export", "Write this conversation to a file", actions.export_to, "[FILE]"
+        "export",
+        "export",
+        "Write this conversation to a file",
+        porting.export_to,
+        "[FILE]",
+        porting.kinds,
     ),
+    SlashCommand("import", "import", "Chats and characters in", porting.take_in, "FILE"),
+    SlashCommand("persona", "persona", "Who I am here; edit it", porting.persona, "[NAME]"),
     SlashCommand("memories", "memories", "All I remember, and the map", memory.show),
     SlashCommand("why", "why", "What I recalled for the last reply", memory.why),
     SlashCommand("undo", "undo", "Take back what was kept last", memory.undo),

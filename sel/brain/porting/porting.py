@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,14 +77,16 @@ class Porting:
         """Take a file in: a card becomes a persona, conversations join the others. Without leave to
         remember the person nothing is written; without `keep` they live as long as SEL runs."""
         from sel.porting.chats.reading import kind_of
+        from sel.porting.words import receipt
 
         path = _path(file)
         kind = await asyncio.to_thread(kind_of, path)
         if kind == "card":
             return await self._take_card(path)
         if keep and (refused := await self._may_not_keep()):
-            return TakenView(refused=refused)
-        return await self._take_chats(path, kind, keep=keep)
+            return TakenView(refused=refused, asks=True, told=refused)
+        taken = await self._take_chats(path, kind, keep=keep)
+        return replace(taken, told=receipt(taken))
 
     async def _take_card(self, path: Path) -> TakenView:
         from sel.porting.bounded import read
@@ -98,7 +101,9 @@ class Porting:
 
         id = await asyncio.to_thread(taken)
         self._bus.publish(PersonasChanged())
-        return TakenView(persona=id, kept=True)
+        name = self._personas().persona(id).name
+        told = f"{name} is a persona now. /persona {id} begins a conversation with it."
+        return TakenView(persona=id, kept=True, told=told)
 
     async def _may_not_keep(self) -> str:
         from sel.porting.words import NO_CONSENT, NOT_KEPT

@@ -35,7 +35,7 @@ def receipt(taken: TakenView) -> str:
 def told(view: ForeignView) -> Iterator[str]:
     """What a file is, line by line."""
     yield view.title
-    for head, lines in (("used", view.used), ("not used", view.unused), ("look at", view.warnings)):
+    for head, lines in (("look at", view.warnings), ("used", view.used), ("not used", view.unused)):
         for number, line in enumerate(lines):
             yield f"{'' if number else head:>9}  {line}"
 

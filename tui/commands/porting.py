@@ -104,9 +104,9 @@ def told(found: ForeignView) -> list[str]:
     """What a file is, line by line."""
     rows = [found.title]
     for head, lines in (
+        ("Look at this first", found.warnings),
         ("Used", found.used),
         ("Not used", found.unused),
-        ("Look at", found.warnings),
     ):
         if lines:
             rows += ["", f"{head}:", *(f"· {one_line(line, WIDEST)}" for line in lines)]

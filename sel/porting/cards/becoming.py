@@ -88,6 +88,12 @@ def examples(card: Card) -> Iterator[Example]:
                 yield Example(person=person, sel=sel)
 
 
+def exchanged(card: Card) -> int:
+    """How many exchanges there are in its example messages."""
+    text = card.text("mes_example") or card.text("example_dialogue")
+    return sum(1 for block in _START.split(text) for _ in _exchanges(block, card.name))
+
+
 def _exchanges(block: str, name: str) -> Iterator[tuple[str, str]]:
     person = ""
     for who, text in _spoken(filled(block, name, USER), name):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sel.persona_events import ForeignView
-from sel.porting.cards.becoming import MOST_EXAMPLES, persona_of, style, temper_of
+from sel.porting.cards.becoming import exchanged, persona_of, style, temper_of
 from sel.porting.cards.card import Card
 from sel.porting.cards.wariness import warnings
 from sel.porting.lore.book import Lorebook
@@ -70,10 +70,10 @@ def _used(card: Card, book: Lorebook | None, scale: TokenScale, tokens: int) -> 
 def _unused(card: Card, book: Lorebook | None) -> Iterator[str]:
     for name, key in (LOOKED_AT[6], LOOKED_AT[7]):
         if card.text(key):
-            yield f"{name} as orders: SEL stays an AI that says so, and keeps its rules"
-    spoken = card.text("mes_example")
-    if spoken:
-        yield f"example dialogue beyond {MOST_EXAMPLES} short exchanges"
+            yield f"{name} is not obeyed: SEL stays an AI that says so, and keeps its rules"
+    left = exchanged(card) - len(persona_of(card).examples)
+    if left:
+        yield f"{left} example exchanges more, or too long ones"
     if book and book.ignored:
         yield f"decorators of the lorebook: {', '.join(book.ignored)}"
     if card.texts("tags"):

@@ -60,6 +60,7 @@ class Kept:
         self._lock = threading.Lock()  # between the loop's writers and the library's thread
         self._number = 0
         self._dirty = False
+        self._begun = ""
         self._order = asyncio.Lock()
         self._problems = Problems(bus)
         self._tasks = TaskOwner("kept")
@@ -189,7 +190,8 @@ class Kept:
         with self._lock:
             if number != self._number:
                 return False
-            if not session.kept:
+            if not session.kept and session.view.id != self._begun:
+                self._begun = session.view.id
                 self.shelf.keep(row_of(session.view, (), whole=False), (), "", {})
             self.shelf.partial(session.view.id, heard.turn_id, parent, said, text)
         return True

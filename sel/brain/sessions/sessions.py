@@ -381,7 +381,7 @@ class Sessions:
     async def whole(self, id: str) -> tuple[SessionView, Tree]:
         """A conversation with all its branches; "" is the one at the desk."""
         session, _ = await self._find(id or self.now.view.id)
-        return _titled(session), session.tree
+        return titled(session), session.tree
 
     def shelve(self, view: SessionView, tree: Tree) -> None:
         """In a thread: keep a conversation that comes from elsewhere. Raises `StoreError`."""

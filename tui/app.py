@@ -52,10 +52,14 @@ def _commands() -> type[Provider]:
 
 
 def _warm() -> None:
-    """Import what the first reply will need, while nobody waits for it."""
+    """Import what the first reply will need, while nobody waits for it, and remove what was copied
+    into a file by a SEL that could not do it itself."""
     import pygments.lexers.python  # type: ignore[import-untyped]  # noqa: F401
 
     import tui.markdown.growing  # noqa: F401
+    from tui import copying
+
+    copying.forget(copying.where())
 
 
 class SelApp(App[None]):
@@ -67,6 +71,9 @@ class SelApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help", priority=True),
+        Binding("ctrl+s", "home", "Conversations", priority=True, id="home"),
+        Binding("ctrl+n", "new_session", "New conversation", priority=True, id="new"),
+        Binding("ctrl+f", "find", "Find", priority=True, id="find"),
         Binding("f3", "memories", "Memory", priority=True),
         Binding("ctrl+l", "log", "Log", priority=True),
         Binding("ctrl+o", "channels", "Channels", priority=True, tooltip="SEL on Discord"),
@@ -173,7 +180,10 @@ class SelApp(App[None]):
             await self.brain.submit(command)
 
     async def on_unmount(self) -> None:
-        """The brain goes when the screen goes."""
+        """The brain goes when the screen goes, and what was copied into a file."""
+        from tui import copying
+
+        copying.forget(copying.where())
         if self.brain is not None:
             brain, self.brain = self.brain, None
             try:
@@ -183,9 +193,10 @@ class SelApp(App[None]):
 
     # ------------------------------------------------------------ keys
 
-    def look(self, what: str) -> None:
-        """Open a screen: "help", "mood", "why", "memories", "agents", "channels", "persona", or
-        one of figures: "stats", "cache", "analytics", "log"."""
+    def look(self, what: str, words: str = "") -> None:
+        """Open a screen: "help", "mood", "why", "memories", "agents", "channels", "persona", one of
+        the conversations: "home", "tree", "find" (`words`), or one of figures: "stats", "cache",
+        "analytics", "log"."""
         feed = self.main.desk.feed
         if what == "help":
             from tui.screens.help import HelpScreen  # lazy, as are all below
@@ -215,8 +226,24 @@ class SelApp(App[None]):
             from tui.screens.channels import ChannelsScreen
 
             self.push_screen(ChannelsScreen(self.main.desk))
+        elif what in {"home", "find", "tree"}:
+            self._look_at_sessions(what, words)
         else:
             self._look_at_figures(what)
+
+    def _look_at_sessions(self, what: str, words: str) -> None:
+        if what == "home":
+            from tui.screens.home import HomeScreen
+
+            self.push_screen(HomeScreen(self.main.desk))
+        elif what == "find":
+            from tui.screens.find import FindScreen
+
+            self.push_screen(FindScreen(self.main.desk, words))
+        else:
+            from tui.screens.tree import TreeScreen
+
+            self.push_screen(TreeScreen(self.main.desk))
 
     def _look_at_figures(self, what: str) -> None:
         if what in {"stats", "cache"}:
@@ -239,6 +266,22 @@ class SelApp(App[None]):
     def action_memories(self) -> None:
         """Open what is remembered, or close what is open."""
         self._look_or_close("memories")
+
+    def action_home(self) -> None:
+        """Open the list of conversations, or close what is open."""
+        self._look_or_close("home")
+
+    def action_find(self) -> None:
+        """Find in all conversations; from another screen, too."""
+        if type(self.screen).__name__ == "HomeScreen":
+            self.pop_screen()
+        self._look_or_close("find")
+
+    async def action_new_session(self) -> None:
+        """Begin another conversation."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        await self.main.desk.run_command("new")
 
     def action_log(self) -> None:
         """Open the log, or close what is open."""
@@ -276,6 +319,14 @@ class SelApp(App[None]):
         """Of Textual's own commands only the theme chooser; ours come from the table."""
         wanted = [item for item in super().get_system_commands(screen) if item.title == "Theme"]
         yield from (SystemCommand("All themes", item.help, item.callback) for item in wanted)
+
+    def copy_to_clipboard(self, text: str, what: str = "") -> None:
+        """Copy text by all ways there are, and say which went; `what` names it ("reply")."""
+        from tui import copying
+
+        text = copying.clean(text)
+        super().copy_to_clipboard(text)
+        self.main.desk.copy_further(text, what)
 
     # ------------------------------------------------------------ edges
 

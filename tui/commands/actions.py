@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from sel.errors import InputRefused
-from sel.events import DESK, ClearCache, ClearChannel, MessageView, SetMode, UseModel
+from sel.events import ClearCache, ClearChannel, SetMode, UseModel
 from tui.commands.base import Desk
 from tui.mood import MODES
 from tui.widgets.readings import model_name
 
 ROLES = ("general", "coder", "vision")
 HIGHEST_PORT = 65_535
-_FENCE = re.compile(r"^(`{3,}|~{3,})[^\n]*\n(.*?)(?:^\1[ \t]*$|\Z)", re.DOTALL | re.MULTILINE)
 
 
 async def show_help(desk: Desk, _words: str) -> None:
@@ -101,22 +98,6 @@ async def clear(desk: Desk, _words: str) -> None:
     await desk.submit(ClearChannel())
 
 
-async def copy(desk: Desk, words: str) -> None:
-    """Copy the last reply, or its last code block."""
-    reply = next((m.text for m in reversed(_messages(desk)) if m.role == "sel" and m.text), "")
-    if not reply:
-        raise InputRefused("There is no reply to copy yet.")
-    if words.strip() == "code":
-        blocks = _FENCE.findall(reply)
-        if not blocks:
-            raise InputRefused("There is no code in the last reply.")
-        desk.copy(blocks[-1][1])
-        desk.whisper("code copied")
-    else:
-        desk.copy(reply)
-        desk.whisper("reply copied")
-
-
 async def toggle_panel(desk: Desk, _words: str) -> None:
     """The side panel, on or off."""
     desk.toggle_panel()
@@ -130,8 +111,3 @@ async def toggle_theme(desk: Desk, _words: str) -> None:
 async def leave(desk: Desk, _words: str) -> None:
     """End the app."""
     desk.leave()
-
-
-def _messages(desk: Desk) -> tuple[MessageView, ...]:
-    view = desk.snapshot()
-    return view.channels[DESK].messages if view and DESK in view.channels else ()

@@ -20,7 +20,12 @@ KEYS = (
     ("Shift+Enter, Ctrl+J", "new line"),
     ("Esc", "stop the reply, aloud too; what was said stays"),
     ("↑ ↓", "earlier messages, when on the first line"),
-    ("Tab", "complete a command; else on to the gauges"),
+    ("Tab", "complete a command; nothing written: pick a message"),
+    ("Alt+↑, or click a name", "pick a message: edit, branch, copy, …"),
+    ("Ctrl+R", "another reply; ← → and Alt+← → step through them"),
+    ("Ctrl+Z, Ctrl+Y", "nothing written: undo, redo edits and branches"),
+    ("Ctrl+S, Ctrl+N", "all conversations; a new one"),
+    ("Ctrl+F", "find words in all conversations"),
     ("Shift+Tab, then Enter", "open what an agent answered; a click does, too"),
     ("PgUp PgDn, Ctrl+↑ ↓", "scroll; Ctrl+End goes back to the end"),
     ("F2, Ctrl+B", "side panel"),
@@ -56,7 +61,8 @@ class HelpScreen(ModalScreen[None]):
             yield Static(_rows("Commands", commands), markup=False)
             yield Static(
                 Content.styled(
-                    "Shift and drag selects with the terminal itself.",
+                    "Shift and drag selects with the terminal itself. Copying tells your terminal "
+                    "(OSC 52; tmux wants `set -g set-clipboard on`) and the system's own tool.",
                     "$quiet",
                 )
             )

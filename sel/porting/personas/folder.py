@@ -180,7 +180,10 @@ class Personas:
             pass
         except OSError as error:
             raise StoreError(f"It cannot be removed: {error.strerror}.") from None
-        self.path(id).unlink(missing_ok=True)
+        try:
+            self.path(id).unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreError(f"It cannot be removed: {error.strerror}.") from None
         self._read.pop(id, None)
         self._books.pop(id, None)
 

@@ -215,9 +215,9 @@ class SelApp(App[None]):
     # ------------------------------------------------------------ keys
 
     def look(self, what: str, words: str = "") -> None:
-        """Open a screen: "mood", "why", "memories", "agents", "channels", one of comforts: "help",
-        "settings", "keys", "theme", "setup" (`words`), one of the conversations: "home", "tree",
-        "find" (`words`), or one of figures: "stats", "cache",
+        """Open a screen: "mood", "why", "memories", "agents", "channels", "persona", one of comforts:
+        "help", "settings", "keys", "theme", "setup" (`words`), one of the conversations: "home",
+        "tree", "find" (`words`), or one of figures: "stats", "cache",
         "analytics", "log"."""
         feed = self.main.desk.feed
         if what in SCREENS:
@@ -238,6 +238,10 @@ class SelApp(App[None]):
             from tui.screens.memory import MemoryScreen
 
             self.push_screen(MemoryScreen(self.main.desk))
+        elif what == "persona":
+            from tui.screens.persona import PersonaScreen
+
+            self.push_screen(PersonaScreen(self.main.desk))
         elif what == "channels":
             from tui.screens.channels import ChannelsScreen
 

@@ -74,7 +74,7 @@ class Shelf:
         """A conversation, a reply that was under way as one that was interrupted."""
         with self._lock:
             self._prepare()
-            file = self._there(session)
+            file = self._there(session, read=False)
             found = file.read()
             if found.empty:
                 raise StoreError(
@@ -168,7 +168,7 @@ class Shelf:
         """Delete one; how many "sessions", "turns" and "messages" went."""
         with self._lock:
             self._prepare()
-            file = self._there(session)
+            file = self._there(session, read=False)
             try:
                 nodes = file.read().tree().nodes.values()
             except StoreError:  # of a newer SEL: it goes all the same
@@ -291,8 +291,8 @@ class Shelf:
         paths = self._folder.glob(f"*{ENDING}") if self._folder.is_dir() else ()
         return sorted(path.name.removesuffix(ENDING) for path in paths)
 
-    def _there(self, session: str) -> SessionFile:
-        file = self._file(session)
+    def _there(self, session: str, *, read: bool = True) -> SessionFile:
+        file = self._file(session, read=read)
         if not file.there:
             raise StoreError(
                 "There is no conversation of that id.",

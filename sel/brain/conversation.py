@@ -7,7 +7,6 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sel.brain.lasting.talk import Talk
 from sel.engine.embedding import Vector
 from sel.events import DESK, SendMessage
 from sel.prompt.archive import Archive
@@ -30,7 +29,7 @@ class Aside:
 
 @dataclass(slots=True)
 class Conversation:
-    """One channel's words, in RAM; what of them lies on disk is known to `lasting`.
+    """One channel's words, in RAM; what of them lies on disk is known to `sessions`.
 
     `history` is what the next prompt holds of them, `archive` the turns that left it. `unanswered`
     are messages whose turn ended before a word was said: the next turn answers them, too.
@@ -73,12 +72,6 @@ class Conversation:
         kept = [one for one in self.overheard if not drop(one)]
         self.overheard.clear()
         self.overheard.extend(kept)
-
-    def take_up(self, talk: Talk) -> None:
-        """Go on with what was said before the last start."""
-        self.people.update(talk.people)
-        self.history = History(turns=talk.turns, forgotten=talk.forgotten, summary=talk.summary)
-        self.told, self.heard_at, self.taken_up = dict(talk.told), talk.heard_at, True
 
     def clear(self) -> None:
         """Forget every word."""

@@ -31,12 +31,32 @@ EXPERTS: dict[str, Role] = {"code": "coder", "vision": "vision"}
 
 
 @dataclass(frozen=True, slots=True)
+class Redo:
+    """A turn that answers once more what was said before. `begun` is how its reply begins, where it
+    is to go on; `new`: the words are others than before, so they are felt and remembered."""
+
+    begun: str = ""
+    new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
-    """A batch of messages as the turn sees it, `at` a Unix second."""
+    """A batch of messages as the turn sees it, `at` a Unix second; `redo`: not the first time."""
 
     turn_id: str
     messages: tuple[SendMessage, ...]
     at: float = 0.0
+    redo: Redo | None = None
+
+    @property
+    def again(self) -> bool:
+        """Whether these very words were heard, felt and remembered before."""
+        return self.redo is not None and not self.redo.new
+
+    @property
+    def begun(self) -> str:
+        """How the reply begins, in the model's own text; "" where it does not go on."""
+        return self.redo.begun if self.redo is not None else ""
 
     @property
     def said(self) -> list[str]:
@@ -165,7 +185,8 @@ class Listener:
                 reasons=appraisal.reasons,
             )
         )
-        self.heart.feel(appraisal, self.bus, talk.name, _name(talk, heard))
+        if not heard.again:
+            self.heart.feel(appraisal, self.bus, talk.name, _name(talk, heard))
         return appraisal
 
     @staticmethod

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sel.affect.appraisal.appraiser import Appraiser
 from sel.affect.state import AffectState
 from sel.brain.hormones.shared import SharedFeelings
-from sel.brain.lasting.files import TalkFiles
+from sel.brain.sessions.states import States
 from sel.cache.cache import ResponseCache
 from sel.config.settings import Settings
 from sel.engine.embedding import Embedder
@@ -20,6 +20,7 @@ from sel.events import NoticeGiven
 from sel.observe.monitor import Monitor
 from sel.prompt.persona import Persona
 from sel.routing.router import Router
+from sel.sessions.shelf import Shelf
 
 if TYPE_CHECKING:  # the library brings numpy along
     from sel.agents.agents import Agents
@@ -38,9 +39,9 @@ class Parts:
     people are told about where it is. `hormone_folder` is where the hormones' histories go of those
     who are remembered; None means that they end with the process. `monitor` is told how long what
     takes, `cache` has what was made before. Without `agents` none is ever asked; `shell` makes what
-    runs commands, given how to ask the person, and is None unless they switched that on. `talk` is
-    where the last conversation at the desk is kept, None for nowhere. `feelings` are those that
-    several SELs share.
+    runs commands, given how to ask the person, and is None unless they switched that on. `sessions`
+    is where conversations are kept, `states` where the engine's state of the last one is; None for
+    nowhere. `feelings` are those that several SELs share.
     """
 
     settings: Settings
@@ -60,5 +61,6 @@ class Parts:
     hormone_folder: Path | None = None
     agents: Agents | None = None
     shell: Callable[[Ask], Shell] | None = None
-    talk: TalkFiles | None = None
+    sessions: Shelf | None = None
+    states: States | None = None
     feelings: SharedFeelings | None = None

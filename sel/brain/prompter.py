@@ -71,10 +71,11 @@ class Sizes:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Whose words a turn answers, and their vector where it is known."""
+    """Whose words a turn answers, their vector where it is known, and the turn's id."""
 
     people: tuple[str, ...] = ()
     vector: Vector | None = None
+    turn_id: str = ""
 
 
 NOBODY = Voice()
@@ -141,7 +142,7 @@ class Prompter:
             late.append(Component(name="agent", text=answer, place="late", required=True))
         persona, room = self._persona_for(sizes.context), Room(sizes.room, self._scale)
         plan = build(persona, history, late, said, room, archive=archive, marks=marks)
-        turn = replace(plan.turn, people=voice.people, vector=voice.vector)
+        turn = replace(plan.turn, people=voice.people, vector=voice.vector, id=voice.turn_id)
         plan = replace(plan, turn=turn)
         if keep:
             self._last[talk.name] = plan

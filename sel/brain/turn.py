@@ -110,10 +110,10 @@ class Turn:
 
     def remember(self) -> None:
         """Let memory keep what was said, once the turn has ended and its ending was told."""
-        if self._found is not None and not self.withdrawn:
+        if self._found is not None and not self.withdrawn and not self.heard.again:
             mood = self.maker.heart.now(self.talk.name).mood
             self.maker.memory.after(self.talk, self._told(), self._found, mood, self.watch.timer)
-            self.maker.lasting.after(self.talk, self.heard)
+        self.maker.kept.after(self.talk, self.heard)
 
     def _told(self) -> Heard:
         """What was said, for the memory: of words for an agent, what they tell of the person."""
@@ -159,17 +159,20 @@ class Turn:
         bus, name = self.maker.bus, self.talk.name
         bus.publish(TurnStarted(channel=name, turn_id=self.id, messages=len(self.heard.messages)))
         found = self._found = await self.maker.listener.listen(self.talk, self.heard, self.watch)
-        with self.watch.remembering():
-            answer = await self.maker.memory.answer(self.talk, self.heard, found)
-        if answer:
-            return self._tell(answer)
+        if not self.heard.again:
+            with self.watch.remembering():
+                answer = await self.maker.memory.answer(self.talk, self.heard, found)
+            if answer:
+                return self._tell(answer)
         if found.found not in ROLES:
             self.talk.unanswered.clear()
             self._overhear()
             return TurnSilenced(channel=name, turn_id=self.id, reason=found.found)
         if self._reacts(found):
             return TurnSilenced(channel=name, turn_id=self.id, reason=REACTED)
-        helped = self._helped = await self.maker.helping.help(self.talk, self.heard, self.watch)
+        if not self.heard.begun:
+            self._helped = await self.maker.helping.help(self.talk, self.heard, self.watch)
+        helped = self._helped
         if helped is not None and helped.aside:
             return self._tell(helped.said)
         role: Role = "general" if helped else found.found
@@ -239,7 +242,7 @@ class Turn:
 
     async def _kept(self, engine: Engine, request: Request) -> KeptReply | None:
         """The way through the cache, for a reply that is worth it."""
-        if self._found is None or self._helped is not None:
+        if self._found is None or self._helped is not None or self.heard.redo is not None:
             return None
         if not worth_keeping(self.talk, self.heard, self._found, request):
             return None
@@ -258,7 +261,7 @@ class Turn:
             blind=blind,
             memories=recalled.note,
             answer=self._helped.note(sizes.room // 3) if self._helped else "",
-            voice=Voice(self.heard.names, self._found.vector if self._found else None),
+            voice=Voice(self.heard.names, self._found.vector if self._found else None, self.id),
         )
 
     def _record(self, plan: PromptPlan, spoken: Spoken, state: TurnState = "whole") -> None:
@@ -272,7 +275,7 @@ class Turn:
     def _speaker_for(self, expression: Expression, recalled: Recalled, *, led: bool) -> Speaker:
         """Who says the reply. A small model is `led`: helped to begin, and to come to an end."""
         prompter, said = self.maker.prompter, self.heard.said
-        opening = self.maker.opening(
+        opening = self.heard.begun or self.maker.opening(
             self.talk, self.heard, expression, led=led and not recalled.said
         )
         firm = self._helped is not None and self._helped.firm

@@ -14,12 +14,12 @@ from sel.brain.conversation import Conversation
 from sel.brain.figures import Figures
 from sel.brain.foresight import Foresight
 from sel.brain.hormones.heart import Heart
-from sel.brain.lasting.lasting import Lasting
-from sel.brain.listening import Heard, Listener
+from sel.brain.listening import Heard, Listener, Redo
 from sel.brain.memory.remembering import Remembering
 from sel.brain.parts import Parts
 from sel.brain.prompter import Prompter, context_of
 from sel.brain.recent import Recent
+from sel.brain.sessions.kept import Kept
 from sel.brain.stopwatch import Stopwatch
 from sel.brain.turn import Turn
 from sel.bus import Bus
@@ -44,10 +44,10 @@ class TurnMaker:
         memory: Remembering,
         *,
         helping: Helping,
-        lasting: Lasting,
+        kept: Kept,
     ) -> None:
         self.parts, self.heart, self.bus, self.memory = parts, heart, bus, memory
-        self.helping, self.lasting = helping, lasting
+        self.helping, self.kept = helping, kept
         self.listener = Listener(parts, heart, bus, Recent(parts.cache))
         self.replies = Replies(parts.cache, parts.persona)
         self.prompter = Prompter(
@@ -59,13 +59,19 @@ class TurnMaker:
         self._numbers = itertools.count(1)
 
     def begin(
-        self, talk: Conversation, batch: list[SendMessage], turn_id: str, timer: TurnTimer
+        self,
+        talk: Conversation,
+        batch: list[SendMessage],
+        turn_id: str,
+        timer: TurnTimer,
+        redo: Redo | None = None,
     ) -> Turn:
         """The turn that answers a batch of messages, and those that wait from before; `timer` runs
         since the first of them came."""
         timer.add("queue", timer.now(), 0.0)
         at = self.parts.clock()
-        return Turn(self, talk, Heard(turn_id, (*talk.unanswered, *batch), at), Stopwatch(timer))
+        heard = Heard(turn_id, (*talk.unanswered, *batch), at, redo)
+        return Turn(self, talk, heard, Stopwatch(timer))
 
     def request_id(self) -> str:
         """A new id for an engine request."""

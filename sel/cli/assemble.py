@@ -16,7 +16,7 @@ from sel.cache.disk import CacheDisk, FileDisk
 from sel.cache.policy import HOUR, LIFETIMES, REPLY
 from sel.cli.helpers import helpers
 from sel.cli.scale import shared_parts
-from sel.cli.talk_files import states, talk_files
+from sel.cli.talk_files import states, talk_states, talks
 from sel.config.settings import Settings
 from sel.engine import build, catalog
 from sel.engine.embedder import ChildEmbedder
@@ -75,7 +75,8 @@ def make_parts(
         open_library=_library(settings, paths.data / "memory"),
         cache=_cache(settings, shared.replies or FileDisk(paths.replies)),
         folders=paths.kept,
-        talk=talk_files(paths),
+        sessions=talks(paths),
+        states=talk_states(paths),
         hormone_folder=paths.hormones,
         feelings=shared.feelings() if shared.feelings else None,
         **helpers(settings, paths),

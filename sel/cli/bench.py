@@ -121,7 +121,7 @@ def _bench(loaded: Loaded, paths: Paths, logs: Path, *, quick: bool) -> Bench:
     parts = make_parts(loaded.settings, paths.ready())
     model = catalog.resolve(parts.experts.model("general"), paths)
     return Bench(
-        parts=replace(parts, talk=None),  # nobody's conversation is gone on with
+        parts=replace(parts, sessions=None, states=None),  # nobody's conversation is gone on with
         config=config_for(model, loaded.settings),
         logs=logs,
         rungs=paths.state / "engine-rungs.json",

@@ -47,6 +47,7 @@ class ServedBrain(MemoryFace, HistoryFace, SessionsFace):
         self._bridged = Bridged(None if bridge is None else lambda: bridge(self))
         self.aloud = Voice(voice, Around(brain.submit, brain.subscribe, brain.publish))
         self.chronicle = brain.chronicle
+        self.conversations = brain.conversations
         self._brain, self._paths = brain, paths
         self._door = contextlib.AsyncExitStack()
         self._serving = Serving(self._sources, paths)

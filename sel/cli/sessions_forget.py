@@ -17,25 +17,26 @@ if TYPE_CHECKING:
 
 
 def leave_copies(paths: Paths, settings: Settings) -> None:
-    """Delete what may hold the same words elsewhere and is made anew: the last conversation, what
-    the engine had read of it, replies to be given again. Raises `StoreError`."""
+    """Delete what may hold the same words elsewhere and is made anew: what
+    the engine had read of the last conversation, replies to be given again. Raises `StoreError`."""
     from sel.cache.disk import FileDisk
     from sel.cli.scale import shared_parts
-    from sel.cli.talk_files import talk_files
+    from sel.cli.talk_files import talk_states
 
-    talk_files(paths).erase()
+    talk_states(paths).erase()
     (shared_parts(settings).replies or FileDisk(paths.replies)).erase()
 
 
 def follow(library: Library, shelf: Shelf) -> None:
     """What is forgotten of the memory goes from the conversations, too."""
 
-    def forgotten(_: str, __: Sequence[str], quotes: Sequence[str]) -> dict[str, int]:
+    def forgotten(words: Sequence[str]) -> dict[str, int]:
         from sel.prompt.forgotten import holds
 
-        return shelf.forget(quotes, holds)
+        return shelf.forget(words, holds)
 
-    library.on_forget(forgotten)
+    library.on_forget(lambda _, __, words: forgotten(words))
+    library.on_unkept(forgotten)
     library.on_erase(lambda person: {"sessions": shelf.erase(person)})
 
 

@@ -43,7 +43,7 @@ def writes(people: Sequence[str]) -> str:
 class Turn:
     """One exchange. `note` is the late system message ("" for none), `reply` the model's text.
 
-    `people` said it, `vector` is of what they said; neither stands in the prompt.
+    `people` said it, `vector` is of what they said, `id` is the turn's; none stands in the prompt.
     """
 
     note: str = ""
@@ -51,6 +51,7 @@ class Turn:
     reply: str = ""
     state: TurnState = "whole"
     people: tuple[str, ...] = ()
+    id: str = field(default="", compare=False)
     vector: Vector | None = field(default=None, compare=False, repr=False)
 
     def messages(self) -> Iterator[Message]:

@@ -10,13 +10,14 @@ import pytest
 from memory_stage import LittleLibrary, tell, until
 from stage import Ear, make_parts
 
-from sel.brain.lasting.files import TalkFiles
 from sel.brain.mixture import MixtureBrain
+from sel.brain.sessions.states import States
 from sel.engine import catalog
 from sel.engine.llm_config import TALKS, LlmConfig
 from sel.engine.local import LocalEngine
 from sel.events import EngineChanged, TurnFinished
 from sel.memory.library import Library
+from sel.sessions.shelf import Shelf
 
 pytestmark = [pytest.mark.real, pytest.mark.usefixtures("plainly")]
 
@@ -31,7 +32,8 @@ async def life(folder: Path, *said: str) -> list[TurnFinished]:
     parts = dataclasses.replace(
         make_parts(engine, max_new_tokens=24),
         open_library=lambda: cast(Library, LittleLibrary("you")),
-        talk=TalkFiles(folder / "desk.talk", states / TALKS),
+        sessions=Shelf(folder / "sessions"),
+        states=States(states / TALKS),
     )
     brain = MixtureBrain(parts)
     ear = Ear(brain)

@@ -13,6 +13,7 @@ from sel import (
     bridge_events,
     company_events,
     memory_events,
+    model_events,
     session_events,
     voice_events,
 )
@@ -23,6 +24,7 @@ VOCABULARY = (
     bridge_events,
     company_events,
     memory_events,
+    model_events,
     session_events,
     voice_events,
 )

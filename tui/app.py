@@ -86,6 +86,7 @@ class SelApp(App[None]):
         Binding(
             "ctrl+o", "channels", "Channels", priority=True, tooltip="SEL on Discord", id="channels"
         ),
+        Binding("f11", "models", "Models", priority=True, id="models"),
         Binding("ctrl+t", "toggle_theme", "Theme", tooltip="Dark or light", id="theme"),
         Binding("ctrl+q", "quit", "Quit", priority=True, id="quit"),
         Binding("ctrl+p", "command_palette", "Palette", priority=True, id="palette"),
@@ -198,11 +199,12 @@ class SelApp(App[None]):
             await self.brain.submit(command)
 
     async def on_unmount(self) -> None:
-        """The brain goes when the screen goes, and what was copied into a file."""
+        """The brain goes when the screen goes, and what was copied or written down for it."""
         from tui import copying
 
         copying.forget(copying.where())
         self.comforts.telling.looked()
+        self.main.desk.attaching.close()
         if self.brain is not None:
             brain, self.brain = self.brain, None
             try:
@@ -268,6 +270,10 @@ class SelApp(App[None]):
             from tui.screens.analytics import AnalyticsScreen
 
             self.push_screen(AnalyticsScreen(self.main.desk))
+        elif what == "models":
+            from tui.screens.models import ModelsScreen
+
+            self.push_screen(ModelsScreen(self.main.desk))
         elif what == "log":
             from tui.screens.log import LogScreen
 
@@ -320,6 +326,10 @@ class SelApp(App[None]):
     def action_channels(self) -> None:
         """Open Discord's channels, or close what is open."""
         self._look_or_close("channels")
+
+    def action_models(self) -> None:
+        """Open the models, or close what is open."""
+        self._look_or_close("models")
 
     def _look_or_close(self, what: str) -> None:
         if len(self.screen_stack) > 1:

@@ -94,6 +94,7 @@ class Channel:
                 text=command.text,
                 person=command.person,
                 name=command.name,
+                images=command.images,
             )
         )
         self.conversation.people.add(command.person)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from sel.events import Command, Snapshot
@@ -32,6 +33,11 @@ class Desk(Protocol):
 
     def memory(self) -> MemoryPort:
         """What the brain remembers. Raises `SelError` while there is no brain yet."""
+        ...
+
+    async def attach(self, path: Path | None, words: str = "") -> None:
+        """Bring a file along, None for the clipboard's picture; with words it is sent at once.
+        Raises `SelError`."""
         ...
 
     def ask(self, question: Question) -> None:

@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tui.commands import actions, agents, bridge, comfort, memory, sessions, surgery, voice
+from tui.commands import (
+    actions,
+    agents,
+    bridge,
+    comfort,
+    images,
+    memory,
+    models,
+    sessions,
+    surgery,
+    voice,
+)
 from tui.commands.base import Argument, SlashCommand
 from tui.mood import MODES
 from tui.widgets.choices import Choice
@@ -19,7 +30,9 @@ def _roles(words: Sequence[str]) -> Sequence[Argument]:
     if len(words) > 1:
         return ()
     return [
-        Argument(f"{role} ", "then a path") for role in actions.ROLES if role.startswith(words[0])
+        Argument(f"{role} ", "then a name or a path")
+        for role in actions.ROLES
+        if role.startswith(words[0])
     ]
 
 
@@ -65,13 +78,22 @@ TABLE: tuple[SlashCommand, ...] = (
     SlashCommand("help", "help", "Keys and commands", actions.show_help),
     SlashCommand("mood", "mood", "How SEL feels, and why", actions.show_mood),
     SlashCommand("mode", "mode", "Change how SEL is with you", actions.set_mode, "MODE", _modes),
-    SlashCommand("model", "model", "Use another model", actions.use_model, "[ROLE PATH]", _roles),
+    SlashCommand("model", "model", "Use another model", actions.use_model, "[ROLE NAME]", _roles),
+    SlashCommand("models", "models", "All models: sizes, speed, fetch more", models.show),
     SlashCommand("stats", "stats", "Turns, speed, cache, machine", actions.show_stats),
     SlashCommand(
         "cache", "cache", "What I need not make again", actions.show_cache, "[clear]", _clear
     ),
     SlashCommand("analytics", "analytics", "My hormones over weeks", actions.show_analytics),
     SlashCommand("voice", "voice", "Talk with me aloud", voice.voice, "[on|off|…]", _voice),
+    SlashCommand(
+        "image",
+        "image",
+        "Show me a picture, or a text file",
+        images.image,
+        "FILE|paste [WORDS]",
+        images.complete,
+    ),
     SlashCommand("sessions", "sessions", "All our conversations", sessions.show),
     SlashCommand("new", "new", "Begin another conversation", sessions.new),
     SlashCommand("find", "find", "Find words in all conversations", sessions.find, "[WORDS]"),

@@ -180,8 +180,8 @@ class Shelf:
             return gone
 
     def forget(self, words: Sequence[str], holds: Holds) -> dict[str, int]:
-        """Drop every turn that holds the words; how many "turns" went, and how many "conversations" of
-        which nothing was left. What cannot be read is told at the end."""
+        """Drop every turn that holds the words; how many "turns" went, and how many "conversations"
+        of which nothing was left. What cannot be read is told at the end."""
         plan, errors = Plan(), list[StoreError]()
         with self._lock:
             self._prepare()

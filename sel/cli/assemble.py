@@ -33,6 +33,7 @@ from sel.errors import EngineError, ModelFileError, PersonaError, SelError
 from sel.events import NoticeGiven
 from sel.models.shelf import Where, locate
 from sel.paths import Paths
+from sel.porting.personas.folder import Personas
 from sel.prompt import persona as personas
 from sel.routing.router import Router
 
@@ -61,8 +62,10 @@ def make_parts(
     settings: Settings, paths: Paths, *, demo: bool = False, problems: Sequence[SelError] = ()
 ) -> Parts:
     """What the brain is made of."""
-    persona, notices = _persona(paths)
+    persona, shipped, notices = _persona(paths)
     notices += [_notice(problem.sentence(), "") for problem in problems]
+    others = Personas(paths.personas, paths.persona_file, shipped)
+    notices += _unknown(others, settings.persona)
     experts = _demo_experts() if demo else _experts(settings, paths, notices)
     assets = places.assets()
     shared = shared_parts(settings)
@@ -72,6 +75,7 @@ def make_parts(
         router=Router.from_file(assets / "routing" / "weights.json"),
         appraiser=Appraiser.from_file(assets / "appraisal" / "weights.json"),
         persona=persona,
+        personas=others,
         embedder=None if demo else _embedder(settings, paths),
         find_model=_in_a_demo if demo else lambda name: str(find_model(name, settings, paths)),
         notices=tuple(notices),
@@ -106,21 +110,34 @@ def _library(settings: Settings, folder: Path) -> Callable[[], Library]:
     return open_later
 
 
-def _persona(paths: Paths) -> tuple[personas.Persona, list[NoticeGiven]]:
-    """The person's own persona if they wrote one that can be read, else the one that ships."""
+def _persona(paths: Paths) -> tuple[personas.Persona, personas.Persona, list[NoticeGiven]]:
+    """The person's own persona if they wrote one that can be read, else the one that ships; and
+    the one that ships."""
     shipped = places.assets() / "persona.toml"
     default, _ = personas.load(shipped.read_text("utf-8"), shipped.name)
     try:
         own = paths.persona_file.read_bytes()
     except FileNotFoundError:
-        return default, []
+        return default, default, []
     except OSError as error:
-        return default, [_notice("Your persona file cannot be read.", f"{error.strerror}.")]
+        notice = _notice("Your persona file cannot be read.", f"{error.strerror}.")
+        return default, default, [notice]
     try:
         found, problems = personas.load(own.decode("utf-8", "replace"), str(paths.persona_file))
     except PersonaError as error:
-        return default, [_notice(error.sentence(), "SEL uses its own persona; yours is untouched.")]
-    return found, [_notice(f"{problem.text} ({problem.where})", "") for problem in problems]
+        notice = _notice(error.sentence(), "SEL uses its own persona; yours is untouched.")
+        return default, default, [notice]
+    unused = [_notice(f"{problem.text} ({problem.where})", "") for problem in problems]
+    return found, default, unused
+
+
+def _unknown(others: Personas, name: str) -> list[NoticeGiven]:
+    """Where the persona to begin with is none: SEL is its own, and says so."""
+    try:
+        others.id_of(name)
+    except SelError as error:
+        return [_notice(error.sentence(), "SEL is its own persona meanwhile.")]
+    return []
 
 
 def _notice(title: str, hint: str) -> NoticeGiven:

@@ -15,8 +15,22 @@ from sel.safety.helplines import ALWAYS, Country, Line
 from sel.safety.reading import Reading
 
 KEYS = frozenset(
-    "concern acute after_acute again other other_acute lines lines_young nowhere dated ask or "
-    "always emergency".split()
+    [
+        "concern",
+        "acute",
+        "after_acute",
+        "again",
+        "other",
+        "other_acute",
+        "lines",
+        "lines_young",
+        "nowhere",
+        "dated",
+        "ask",
+        "or",
+        "always",
+        "emergency",
+    ]
 )
 
 
@@ -62,7 +76,11 @@ def answer(
         return _again(texts, country, emergency, young=reading.young)
     return "\n\n".join(
         part.replace("{emergency}", emergency)
-        for part in (_first(reading, texts), *_help(reading, texts, country, date), _last(reading, texts))
+        for part in (
+            _first(reading, texts),
+            *_help(reading, texts, country, date),
+            _last(reading, texts),
+        )
         if part
     )
 

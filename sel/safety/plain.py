@@ -20,7 +20,9 @@ _WORK = re.compile(
     r"|character|villain|hero|plot|called|rhymes?|write|continue|essay|word|phrase|sentence)\b",
     re.IGNORECASE,
 )
-_KIN_SAID = re.compile(r"\bmy \w+(?: \w+)? (?:said|says|told|texted|wrote|messaged)\b", re.IGNORECASE)
+_KIN_SAID = re.compile(
+    r"\bmy \w+(?: \w+)? (?:said|says|told|texted|wrote|messaged)\b", re.IGNORECASE
+)
 _DRAWN = re.compile(r"([a-z])\1{2,}")
 _LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "@": "a", "$": "s", "!": "i"})
 _MASKED = re.compile(r"\b[a-z]+(?:[*0134@$#!]+[a-z]+)+\b")

@@ -65,7 +65,10 @@ class Sayings:
             pieces: dict[str, str] = {}
             for name, piece in data["pieces"].items():
                 pieces[name] = _whole(piece, pieces)
-            own = [*_read(data["acute"], "acute", pieces), *_read(data["concern"], "concern", pieces)]
+            own = [
+                *_read(data["acute"], "acute", pieces),
+                *_read(data["concern"], "concern", pieces),
+            ]
             others = _read(data["other"], "concern", pieces, about="other")
             tongues = _read(data["language"], "concern", pieces)
             signs = tuple(_read(data["sign"], "none", pieces))
@@ -80,7 +83,10 @@ class Sayings:
 
 
 def _read(
-    rows: Iterable[Mapping[str, Any]], level: Level, pieces: Mapping[str, str], about: About = "self"
+    rows: Iterable[Mapping[str, Any]],
+    level: Level,
+    pieces: Mapping[str, str],
+    about: About = "self",
 ) -> Iterator[Saying]:
     for row in rows:
         yield Saying(

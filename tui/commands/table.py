@@ -13,6 +13,7 @@ from tui.commands import (
     images,
     memory,
     models,
+    porting,
     sessions,
     surgery,
     voice,
@@ -112,8 +113,15 @@ TABLE: tuple[SlashCommand, ...] = (
         "copy", "copy", "Copy the last reply", surgery.copy, "[code N|all]", surgery.copied
     ),
     SlashCommand(
-        "export", "export", "Write this conversation to a file", actions.export_to, "[FILE]"
+        "export",
+        "export",
+        "Write this conversation to a file",
+        porting.export_to,
+        "[FILE]",
+        porting.kinds,
     ),
+    SlashCommand("import", "import", "Chats and characters in", porting.take_in, "FILE"),
+    SlashCommand("persona", "persona", "Who I am here; edit it", porting.persona, "[NAME]"),
     SlashCommand("memories", "memories", "All I remember, and the map", memory.show),
     SlashCommand("why", "why", "What I recalled for the last reply", memory.why),
     SlashCommand("undo", "undo", "Take back what was kept last", memory.undo),

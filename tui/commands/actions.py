@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 
 from sel.errors import InputRefused
@@ -14,7 +13,6 @@ from tui.widgets.readings import model_name
 
 ROLES = ("general", "coder", "vision")
 HIGHEST_PORT = 65_535
-_FENCE = re.compile(r"^(`{3,}|~{3,})[^\n]*\n(.*?)(?:^\1[ \t]*$|\Z)", re.DOTALL | re.MULTILINE)
 
 
 async def show_help(desk: Desk, _words: str) -> None:
@@ -103,22 +101,6 @@ async def clear(desk: Desk, _words: str) -> None:
     await desk.submit(ClearChannel())
 
 
-async def copy(desk: Desk, words: str) -> None:
-    """Copy the last reply, or its last code block."""
-    reply = next((m.text for m in reversed(_messages(desk)) if m.role == "sel" and m.text), "")
-    if not reply:
-        raise InputRefused("There is no reply to copy yet.")
-    if words.strip() == "code":
-        blocks = _FENCE.findall(reply)
-        if not blocks:
-            raise InputRefused("There is no code in the last reply.")
-        desk.copy(blocks[-1][1])
-        desk.whisper("code copied")
-    else:
-        desk.copy(reply)
-        desk.whisper("reply copied")
-
-
 async def export_to(desk: Desk, words: str) -> None:
     """Write the conversation to a Markdown file."""
     now = time.time()
@@ -132,11 +114,6 @@ async def export_to(desk: Desk, words: str) -> None:
 async def toggle_panel(desk: Desk, _words: str) -> None:
     """The side panel, on or off."""
     desk.toggle_panel()
-
-
-async def toggle_theme(desk: Desk, _words: str) -> None:
-    """Dark or light."""
-    desk.toggle_theme()
 
 
 async def leave(desk: Desk, _words: str) -> None:

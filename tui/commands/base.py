@@ -56,20 +56,28 @@ class Desk(Protocol):
         """A few words beside the prompt that go away by themselves."""
         ...
 
-    def copy(self, text: str) -> None:
-        """Put text on the person's clipboard (OSC 52)."""
+    def copy(self, text: str, what: str = "") -> None:
+        """Put text on the person's clipboard, and whisper how; `what` names it ("reply")."""
         ...
 
-    def look(self, what: str) -> None:
-        """Open a screen; see `SelApp.look`."""
+    def edit(self) -> None:
+        """Edit the person's last message in the prompt. Raises `InputRefused` without one."""
+        ...
+
+    async def take_back(self, *, again: bool = False) -> None:
+        """Undo the last change of the conversation, or make it again, and whisper which."""
+        ...
+
+    def look(self, what: str, words: str = "") -> None:
+        """Open a screen, about these words; see `SelApp.look`."""
         ...
 
     def toggle_panel(self) -> None:
         """Show or hide the side panel."""
         ...
 
-    def toggle_theme(self) -> None:
-        """Dark to light, light to dark."""
+    def choose_theme(self, name: str) -> str:
+        """Wear a theme; what became of it, in a few words. Raises `SelError`."""
         ...
 
     def leave(self) -> None:

@@ -1,4 +1,4 @@
-"""Pictures in a conversation: who looks, how long talk of them stays there, and what is owned up to."""
+"""Pictures in a conversation: who looks, how long talk of them stays, and what is owned up to."""
 
 from __future__ import annotations
 

@@ -216,7 +216,7 @@ class Listener:
         decision = decide(
             heard.text,
             addressed=addressed,
-            named=named(self.parts.persona.name, heard.text),
+            named=named(self.parts.persona_of(talk.persona).name, heard.text),
             company=talk.name != DESK and not addressed,  # who speaks to SEL is answered
             silence_minutes=(self.parts.clock() - talk.heard_at) / 60,
             signals=appraisal.signals,

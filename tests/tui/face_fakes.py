@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
+from face_models import FakeModels
 from textual.pilot import Pilot
 
 from sel.agent_events import AgentsView, AgentView
@@ -29,6 +30,7 @@ from sel.memory_events import MemoryView
 from sel.voice_events import VoiceView
 from tui.app import SelApp
 from tui.blank import BlankHistory, BlankSight
+from tui.blank_porting import BlankPorting
 from tui.blank_sessions import BlankSessions
 from tui.scene import NOON, READY, affect
 
@@ -160,7 +162,7 @@ def places(memories: tuple[MemoryView, ...]) -> dict[str, tuple[float, float]]:
 
 
 @dataclass
-class FakeBrain(FakeMemory, BlankHistory, BlankSessions):
+class FakeBrain(FakeMemory, BlankHistory, BlankSessions, BlankPorting, FakeModels):
     """Records commands and publishes what it is told; answers nothing by itself."""
 
     messages: tuple[MessageView, ...] = ()

@@ -27,6 +27,10 @@ class Desk(Protocol):
         """Hand a command to the brain. Raises `SelError` where it is refused."""
         ...
 
+    def apart(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do something that may take long beside everything else; what cannot be done is said."""
+        ...
+
     def brain(self) -> BrainPort:
         """The brain. Raises `SelError` while there is none yet."""
         ...

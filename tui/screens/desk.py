@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -186,6 +186,16 @@ class ScreenDesk:
     async def _begin(self, command: Command) -> None:
         try:
             await self._app.submit_apart(command)
+        except SelError as error:
+            self.show_error(error)
+
+    def apart(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do something that may take long beside everything else; what cannot be done is said."""
+        self._app.run_worker(self._apart(work), exit_on_error=False)
+
+    async def _apart(self, work: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await work()
         except SelError as error:
             self.show_error(error)
 

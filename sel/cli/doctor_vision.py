@@ -5,9 +5,10 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Iterator
 
+from sel.cli.assemble import find_model
 from sel.cli.doctor_check import Check, House
-from sel.engine import build, catalog
-from sel.engine.projector import projector_for
+from sel.cli.eyes import projector_of
+from sel.engine import build
 from sel.errors import EngineError
 
 _HOW = "docs/vision.md says which models see, and how SEL gets one."
@@ -25,8 +26,8 @@ def _eyes(house: House) -> Check:
     if house.remote or not settings.vision_model:
         return Check("pictures", "ok", f"No model sees them, and SEL says so. {_HOW}")
     try:
-        model = catalog.resolve(settings.vision_model, house.paths)
-        projector = projector_for(model, settings.vision_projector)
+        model = find_model(settings.vision_model, settings, house.paths)
+        projector = projector_of(model, settings, house.paths)
     except EngineError as error:
         return Check("pictures", "problem", error.sentence(), _HOW)
     folder = build.libraries()

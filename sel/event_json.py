@@ -14,6 +14,7 @@ from sel import (
     company_events,
     memory_events,
     model_events,
+    persona_events,
     session_events,
     voice_events,
 )
@@ -25,6 +26,7 @@ VOCABULARY = (
     company_events,
     memory_events,
     model_events,
+    persona_events,
     session_events,
     voice_events,
 )

@@ -25,7 +25,7 @@ from textual.screen import Screen
 
 from sel.errors import SelError
 from tui import theme
-from tui.comforts import SCREENS, Comforts
+from tui.comforts import Comforts
 from tui.house import House
 from tui.keys import live
 from tui.pace import Show, paced
@@ -199,11 +199,12 @@ class SelApp(App[None]):
             await self.brain.submit(command)
 
     async def on_unmount(self) -> None:
-        """The brain goes when the screen goes, and what was copied into a file."""
+        """The brain goes when the screen goes, and what was copied or written down for it."""
         from tui import copying
 
         copying.forget(copying.where())
         self.comforts.telling.looked()
+        self.main.desk.attaching.close()
         if self.brain is not None:
             brain, self.brain = self.brain, None
             try:
@@ -214,69 +215,15 @@ class SelApp(App[None]):
     # ------------------------------------------------------------ keys
 
     def look(self, what: str, words: str = "") -> None:
-        """Open a screen: "mood", "why", "memories", "agents", "channels", one of comforts: "help",
-        "settings", "keys", "theme", "setup" (`words`), one of the conversations: "home", "tree",
-        "find" (`words`), or one of figures: "stats", "cache",
-        "analytics", "log"."""
-        feed = self.main.desk.feed
-        if what in SCREENS:
-            self.comforts.look(what, words)
-        elif what == "mood":
-            from tui.screens.mood import MoodScreen  # lazy, as are all below
+        """Open a screen; see `tui.looking`."""
+        from tui.looking import look  # lazy: not part of the first frame
 
-            self.push_screen(MoodScreen(feed.affect, feed.now))
-        elif what == "why":
-            from tui.screens.why import WhyScreen
+        look(self, what, words)
 
-            self.push_screen(WhyScreen(self.main.desk))
-        elif what == "agents":
-            from tui.screens.agents import AgentsScreen
-
-            self.push_screen(AgentsScreen(self.main.desk))
-        elif what == "memories":
-            from tui.screens.memory import MemoryScreen
-
-            self.push_screen(MemoryScreen(self.main.desk))
-        elif what == "channels":
-            from tui.screens.channels import ChannelsScreen
-
-            self.push_screen(ChannelsScreen(self.main.desk))
-        elif what in {"home", "find", "tree"}:
-            self._look_at_sessions(what, words)
-        else:
-            self._look_at_figures(what)
-
-    def _look_at_sessions(self, what: str, words: str) -> None:
-        if what == "home":
-            from tui.screens.home import HomeScreen
-
-            self.push_screen(HomeScreen(self.main.desk))
-        elif what == "find":
-            from tui.screens.find import FindScreen
-
-            self.push_screen(FindScreen(self.main.desk, words))
-        else:
-            from tui.screens.tree import TreeScreen
-
-            self.push_screen(TreeScreen(self.main.desk))
-
-    def _look_at_figures(self, what: str) -> None:
-        if what in {"stats", "cache"}:
-            from tui.screens.stats import CACHE, NOW, StatsScreen
-
-            self.push_screen(StatsScreen(self.main.desk, CACHE if what == "cache" else NOW))
-        elif what == "analytics":
-            from tui.screens.analytics import AnalyticsScreen
-
-            self.push_screen(AnalyticsScreen(self.main.desk))
-        elif what == "models":
-            from tui.screens.models import ModelsScreen
-
-            self.push_screen(ModelsScreen(self.main.desk))
-        elif what == "log":
-            from tui.screens.log import LogScreen
-
-            self.push_screen(LogScreen(self._log_port, self._log_file))
+    @property
+    def log_port(self) -> tuple[LogPort | None, str]:
+        """The last lines of the log, and where the whole of it is."""
+        return self._log_port, self._log_file
 
     def action_help(self) -> None:
         """Open the help on what is on the screen, or close it."""

@@ -20,6 +20,8 @@ from sel.brain.memory.commands import MEMORY_COMMANDS
 from sel.brain.memory.face import YOU, MemoryFace
 from sel.brain.memory.remembering import Around, Remembering
 from sel.brain.parts import Parts
+from sel.brain.porting.face import PortingFace
+from sel.brain.porting.porting import Porting
 from sel.brain.problems import notice_of
 from sel.brain.sessions.face import SessionsFace
 from sel.brain.sessions.kept import Kept
@@ -54,7 +56,7 @@ MOST_CHANNELS = 1000
 """Conversations whose words are known (the predecessors' figure)."""
 
 
-class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
+class MixtureBrain(MemoryFace, HistoryFace, SessionsFace, PortingFace):
     """One mind. `submit` never waits for a reply; everything it does is seen on the bus."""
 
     def __init__(self, parts: Parts) -> None:
@@ -100,6 +102,7 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
         )
         self._kept.told = self.conversations.after
         self.swapping = Swapping(parts, self._bus, self._turns, lambda: self._channels.get(DESK))
+        self.porting = Porting(parts, self._bus, self.conversations, self._turns)
         self._summing = Summing(parts, self._turns.request_id)
         self.observer = Observer(parts, self._turns.figures)
         self._handlers: dict[type[Command], Callable[[Command], Awaitable[str]]] = {
@@ -126,6 +129,7 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
         self._tasks.start(self._feel_along(), "feelings", Stage.BACKGROUND)
         self.memory.start()
         self.chronicle.start()
+        self._tasks.start(self.porting.watch(), "personas", Stage.BACKGROUND)
         self._helping.start()
         self._tasks.start(self.conversations.take_up(), "take-up", Stage.WORK)
         self._tasks.start(self._kept.tend(), "kept", Stage.BACKGROUND)
@@ -316,6 +320,8 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
         if found is None:
             shown = self._kept.session if name == DESK else None
             found = Channel(name, self._turns, self._bus, self._parts, shown)
+            if shown is not None:
+                self.conversations.began(found)
             self._make_room()
         self._channels[name] = found
         return found

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from sel.agent_events import AgentsView
 from sel.brain.door.control import serving
+from sel.brain.door.porting import PortingDoor
 from sel.brain.door.sessions import SessionsDoor
 from sel.brain.hormones.face import HistoryFace
 from sel.brain.insight import Insight
 from sel.brain.memory.face import MemoryFace
 from sel.brain.mixture import MixtureBrain
+from sel.brain.porting.face import PortingFace
 from sel.brain.sessions.face import SessionsFace
 from sel.bridge_events import BridgeView
 from sel.bus import Subscription
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from sel.metrics.sources import Sources
 
 
-class ServedBrain(MemoryFace, HistoryFace, SessionsFace, ModelsFace):
+class ServedBrain(MemoryFace, HistoryFace, SessionsFace, ModelsFace, PortingFace):
     """The brain as faces see it, with its door open from `start` to `stop`."""
 
     def __init__(
@@ -48,7 +50,7 @@ class ServedBrain(MemoryFace, HistoryFace, SessionsFace, ModelsFace):
         self._bridged = Bridged(None if bridge is None else lambda: bridge(self))
         self.aloud = Voice(voice, Around(brain.submit, brain.subscribe, brain.publish))
         self.chronicle = brain.chronicle
-        self.conversations = brain.conversations
+        self.conversations, self.porting = brain.conversations, brain.porting
         self._brain, self._paths = brain, paths
         self._door = contextlib.AsyncExitStack()
         self._serving = Serving(self._sources, paths)
@@ -62,7 +64,7 @@ class ServedBrain(MemoryFace, HistoryFace, SessionsFace, ModelsFace):
         """Begin to wake, and open the door."""
         sessions = SessionsDoor(self).answers()
         served = {**self._serving.answers(), **self._bridged.answers()}
-        more = {**served, **sessions, **self.modelled.answers()}
+        more = {**served, **sessions, **self.modelled.answers(), **PortingDoor(self).answers()}
         await self._door.enter_async_context(serving(self._brain, self._paths, more))
         await self._brain.start()
 

@@ -41,6 +41,7 @@ class Experts:
         self._make = make
         self._models: dict[Role, str] = dict(models)
         self._single = single
+        self._coming: tuple[Role, str] | None = None
         self._seats: dict[str, _Seat] = {}
         self._turns: deque[object] = deque()  # who waits for a lease, in order
         self._moved = asyncio.Condition()
@@ -66,6 +67,10 @@ class Experts:
         """The model that plays a role; a role without one is played by the general expert."""
         return self._models.get(role) or self._models["general"]
 
+    def plays(self, role: Role, model: str) -> bool:
+        """Whether a role has this model as its own, or is just being given it."""
+        return self._models.get(role) == model or self._coming == (role, model)
+
     def has(self, role: Role) -> bool:
         """Whether a role has a model of its own."""
         return bool(self._models.get(role))
@@ -73,9 +78,24 @@ class Experts:
     async def assign(self, role: Role, model: str) -> None:
         """Load another model and give it the role. On an error the role keeps the one it had; who
         asks for the role meanwhile gets that one, or with a single backend waits."""
-        async with self._held(lambda: model, role):
-            self._models[role] = model
+        if role == "vision" and model != self._models.get(role):
+            await self._renew(model)
+        self._coming = (role, model)
+        try:
+            async with self._held(lambda: model, role):
+                self._models[role] = model
+        finally:
+            self._coming = None
         await self._drop_unused()
+
+    async def _renew(self, model: str) -> None:
+        """Let go of an engine that was made without eyes, once nobody holds it."""
+        async with self._moved:
+            await self._moved.wait_for(
+                lambda: model not in self._seats or not self._seats[model].leases
+            )
+            if (seat := self._seats.pop(model, None)) is not None:
+                await seat.engine.stop()
 
     def loaded(self, role: Role) -> bool:
         """Whether the engine of a role is in memory, so that a lease loads nothing."""

@@ -17,7 +17,7 @@ class FakeModels:
     offers: OffersView = scene_models.OFFERS
     pulled: PullView | None = None
     hub_refuses: SelError | None = None
-    asked: list[str] = field(default_factory=list)
+    looked_up: list[str] = field(default_factory=list)
 
     async def models(self) -> Sequence[ModelView]:
         return self.shelf
@@ -33,13 +33,13 @@ class FakeModels:
         return "hub.example"
 
     async def search_models(self, words: str) -> Sequence[HubModelView]:
-        self.asked.append(words)
+        self.looked_up.append(words)
         if self.hub_refuses is not None:
             raise self.hub_refuses
         return self.on_hub
 
     async def model_offers(self, repo: str) -> OffersView:
-        self.asked.append(repo)
+        self.looked_up.append(repo)
         if self.hub_refuses is not None:
             raise self.hub_refuses
         model = next((one for one in self.on_hub if one.repo == repo), self.offers.model)

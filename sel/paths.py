@@ -32,8 +32,13 @@ class Paths:
 
     @property
     def kept(self) -> tuple[Path, ...]:
-        """Where all lies that is kept of people who said yes."""
+        """Where all lies that is kept of people who said yes; conversations are in the first."""
         return self.data, self.cache
+
+    @property
+    def sessions(self) -> Path:
+        """Conversations at the desk, of people who are remembered."""
+        return self.data / "sessions"
 
     @property
     def hormones(self) -> Path:

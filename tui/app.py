@@ -24,8 +24,8 @@ from textual.events import AppFocus
 from textual.screen import Screen
 
 from sel.errors import SelError
-from tui import theme
-from tui.comforts import SCREENS, Comforts
+from tui import looking, theme
+from tui.comforts import Comforts
 from tui.house import House
 from tui.keys import live
 from tui.pace import Show, paced
@@ -59,10 +59,14 @@ def _commands() -> type[Provider]:
 
 
 def _warm() -> None:
-    """Import what the first reply will need, while nobody waits for it."""
+    """Import what the first reply will need, while nobody waits for it, and remove what was copied
+    into a file by a SEL that could not do it itself."""
     import pygments.lexers.python  # type: ignore[import-untyped]  # noqa: F401
 
     import tui.markdown.growing  # noqa: F401
+    from tui import copying
+
+    copying.forget(copying.where())
 
 
 class SelApp(App[None]):
@@ -74,6 +78,9 @@ class SelApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help", priority=True, id="help"),
+        Binding("ctrl+s", "home", "Conversations", priority=True, id="home"),
+        Binding("ctrl+n", "new_session", "New conversation", priority=True, id="new"),
+        Binding("ctrl+f", "find", "Find", priority=True, id="find"),
         Binding("f3", "memories", "Memory", priority=True, id="memories"),
         Binding("ctrl+l", "log", "Log", priority=True, id="log"),
         Binding(
@@ -96,7 +103,7 @@ class SelApp(App[None]):
         """`brain`, or what builds one; then it is built after the first frame. `log_file` is where
         the whole log is, `house` where the settings are kept."""
         super().__init__()
-        self._log_port, self._log_file = log, log_file
+        self.log_kept = log, log_file
         for item in theme.THEMES:
             self.register_theme(item)
         self.comforts = Comforts(self, house, settings.notify)
@@ -191,7 +198,10 @@ class SelApp(App[None]):
             await self.brain.submit(command)
 
     async def on_unmount(self) -> None:
-        """The brain goes when the screen goes."""
+        """The brain goes when the screen goes, and what was copied into a file."""
+        from tui import copying
+
+        copying.forget(copying.where())
         self.comforts.telling.looked()
         if self.brain is not None:
             brain, self.brain = self.brain, None
@@ -203,48 +213,8 @@ class SelApp(App[None]):
     # ------------------------------------------------------------ keys
 
     def look(self, what: str, words: str = "") -> None:
-        """Open a screen: "mood", "why", "memories", "agents", "channels", one of comforts: "help",
-        "settings", "keys", "theme", "setup" (`words`), or one of figures: "stats", "cache",
-        "analytics", "log"."""
-        feed = self.main.desk.feed
-        if what in SCREENS:
-            self.comforts.look(what, words)
-        elif what == "mood":
-            from tui.screens.mood import MoodScreen  # lazy, as are all below
-
-            self.push_screen(MoodScreen(feed.affect, feed.now))
-        elif what == "why":
-            from tui.screens.why import WhyScreen
-
-            self.push_screen(WhyScreen(self.main.desk))
-        elif what == "agents":
-            from tui.screens.agents import AgentsScreen
-
-            self.push_screen(AgentsScreen(self.main.desk))
-        elif what == "memories":
-            from tui.screens.memory import MemoryScreen
-
-            self.push_screen(MemoryScreen(self.main.desk))
-        elif what == "channels":
-            from tui.screens.channels import ChannelsScreen
-
-            self.push_screen(ChannelsScreen(self.main.desk))
-        else:
-            self._look_at_figures(what)
-
-    def _look_at_figures(self, what: str) -> None:
-        if what in {"stats", "cache"}:
-            from tui.screens.stats import CACHE, NOW, StatsScreen
-
-            self.push_screen(StatsScreen(self.main.desk, CACHE if what == "cache" else NOW))
-        elif what == "analytics":
-            from tui.screens.analytics import AnalyticsScreen
-
-            self.push_screen(AnalyticsScreen(self.main.desk))
-        elif what == "log":
-            from tui.screens.log import LogScreen
-
-            self.push_screen(LogScreen(self._log_port, self._log_file))
+        """Open a screen by its word, about `words` where it takes some; see `tui.looking`."""
+        looking.look(self, what, words)
 
     def action_help(self) -> None:
         """Open the help on what is on the screen, or close it."""
@@ -269,6 +239,22 @@ class SelApp(App[None]):
     def action_memories(self) -> None:
         """Open what is remembered, or close what is open."""
         self._look_or_close("memories")
+
+    def action_home(self) -> None:
+        """Open the list of conversations, or close what is open."""
+        self._look_or_close("home")
+
+    def action_find(self) -> None:
+        """Find in all conversations; from another screen, too."""
+        if type(self.screen).__name__ == "HomeScreen":
+            self.pop_screen()
+        self._look_or_close("find")
+
+    async def action_new_session(self) -> None:
+        """Begin another conversation."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        await self.main.desk.run_command("new")
 
     def action_log(self) -> None:
         """Open the log, or close what is open."""
@@ -318,6 +304,14 @@ class SelApp(App[None]):
     @on(CommandPalette.Closed)
     def _palette_closed(self) -> None:
         self.comforts.try_on("")
+
+    def copy_to_clipboard(self, text: str, what: str = "") -> None:
+        """Copy text by all ways there are, and say which went; `what` names it ("reply")."""
+        from tui import copying
+
+        text = copying.clean(text)
+        super().copy_to_clipboard(text)
+        self.main.desk.copy_further(text, what)
 
     # ------------------------------------------------------------ edges
 

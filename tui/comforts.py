@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from tui.keys.plan import Action, Plan
     from tui.themes.files import Folder, Found
 
-SCREENS = ("help", "settings", "keys", "theme", "setup")
-"""Those that are opened here."""
 EVERY = 1.5
 """Seconds between two looks at the person's themes."""
 AT_ONCE = ("theme", "mode", "notify", "compact", "animations", "plain")
@@ -248,7 +246,7 @@ class Comforts:
     # ------------------------------------------------------------ screens
 
     def look(self, what: str, words: str = "") -> None:
-        """Open one of `SCREENS`. Raises `SelError` where there is nothing to show in it."""
+        """Open help, settings, keys, theme or setup. Raises `SelError` where there is none."""
         app = self._app
         if what == "settings":
             from tui.screens.settings import SettingsScreen  # lazy, as are all below

@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
-from sel.affect.reactions import meaning
 from sel.agent_events import AgentsView, AnswerShell
 from sel.brain.agents.helping import Helping
 from sel.brain.channel import Channel
+from sel.brain.channel_commands import ChannelCommands
 from sel.brain.hormones.chronicle import Chronicle, Company
 from sel.brain.hormones.face import HistoryFace
 from sel.brain.hormones.heart import Heart
@@ -27,7 +27,6 @@ from sel.brain.sessions.sessions import Sessions
 from sel.brain.summing import Line, Summing
 from sel.brain.turns import TurnMaker
 from sel.bus import Bus, Subscription
-from sel.company_events import Overhear, TakeReaction, Withdraw
 from sel.engine.experts import ROLES, Role
 from sel.errors import SelError
 from sel.events import (
@@ -39,7 +38,6 @@ from sel.events import (
     EngineChanged,
     EngineView,
     Event,
-    Interrupt,
     NoticeGiven,
     SendMessage,
     SetMode,
@@ -47,10 +45,8 @@ from sel.events import (
     UseModel,
 )
 from sel.network import quicken
-from sel.prompt.cleanup import clean_input
 from sel.routing.priority import priority
 from sel.tasks import Stage, TaskOwner
-from sel.voice_events import Anticipate, CutReply, LetEngineRest
 
 log = logging.getLogger(__name__)
 
@@ -83,6 +79,7 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
                     self._erase,
                     self._leave,
                     self._forget_kept,
+                    self._unkeep,
                 ),
             )
         )
@@ -111,20 +108,14 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
         self.observer = Observer(parts, self._turns.figures)
         self._handlers: dict[type[Command], Callable[[Command], Awaitable[str]]] = {
             SendMessage: self._send,
-            Interrupt: self._interrupt,
             SetMode: self._set_mode,
             UseModel: self._use_model,
             ClearChannel: self._clear,
             ClearCache: self._clear_cache,
             AnswerShell: self._decide,
-            Overhear: self._overhear,
-            Withdraw: self._withdraw,
-            TakeReaction: self._react,
-            CutReply: self._cut,
-            Anticipate: self._anticipate,
-            LetEngineRest: self._rest,
             **dict.fromkeys(MEMORY_COMMANDS, self._remember),
             **self.conversations.handlers,
+            **ChannelCommands(parts, self._bus, self._heart, self._turns, self._known).handlers,
         }
         parts.experts.on_change(self._engine_changed)
 
@@ -257,46 +248,6 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
             self.memory.meet(command.person, command.channel)
         return turn_id
 
-    async def _interrupt(self, command: Command) -> str:
-        await self._channel(command.channel).interrupt()
-        return ""
-
-    async def _overhear(self, command: Command) -> str:
-        assert isinstance(command, Overhear)  # noqa: S101 - by the table of handlers
-        name = self._parts.persona.name if command.sel else command.name or command.person
-        talk = self._channel(command.channel).conversation
-        talk.overhear(name, clean_input(command.text), command.id)
-        return ""
-
-    async def _withdraw(self, command: Command) -> str:
-        assert isinstance(command, Withdraw)  # noqa: S101 - by the table of handlers
-        if command.channel in self._channels:
-            await self._channel(command.channel).withdraw(command.ids)
-        return ""
-
-    async def _react(self, command: Command) -> str:
-        assert isinstance(command, TakeReaction)  # noqa: S101 - by the table of handlers
-        if (appraisal := meaning(command.emoji)) is not None:
-            self._heart.feel(appraisal, self._bus, command.channel)
-        return ""
-
-    async def _cut(self, command: Command) -> str:
-        assert isinstance(command, CutReply)  # noqa: S101 - by the table of handlers
-        await self._channel(command.channel).cut(command.turn_id, command.heard)
-        return ""
-
-    async def _anticipate(self, command: Command) -> str:
-        assert isinstance(command, Anticipate)  # noqa: S101 - by the table of handlers
-        channel = self._channel(command.channel)
-        if not channel.answering:
-            self._turns.foresight.begin(channel.conversation, command)
-        return ""
-
-    async def _rest(self, command: Command) -> str:
-        assert isinstance(command, LetEngineRest)  # noqa: S101 - by the table of handlers
-        self._parts.experts.rest(command.seconds)
-        return ""
-
     async def _set_mode(self, command: Command) -> str:
         assert isinstance(command, SetMode)  # noqa: S101 - by the table of handlers
         self._heart.set_mode(command.mode, self._bus, command.channel)
@@ -361,6 +312,9 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
     def _forget_kept(self, words: Sequence[str]) -> dict[str, int]:
         return self._kept.forget(words)
 
+    def _unkeep(self, words: Sequence[str]) -> None:
+        self._kept.unkeep(words)
+
     def _people(self, channel: str) -> set[str]:
         """Who has spoken on a channel; the desk is somebody's own."""
         there = self._channels.get(channel)
@@ -368,6 +322,9 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
 
     def _answering(self) -> bool:
         return any(channel.answering for channel in self._channels.values())
+
+    def _known(self, name: str, make: bool = True) -> Channel | None:
+        return self._channel(name) if make or name in self._channels else None
 
     def _channel(self, name: str) -> Channel:
         """A channel, which is then the one used last; with too many, the one that was silent for

@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "stats": ("sel.cli.stats", "how long what takes, what was saved, what SEL costs"),
     "prompt": ("sel.cli.prompt", "what the model saw last, part by part"),
     "memory": ("sel.cli.memory", "what SEL remembers: see, search, correct, forget"),
+    "sessions": ("sel.cli.sessions", "conversations that are kept: see, find, rename, delete"),
     "agents": ("sel.cli.agents", "small helpers SEL may ask: the clock, sums, pages, your own"),
     "voice": ("sel.cli.voice", "listening and speaking: devices, models, trying them out"),
     "bridge": ("sel.cli.bridge", "the same mind on Discord"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sel.agent_events import AgentsView
 from sel.brain.door.control import serving
+from sel.brain.door.sessions import SessionsDoor
 from sel.brain.hormones.face import HistoryFace
 from sel.brain.insight import Insight
 from sel.brain.memory.face import MemoryFace
@@ -57,7 +58,8 @@ class ServedBrain(MemoryFace, HistoryFace, SessionsFace):
 
     async def start(self) -> None:
         """Begin to wake, and open the door."""
-        more = {**self._serving.answers(), **self._bridged.answers()}
+        sessions = SessionsDoor(self).answers()
+        more = {**self._serving.answers(), **self._bridged.answers(), **sessions}
         await self._door.enter_async_context(serving(self._brain, self._paths, more))
         await self._brain.start()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 
 from sel.errors import InputRefused
@@ -14,7 +13,6 @@ from tui.widgets.readings import model_name
 
 ROLES = ("general", "coder", "vision")
 HIGHEST_PORT = 65_535
-_FENCE = re.compile(r"^(`{3,}|~{3,})[^\n]*\n(.*?)(?:^\1[ \t]*$|\Z)", re.DOTALL | re.MULTILINE)
 
 
 async def show_help(desk: Desk, _words: str) -> None:
@@ -101,22 +99,6 @@ async def use_model(desk: Desk, words: str) -> None:
 async def clear(desk: Desk, _words: str) -> None:
     """Forget this conversation."""
     await desk.submit(ClearChannel())
-
-
-async def copy(desk: Desk, words: str) -> None:
-    """Copy the last reply, or its last code block."""
-    reply = next((m.text for m in reversed(_messages(desk)) if m.role == "sel" and m.text), "")
-    if not reply:
-        raise InputRefused("There is no reply to copy yet.")
-    if words.strip() == "code":
-        blocks = _FENCE.findall(reply)
-        if not blocks:
-            raise InputRefused("There is no code in the last reply.")
-        desk.copy(blocks[-1][1])
-        desk.whisper("code copied")
-    else:
-        desk.copy(reply)
-        desk.whisper("reply copied")
 
 
 async def export_to(desk: Desk, words: str) -> None:

@@ -50,8 +50,16 @@ class Desk(Protocol):
         """A few words beside the prompt that go away by themselves."""
         ...
 
-    def copy(self, text: str) -> None:
-        """Put text on the person's clipboard (OSC 52)."""
+    def copy(self, text: str, what: str = "") -> None:
+        """Put text on the person's clipboard, and whisper how; `what` names it ("reply")."""
+        ...
+
+    def edit(self) -> None:
+        """Edit the person's last message in the prompt. Raises `InputRefused` without one."""
+        ...
+
+    async def take_back(self, *, again: bool = False) -> None:
+        """Undo the last change of the conversation, or make it again, and whisper which."""
         ...
 
     def look(self, what: str, words: str = "") -> None:

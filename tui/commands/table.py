@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tui.commands import actions, agents, bridge, comfort, memory, voice
+from tui.commands import (
+    actions,
+    agents,
+    bridge,
+    comfort,
+    memory,
+    sessions,
+    surgery,
+    voice,
+)
 from tui.commands.base import Argument, SlashCommand
 from tui.mood import MODES
 from tui.widgets.choices import Choice
@@ -21,10 +30,6 @@ def _roles(words: Sequence[str]) -> Sequence[Argument]:
     return [
         Argument(f"{role} ", "then a path") for role in actions.ROLES if role.startswith(words[0])
     ]
-
-
-def _code(words: Sequence[str]) -> Sequence[Argument]:
-    return [Argument("code", "only its last code block")] if "code".startswith(words[-1]) else ()
 
 
 def _clear(words: Sequence[str]) -> Sequence[Argument]:
@@ -76,7 +81,23 @@ TABLE: tuple[SlashCommand, ...] = (
     ),
     SlashCommand("analytics", "analytics", "My hormones over weeks", actions.show_analytics),
     SlashCommand("voice", "voice", "Talk with me aloud", voice.voice, "[on|off|…]", _voice),
-    SlashCommand("copy", "copy", "Copy the last reply", actions.copy, "[code]", _code),
+    SlashCommand("sessions", "sessions", "All our conversations", sessions.show),
+    SlashCommand("new", "new", "Begin another conversation", sessions.new),
+    SlashCommand("find", "find", "Find words in all conversations", sessions.find, "[WORDS]"),
+    SlashCommand("rename", "rename", "Name this conversation", sessions.rename, "[TITLE]"),
+    SlashCommand("pin", "pin", "Keep this one on top, or no more", sessions.pin),
+    SlashCommand("archive", "archive", "Put this one away, or bring it back", sessions.archive),
+    SlashCommand("delete", "delete", "Delete this one for good; I ask first", sessions.delete),
+    SlashCommand("edit", "edit", "Say your last message anew", surgery.edit, "[WORDS]"),
+    SlashCommand("regenerate", "regenerate", "Another reply", surgery.regenerate),
+    SlashCommand("continue", "continue", "Let me go on where I ended", surgery.go_on),
+    SlashCommand("branch", "branch", "Go on before the last N turns", surgery.branch, "[N]"),
+    SlashCommand("tree", "tree", "The branches of this conversation", surgery.tree),
+    SlashCommand("back", "back", "Undo the last edit or branch", surgery.back),
+    SlashCommand("redo", "redo", "Make it again", surgery.redo),
+    SlashCommand(
+        "copy", "copy", "Copy the last reply", surgery.copy, "[code N|all]", surgery.copied
+    ),
     SlashCommand(
         "export", "export", "Write this conversation to a file", actions.export_to, "[FILE]"
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.worker import WorkType
@@ -10,12 +11,16 @@ from textual.worker import WorkType
 from sel.bridge_events import BridgeView
 from sel.errors import InputRefused, SelError
 from sel.events import Command, EngineChanged, EngineView, Interrupt, SendMessage, Snapshot
+from sel.session_events import SessionView
 from sel.voice_events import VoiceView
+from tui import copying
 from tui.commands import agents, table
 from tui.pace import Show
 from tui.screens.feed import Feed
 from tui.screens.remembering import Remembering
+from tui.screens.sessions import Sessions, frame_title
 from tui.screens.speaking import Speaking
+from tui.screens.surgery import Surgery
 from tui.widgets.ask import Ask, Question
 from tui.widgets.choices import Choice
 from tui.widgets.message import Notice
@@ -33,6 +38,8 @@ class ScreenDesk:
         self._screen = screen
         self._app = app
         self.remembering = Remembering(screen.conversation, app.submit)
+        self.surgery = Surgery(screen, self)
+        self.sessions = Sessions(self._entitle, screen.whisper)
         self.feed = Feed(
             screen.conversation,
             self.remembering,
@@ -40,10 +47,19 @@ class ScreenDesk:
             self._changed,
             self._said_before,
         )
+        self.feed.sessions = self.sessions
+        self.sessions.session_now = self._session_now
+        self.sessions.stood, self.sessions.drawn = self.surgery.renumber, self.surgery.again
         self.feed.bridge_now = self._bridge_now
 
     def _changed(self) -> None:
         self._screen.show(self.feed.affect, self.feed.readings, self.feed.now)
+
+    def _entitle(self, session: SessionView) -> None:
+        self._screen.titled(frame_title(session))
+
+    def _session_now(self) -> SessionView:
+        return self._app.brain.session() if self._app.brain else self.sessions.now
 
     def _voice_now(self) -> VoiceView:
         return self._app.brain.voice() if self._app.brain else VoiceView()
@@ -194,9 +210,27 @@ class ScreenDesk:
         """A few words beside the prompt."""
         self._screen.whisper(words)
 
-    def copy(self, text: str) -> None:
-        """Put text on the clipboard (OSC 52)."""
-        self._app.copy_to_clipboard(text)
+    def copy(self, text: str, what: str = "") -> None:
+        """Put text on the clipboard, and say how."""
+        self._app.copy_to_clipboard(text, what)
+
+    def copy_further(self, text: str, what: str) -> None:
+        """The terminal was told; now the system's own tool, or a file. Says which went."""
+        work: WorkType[None] = partial(self._copy_further, text, what)
+        self._app.run_worker(work, group="copy", exclusive=True, exit_on_error=False)
+
+    async def _copy_further(self, text: str, what: str) -> None:
+        done = await copying.copy(text)
+        tell = getattr(self._app.screen, "notice", self.whisper)
+        tell(done.words(what))
+
+    def edit(self) -> None:
+        """Edit the person's last message in the prompt."""
+        self.surgery.edit_last()
+
+    async def take_back(self, *, again: bool = False) -> None:
+        """Undo the last change of the conversation, or make it again."""
+        await self.surgery.take_back(again=again)
 
     def look(self, what: str, words: str = "") -> None:
         """Open a screen."""

@@ -29,18 +29,22 @@ class Prompt(TextArea):
         Binding("pagedown", "page(1)", "Page down", show=False, id="page-down"),
         Binding("ctrl+home", "far(-1)", "To the start", show=False, id="to-start"),
         Binding("ctrl+end", "far(1)", "To the end", show=False, id="to-end"),
+        Binding("ctrl+enter", "send_in_place", "Change in place", show=False, id="send-in-place"),
     ]
 
     class Sent(Message):
-        """The person pressed Enter; `text` has its pastes unfolded, `shown` is what they saw."""
+        """The person pressed Enter; `text` has its pastes unfolded, `shown` is what they saw.
+        With Ctrl it is `in_place`."""
 
-        def __init__(self, text: str, shown: str) -> None:
+        def __init__(self, text: str, shown: str, *, in_place: bool = False) -> None:
             super().__init__()
             self.text = text
             self.shown = shown
+            self.in_place = in_place
 
     class Moved(Message):
-        """A key meant for the list of completions (`by` rows), or for the conversation."""
+        """A key meant for the list of completions (`by` rows), or for the conversation: "page"
+        and "far" scroll it, "pick", "alternative" and "undo" work on what was said."""
 
         def __init__(self, what: str, by: int) -> None:
             super().__init__()
@@ -59,7 +63,7 @@ class Prompt(TextArea):
             id="prompt", placeholder=placeholder, compact=True, highlight_cursor_line=False
         )
         self.cursor_blink = False
-        self.completing = False
+        self.completing = self.editing = False
         self._pasted: dict[str, str] = {}
         self._sent: list[str] = []
         self._recalled = 0  # how far back; 0 is the draft
@@ -77,10 +81,14 @@ class Prompt(TextArea):
             else:
                 self.send()
 
-    def send(self) -> None:
+    def send(self, *, in_place: bool = False) -> None:
         """Offer the text to whoever listens. It stays until `sent` says it was taken."""
         if self.text.strip():
-            self.post_message(self.Sent(self.unfolded(), self.text))
+            self.post_message(self.Sent(self.unfolded(), self.text, in_place=in_place))
+
+    def action_send_in_place(self) -> None:
+        """Send; an edit takes the place of what was there."""
+        self.send(in_place=True)
 
     def taken(self) -> None:
         """The message was taken: remember it for recall and begin anew."""
@@ -130,7 +138,7 @@ class Prompt(TextArea):
         """Up: the list, then the line above, then an earlier message."""
         if self.completing:
             self.post_message(self.Moved("choice", -1))
-        elif self.cursor_at_first_line and not select and self._sent:
+        elif self.cursor_at_first_line and not select and self._sent and not self.editing:
             self._recall(1)
         else:
             super().action_cursor_up(select)
@@ -139,10 +147,38 @@ class Prompt(TextArea):
         """Down: the list, then the line below, then a later message."""
         if self.completing:
             self.post_message(self.Moved("choice", 1))
-        elif self.cursor_at_last_line and not select and self._recalled:
+        elif self.cursor_at_last_line and not select and self._recalled and not self.editing:
             self._recall(-1)
         else:
             super().action_cursor_down(select)
+
+    def action_cursor_left(self, select: bool = False) -> None:
+        """Left; where nothing is written: the reply's alternative before."""
+        if self.text or select:
+            super().action_cursor_left(select)
+        else:
+            self.post_message(self.Moved("alternative", -1))
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        """Right; where nothing is written: the reply's alternative after."""
+        if self.text or select:
+            super().action_cursor_right(select)
+        else:
+            self.post_message(self.Moved("alternative", 1))
+
+    def action_undo(self) -> None:
+        """Undo what was typed; where nothing was, the last change of the conversation."""
+        if self.history.undo_stack:
+            super().action_undo()
+        else:
+            self.post_message(self.Moved("undo", -1))
+
+    def action_redo(self) -> None:
+        """The same forward."""
+        if self.history.redo_stack:
+            super().action_redo()
+        else:
+            self.post_message(self.Moved("undo", 1))
 
     def _recall(self, by: int) -> None:
         if not self._recalled:
@@ -151,9 +187,11 @@ class Prompt(TextArea):
         self.fill(self._sent[-self._recalled] if self._recalled else self._draft)
 
     def action_complete(self) -> None:
-        """Tab: accept the highlighted completion, else go on to the next widget."""
+        """Tab: accept the highlighted completion; where nothing is written pick a message."""
         if self.completing:
             self.post_message(self.Accepted(send=False))
+        elif not self.text:
+            self.post_message(self.Moved("pick", 0))
         else:
             self.screen.focus_next()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -52,8 +53,8 @@ class Session:
 
     def _gone_on(self, older: Node, reply: MessageView | None, turn: Turn | None) -> None:
         """The reply of an older turn is longer now, or as it was where nothing was added."""
+        self.tree.show(older.id, here=True)
         if reply is None or turn is None:
-            self.tree.show(older.id, here=True)
             return
         said = tuple(one for one in older.messages if one.role == "person")
         reply = replace(reply, turn_id=older.id, edited=False)
@@ -183,3 +184,31 @@ def turn_of(node: Node) -> Turn:
         people=node.people,
         id=node.id,
     )
+
+
+_NUMBER = re.compile(r"-(\d+)\Z")
+
+
+def number_of(turn_id: str) -> int:
+    """The number in a turn's id, 0 for none."""
+    found = _NUMBER.search(turn_id)
+    return int(found[1]) if found else 0
+
+
+def apart(tree: Tree) -> Tree:
+    """The same turns under names that no turn of this process has; so they are kept, too."""
+
+    def named(id: str) -> str:
+        return f"{id}-before" if id else ""
+
+    nodes = (
+        replace(
+            node,
+            id=named(node.id),
+            parent=named(node.parent),
+            messages=tuple(replace(one, turn_id=named(node.id)) for one in node.messages),
+        )
+        for node in tree.nodes.values()
+    )
+    shown = {named(at): named(id) for at, id in tree.choices().items()}
+    return Tree.of(nodes, [named(tree.head)], shown)

@@ -17,7 +17,12 @@ KITTY = {"KITTY_WINDOW_ID": "1", "TERM": "xterm-kitty"}
 def written(how: str, environ: dict[str, str], *, tool: bool = True) -> tuple[str, list[str]]:
     out: list[str] = []
     ran: list[str] = []
-    telling = Telling(out.append, environ, lambda command: bool(ran.append(command[0])) or tool)
+
+    def run(command: list[str]) -> bool:
+        ran.append(command[0])
+        return tool
+
+    telling = Telling(out.append, environ, run)
     telling.ended(how)
     telling.ended(how)
     telling.looked()

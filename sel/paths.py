@@ -60,6 +60,11 @@ class Paths:
         """The person's own persona, if they wrote one."""
         return self.config / "persona.toml"
 
+    @property
+    def personas(self) -> Path:
+        """The other personas SEL can be at the desk: NAME.toml, and NAME for what came with it."""
+        return self.config / "personas"
+
 
 def find(environ: dict[str, str] | None = None) -> Paths:
     """The folders for this environment: under `SEL_HOME` if set, else the system's usual ones."""

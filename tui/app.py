@@ -24,7 +24,7 @@ from textual.events import AppFocus
 from textual.screen import Screen
 
 from sel.errors import SelError
-from tui import looking, theme
+from tui import theme
 from tui.comforts import Comforts
 from tui.house import House
 from tui.keys import live
@@ -86,6 +86,7 @@ class SelApp(App[None]):
         Binding(
             "ctrl+o", "channels", "Channels", priority=True, tooltip="SEL on Discord", id="channels"
         ),
+        Binding("f11", "models", "Models", priority=True, id="models"),
         Binding("ctrl+t", "toggle_theme", "Theme", tooltip="Dark or light", id="theme"),
         Binding("ctrl+q", "quit", "Quit", priority=True, id="quit"),
         Binding("ctrl+p", "command_palette", "Palette", priority=True, id="palette"),
@@ -103,7 +104,7 @@ class SelApp(App[None]):
         """`brain`, or what builds one; then it is built after the first frame. `log_file` is where
         the whole log is, `house` where the settings are kept."""
         super().__init__()
-        self.log_kept = log, log_file
+        self._log_port, self._log_file = log, log_file
         for item in theme.THEMES:
             self.register_theme(item)
         self.comforts = Comforts(self, house, settings.notify)
@@ -198,11 +199,12 @@ class SelApp(App[None]):
             await self.brain.submit(command)
 
     async def on_unmount(self) -> None:
-        """The brain goes when the screen goes, and what was copied into a file."""
+        """The brain goes when the screen goes, and what was copied or written down for it."""
         from tui import copying
 
         copying.forget(copying.where())
         self.comforts.telling.looked()
+        self.main.desk.attaching.close()
         if self.brain is not None:
             brain, self.brain = self.brain, None
             try:
@@ -213,8 +215,15 @@ class SelApp(App[None]):
     # ------------------------------------------------------------ keys
 
     def look(self, what: str, words: str = "") -> None:
-        """Open a screen by its word, about `words` where it takes some; see `tui.looking`."""
-        looking.look(self, what, words)
+        """Open a screen; see `tui.looking`."""
+        from tui.looking import look  # lazy: not part of the first frame
+
+        look(self, what, words)
+
+    @property
+    def log_port(self) -> tuple[LogPort | None, str]:
+        """The last lines of the log, and where the whole of it is."""
+        return self._log_port, self._log_file
 
     def action_help(self) -> None:
         """Open the help on what is on the screen, or close it."""
@@ -263,6 +272,10 @@ class SelApp(App[None]):
     def action_channels(self) -> None:
         """Open Discord's channels, or close what is open."""
         self._look_or_close("channels")
+
+    def action_models(self) -> None:
+        """Open the models, or close what is open."""
+        self._look_or_close("models")
 
     def _look_or_close(self, what: str) -> None:
         if len(self.screen_stack) > 1:

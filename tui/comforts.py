@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from tui.keys.plan import Action, Plan
     from tui.themes.files import Folder, Found
 
+SCREENS = ("help", "settings", "keys", "theme", "setup")
+"""Those that are opened here."""
 EVERY = 1.5
 """Seconds between two looks at the person's themes."""
 AT_ONCE = ("theme", "mode", "notify", "compact", "animations", "plain")

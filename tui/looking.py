@@ -1,39 +1,46 @@
-"""Which screen is opened by which word. Each is imported when it is wanted."""
+"""Which screen a name opens. Screens are imported when opened: none is in the first frame."""
 
 from __future__ import annotations
 
-import importlib
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from textual.screen import Screen
+from tui.comforts import SCREENS as COMFORTS
 
 if TYPE_CHECKING:
-    from tui.app import SelApp
+    from textual.screen import Screen
 
-SCREENS: dict[str, tuple[str, str]] = {
-    "why": ("tui.screens.why", "WhyScreen"),
-    "agents": ("tui.screens.agents", "AgentsScreen"),
-    "memories": ("tui.screens.memory", "MemoryScreen"),
-    "channels": ("tui.screens.channels", "ChannelsScreen"),
-    "home": ("tui.screens.home", "HomeScreen"),
-    "tree": ("tui.screens.tree", "TreeScreen"),
-    "analytics": ("tui.screens.analytics", "AnalyticsScreen"),
-    "stats": ("tui.screens.stats", "StatsScreen"),
+    from tui.app import SelApp
+    from tui.screens.desk import ScreenDesk
+
+OF_THE_DESK = {
+    "why": ("why", "WhyScreen"),
+    "agents": ("agents", "AgentsScreen"),
+    "memories": ("memory", "MemoryScreen"),
+    "persona": ("persona", "PersonaScreen"),
+    "channels": ("channels", "ChannelsScreen"),
+    "home": ("home", "HomeScreen"),
+    "tree": ("tree", "TreeScreen"),
+    "analytics": ("analytics", "AnalyticsScreen"),
+    "models": ("models", "ModelsScreen"),
 }
-"""Screens that are given the desk and nothing else: word → (module, class)."""
-COMFORTS = ("help", "settings", "keys", "theme", "setup")
+"""Screens that want the desk and nothing else: name → (module, class)."""
 
 
 def look(app: SelApp, what: str, words: str = "") -> None:
-    """Open the screen of this word, about `words` where it takes some (find and comforts)."""
+    """Open a screen, about these words: one of `OF_THE_DESK`, of `COMFORTS`, or "mood", "find",
+    "stats", "cache" or "log"."""
     if what in COMFORTS:
         app.comforts.look(what, words)
-    else:
-        app.push_screen(_made(app, what, words))
+        return
+    app.push_screen(_made(app, app.main.desk, what, words))
 
 
-def _made(app: SelApp, what: str, words: str) -> Screen[Any]:
-    desk = app.main.desk
+def _made(app: SelApp, desk: ScreenDesk, what: str, words: str) -> Screen[Any]:
+    if what in OF_THE_DESK:
+        module, name = OF_THE_DESK[what]
+        screen: Screen[Any] = getattr(import_module(f"tui.screens.{module}"), name)(desk)
+        return screen
     if what == "mood":
         from tui.screens.mood import MoodScreen
 
@@ -42,14 +49,10 @@ def _made(app: SelApp, what: str, words: str) -> Screen[Any]:
         from tui.screens.find import FindScreen
 
         return FindScreen(desk, words)
-    if what == "cache":
-        from tui.screens.stats import CACHE, StatsScreen
+    if what in {"stats", "cache"}:
+        from tui.screens.stats import CACHE, NOW, StatsScreen
 
-        return StatsScreen(desk, CACHE)
-    if what == "log":
-        from tui.screens.log import LogScreen
+        return StatsScreen(desk, CACHE if what == "cache" else NOW)
+    from tui.screens.log import LogScreen
 
-        return LogScreen(*app.log_kept)
-    module, name = SCREENS[what]
-    made: Screen[Any] = getattr(importlib.import_module(module), name)(desk)
-    return made
+    return LogScreen(*app.log_port)

@@ -20,14 +20,16 @@ from sel.brain.memory.commands import MEMORY_COMMANDS
 from sel.brain.memory.face import YOU, MemoryFace
 from sel.brain.memory.remembering import Around, Remembering
 from sel.brain.parts import Parts
+from sel.brain.porting.face import PortingFace
+from sel.brain.porting.porting import Porting
 from sel.brain.problems import notice_of
 from sel.brain.sessions.face import SessionsFace
 from sel.brain.sessions.kept import Kept
 from sel.brain.sessions.sessions import Sessions
 from sel.brain.summing import Line, Summing
+from sel.brain.swapping import Swapping
 from sel.brain.turns import TurnMaker
 from sel.bus import Bus, Subscription
-from sel.engine.experts import ROLES, Role
 from sel.errors import SelError
 from sel.events import (
     DESK,
@@ -54,7 +56,7 @@ MOST_CHANNELS = 1000
 """Conversations whose words are known (the predecessors' figure)."""
 
 
-class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
+class MixtureBrain(MemoryFace, HistoryFace, SessionsFace, PortingFace):
     """One mind. `submit` never waits for a reply; everything it does is seen on the bus."""
 
     def __init__(self, parts: Parts) -> None:
@@ -93,23 +95,20 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
         self._helping = Helping(parts, self._bus, self.memory.shelf)
         self._kept = Kept(parts, self._bus, self.memory.consents, lambda: self._channel(DESK))
         self._turns = TurnMaker(
-            parts,
-            self._heart,
-            self._bus,
-            self.memory,
-            helping=self._helping,
-            kept=self._kept,
+            parts, self._heart, self._bus, self.memory, helping=self._helping, kept=self._kept
         )
         self.conversations = Sessions(
             parts, self._bus, self._kept, self._turns, lambda: self._channel(DESK)
         )
         self._kept.told = self.conversations.after
+        self.swapping = Swapping(parts, self._bus, self._turns, lambda: self._channels.get(DESK))
+        self.porting = Porting(parts, self._bus, self.conversations, self._turns)
         self._summing = Summing(parts, self._turns.request_id)
         self.observer = Observer(parts, self._turns.figures)
         self._handlers: dict[type[Command], Callable[[Command], Awaitable[str]]] = {
             SendMessage: self._send,
             SetMode: self._set_mode,
-            UseModel: self._use_model,
+            UseModel: self.swapping.obey,
             ClearChannel: self._clear,
             ClearCache: self._clear_cache,
             AnswerShell: self._decide,
@@ -130,6 +129,7 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
         self._tasks.start(self._feel_along(), "feelings", Stage.BACKGROUND)
         self.memory.start()
         self.chronicle.start()
+        self._tasks.start(self.porting.watch(), "personas", Stage.BACKGROUND)
         self._helping.start()
         self._tasks.start(self.conversations.take_up(), "take-up", Stage.WORK)
         self._tasks.start(self._kept.tend(), "kept", Stage.BACKGROUND)
@@ -168,6 +168,7 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
         """End replies, then the engines; returns when every child is gone."""
         await asyncio.gather(*(channel.stop() for channel in self._channels.values()))
         await self._helping.stop()
+        await self.swapping.stop()
         await self.chronicle.stop()
         await self._turns.foresight.stop()
         await self._turns.condenser.stop()
@@ -253,20 +254,6 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
         self._heart.set_mode(command.mode, self._bus, command.channel)
         return ""
 
-    async def _use_model(self, command: Command) -> str:
-        assert isinstance(command, UseModel)  # noqa: S101 - by the table of handlers
-        self._tasks.start(self._switch(command), "use-model", Stage.WORK)
-        return ""
-
-    async def _switch(self, command: UseModel) -> None:
-        try:
-            model = self._parts.find_model(command.model)
-            await self._parts.experts.assign(_role(command.role), model)
-        except SelError as error:
-            self._problem(error)
-            return
-        self._bus.publish(NoticeGiven(title=f"{command.model} is now the {command.role} expert."))
-
     async def _clear(self, command: Command) -> str:
         if command.channel == DESK:
             await self.conversations.clear()
@@ -333,6 +320,8 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
         if found is None:
             shown = self._kept.session if name == DESK else None
             found = Channel(name, self._turns, self._bus, self._parts, shown)
+            if shown is not None:
+                self.conversations.began(found)
             self._make_room()
         self._channels[name] = found
         return found
@@ -359,10 +348,3 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
 
     def _problem(self, error: SelError) -> None:
         self._bus.publish(notice_of(error))
-
-
-def _role(name: str) -> Role:
-    for role in ROLES:
-        if role == name:
-            return role
-    raise SelError(f"There is no role {name!r}.", hint="Roles are general, coder and vision.")

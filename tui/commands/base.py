@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from sel.events import Command, Snapshot
@@ -26,12 +27,21 @@ class Desk(Protocol):
         """Hand a command to the brain. Raises `SelError` where it is refused."""
         ...
 
+    def apart(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do something that may take long beside everything else; what cannot be done is said."""
+        ...
+
     def brain(self) -> BrainPort:
         """The brain. Raises `SelError` while there is none yet."""
         ...
 
     def memory(self) -> MemoryPort:
         """What the brain remembers. Raises `SelError` while there is no brain yet."""
+        ...
+
+    async def attach(self, path: Path | None, words: str = "") -> None:
+        """Bring a file along, None for the clipboard's picture; with words it is sent at once.
+        Raises `SelError`."""
         ...
 
     def ask(self, question: Question) -> None:

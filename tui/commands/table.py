@@ -10,7 +10,10 @@ from tui.commands import (
     agents,
     bridge,
     comfort,
+    images,
     memory,
+    models,
+    porting,
     sessions,
     surgery,
     voice,
@@ -28,7 +31,9 @@ def _roles(words: Sequence[str]) -> Sequence[Argument]:
     if len(words) > 1:
         return ()
     return [
-        Argument(f"{role} ", "then a path") for role in actions.ROLES if role.startswith(words[0])
+        Argument(f"{role} ", "then a name or a path")
+        for role in actions.ROLES
+        if role.startswith(words[0])
     ]
 
 
@@ -74,13 +79,22 @@ TABLE: tuple[SlashCommand, ...] = (
     SlashCommand("help", "help", "Keys and commands", actions.show_help),
     SlashCommand("mood", "mood", "How SEL feels, and why", actions.show_mood),
     SlashCommand("mode", "mode", "Change how SEL is with you", actions.set_mode, "MODE", _modes),
-    SlashCommand("model", "model", "Use another model", actions.use_model, "[ROLE PATH]", _roles),
+    SlashCommand("model", "model", "Use another model", actions.use_model, "[ROLE NAME]", _roles),
+    SlashCommand("models", "models", "All models: sizes, speed, fetch more", models.show),
     SlashCommand("stats", "stats", "Turns, speed, cache, machine", actions.show_stats),
     SlashCommand(
         "cache", "cache", "What I need not make again", actions.show_cache, "[clear]", _clear
     ),
     SlashCommand("analytics", "analytics", "My hormones over weeks", actions.show_analytics),
     SlashCommand("voice", "voice", "Talk with me aloud", voice.voice, "[on|off|…]", _voice),
+    SlashCommand(
+        "image",
+        "image",
+        "Show me a picture, or a text file",
+        images.image,
+        "FILE|paste [WORDS]",
+        images.complete,
+    ),
     SlashCommand("sessions", "sessions", "All our conversations", sessions.show),
     SlashCommand("new", "new", "Begin another conversation", sessions.new),
     SlashCommand("find", "find", "Find words in all conversations", sessions.find, "[WORDS]"),
@@ -99,8 +113,15 @@ TABLE: tuple[SlashCommand, ...] = (
         "copy", "copy", "Copy the last reply", surgery.copy, "[code N|all]", surgery.copied
     ),
     SlashCommand(
-        "export", "export", "Write this conversation to a file", actions.export_to, "[FILE]"
+        "export",
+        "export",
+        "Write this conversation to a file",
+        porting.export_to,
+        "[FILE]",
+        porting.kinds,
     ),
+    SlashCommand("import", "import", "Chats and characters in", porting.take_in, "FILE"),
+    SlashCommand("persona", "persona", "Who I am here; edit it", porting.persona, "[NAME]"),
     SlashCommand("memories", "memories", "All I remember, and the map", memory.show),
     SlashCommand("why", "why", "What I recalled for the last reply", memory.why),
     SlashCommand("undo", "undo", "Take back what was kept last", memory.undo),

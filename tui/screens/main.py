@@ -20,6 +20,7 @@ from textual.widget import Widget
 
 from tui.keys import live
 from tui.mood import face_for
+from tui.widgets.attached import Attached
 from tui.widgets.choices import Choices
 from tui.widgets.conversation import Conversation
 from tui.widgets.lines import KeyLine, StatusLine
@@ -102,7 +103,8 @@ class MainScreen(Screen[None]):
         self.panel = Panel()
         self.prompt = Prompt(ASK_WAKING)
         self._choices = Choices()
-        self._frame = Vertical(self.prompt, id="prompt-frame")
+        self.attached = Attached()
+        self._frame = Vertical(self.attached, self.prompt, id="prompt-frame")
         self._foot = Vertical(id="foot")
         self._status = StatusLine()
         self._title = self._edit_keys = ""
@@ -167,6 +169,19 @@ class MainScreen(Screen[None]):
             await self.desk.surgery.edited(event.text, in_place=event.in_place)
         else:
             await self.desk.take(event.text, event.shown)
+
+    @on(Prompt.Dropped)
+    async def _dropped(self, event: Prompt.Dropped) -> None:
+        await self.desk.bring(event.paths)
+
+    @on(Prompt.PutBack)
+    def _put_back(self) -> None:
+        self.desk.attaching.detach()
+
+    def action_detach(self, number: int) -> None:
+        """Take an attached file back."""
+        self.desk.attaching.detach(number)
+        self.prompt.focus()
 
     @on(Prompt.Changed)
     def _edited(self) -> None:

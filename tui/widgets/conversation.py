@@ -130,11 +130,15 @@ class Conversation(Roll):
         self._replies.clear()
         self._welcome(True)
 
-    def person(self, text: str, name: str, at: float, turn_id: str = "") -> None:
+    def person(
+        self, text: str, name: str, at: float, turn_id: str = "", images: tuple[str, ...] = ()
+    ) -> None:
         """A person's message."""
         from sel.events import MessageView  # lazy: not part of the first frame
 
-        view = MessageView(role="person", text=text, person=name, at=at, turn_id=turn_id)
+        view = MessageView(
+            role="person", text=text, person=name, at=at, turn_id=turn_id, images=images
+        )
         self._add(Entry(view))
 
     def streaming(self, turn_id: str) -> SelMessage:

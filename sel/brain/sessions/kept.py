@@ -83,7 +83,7 @@ class Kept:
         if any(map(_refuses, heard.said)):
             self._take_back(heard.turn_id)
         elif self._may_keep(heard):
-            self.session.may.update(self._node_ids(heard.turn_id))
+            self.session.may.update(self._node_ids(heard.turn_id), self.session.greetings)
         self.changed(talk.name)
         self.told()
 

@@ -127,7 +127,12 @@ class Session:
     @property
     def empty(self) -> bool:
         """Whether nothing was said in it."""
-        return not self.tree.nodes and not self.waiting
+        return not self.waiting and not any(node.asked for node in self.tree.nodes.values())
+
+    @property
+    def greetings(self) -> set[str]:
+        """Turns in which nobody but SEL spoke: nobody's leave is needed for them."""
+        return {node.id for node in self.tree.nodes.values() if not node.asked}
 
     def shown(self) -> SessionView:
         """This conversation as a list has it."""
@@ -182,6 +187,7 @@ def turn_of(node: Node) -> Turn:
         reply=node.reply,
         state=_STATES.get(node.state, "whole"),
         people=node.people,
+        images=tuple(path for one in node.messages for path in one.images),
         id=node.id,
     )
 

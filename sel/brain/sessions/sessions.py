@@ -7,6 +7,7 @@ long as SEL runs. The words of all can be found.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
@@ -29,6 +30,7 @@ from sel.bus import Bus
 from sel.engine.types import Engine
 from sel.errors import InputRefused
 from sel.events import DESK, ChannelCleared, Command, MessageView, NoticeGiven
+from sel.porting.personas.beginning import begin
 from sel.prompt.forgotten import holds
 from sel.session_events import (
     DeleteSession,
@@ -47,6 +49,7 @@ from sel.tasks import Stage, TaskOwner
 if TYPE_CHECKING:
     from sel.brain.channel import Channel
     from sel.memory.library import Library
+    from sel.sessions.tree import Tree
 
 MOST_OPEN = 50
 """Conversations that are whole in RAM beside the one that is open."""
@@ -73,7 +76,7 @@ class Sessions:
         self._tasks = TaskOwner("sessions")
         self._problems = Problems(bus)
         self._told = 0
-        kept.session = self._new("")
+        kept.session = self._new(self._first())
         turns.condenser.more = self._name
         self.handlers: Mapping[type[Command], Callable[[Any], Awaitable[str]]] = {
             NewSession: self._begin,
@@ -93,9 +96,27 @@ class Sessions:
 
     def _new(self, persona: str) -> Session:
         at = self._parts.clock()
-        return Session(
+        session = Session(
             SessionView(id=secrets.token_hex(6), created=at, changed=at, persona=persona)
         )
+        begin(session.tree, self._parts.persona_of(persona), at, persona)
+        return session
+
+    def _first(self) -> str:
+        """The persona to begin with."""
+        with contextlib.suppress(InputRefused):  # it is said elsewhere
+            return self._persona(self._parts.settings.persona)
+        return ""
+
+    def _persona(self, name: str) -> str:
+        """The id of a persona somebody named. Raises `InputRefused` where there is none."""
+        personas = self._parts.personas
+        return "" if personas is None else personas.id_of(name)
+
+    def began(self, desk: Channel) -> None:
+        """There is a desk now: who SEL is there, and how that one begins."""
+        self._turns.become(desk.conversation, self.now.view.persona)
+        stand(desk.conversation, self.now.tree.path())
 
     def stand(self) -> None:
         """Set the conversation on the branch that is shown now, and tell everybody."""
@@ -184,6 +205,7 @@ class Sessions:
         desk.said = session
         desk.count_from(max(map(number_of, session.tree.nodes), default=0))
         talk, path = desk.conversation, session.tree.path()
+        self._turns.become(talk, session.view.persona)
         if found is not None and found.state:
             stand_as(talk, path, Standing.read(found.state))
         else:
@@ -207,8 +229,10 @@ class Sessions:
     # ------------------------------------------------------------ commands
 
     async def _begin(self, command: NewSession) -> str:
+        here = self.now.view.persona
+        persona = self._persona(command.persona) if command.persona else here
         await self._away()
-        self._put_on(self._new(command.persona or self.now.view.persona), None)
+        self._put_on(self._new(persona), None)
         self._bus.publish(ChannelCleared(channel=DESK))
         self._bus.publish(self._bus.snapshot())
         self.tell()
@@ -346,6 +370,30 @@ class Sessions:
     async def messages(self, id: str) -> Sequence[MessageView]:
         """The branch of a conversation that was shown last."""
         return (await self._find(id))[0].views()
+
+    # ------------------------------------------------------------ from elsewhere, and there
+
+    @property
+    def keeps(self) -> bool:
+        """Whether there is a place where conversations are kept."""
+        return self._kept.shelf is not None
+
+    async def whole(self, id: str) -> tuple[SessionView, Tree]:
+        """A conversation with all its branches; "" is the one at the desk."""
+        session, _ = await self._find(id or self.now.view.id)
+        return titled(session), session.tree
+
+    def shelve(self, view: SessionView, tree: Tree) -> None:
+        """In a thread: keep a conversation that comes from elsewhere. Raises `StoreError`."""
+        assert self._kept.shelf is not None  # noqa: S101 - asked before
+        self._kept.shelf.keep(view, list(tree.nodes.values()), tree.head, {})
+
+    def adopted(self, held: Sequence[tuple[SessionView, Tree]]) -> None:
+        """Conversations have come from elsewhere, these of them to be held as long as SEL runs."""
+        for view, tree in held:
+            self._open[view.id] = Session(view, tree)
+        self.finding.anew()
+        self._bus.publish(SessionsChanged())
 
     async def stop(self) -> None:
         """Keep what is to be kept."""

@@ -133,6 +133,10 @@ class BlankMind(BlankHistory, BlankSessions, BlankPorting):
         """None."""
         return self.agents()
 
+    def sees(self) -> bool:
+        """Everything there is."""
+        return True
+
     def voice(self) -> VoiceView:
         """It has none."""
         from sel.voice_events import VoiceView

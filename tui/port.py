@@ -259,6 +259,10 @@ class BrainPort(MemoryPort, AgentsPort, HistoryPort, SessionsPort, PortingPort, 
         """What SEL knows of itself at this moment, in figures."""
         ...
 
+    def sees(self) -> bool:
+        """Whether there is a model that can look at pictures."""
+        ...
+
     def voice(self) -> VoiceView:
         """How the voice is at this moment."""
         ...

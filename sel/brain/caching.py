@@ -123,7 +123,7 @@ def worth_keeping(talk: Conversation, heard: Heard, found: Listened, request: Re
         first=not talk.history.turns and not talk.history.forgotten,
         asks="question" in signals or found.intent == "code",
         hurting=bool(signals & {"hurt", "urgent"}),
-        pictures=heard.images > 0,
+        pictures=any(message.images for message in request.messages),
     )
     return worth_caching(occasion) and not secret_in(heard.text)  # it might be repeated
 

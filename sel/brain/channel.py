@@ -95,6 +95,7 @@ class Channel:
                 text=command.text,
                 person=command.person,
                 name=command.name,
+                images=command.images,
             )
         )
         self.conversation.people.add(command.person)

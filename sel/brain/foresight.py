@@ -66,7 +66,7 @@ class Foresight:
         maker.condenser.disturb()
         watch = Stopwatch(self._monitor.turn(""))
         with contextlib.suppress(SelError):  # an engine that fails says so to the turn itself
-            found = await maker.listener.foresee(heard, watch)
+            found = await maker.listener.foresee(talk, heard, watch)
             if found.found != "general":
                 return
             async with maker.parts.experts.lease("general") as engine:

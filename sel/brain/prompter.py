@@ -24,7 +24,7 @@ from sel.prompt.persona import Persona, fitting
 from sel.prompt.style import Style, read_style
 from sel.prompt.tokens import TokenScale
 
-BLIND = "A picture came with this, but you have no model that sees. Say so."
+BLIND = "You cannot see the picture that came with this. Never describe it, never guess at it."
 TOGETHER = "They wrote again before you had finished: answer all of it."
 BEFORE = "Said here before, not to you:"
 OVERHEARD_LETTERS, LINE_LETTERS = 600, 160
@@ -79,11 +79,13 @@ class Sizes:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Whose words a turn answers, their vector where it is known, and the turn's id."""
+    """Whose words a turn answers, their vector where it is known, and the turn's id; `images` are
+    the pictures that came with them."""
 
     people: tuple[str, ...] = ()
     vector: Vector | None = None
     turn_id: str = ""
+    images: tuple[str, ...] = ()
 
 
 NOBODY = Voice()
@@ -155,7 +157,9 @@ class Prompter:
             late.append(Component(name="lore", text=lore, place="late", priority=1))
         persona = self._persona_for(sizes.context, talk.persona)
         room = Room(sizes.room, self._scale)
-        plan = build(persona, history, late, said, room, archive=archive, marks=marks)
+        plan = build(
+            persona, history, late, said, room, archive=archive, marks=marks, images=voice.images
+        )
         turn = replace(plan.turn, people=voice.people, vector=voice.vector, id=voice.turn_id)
         plan = replace(plan, turn=turn)
         if keep:
@@ -253,7 +257,8 @@ class Prompter:
         Whether something of it was forgotten meanwhile: then the engine should forget it, too.
         """
         if done is not None:
-            self._scale = plan.scale.calibrated(plan.tokens, done.prompt_tokens)
+            pictures = sum(len(message.images) for message in plan.messages)
+            self._scale = plan.scale.calibrated(plan.tokens, done.prompt_tokens, pictures)
         forgotten = talk.continued(plan.answered(reply, state), plan.archive)
         if forgotten:
             self.forget(talk.name)

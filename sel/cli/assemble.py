@@ -26,6 +26,8 @@ from sel.engine.gguf import read_header
 from sel.engine.llm_config import AUTO, LlmConfig
 from sel.engine.local import LocalEngine
 from sel.engine.machine import available_memory, physical_cores
+from sel.engine.projector import projector_for
+from sel.engine.supervisor import SEEING_WORKER, WORKER
 from sel.engine.types import Engine
 from sel.errors import EngineError, PersonaError, SelError
 from sel.events import NoticeGiven
@@ -63,7 +65,7 @@ def make_parts(
     notices += [_notice(problem.sentence(), "") for problem in problems]
     others = Personas(paths.personas, paths.persona_file, shipped)
     notices += _unknown(others, settings.persona)
-    experts = _demo_experts() if demo else _experts(settings, paths)
+    experts = _demo_experts() if demo else _experts(settings, paths, notices)
     assets = places.assets()
     shared = shared_parts(settings)
     return Parts(
@@ -141,7 +143,7 @@ def _notice(title: str, hint: str) -> NoticeGiven:
     return NoticeGiven(title=title, hint=hint, level="warning")
 
 
-def _experts(settings: Settings, paths: Paths) -> Experts:
+def _experts(settings: Settings, paths: Paths, notices: list[NoticeGiven]) -> Experts:
     if settings.remote_url:
         return Experts(lambda _: _remote(settings), {"general": settings.remote_model or "remote"})
     chosen: dict[Role, str] = {
@@ -152,9 +154,24 @@ def _experts(settings: Settings, paths: Paths) -> Experts:
     models: dict[Role, str] = {
         role: _path(name, paths) for role, name in chosen.items() if name or role == "general"
     }
-    return Experts(
-        lambda model: _local(model, settings, paths), models, single=settings.single_backend
-    )
+    if "vision" in models and (problem := _unseeing(models["vision"], settings)):
+        notices.append(_notice(problem.sentence(), "Until then I say that I can't see pictures."))
+        del models["vision"]
+
+    def make(model: str) -> Engine:
+        return _local(model, settings, paths, sees=experts.plays("vision", model))
+
+    experts = Experts(make, models, single=settings.single_backend)
+    return experts
+
+
+def _unseeing(model: str, settings: Settings) -> EngineError | None:
+    """Why a model for pictures sees none, as far as file names tell."""
+    try:
+        projector_for(Path(model), settings.vision_projector)
+    except EngineError as error:
+        return error
+    return None
 
 
 def _path(name: str, paths: Paths) -> str:
@@ -165,19 +182,24 @@ def _path(name: str, paths: Paths) -> str:
         return name
 
 
-def _local(model: str, settings: Settings, paths: Paths) -> Engine:
+def _local(model: str, settings: Settings, paths: Paths, *, sees: bool = False) -> Engine:
     path = catalog.resolve(model, paths) if model else catalog.automatic(paths).path
+    projector = projector_for(path, settings.vision_projector) if sees else None
     return LocalEngine(
-        replace(config_for(path, settings), states=str(states(paths))),
+        replace(config_for(path, settings, projector), states=str(states(paths))),
         log_path=paths.logs / "llm.log",
         rungs_path=paths.state / "engine-rungs.json",
+        worker=SEEING_WORKER if projector else WORKER,
     )
 
 
-def config_for(path: Path, settings: Settings) -> LlmConfig:
-    """How to load a model on this machine. Raises `EngineError` for one that cannot be."""
+def config_for(path: Path, settings: Settings, projector: Path | None = None) -> LlmConfig:
+    """How to load a model on this machine, with a projector one that sees. Raises `EngineError` for
+    one that cannot be."""
     gpu = build.can_use_gpu()
     memory = None if gpu else available_memory()
+    if projector is not None and memory is not None:
+        memory = max(memory - projector.stat().st_size, 0)
     layers = AUTO if settings.gpu_layers == "auto" else int(settings.gpu_layers)
     return LlmConfig(
         path=str(path),
@@ -185,6 +207,7 @@ def config_for(path: Path, settings: Settings) -> LlmConfig:
         slots=settings.slots,
         gpu_layers=layers if gpu else 0,
         threads=settings.threads or physical_cores(),
+        projector=str(projector or ""),
     )
 
 
@@ -199,7 +222,8 @@ def _demo_experts() -> Experts:
     from sel.engine.scripted_rules import load
 
     script = load(places.assets() / "demo" / "script.toml")
-    return Experts(lambda _: ScriptedEngine(script, pace=DEMO), {"general": "demo"})
+    models: dict[Role, str] = {"general": "demo", "vision": "demo"}
+    return Experts(lambda _: ScriptedEngine(script, pace=DEMO), models)
 
 
 def starter_notice(experts: Experts, paths: Paths) -> list[NoticeGiven]:

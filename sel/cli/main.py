@@ -44,6 +44,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "bridge": ("sel.cli.bridge", "the same mind on Discord"),
     "serve": ("sel.cli.serve", "SEL's figures over HTTP, for this machine only"),
     "models": ("sel.cli.models", "the models on this machine"),
+    "setup": ("sel.cli.setup", "the first steps again: name, consent, model, voice"),
     "settings": ("sel.cli.settings", "every setting, its value and where it came from"),
     "doctor": ("sel.cli.doctor", "what works here, what does not, and the fix"),
     "paths": ("sel.cli.paths", "where SEL keeps things"),

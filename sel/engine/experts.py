@@ -66,6 +66,10 @@ class Experts:
         """The model that plays a role; a role without one is played by the general expert."""
         return self._models.get(role) or self._models["general"]
 
+    def plays(self, role: Role, model: str) -> bool:
+        """Whether a role has this model as its own."""
+        return self._models.get(role) == model
+
     def has(self, role: Role) -> bool:
         """Whether a role has a model of its own."""
         return bool(self._models.get(role))
@@ -74,6 +78,8 @@ class Experts:
         """Give a role another model and load it. On an error the role keeps the one it had."""
         before = self._models.get(role, "")
         self._models[role] = model
+        if role == "vision" and model != before:
+            await self._renew(model)
         try:
             async with self.lease(role):
                 pass
@@ -81,6 +87,15 @@ class Experts:
             self._models[role] = before
             raise
         await self._drop_unused()
+
+    async def _renew(self, model: str) -> None:
+        """Let go of an engine that was made without eyes, once nobody holds it."""
+        async with self._moved:
+            await self._moved.wait_for(
+                lambda: model not in self._seats or not self._seats[model].leases
+            )
+            if (seat := self._seats.pop(model, None)) is not None:
+                await seat.engine.stop()
 
     def loaded(self, role: Role) -> bool:
         """Whether the engine of a role is in memory, so that a lease loads nothing."""

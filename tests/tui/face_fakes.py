@@ -176,6 +176,8 @@ class FakeBrain(FakeMemory, BlankHistory, BlankSessions, BlankPorting):
     elsewhere: dict[str, ChannelView] = field(default_factory=dict)
     known: Insight = field(default_factory=lambda: Insight(at=NOON, since=NOON))
 
+    seeing: bool = True
+
     slow: type[Command] | None = None
     """Commands that are not done before `done` is set."""
 
@@ -198,6 +200,9 @@ class FakeBrain(FakeMemory, BlankHistory, BlankSessions, BlankPorting):
 
     async def insight(self) -> Insight:
         return self.known
+
+    def sees(self) -> bool:
+        return self.seeing
 
     def voice(self) -> VoiceView:
         return self.aloud
@@ -225,7 +230,9 @@ class FakeBrain(FakeMemory, BlankHistory, BlankSessions, BlankPorting):
         self._turns += 1
         turn = f"turn-{self._turns}"
         if self.echo:
-            self.bus.publish(MessageReceived(text=command.text, turn_id=turn))
+            self.bus.publish(
+                MessageReceived(text=command.text, turn_id=turn, images=command.images)
+            )
         return turn
 
     @property

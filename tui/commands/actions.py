@@ -103,11 +103,6 @@ async def toggle_panel(desk: Desk, _words: str) -> None:
     desk.toggle_panel()
 
 
-async def toggle_theme(desk: Desk, _words: str) -> None:
-    """Dark or light."""
-    desk.toggle_theme()
-
-
 async def leave(desk: Desk, _words: str) -> None:
     """End the app."""
     desk.leave()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from sel.events import Command, Snapshot
@@ -38,6 +39,11 @@ class Desk(Protocol):
         """What the brain remembers. Raises `SelError` while there is no brain yet."""
         ...
 
+    async def attach(self, path: Path | None, words: str = "") -> None:
+        """Bring a file along, None for the clipboard's picture; with words it is sent at once.
+        Raises `SelError`."""
+        ...
+
     def ask(self, question: Question) -> None:
         """Put a question into the conversation."""
         ...
@@ -67,15 +73,15 @@ class Desk(Protocol):
         ...
 
     def look(self, what: str, words: str = "") -> None:
-        """Open a screen; see `SelApp.look`."""
+        """Open a screen, about these words; see `SelApp.look`."""
         ...
 
     def toggle_panel(self) -> None:
         """Show or hide the side panel."""
         ...
 
-    def toggle_theme(self) -> None:
-        """Dark to light, light to dark."""
+    def choose_theme(self, name: str) -> str:
+        """Wear a theme; what became of it, in a few words. Raises `SelError`."""
         ...
 
     def leave(self) -> None:

@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tui.commands import actions, agents, bridge, memory, porting, sessions, surgery, voice
+from tui.commands import (
+    actions,
+    agents,
+    bridge,
+    comfort,
+    images,
+    memory,
+    porting,
+    sessions,
+    surgery,
+    voice,
+)
 from tui.commands.base import Argument, SlashCommand
 from tui.mood import MODES
 from tui.widgets.choices import Choice
@@ -72,6 +83,14 @@ TABLE: tuple[SlashCommand, ...] = (
     ),
     SlashCommand("analytics", "analytics", "My hormones over weeks", actions.show_analytics),
     SlashCommand("voice", "voice", "Talk with me aloud", voice.voice, "[on|off|…]", _voice),
+    SlashCommand(
+        "image",
+        "image",
+        "Show me a picture, or a text file",
+        images.image,
+        "FILE|paste [WORDS]",
+        images.complete,
+    ),
     SlashCommand("sessions", "sessions", "All our conversations", sessions.show),
     SlashCommand("new", "new", "Begin another conversation", sessions.new),
     SlashCommand("find", "find", "Find words in all conversations", sessions.find, "[WORDS]"),
@@ -117,7 +136,12 @@ TABLE: tuple[SlashCommand, ...] = (
     SlashCommand("serve", "serve", "My figures over HTTP", actions.serve, "[PORT|off]", _off),
     SlashCommand("clear", "clear", "End this conversation, start anew", actions.clear),
     SlashCommand("panel", "panel", "Show or hide the panel", actions.toggle_panel),
-    SlashCommand("theme", "theme", "Dark or light", actions.toggle_theme),
+    SlashCommand("theme", "theme", "Other colours", comfort.theme, "[NAME]", comfort.themes),
+    SlashCommand(
+        "settings", "settings", "All settings, to see and change", comfort.show_settings, "[WORDS]"
+    ),
+    SlashCommand("keys", "keys", "All keys, and others for them", comfort.show_keys, "[WORDS]"),
+    SlashCommand("setup", "setup", "The first steps again", comfort.set_up),
     SlashCommand("quit", "quit", "Leave", actions.leave),
 )
 

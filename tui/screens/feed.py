@@ -35,6 +35,7 @@ from sel.voice_events import VoiceChanged
 from tui import elsewhere
 from tui.remembered import ME
 from tui.screens import helping, sessions, speaking, turns
+from tui.screens.attaching import Attaching
 from tui.screens.meter import Meter
 from tui.screens.remembering import KINDS, Remembering
 from tui.widgets.conversation import Conversation
@@ -69,6 +70,7 @@ class Feed:
         self._helping = helping.Helping(conversation, remembering)
         self._changed, self._said_before = changed, said_before
         self.bridge_now: Callable[[], BridgeView] = BridgeView
+        self.attaching: Attaching | None = None
         self._meter = Meter()
         self._dirty = False
         self.affect = AffectView()
@@ -132,7 +134,11 @@ class Feed:
     # ------------------------------------------------------------ a turn
 
     def _received(self, event: MessageReceived) -> None:
-        self._conversation.person(event.text, event.person, event.at, event.turn_id)
+        self._conversation.person(
+            event.text, event.person, event.at, event.turn_id, images=event.images
+        )
+        if self.attaching is not None and event.images:
+            self.attaching.sent(event.turn_id, event.images)
 
     def _started(self, event: TurnStarted) -> None:
         if not self._conversation.is_ended(event.turn_id):
@@ -168,6 +174,8 @@ class Feed:
     def _ended(self, event: TurnEnded) -> None:
         turn = event.turn_id
         turns.end(self._conversation, event)
+        if self.attaching is not None:
+            self.attaching.answered(event)
         if isinstance(event, TurnFinished):
             self.readings = self.readings.after(event.stats)
             if event.stats.source == "cached":

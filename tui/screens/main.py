@@ -18,7 +18,9 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
+from tui.keys import live
 from tui.mood import face_for
+from tui.widgets.attached import Attached
 from tui.widgets.choices import Choices
 from tui.widgets.conversation import Conversation
 from tui.widgets.lines import KeyLine, StatusLine
@@ -54,23 +56,44 @@ class MainScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - as Textual has it
     VERTICAL_BREAKPOINTS = [(0, "-short"), (36, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "stop_reply", "Stop the reply", tooltip="What was said so far stays"),
-        Binding("f2,ctrl+b", "toggle_panel", "Panel", tooltip="Mood, hormones, engine"),
-        Binding("f4", "voice", "Voice", tooltip="Listen and speak, or no more"),
-        Binding("f8", "press_to_talk", "Talk", tooltip="Once to begin, once when you are done"),
-        Binding("f9", "mute", "Mute", tooltip="Close the microphone, or open it"),
-        Binding("ctrl+g", "quiet", "Quiet", tooltip="Close SEL's mouth, or open it"),
-        Binding("f12", "undo_memory", "Undo", tooltip="Take back what was kept last"),
+        Binding(
+            "escape",
+            "stop_reply",
+            "Stop the reply",
+            tooltip="What was said so far stays",
+            id="stop-reply",
+        ),
+        Binding("f2,ctrl+b", "toggle_panel", "Panel", tooltip="Mood, hormones, engine", id="panel"),
+        Binding("f4", "voice", "Voice", tooltip="Listen and speak, or no more", id="voice"),
+        Binding(
+            "f8",
+            "press_to_talk",
+            "Talk",
+            tooltip="Once to begin, once when you are done",
+            id="talk",
+        ),
+        Binding("f9", "mute", "Mute", tooltip="Close the microphone, or open it", id="mute"),
+        Binding("ctrl+g", "quiet", "Quiet", tooltip="Close SEL's mouth, or open it", id="quiet"),
+        Binding(
+            "f12", "undo_memory", "Undo", tooltip="Take back what was kept last", id="undo-memory"
+        ),
         *(
-            Binding(f"f{5 + number}", f"answer({number})", show=False, priority=True)
+            Binding(
+                f"f{5 + number}",
+                f"answer({number})",
+                f"Answer {number + 1}",
+                show=False,
+                priority=True,
+                id=f"answer-{number + 1}",
+            )
             for number in range(3)
         ),
         Binding("alt+up", "pick", "Pick a message", tooltip="To work on it", id="pick"),
         Binding("ctrl+r", "another_reply", "Another reply", show=False, id="another"),
         Binding("alt+left", "alternative(-1)", "Alternative before", show=False, id="before"),
         Binding("alt+right", "alternative(1)", "Alternative after", show=False, id="after"),
-        Binding("ctrl+up", "scroll(-3)", "Scroll up", show=False),
-        Binding("ctrl+down", "scroll(3)", "Scroll down", show=False),
+        Binding("ctrl+up", "scroll(-3)", "Scroll up", show=False, id="scroll-up"),
+        Binding("ctrl+down", "scroll(3)", "Scroll down", show=False, id="scroll-down"),
     ]
     AUTO_FOCUS = "#prompt"
 
@@ -80,7 +103,8 @@ class MainScreen(Screen[None]):
         self.panel = Panel()
         self.prompt = Prompt(ASK_WAKING)
         self._choices = Choices()
-        self._frame = Vertical(self.prompt, id="prompt-frame")
+        self.attached = Attached()
+        self._frame = Vertical(self.attached, self.prompt, id="prompt-frame")
         self._foot = Vertical(id="foot")
         self._status = StatusLine()
         self._title = self._edit_keys = ""
@@ -145,6 +169,19 @@ class MainScreen(Screen[None]):
             await self.desk.surgery.edited(event.text, in_place=event.in_place)
         else:
             await self.desk.take(event.text, event.shown)
+
+    @on(Prompt.Dropped)
+    async def _dropped(self, event: Prompt.Dropped) -> None:
+        await self.desk.bring(event.paths)
+
+    @on(Prompt.PutBack)
+    def _put_back(self) -> None:
+        self.desk.attaching.detach()
+
+    def action_detach(self, number: int) -> None:
+        """Take an attached file back."""
+        self.desk.attaching.detach(number)
+        self.prompt.focus()
 
     @on(Prompt.Changed)
     def _edited(self) -> None:
@@ -292,7 +329,9 @@ class MainScreen(Screen[None]):
         if self._whispering is None:
             words = self._edit_keys or ("Esc stops" if self.desk.busy else "")
             self._frame.border_subtitle = (
-                "more below, Ctrl+End" if self._behind and not self._edit_keys else words
+                f"more below, {live.key('to-end')}"
+                if self._behind and not self._edit_keys
+                else words
             ) or None
 
     def whisper(self, words: str) -> None:

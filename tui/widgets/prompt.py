@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from textual import events
@@ -23,13 +25,13 @@ class Prompt(TextArea):
     """Where the person writes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+j,shift+enter,alt+enter", "newline", "New line", show=False),
-        Binding("tab", "complete", "Complete", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("ctrl+home", "far(-1)", "To the start", show=False),
-        Binding("ctrl+end", "far(1)", "To the end", show=False),
-        Binding("ctrl+enter", "send_in_place", "Change in place", show=False),
+        Binding("ctrl+j,shift+enter,alt+enter", "newline", "New line", show=False, id="new-line"),
+        Binding("tab", "complete", "Complete", show=False, id="complete"),
+        Binding("pageup", "page(-1)", "Page up", show=False, id="page-up"),
+        Binding("pagedown", "page(1)", "Page down", show=False, id="page-down"),
+        Binding("ctrl+home", "far(-1)", "To the start", show=False, id="to-start"),
+        Binding("ctrl+end", "far(1)", "To the end", show=False, id="to-end"),
+        Binding("ctrl+enter", "send_in_place", "Change in place", show=False, id="in-place"),
     ]
 
     class Sent(Message):
@@ -41,6 +43,17 @@ class Prompt(TextArea):
             self.text = text
             self.shown = shown
             self.in_place = in_place
+
+    class Dropped(Message):
+        """Files were pasted, or dropped on the terminal: their paths. None: something that is no
+        text was pasted, a picture perhaps."""
+
+        def __init__(self, paths: Sequence[Path]) -> None:
+            super().__init__()
+            self.paths = paths
+
+    class PutBack(Message):
+        """Backspace at the very beginning, while files are attached: one less."""
 
     class Moved(Message):
         """A key meant for the list of completions (`by` rows), or for the conversation: "page"
@@ -64,6 +77,7 @@ class Prompt(TextArea):
         )
         self.cursor_blink = False
         self.completing = self.editing = False
+        self.carrying = False  # files go with what is written
         self._pasted: dict[str, str] = {}
         self._sent: list[str] = []
         self._recalled = 0  # how far back; 0 is the draft
@@ -83,7 +97,7 @@ class Prompt(TextArea):
 
     def send(self, *, in_place: bool = False) -> None:
         """Offer the text to whoever listens. It stays until `sent` says it was taken."""
-        if self.text.strip():
+        if self.text.strip() or self.carrying:
             self.post_message(self.Sent(self.unfolded(), self.text, in_place=in_place))
 
     def action_send_in_place(self) -> None:
@@ -116,9 +130,15 @@ class Prompt(TextArea):
     # ------------------------------------------------------------ pasting
 
     async def _on_paste(self, event: events.Paste) -> None:
-        """Fold what is too big to be looked at; smaller pastes go Textual's way."""
+        """Fold what is too big to be looked at, attach files; other pastes go Textual's way."""
+        from sel.media.bringing import pasted_paths  # lazy: not part of the first frame
+
         text = event.text
-        if len(text) > FOLD_CHARACTERS or text.count("\n") > FOLD_LINES:
+        if not text.strip() or (paths := pasted_paths(text)):
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Dropped(paths if text.strip() else ()))
+        elif len(text) > FOLD_CHARACTERS or text.count("\n") > FOLD_LINES:
             event.stop()
             event.prevent_default()
             self.insert(self._fold(text))
@@ -194,6 +214,13 @@ class Prompt(TextArea):
             self.post_message(self.Moved("pick", 0))
         else:
             self.screen.focus_next()
+
+    def action_delete_left(self) -> None:
+        """Delete a character; where there is none before the cursor, take the last file back."""
+        if self.carrying and self.cursor_location == (0, 0) and not self.selected_text:
+            self.post_message(self.PutBack())
+        else:
+            super().action_delete_left()
 
     def action_page(self, by: int) -> None:
         """Scroll the conversation by a page."""

@@ -187,6 +187,7 @@ def turn_of(node: Node) -> Turn:
         reply=node.reply,
         state=_STATES.get(node.state, "whole"),
         people=node.people,
+        images=tuple(path for one in node.messages for path in one.images),
         id=node.id,
     )
 

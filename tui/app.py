@@ -25,7 +25,7 @@ from textual.screen import Screen
 
 from sel.errors import SelError
 from tui import theme
-from tui.comforts import SCREENS, Comforts
+from tui.comforts import Comforts
 from tui.house import House
 from tui.keys import live
 from tui.pace import Show, paced
@@ -86,6 +86,7 @@ class SelApp(App[None]):
         Binding(
             "ctrl+o", "channels", "Channels", priority=True, tooltip="SEL on Discord", id="channels"
         ),
+        Binding("f11", "models", "Models", priority=True, id="models"),
         Binding("ctrl+t", "toggle_theme", "Theme", tooltip="Dark or light", id="theme"),
         Binding("ctrl+q", "quit", "Quit", priority=True, id="quit"),
         Binding("ctrl+p", "command_palette", "Palette", priority=True, id="palette"),
@@ -214,69 +215,15 @@ class SelApp(App[None]):
     # ------------------------------------------------------------ keys
 
     def look(self, what: str, words: str = "") -> None:
-        """Open a screen: "mood", "why", "memories", "agents", "channels", "persona", one of
-        comforts: "help", "settings", "keys", "theme", "setup" (`words`), one of the conversations:
-        "home", "tree", "find" (`words`), or one of figures: "stats", "cache",
-        "analytics", "log"."""
-        feed = self.main.desk.feed
-        if what in SCREENS:
-            self.comforts.look(what, words)
-        elif what == "mood":
-            from tui.screens.mood import MoodScreen  # lazy, as are all below
+        """Open a screen; see `tui.looking`."""
+        from tui.looking import look  # lazy: not part of the first frame
 
-            self.push_screen(MoodScreen(feed.affect, feed.now))
-        elif what == "why":
-            from tui.screens.why import WhyScreen
+        look(self, what, words)
 
-            self.push_screen(WhyScreen(self.main.desk))
-        elif what == "agents":
-            from tui.screens.agents import AgentsScreen
-
-            self.push_screen(AgentsScreen(self.main.desk))
-        elif what == "memories":
-            from tui.screens.memory import MemoryScreen
-
-            self.push_screen(MemoryScreen(self.main.desk))
-        elif what == "persona":
-            from tui.screens.persona import PersonaScreen
-
-            self.push_screen(PersonaScreen(self.main.desk))
-        elif what == "channels":
-            from tui.screens.channels import ChannelsScreen
-
-            self.push_screen(ChannelsScreen(self.main.desk))
-        elif what in {"home", "find", "tree"}:
-            self._look_at_sessions(what, words)
-        else:
-            self._look_at_figures(what)
-
-    def _look_at_sessions(self, what: str, words: str) -> None:
-        if what == "home":
-            from tui.screens.home import HomeScreen
-
-            self.push_screen(HomeScreen(self.main.desk))
-        elif what == "find":
-            from tui.screens.find import FindScreen
-
-            self.push_screen(FindScreen(self.main.desk, words))
-        else:
-            from tui.screens.tree import TreeScreen
-
-            self.push_screen(TreeScreen(self.main.desk))
-
-    def _look_at_figures(self, what: str) -> None:
-        if what in {"stats", "cache"}:
-            from tui.screens.stats import CACHE, NOW, StatsScreen
-
-            self.push_screen(StatsScreen(self.main.desk, CACHE if what == "cache" else NOW))
-        elif what == "analytics":
-            from tui.screens.analytics import AnalyticsScreen
-
-            self.push_screen(AnalyticsScreen(self.main.desk))
-        elif what == "log":
-            from tui.screens.log import LogScreen
-
-            self.push_screen(LogScreen(self._log_port, self._log_file))
+    @property
+    def log_port(self) -> tuple[LogPort | None, str]:
+        """The last lines of the log, and where the whole of it is."""
+        return self._log_port, self._log_file
 
     def action_help(self) -> None:
         """Open the help on what is on the screen, or close it."""
@@ -325,6 +272,10 @@ class SelApp(App[None]):
     def action_channels(self) -> None:
         """Open Discord's channels, or close what is open."""
         self._look_or_close("channels")
+
+    def action_models(self) -> None:
+        """Open the models, or close what is open."""
+        self._look_or_close("models")
 
     def _look_or_close(self, what: str) -> None:
         if len(self.screen_stack) > 1:

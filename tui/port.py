@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from sel.bus import Subscription
 from sel.events import Command, Snapshot
+from tui.models_port import ModelsPort
 from tui.porting_port import PortingPort
 from tui.session_port import SessionsPort
 
@@ -232,7 +233,9 @@ class HistoryPort(Protocol):
         ...
 
 
-class BrainPort(MemoryPort, AgentsPort, HistoryPort, SessionsPort, PortingPort, Protocol):
+class BrainPort(
+    MemoryPort, AgentsPort, HistoryPort, SessionsPort, ModelsPort, PortingPort, Protocol
+):
     """The brain as a face sees it."""
 
     async def start(self) -> None:

@@ -128,9 +128,7 @@ class AffectState:
         return dynamics.advance(levels, max(0.0, step), start + done / 60, silence, self.temper)
 
 
-def at_rest(
-    now: float, hour: float, mode: str = "casual", temper: Levels = STILL
-) -> AffectState:
+def at_rest(now: float, hour: float, mode: str = "casual", temper: Levels = STILL) -> AffectState:
     """SEL as it is at this local hour when nothing has happened, with an uneventful hour behind it.
 
     Raises `SettingError` for an unknown mode.

@@ -27,9 +27,9 @@ from sel.brain.sessions.face import SessionsFace
 from sel.brain.sessions.kept import Kept
 from sel.brain.sessions.sessions import Sessions
 from sel.brain.summing import Line, Summing
+from sel.brain.swapping import Swapping
 from sel.brain.turns import TurnMaker
 from sel.bus import Bus, Subscription
-from sel.engine.experts import ROLES, Role
 from sel.errors import SelError
 from sel.events import (
     DESK,
@@ -95,24 +95,20 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace, PortingFace):
         self._helping = Helping(parts, self._bus, self.memory.shelf)
         self._kept = Kept(parts, self._bus, self.memory.consents, lambda: self._channel(DESK))
         self._turns = TurnMaker(
-            parts,
-            self._heart,
-            self._bus,
-            self.memory,
-            helping=self._helping,
-            kept=self._kept,
+            parts, self._heart, self._bus, self.memory, helping=self._helping, kept=self._kept
         )
         self.conversations = Sessions(
             parts, self._bus, self._kept, self._turns, lambda: self._channel(DESK)
         )
         self._kept.told = self.conversations.after
+        self.swapping = Swapping(parts, self._bus, self._turns, lambda: self._channels.get(DESK))
         self.porting = Porting(parts, self._bus, self.conversations, self._turns)
         self._summing = Summing(parts, self._turns.request_id)
         self.observer = Observer(parts, self._turns.figures)
         self._handlers: dict[type[Command], Callable[[Command], Awaitable[str]]] = {
             SendMessage: self._send,
             SetMode: self._set_mode,
-            UseModel: self._use_model,
+            UseModel: self.swapping.obey,
             ClearChannel: self._clear,
             ClearCache: self._clear_cache,
             AnswerShell: self._decide,
@@ -172,6 +168,7 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace, PortingFace):
         """End replies, then the engines; returns when every child is gone."""
         await asyncio.gather(*(channel.stop() for channel in self._channels.values()))
         await self._helping.stop()
+        await self.swapping.stop()
         await self.chronicle.stop()
         await self._turns.foresight.stop()
         await self._turns.condenser.stop()
@@ -256,20 +253,6 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace, PortingFace):
         assert isinstance(command, SetMode)  # noqa: S101 - by the table of handlers
         self._heart.set_mode(command.mode, self._bus, command.channel)
         return ""
-
-    async def _use_model(self, command: Command) -> str:
-        assert isinstance(command, UseModel)  # noqa: S101 - by the table of handlers
-        self._tasks.start(self._switch(command), "use-model", Stage.WORK)
-        return ""
-
-    async def _switch(self, command: UseModel) -> None:
-        try:
-            model = self._parts.find_model(command.model)
-            await self._parts.experts.assign(_role(command.role), model)
-        except SelError as error:
-            self._problem(error)
-            return
-        self._bus.publish(NoticeGiven(title=f"{command.model} is now the {command.role} expert."))
 
     async def _clear(self, command: Command) -> str:
         if command.channel == DESK:
@@ -365,10 +348,3 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace, PortingFace):
 
     def _problem(self, error: SelError) -> None:
         self._bus.publish(notice_of(error))
-
-
-def _role(name: str) -> Role:
-    for role in ROLES:
-        if role == name:
-            return role
-    raise SelError(f"There is no role {name!r}.", hint="Roles are general, coder and vision.")

@@ -29,8 +29,9 @@ from sel.engine.machine import available_memory, physical_cores
 from sel.engine.projector import projector_for
 from sel.engine.supervisor import SEEING_WORKER, WORKER
 from sel.engine.types import Engine
-from sel.errors import EngineError, PersonaError, SelError
+from sel.errors import EngineError, ModelFileError, PersonaError, SelError
 from sel.events import NoticeGiven
+from sel.models.shelf import Where, locate
 from sel.paths import Paths
 from sel.porting.personas.folder import Personas
 from sel.prompt import persona as personas
@@ -76,7 +77,7 @@ def make_parts(
         persona=persona,
         personas=others,
         embedder=None if demo else _embedder(settings, paths),
-        find_model=lambda name: str(catalog.resolve(name, paths)),
+        find_model=_in_a_demo if demo else lambda name: str(find_model(name, settings, paths)),
         notices=tuple(notices),
         open_library=_library(settings, paths.data / "memory"),
         cache=_cache(settings, shared.replies or FileDisk(paths.replies)),
@@ -152,7 +153,9 @@ def _experts(settings: Settings, paths: Paths, notices: list[NoticeGiven]) -> Ex
         "vision": settings.vision_model,
     }
     models: dict[Role, str] = {
-        role: _path(name, paths) for role, name in chosen.items() if name or role == "general"
+        role: _path(name, settings, paths)
+        for role, name in chosen.items()
+        if name or role == "general"
     }
     if "vision" in models and (problem := _unseeing(models["vision"], settings)):
         notices.append(_notice(problem.sentence(), "Until then I say that I can't see pictures."))
@@ -174,16 +177,28 @@ def _unseeing(model: str, settings: Settings) -> EngineError | None:
     return None
 
 
-def _path(name: str, paths: Paths) -> str:
+def find_model(name: str, settings: Settings, paths: Paths) -> Path:
+    """The file that a name or path means, wherever on this machine; "" means SEL's own choice.
+    Raises `ModelFileError`."""
+    if not name:
+        return catalog.automatic(paths).path
+    return locate(name, Where.here(paths, settings.model_folders))
+
+
+def _in_a_demo(_: str) -> str:
+    raise ModelFileError("This is a demo: a script speaks in place of a model.")
+
+
+def _path(name: str, settings: Settings, paths: Paths) -> str:
     """The model's path; a name that means nothing stays, and is refused when it is to be loaded."""
     try:
-        return str(catalog.resolve(name, paths) if name else catalog.automatic(paths).path)
+        return str(find_model(name, settings, paths))
     except EngineError:
         return name
 
 
 def _local(model: str, settings: Settings, paths: Paths, *, sees: bool = False) -> Engine:
-    path = catalog.resolve(model, paths) if model else catalog.automatic(paths).path
+    path = find_model(model, settings, paths)
     projector = projector_for(path, settings.vision_projector) if sees else None
     return LocalEngine(
         replace(config_for(path, settings, projector), states=str(states(paths))),

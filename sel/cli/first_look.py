@@ -17,17 +17,18 @@ def first_look(loaded: Loaded, paths: Paths) -> dict[str, tuple[Fact, ...]]:
 
 
 def _models(loaded: Loaded, paths: Paths) -> Iterator[Fact]:
-    from sel.cli.models import rows_of
+    from sel.cli.models_home import shelf, size
 
     if loaded.settings.remote_url:
         yield True, f"A server answers: {loaded.settings.remote_url}. What you say goes there."
-    for row in rows_of(loaded, paths):
-        used = f", used for {' and '.join(row.roles)}" if row.roles else ""
-        if row.problem:
-            yield False, row.problem
-        else:
-            size = f"{row.size / 1e9:.1f} GB" if row.size >= 1e9 else f"{row.size / 1e6:.0f} MB"
-            yield bool(row.roles), f"{row.name}, {size}{used}"
+    rows = shelf(loaded, paths).views
+    used = [row for row in rows if row.roles]
+    for row in used:
+        roles = f", used for {' and '.join(row.roles)}"
+        yield not row.problem, row.problem or f"{row.name}, {size(row.size)}{roles}"
+    more = sum(row.talks for row in rows) - sum(row.talks for row in used)
+    if more:
+        yield True, f"{more} more on this machine: F11 shows them, and fetches others."
 
 
 def _voice(loaded: Loaded, paths: Paths) -> Iterator[Fact]:

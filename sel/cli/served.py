@@ -22,6 +22,7 @@ from sel.bridge_events import BridgeView
 from sel.bus import Subscription
 from sel.cli.bridged import BRIDGE_COMMANDS, Bridged, OnDiscord
 from sel.cli.histories import KeptHistories
+from sel.cli.modelled import MODEL_COMMANDS, Modelled, ModelsFace
 from sel.cli.serving import Serving, sources
 from sel.errors import SelError
 from sel.events import DESK, AffectView, Command, Event, Interrupt, SendMessage, Snapshot
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from sel.metrics.sources import Sources
 
 
-class ServedBrain(MemoryFace, HistoryFace, SessionsFace, PortingFace):
+class ServedBrain(MemoryFace, HistoryFace, SessionsFace, ModelsFace, PortingFace):
     """The brain as faces see it, with its door open from `start` to `stop`."""
 
     def __init__(
@@ -53,6 +54,7 @@ class ServedBrain(MemoryFace, HistoryFace, SessionsFace, PortingFace):
         self._brain, self._paths = brain, paths
         self._door = contextlib.AsyncExitStack()
         self._serving = Serving(self._sources, paths)
+        self.modelled = Modelled(brain, paths, brain.publish)
 
     def _sources(self) -> Sources:
         histories = KeptHistories.of(self.chronicle.shown)
@@ -61,8 +63,8 @@ class ServedBrain(MemoryFace, HistoryFace, SessionsFace, PortingFace):
     async def start(self) -> None:
         """Begin to wake, and open the door."""
         sessions = SessionsDoor(self).answers()
-        more = {**self._serving.answers(), **self._bridged.answers(), **sessions}
-        more |= PortingDoor(self).answers()
+        served = {**self._serving.answers(), **self._bridged.answers()}
+        more = {**served, **sessions, **self.modelled.answers(), **PortingDoor(self).answers()}
         await self._door.enter_async_context(serving(self._brain, self._paths, more))
         await self._brain.start()
 
@@ -70,6 +72,7 @@ class ServedBrain(MemoryFace, HistoryFace, SessionsFace, PortingFace):
         """Leave Discord, close the door, serve no more, and end; again does nothing."""
         await self._bridged.stop()  # first: replies under way there still need the brain
         await self._door.aclose()
+        self.modelled.stop()
         await self._serving.stop()
         await self.aloud.stop()
         await self._brain.stop()
@@ -83,6 +86,9 @@ class ServedBrain(MemoryFace, HistoryFace, SessionsFace, PortingFace):
         """
         if isinstance(command, BRIDGE_COMMANDS):
             await self._bridged.obey(command)
+            return ""
+        if isinstance(command, MODEL_COMMANDS):
+            await self.modelled.obey(command)
             return ""
         if isinstance(command, VOICE_COMMANDS):
             await self.aloud.obey(command)

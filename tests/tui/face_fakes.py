@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
+from face_models import FakeModels
 from textual.pilot import Pilot
 
 from sel.agent_events import AgentsView, AgentView
@@ -161,7 +162,7 @@ def places(memories: tuple[MemoryView, ...]) -> dict[str, tuple[float, float]]:
 
 
 @dataclass
-class FakeBrain(FakeMemory, BlankHistory, BlankSessions, BlankPorting):
+class FakeBrain(FakeMemory, BlankHistory, BlankSessions, BlankPorting, FakeModels):
     """Records commands and publishes what it is told; answers nothing by itself."""
 
     messages: tuple[MessageView, ...] = ()

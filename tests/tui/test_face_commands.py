@@ -45,7 +45,8 @@ def test_rows_are_unique_and_speak() -> None:
 
 
 def test_completion_of_names_and_arguments() -> None:
-    assert [choice.text for choice in table.choices("/mo")] == ["/mood", "/mode ", "/model "]
+    found = [choice.text for choice in table.choices("/mo")]
+    assert found == ["/mood", "/mode ", "/model ", "/models"]
     assert [choice.text for choice in table.choices("/mode p")] == ["/mode playful"]
     assert [choice.text for choice in table.choices("/model c")] == ["/model coder "]
     assert table.choices("/model coder x") == []

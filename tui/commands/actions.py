@@ -82,12 +82,12 @@ async def use_model(desk: Desk, words: str) -> None:
         name = model_name(view.engine.model) if view else "–"
         desk.say(
             f"The model in use is {name}.",
-            f"/model PATH changes it, /model ROLE PATH another's: {', '.join(ROLES)}.",
+            f"/models shows all; /model NAME changes it, /model ROLE NAME: {', '.join(ROLES)}.",
         )
     elif not model.strip():
         raise InputRefused(
             "Which model?",
-            hint=f"/model {role} PATH; a path, or a name that `sel models list` shows.",
+            hint=f"/model {role} NAME; a name that /models shows, or a file.",
         )
     else:
         await desk.submit(UseModel(role=role, model=model.strip()))

@@ -12,6 +12,7 @@ from tui.commands import (
     comfort,
     images,
     memory,
+    models,
     porting,
     sessions,
     surgery,
@@ -30,7 +31,9 @@ def _roles(words: Sequence[str]) -> Sequence[Argument]:
     if len(words) > 1:
         return ()
     return [
-        Argument(f"{role} ", "then a path") for role in actions.ROLES if role.startswith(words[0])
+        Argument(f"{role} ", "then a name or a path")
+        for role in actions.ROLES
+        if role.startswith(words[0])
     ]
 
 
@@ -76,7 +79,8 @@ TABLE: tuple[SlashCommand, ...] = (
     SlashCommand("help", "help", "Keys and commands", actions.show_help),
     SlashCommand("mood", "mood", "How SEL feels, and why", actions.show_mood),
     SlashCommand("mode", "mode", "Change how SEL is with you", actions.set_mode, "MODE", _modes),
-    SlashCommand("model", "model", "Use another model", actions.use_model, "[ROLE PATH]", _roles),
+    SlashCommand("model", "model", "Use another model", actions.use_model, "[ROLE NAME]", _roles),
+    SlashCommand("models", "models", "All models: sizes, speed, fetch more", models.show),
     SlashCommand("stats", "stats", "Turns, speed, cache, machine", actions.show_stats),
     SlashCommand(
         "cache", "cache", "What I need not make again", actions.show_cache, "[clear]", _clear

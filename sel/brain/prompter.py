@@ -108,6 +108,7 @@ class Prompter:
         *,
         blind: bool,
         memories: str = "",
+        care: str = "",
         voice: Voice = NOBODY,
         answer: str = "",
         keep: bool = True,
@@ -121,6 +122,8 @@ class Prompter:
                 required=True,
             )
         ]
+        if care:
+            late.append(Component(name="care", text=care, place="late", required=True))
         if blind:
             late.append(Component(name="picture", text=BLIND, place="late", required=True))
         if talk.talked_over:

@@ -16,11 +16,14 @@ _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`|https?://\S+", re.DOTALL)
 _QUOTED = re.compile(r"[\"“”«»„][^\"“”«»„\n]{1,300}[\"“”«»„]")
 _WORK = re.compile(
     r"\b(?:songs?|lyrics|albums?|bands?|chorus|novels?|stor(?:y|ies)|poems?|films?|movies?|books?"
-    r"|series|episode|scene|quotes?|title|sings?|sang|wrote|written by|translat\w+|says?|mean(?:s|ing)?"
+    r"|series|episode|scene|quotes?|title|sings?|sang|wrote|written by|translat\w+|says?"
+    r"|mean(?:s|ing)?"
     r"|character|villain|hero|plot|called|rhymes?|write|continue|essay|word|phrase|sentence)\b",
     re.IGNORECASE,
 )
-_KIN_SAID = re.compile(r"\bmy \w+(?: \w+)? (?:said|says|told|texted|wrote|messaged)\b", re.IGNORECASE)
+_KIN_SAID = re.compile(
+    r"\bmy \w+(?: \w+)? (?:said|says|told|texted|wrote|messaged)\b", re.IGNORECASE
+)
 _DRAWN = re.compile(r"([a-z])\1{2,}")
 _LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "@": "a", "$": "s", "!": "i"})
 _MASKED = re.compile(r"\b[a-z]+(?:[*0134@$#!]+[a-z]+)+\b")

@@ -65,11 +65,15 @@ class Sayings:
             pieces: dict[str, str] = {}
             for name, piece in data["pieces"].items():
                 pieces[name] = _whole(piece, pieces)
-            own = [*_read(data["acute"], "acute", pieces), *_read(data["concern"], "concern", pieces)]
+            own = [
+                *_read(data["acute"], "acute", pieces),
+                *_read(data["concern"], "concern", pieces),
+            ]
             others = _read(data["other"], "concern", pieces, about="other")
             tongues = _read(data["language"], "concern", pieces)
             signs = tuple(_read(data["sign"], "none", pieces))
-            return cls((*own, *tongues, *others), signs)
+            known = sorted((*own, *tongues, *others), key=lambda one: one.level != "acute")
+            return cls(tuple(known), signs)
         except (KeyError, TypeError, AttributeError, re.error) as error:
             raise ValueError("not a file of sayings") from error
 
@@ -80,12 +84,15 @@ class Sayings:
 
 
 def _read(
-    rows: Iterable[Mapping[str, Any]], level: Level, pieces: Mapping[str, str], about: About = "self"
+    rows: Iterable[Mapping[str, Any]],
+    level: Level,
+    pieces: Mapping[str, str],
+    about: About = "self",
 ) -> Iterator[Saying]:
     for row in rows:
         yield Saying(
             name=row["name"],
-            level=level,
+            level=cast(Level, row.get("level", level)),
             pattern=_whole(row["pattern"], pieces),
             about=cast(About, row.get("about", about)),
             unless=_whole(row.get("unless", ""), pieces),

@@ -154,6 +154,11 @@ class MainScreen(Screen[None]):
         self._foot.mount(line, before=self._frame)
 
     @property
+    def room(self) -> int:
+        """Cells for a whisper."""
+        return max(self._frame.size.width - 4, 1)
+
+    @property
     def behind(self) -> bool:
         """Whether the end of the conversation is out of sight."""
         return self._behind

@@ -13,7 +13,7 @@ from sel.cli.modelling import Pulling, hub
 from sel.config.write import set_value
 from sel.engine.experts import ROLES
 from sel.errors import ModelFileError, SelError
-from sel.events import Command, Event
+from sel.events import Command, Event, NoticeGiven
 from sel.model_events import (
     FitView,
     GiveRole,
@@ -58,9 +58,17 @@ class Modelled:
         self.pulling = Pulling(
             paths,
             lambda: self._terms,
-            lambda view: tell(PullChanged(pull=view)),
+            self._pulled,
             lambda: tell(ModelsChanged()),
         )
+
+    def _pulled(self, view: PullView) -> None:
+        self._tell(PullChanged(pull=view))
+        if view.state == "done":
+            hint = "/models gives it a role."
+            self._tell(NoticeGiven(title=f"{view.name} is here.", hint=hint))
+        elif view.state == "failed":
+            self._tell(NoticeGiven(title=f"{view.name}: {view.error}", level="warning"))
 
     @property
     def _settings(self) -> Settings:

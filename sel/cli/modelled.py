@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -146,6 +147,9 @@ class Modelled:
             seconds = await self._brain.swapping.use(role, name)
             await asyncio.to_thread(self._write, role, name, found)
         self._tell(ModelsChanged())
+        if os.environ.get(name_of := f"SEL_{role.upper()}_MODEL"):
+            told = f"{name_of} is set in the environment, which counts more at the next start."
+            self._tell(NoticeGiven(title=told, level="warning"))
         return seconds
 
     def _write(self, role: str, name: str, found: FoundModel | None) -> None:

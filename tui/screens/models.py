@@ -161,16 +161,17 @@ class ModelsScreen(ModelsFrame):
         if view is not None and not self._measuring:
             self._measuring = view.name
             self._remark()
-            self.run_worker(self._measure(view), group="measure")
+            self.app.run_worker(self._measure(view), group="apart", exit_on_error=False)
 
     async def _measure(self, view: ModelView) -> None:
         try:
             await self.desk.wish_apart(MeasureModel(model=view.path))
         except SelError as error:
             self.notice(error.sentence())
-        finally:
+        finally:  # perhaps on another screen by now
             self._measuring = ""
-            self._remark()
+            if self.is_attached:
+                self._remark()
 
     def _usable(self) -> ModelView | None:
         view = self.chosen

@@ -1,5 +1,5 @@
-"""Sharp pictures in terminals that know kitty's graphics: each is handed over once, and cells of text
-stand for it, so that it scrolls and is covered like any other text.
+"""Sharp pictures in terminals that know kitty's graphics. Each is handed over once, and cells of
+text stand for it, so that it scrolls and is covered like any other text.
 
 Protocol: sw.kovidgoyal.net/kitty/graphics-protocol, "Unicode placeholders". A cell is U+10EEEE with
 two marks for its row and column; its colour is the picture's number. kitty and Ghostty have it.

@@ -46,7 +46,7 @@ def sent(brain: FakeBrain) -> SendMessage:
 
 def chips(one: Face) -> str:
     row = one.app.main.attached
-    return str(row.render()).replace("\xa0", " ") if row.display else ""
+    return str(row.render()) if row.display else ""
 
 
 async def paste(one: Face, text: str) -> None:

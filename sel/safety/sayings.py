@@ -72,7 +72,8 @@ class Sayings:
             others = _read(data["other"], "concern", pieces, about="other")
             tongues = _read(data["language"], "concern", pieces)
             signs = tuple(_read(data["sign"], "none", pieces))
-            return cls((*own, *tongues, *others), signs)
+            known = sorted((*own, *tongues, *others), key=lambda one: one.level != "acute")
+            return cls(tuple(known), signs)
         except (KeyError, TypeError, AttributeError, re.error) as error:
             raise ValueError("not a file of sayings") from error
 
@@ -91,7 +92,7 @@ def _read(
     for row in rows:
         yield Saying(
             name=row["name"],
-            level=level,
+            level=cast(Level, row.get("level", level)),
             pattern=_whole(row["pattern"], pieces),
             about=cast(About, row.get("about", about)),
             unless=_whole(row.get("unless", ""), pieces),

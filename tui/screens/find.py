@@ -141,7 +141,7 @@ class FindScreen(Screen[None]):
             self.notice(error.sentence())
             return
         self.dismiss()
-        self._desk.surgery.seek(hit.turn_id)
+        self._desk.surgery.seek(hit.turn_id, hit.role, hit.match)
 
     def notice(self, words: str) -> None:
         """A sentence in the keys' place."""

@@ -97,7 +97,7 @@ class Prompt(TextArea):
 
     def send(self, *, in_place: bool = False) -> None:
         """Offer the text to whoever listens. It stays until `sent` says it was taken."""
-        if self.text.strip() or self.carrying:
+        if self.text.strip() or (self.carrying and not self.editing):
             self.post_message(self.Sent(self.unfolded(), self.text, in_place=in_place))
 
     def action_send_in_place(self) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tui.blank_models import BlankModels
+from tui.blank_porting import BlankPorting
 from tui.blank_sessions import BlankSessions
 
 if TYPE_CHECKING:
@@ -108,7 +110,7 @@ class BlankHistory:
         return {}
 
 
-class BlankMind(BlankHistory, BlankSessions):
+class BlankMind(BlankHistory, BlankSessions, BlankModels, BlankPorting):
     """What a brain tells of somebody who was never met, and of itself before anything happened."""
 
     async def insight(self) -> Insight:
@@ -131,6 +133,10 @@ class BlankMind(BlankHistory, BlankSessions):
     async def look_at_agents(self) -> AgentsView:
         """None."""
         return self.agents()
+
+    def sees(self) -> bool:
+        """Everything there is."""
+        return True
 
     def voice(self) -> VoiceView:
         """It has none."""

@@ -68,7 +68,8 @@ class Channel:
 
     def put(self, command: SendMessage) -> str:
         """Take a message; the id of the turn that will answer it. Raises `InputRefused`."""
-        command = replace(command, text=clean_input(command.text))
+        scope = command.scope or self.conversation.scope
+        command = replace(command, text=clean_input(command.text), scope=scope)
         if command.data:
             command = replace(command, data=clean_input(command.data))
         if not self._next_id:
@@ -94,6 +95,7 @@ class Channel:
                 text=command.text,
                 person=command.person,
                 name=command.name,
+                images=command.images,
             )
         )
         self.conversation.people.add(command.person)

@@ -40,7 +40,8 @@ class Conversation:
     way must not bring back, `hushed` those that its note must not. `taken_up`: it began before the
     last start. `overheard` is what was said here since the last reply and not answered; `quiet`:
     somebody asked SEL to say nothing, and nobody has called it since; `reacted_at` is when SEL last
-    answered with an emoji alone. `care`: somebody here told of being in need.
+    answered with an emoji alone. `persona` is who SEL is here, "" for its own. `care`: somebody
+    here told of being in need.
     """
 
     name: str
@@ -57,12 +58,18 @@ class Conversation:
     overheard: deque[Aside] = field(default_factory=lambda: deque(maxlen=OVERHEARD))
     quiet: bool = False
     reacted_at: float = -math.inf
+    persona: str = ""
     care: Care = AT_EASE
 
     @property
     def company(self) -> bool:
         """Whether it is one channel among many, and not the desk."""
         return self.name != DESK
+
+    @property
+    def scope(self) -> str:
+        """Where what is remembered of it may come up again: a persona has memories of its own."""
+        return f"{self.name} as {self.persona}" if self.persona else self.name
 
     def overhear(self, who: str, text: str, id: str = "") -> None:
         """Know of something that is not answered."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sel.affect.appraisal.appraiser import Appraiser
+from sel.affect.hormones import STILL, Levels
 from sel.affect.state import AffectState
 from sel.brain.hormones.shared import SharedFeelings
 from sel.brain.sessions.states import States
@@ -26,6 +27,8 @@ if TYPE_CHECKING:  # the library brings numpy along
     from sel.agents.agents import Agents
     from sel.agents.shell_run import Ask, Shell
     from sel.memory.library import Library
+    from sel.porting.lore.book import Lorebook
+    from sel.porting.personas.folder import Personas
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +44,8 @@ class Parts:
     takes, `cache` has what was made before. Without `agents` none is ever asked; `shell` makes what
     runs commands, given how to ask the person, and is None unless they switched that on. `sessions`
     is where conversations are kept, `states` where the engine's state of the last one is; None for
-    nowhere. `feelings` are those that several SELs share.
+    nowhere. `feelings` are those that several SELs share. `personas` are those SEL can be at the
+    desk beside its own, which is `persona`.
     """
 
     settings: Settings
@@ -64,3 +68,16 @@ class Parts:
     sessions: Shelf | None = None
     states: States | None = None
     feelings: SharedFeelings | None = None
+    personas: Personas | None = None
+
+    def persona_of(self, id: str) -> Persona:
+        """The persona of this id as its file is now; SEL's own for "" and for one that is gone."""
+        return self.persona if self.personas is None else self.personas.persona(id)
+
+    def lore_of(self, id: str) -> Lorebook | None:
+        """What a persona knows of its world, if anything."""
+        return None if self.personas is None else self.personas.lore(id)
+
+    def temper_of(self, id: str) -> Levels:
+        """What a persona's baselines differ by from SEL's own."""
+        return STILL if self.personas is None else self.personas.temper(id)

@@ -43,6 +43,7 @@ from sel.prompt.ending import Ending, sentences_for
 from sel.prompt.history import Turn as HistoryTurn
 from sel.prompt.history import TurnState
 from sel.prompt.layout import PromptPlan
+from sel.prompt.opening import says_all
 from sel.safety.honest import Honest
 
 if TYPE_CHECKING:
@@ -278,7 +279,12 @@ class Turn:
             care=self.talk.care.note(self.heard.at),
             memories=recalled.note,
             answer=self._helped.note(sizes.room // 3) if self._helped else "",
-            voice=Voice(self.heard.names, self._found.vector if self._found else None, self.id),
+            voice=Voice(
+                self.heard.names,
+                self._found.vector if self._found else None,
+                self.id,
+                self.heard.pictures,
+            ),
         )
 
     def _record(self, plan: PromptPlan, spoken: Spoken, state: TurnState = "whole") -> None:
@@ -296,7 +302,8 @@ class Turn:
             self.talk, self.heard, expression, led=led and not recalled.said
         )
         firm = self._helped is not None and self._helped.firm
-        whole = (led or firm) and not opening and bool(recalled.said)
+        told = (led or firm) and not opening and bool(recalled.said)
+        whole = told or (led and says_all(opening, self.heard.text))
         length = prompter.length(self.talk, said, expression)
         return Speaker(
             bus=self.maker.bus,
@@ -308,7 +315,7 @@ class Turn:
                 grave=self.talk.care.active(self.heard.at),
             ),
             ending=Ending(sentences_for(length, self.heard.text), len(opening)) if led else None,
-            opening=recalled.said if whole else opening,
+            opening=recalled.said if told else opening,
             whole=whole,
             delay=expression.delay,
         )

@@ -27,7 +27,7 @@ from sel.brain.turn import Turn
 from sel.bus import Bus
 from sel.engine.types import Message, Request
 from sel.errors import SelError
-from sel.events import SendMessage
+from sel.events import DESK, SendMessage
 from sel.observe.turns import TurnTimer
 from sel.prompt.opening import first_words
 
@@ -51,10 +51,14 @@ class TurnMaker:
         self.parts, self.heart, self.bus, self.memory = parts, heart, bus, memory
         self.helping, self.kept = helping, kept
         self.listener = Listener(parts, heart, bus, Recent(parts.cache))
-        self.replies = Replies(parts.cache, parts.persona)
+        self.replies = Replies(parts.cache, parts.persona_of)
         self.caring = Caring(parts.settings, bus)
         self.prompter = Prompter(
-            parts.persona, parts.settings.context_tokens, memory.recaller.alike
+            parts.persona,
+            parts.settings.context_tokens,
+            memory.recaller.alike,
+            parts.persona_of,
+            parts.lore_of,
         )
         self.condenser = Condenser(parts, self.prompter, memory, self.request_id)
         self.foresight = Foresight(self)
@@ -76,6 +80,18 @@ class TurnMaker:
         heard = Heard(turn_id, (*talk.unanswered, *batch), at, redo)
         return Turn(self, talk, heard, Stopwatch(timer))
 
+    def become(self, talk: Conversation, persona: str) -> None:
+        """Let SEL be this persona in a conversation from now on; at the desk with its own mood. One
+        that is not known is SEL's own."""
+        known = self.parts.personas is not None and self.parts.personas.known(persona)
+        talk.persona = persona if known else ""
+        if talk.name == DESK:
+            self.temper(talk.persona)
+
+    def temper(self, persona: str) -> None:
+        """Feel as this persona at the desk, as its file says now."""
+        self.heart.become(persona, self.parts.temper_of(persona), self.bus)
+
     def request_id(self) -> str:
         """A new id for an engine request."""
         return f"r{next(self._numbers)}"
@@ -84,7 +100,7 @@ class TurnMaker:
         self, talk: Conversation, heard: Heard, expression: Expression, *, led: bool
     ) -> str:
         """How the reply to a text begins, where that is known; a small model is `led`."""
-        persona = self.parts.persona
+        persona = self.parts.persona_of(talk.persona)
         if led and talk.care.turn == heard.turn_id:
             return LISTENING
         return first_words(
@@ -99,20 +115,20 @@ class TurnMaker:
 
     async def warm(self) -> None:
         """Load the general expert and let it read what all conversations share."""
-        await self._read("", ())
+        await self._read("", self.parts.settings.persona, ())
         await asyncio.to_thread(in_need, ("hello",))  # so that nobody waits for its rules
 
     async def take_up(self, talk: Conversation) -> None:
         """Let the general expert take up a conversation of before, or read it."""
         with contextlib.suppress(SelError):  # then its next turn reads it, and says what is wrong
-            await self._read(talk.name, tuple(talk.history.messages()))
+            await self._read(talk.name, talk.persona, tuple(talk.history.messages()))
 
-    async def _read(self, slot: str, messages: Sequence[Message]) -> None:
+    async def _read(self, slot: str, persona: str, messages: Sequence[Message]) -> None:
         async with self.parts.experts.lease("general") as engine:
             request = Request(
                 id=self.request_id(),
                 slot=slot,
-                messages=(*self.prompter.head(context_of(engine)), *messages),
+                messages=(*self.prompter.head(context_of(engine), persona), *messages),
                 max_tokens=0,
                 take_up=bool(slot),
             )

@@ -22,4 +22,4 @@ def talk_states(paths: Paths) -> States:
 
 def talks(paths: Paths) -> Shelf:
     """The conversations at the desk."""
-    return Shelf(paths.data / "sessions")
+    return Shelf(paths.sessions)

@@ -41,6 +41,7 @@ class Forgetting:
         self._hooks: list[Hook] = []
         self._erasers: list[Eraser] = []
         self.leaving: list[Callable[[], None]] = []
+        self.unkept: list[Callable[[Sequence[str]], object]] = []
         self.ended: list[Callable[[str], None]] = []
         self._owed: list[Memory] = []
 
@@ -156,6 +157,11 @@ class Forgetting:
         """Words are about to leave the files, or may no longer be kept."""
         for hook in self.leaving:
             hook()
+
+    def tell_unkept(self, memory: Memory) -> None:
+        """These words are to be in no file any more, though they were said, and stay said."""
+        for hook in self.unkept:
+            hook(_named([memory])[1])
 
     def tell(self, person: str, gone: Sequence[Memory]) -> None:
         """Another process forgot these: so do the layers here. Raises what one of them raised."""

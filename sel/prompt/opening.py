@@ -10,8 +10,13 @@ from collections.abc import Sequence
 
 from sel.prompt import identity, smalltalk
 
-UNSEEN = "I can't see pictures with the models I have."
+UNSEEN = (
+    "I can't see pictures with the models I have. `/model vision FILE` gives me one that can; "
+    "docs/vision.md says which."
+)
 """Said by SEL itself: a small model that is told so describes the picture all the same."""
+FEW_WORDS = 12
+"""Words with a picture that are likely to be about it, and nothing else to be answered."""
 MOST_NAMED = 3
 """People who are named one by one."""
 
@@ -40,6 +45,11 @@ def first_words(  # noqa: PLR0913 - what a beginning depends on, each named at t
     if len(to) > 1:
         return called(to)
     return smalltalk.opening(text, mood, before) if small_talk else ""
+
+
+def says_all(opening: str, text: str) -> bool:
+    """Whether a beginning is all that is to be said: what a small model added would be made up."""
+    return opening == UNSEEN and len(text.split()) <= FEW_WORDS
 
 
 def called(people: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +33,11 @@ Stamp = tuple[int, int]
 class Catalogue:
     """The rows by id. `rows` is empty before `open`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, file: Callable[[str], SessionFile]) -> None:
+        """`file` makes that of a conversation."""
         self.rows: dict[str, SessionView] = {}
         self._stamps: dict[str, Stamp] = {}
-        self._folder = folder
+        self._folder, self._file = folder, file
         self._path = folder / NAME
         self._disk = FileDisk(self._path, what="the list of conversations")
         self._lines = 0
@@ -52,12 +54,12 @@ class Catalogue:
         for id in self.rows.keys() - known:
             self._forget(id)
         for id in unknown:
-            self.look(SessionFile(self._folder, id))
+            self._look(self._file(id))
         if not whole or unknown or self._lines != len(self.rows):
             with contextlib.suppress(StoreError):  # it can be made again
                 self.rewrite()
 
-    def look(self, file: SessionFile) -> None:
+    def _look(self, file: SessionFile) -> None:
         """Read a conversation's own file for its row; one that cannot be read is left out."""
         with contextlib.suppress(StoreError):
             found = file.read()

@@ -27,19 +27,21 @@ from sel.store.journal import Journal
 ENDING = ".session"
 FOLD_AT = 1 << 16
 """Superseded bytes that are worth rewriting a file for; more where more counts."""
+_TORN = "The end of its file was only half written, and was cut off."
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}")
 
 
 class SessionFile:
     """The file of one conversation. All of it raises `StoreError` where the disk refuses."""
 
-    def __init__(self, folder: Path, session: str) -> None:
-        """Raises `StoreError` for what cannot be an id."""
+    def __init__(self, folder: Path, session: str, lost: dict[str, str]) -> None:
+        """`lost` is told, by id, what could not be read. Raises `StoreError` for what cannot be an
+        id."""
         if not _NAME.fullmatch(session):
             raise StoreError("That is no id of a conversation.")
         self.session = session
         self.path = folder / f"{session}{ENDING}"
-        self.notices: tuple[str, ...] = ()
+        self._lost = lost
         self._folder = Files(folder)
         self._disk = FileDisk(self.path, what="a conversation")
         self._aside = self.path.with_name(f"{self.path.name}.damaged")
@@ -61,7 +63,7 @@ class SessionFile:
 
     def read(self) -> Contents:
         """All of it. What was only half written is cut off; a file with damaged lines is put aside
-        and written anew without them. What was lost is in `notices`."""
+        and written anew without them. What was lost is told."""
         data = self._disk.read() or b""
         found = read(data)
         if found.bad:
@@ -69,7 +71,7 @@ class SessionFile:
         else:
             if found.good < len(data):
                 self._folder.cut(self.path, found.good)
-                self._say("The end of its file was only half written, and was cut off.")
+                self._lost[self.session] = _TORN
             self._use(found, found.good)
         return found
 
@@ -81,7 +83,9 @@ class SessionFile:
                 os.link(self.path, self._aside)
             except OSError:  # a file system without links
                 shutil.copy2(self.path, self._aside)
-        self._say(f"{counted} of its file could not be read; it is kept as {self._aside.name}.")
+        self._lost[self.session] = (
+            f"{counted} of its file could not be read; it is kept as {self._aside.name}."
+        )
         if found.empty:
             self._folder.delete([self.path])
             self._use(found, 0)
@@ -89,10 +93,6 @@ class SessionFile:
         # The tree as it was found, replies under way among it: what is lost is settled now.
         tree = found.tree()
         self.replace(tree, found.view(self.session, tree), found.state)
-
-    def _say(self, notice: str) -> None:
-        if notice not in self.notices:
-            self.notices += (notice,)
 
     def _use(self, found: Contents, size: int) -> None:
         self._sizes, self._told = found.sizes, dict(found.partials)

@@ -88,7 +88,7 @@ class Sizes:
 
 @dataclass(slots=True)
 class Contents:
-    """All that a file says. `good` bytes of it are whole, `bad` lines within these are damaged.
+    """All that a file says. Its last whole line ends at `good`; `bad` lines are damaged.
 
     `past` are texts that were superseded, `people` all who ever spoke in it.
     """
@@ -159,13 +159,13 @@ def strings(value: object) -> Iterator[str]:
 
 def read(data: bytes) -> Contents:
     """What a file says. Raises `StoreError` for one that a newer SEL wrote."""
-    found, place, bad = Contents(), 0, 0
+    found, place = Contents(), 0
     for line in data.split(b"\n")[:-1]:  # after the last one is nothing, or a line cut short
         place += len(line) + 1
         if _apply(found, line):
-            found.good, found.bad = place, bad
+            found.good = place
         else:
-            bad += 1
+            found.bad += 1
     return found
 
 

@@ -11,7 +11,7 @@ process dies in between, the next opening finds the mark and finishes.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,9 @@ from sel.store.files import Files
 MOST_OPEN = 4
 """Files whose end is known, so that adding to them reads nothing."""
 
+Dropped = Callable[[str, "Collection[str] | None"], object]
+"""Is told of a conversation which of its turns went; None for all of it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
@@ -45,11 +48,14 @@ class Loaded:
 class Shelf:
     """All conversations. Nothing is on disk before the first `keep`. Raises `StoreError`."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, dropped: Dropped | None = None) -> None:
+        """`dropped` is told which turns went (None: the whole conversation), as `Finder.drop`
+        wants it."""
+        self._folder, self._dropped = folder, dropped or _nobody
         self._files = Files(folder)
         self._mark = FileDisk(folder / "unfinished", what="what is to be forgotten")
-        self._catalogue = Catalogue(folder)
+        self._lost: dict[str, str] = {}
+        self._catalogue = Catalogue(folder, self._new)
         self._open: dict[str, SessionFile] = {}
         self._ready = False
         self._lock = threading.RLock()
@@ -74,11 +80,12 @@ class Shelf:
                 raise StoreError(
                     "Nothing of this conversation could be read.",
                     where=str(file.path),
-                    hint=" ".join(file.notices),
+                    hint=self._lost.get(session, ""),
                 )
             tree = found.tree()
             row = found.view(session, tree)
-            return Loaded(row=row, tree=tree, state=found.state, notices=file.notices)
+            lost = tuple(filter(None, [self._lost.get(session)]))
+            return Loaded(row=row, tree=tree, state=found.state, notices=lost)
 
     def texts(self) -> Iterator[tuple[SessionView, Node]]:
         """Every turn of every conversation, the one changed last first, for the index."""
@@ -249,9 +256,11 @@ class Shelf:
             self._mark.write(plan.dumped())
         for id in self._ids() if plan.all else plan.delete:
             self._file(id, read=False).erase()
+            self._dropped(id, None)
             gone["sessions"] += 1
         for id, drop in plan.drop.items():
             turns, left = self._without(id, drop)
+            self._dropped(id, drop.turns if left else None)
             gone["turns"] += turns
             gone["sessions"] += not left
         self._files.delete(self._folder.glob(f"*{ENDING}.damaged*"))
@@ -291,14 +300,21 @@ class Shelf:
             )
         return file
 
+    def _new(self, session: str) -> SessionFile:
+        return SessionFile(self._folder, session, self._lost)
+
     def _file(self, session: str, *, read: bool = True) -> SessionFile:
         """A conversation's file, its end known where it is `read`."""
         file = self._open.pop(session, None)
         if file is None:
-            file = SessionFile(self._folder, session)
+            file = self._new(session)
             if read and file.there:
                 file.read()
         self._open[session] = file  # the one used last is the last to go
         for old in list(self._open)[:-MOST_OPEN]:
             self._open.pop(old).close()
         return file
+
+
+def _nobody(_: str, __: Collection[str] | None) -> None:
+    """Nobody wants to know."""

@@ -45,6 +45,7 @@ _FENCE = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
 _WORD = re.compile(r"[^\W_]+")
 _DROPPED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
+_EMPHASIS = re.compile(r"[*`#]+|~~|__")
 _LABEL = re.compile(r"(?:the |a )?(?:title|titel|chat|conversation)\s*(?:is)?\s*[:\-–]\s*", re.I)
 _MARKS = " \t*_#`\"'“”„«»‘’()[]<>"
 
@@ -96,7 +97,7 @@ def _sentences(texts: Sequence[str]) -> Iterator[str]:
     """What was said, sentence by sentence, without greetings and polite openings."""
     for text in texts:
         for raw in _SENTENCE.split(_FENCE.sub("\n", text[:4000])):
-            yield _bare(" ".join(_DROPPED.sub(" ", raw).split()))
+            yield _bare(" ".join(_DROPPED.sub(" ", _EMPHASIS.sub("", raw)).split()))
 
 
 def _bare(sentence: str) -> str:

@@ -13,13 +13,13 @@ from test_life_whole import REPLY, Stage, _soon, shown
 from test_media_frames import tone
 
 from bridge.bridge import Bridge
-from bridge.media import private
 from bridge.media.reading import BLIND
 from bridge.media.voice_note import VOICE_MESSAGE
 from sel.cli.bridge_parts import bridge_parts
 from sel.cli.served import ServedBrain
 from sel.config.token import Token
 from sel.engine.scripted import Pace
+from sel.media import private
 
 __all__ = ["_soon"]
 """It holds for these tests, too."""

@@ -24,8 +24,8 @@ from tui.app import SelApp
 from tui.scene import talk
 from tui.screens.agents import AgentsScreen, told
 from tui.widgets.ask import Ask
-from tui.widgets.conversation import Page
 from tui.widgets.helped import AgentLine
+from tui.widgets.page import Page
 from tui.widgets.prompt import Prompt
 
 ASKED = AgentAsked(

@@ -129,7 +129,7 @@ async def test_strange_text_is_shown_by_both_sides_and_sent_as_it_is(text: str) 
         await press(it, "enter")
         await it.tell(TextArrived(turn_id="t", text=text))
         assert it.brain.commands == [SendMessage(text=text)]
-        assert len(it.messages()) == 2
+        assert len(list(it.app.main.conversation.entries())) == 2
         svg = it.app.export_screenshot()
         assert "\x1b" not in svg
         assert "\0" not in svg

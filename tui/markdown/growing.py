@@ -20,13 +20,17 @@ class GrowingMarkdown:
     """
 
     def __init__(self, text: str = "") -> None:
-        self._parts = [text]
+        self.restart()
+        if text:
+            self.finish(text)
+
+    def restart(self) -> None:
+        """Begin with nothing."""
+        self._parts = [""]
         self._open = ""
         self._fence: _OpenFence | None = None
         self.settled: list[Line] = []
         self.tail: list[Line] = []
-        if text:
-            self.finish()
 
     @property
     def source(self) -> str:

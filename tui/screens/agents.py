@@ -33,7 +33,9 @@ class AgentsScreen(ModalScreen[None]):
     """A list of one moment; open it again after a change."""
 
     CSS_PATH = str(FOLDER / "sheet.tcss")
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,enter", "dismiss", "Close")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,enter", "dismiss", "Close", id="agents-close")
+    ]
 
     def __init__(self, desk: ScreenDesk) -> None:
         super().__init__()

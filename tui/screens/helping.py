@@ -27,8 +27,8 @@ class Helping:
         _HANDLERS[type(event)](self, event)
 
     def again(self) -> None:
-        """The conversation was drawn anew, without its lines."""
-        self._open.clear()
+        """The conversation was drawn anew, without some of its lines."""
+        self._open = {at: line for at, line in self._open.items() if self._conversation.has(line)}
 
     def _asked(self, event: AgentAsked) -> None:
         sure = f"since this {event.reason} ({event.confidence:.0%})"

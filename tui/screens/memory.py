@@ -75,16 +75,23 @@ class MemoryScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = "#shelf"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back", show=False),
-        Binding("down", "home", "To the list", show=False),
-        Binding("slash", "search", "Search", show=False),
-        Binding("t", "tag(1)", "Next tag", show=False),
-        Binding("T", "tag(-1)", "Previous tag", show=False),
-        Binding("e,enter", "edit", "Edit", show=False),
-        Binding("d,delete", "forget", "Forget", show=False),
-        Binding("m", "map", "Map", show=False),
+        Binding("escape", "back", "Back", show=False, id="memory-back"),
+        Binding("down", "home", "To the list", show=False, id="memory-list"),
+        Binding("slash", "search", "Search", show=False, id="memory-search"),
+        Binding("t", "tag(1)", "Next tag", show=False, id="memory-next-tag"),
+        Binding("T", "tag(-1)", "Previous tag", show=False, id="memory-previous-tag"),
+        Binding("e,enter", "edit", "Edit", show=False, id="memory-edit"),
+        Binding("d,delete", "forget", "Forget", show=False, id="memory-forget"),
+        Binding("m", "map", "Map", show=False, id="memory-map"),
         *(
-            Binding(f"f{5 + number}", f"answer({number})", show=False, priority=True)
+            Binding(
+                f"f{5 + number}",
+                f"answer({number})",
+                f"Answer {number + 1}",
+                show=False,
+                priority=True,
+                id=f"answer-{number + 1}",
+            )
             for number in range(3)
         ),
     ]

@@ -27,8 +27,8 @@ class MoodScreen(ModalScreen[None]):
 
     CSS_PATH = str(FOLDER / "sheet.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,enter", "dismiss", "Close"),
-        Binding("a", "analytics", "Over weeks"),
+        Binding("escape,q,enter", "dismiss", "Close", id="mood-close"),
+        Binding("a", "analytics", "Over weeks", id="mood-analytics"),
     ]
 
     def __init__(self, affect: AffectView, now: float) -> None:

@@ -54,11 +54,11 @@ class Remembering:
         self._show(question)
 
     def again(self) -> None:
-        """The conversation was drawn anew: what is still asked comes back."""
-        self._cards.clear()
-        self._kept.clear()
+        """The conversation was drawn anew: what is still asked and went with it comes back."""
+        self._kept = [line for line in self._kept if self._conversation.has(line)]
         for question in self._open:
-            self._show(question)
+            if not self._conversation.has(self._cards[question]):
+                self._show(question)
 
     def answer(self, number: int) -> bool:
         """A key chose this answer of the newest question; False where nothing is asked."""

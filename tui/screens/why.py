@@ -35,7 +35,9 @@ class WhyScreen(ModalScreen[None]):
     """A picture of one reply; open it again for the next."""
 
     CSS_PATH = str(FOLDER / "sheet.tcss")
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,enter", "dismiss", "Close")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,enter", "dismiss", "Close", id="why-close")
+    ]
 
     def __init__(self, desk: ScreenDesk) -> None:
         super().__init__()

@@ -1,45 +1,32 @@
 """The conversation: messages and notices, following the end until the person scrolls away.
 
-Messages are grouped in pages, so that a growing reply lays out its own page again and not the
-whole day's talk.
+However long it is, only what is near the view is drawn, on pages; where pages are folded away the
+scrollbar knows about how many rows they would take. Whatever changes above the view, what is looked
+at stays where it is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from functools import partial
+from typing import TYPE_CHECKING, cast
 
-from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.message import Message as TextualMessage
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tui.keys import live
 from tui.mood import ASLEEP
-from tui.styles.sheets import css
-from tui.widgets.clear import Clear
-from tui.widgets.message import AnyMessage, Notice, PersonMessage, SelMessage
-from tui.widgets.paper import INKS
+from tui.widgets.leaf import Entry
+from tui.widgets.message import AnyMessage, Notice, SelMessage, looks
+from tui.widgets.roll import Roll
 
 if TYPE_CHECKING:
     from sel.events import MessageState, MessageView
+    from sel.session_events import Role
 
-PAGE = 16
-"""Messages to a page."""
-NEAR = 6
-"""Pages laid out; older ones come back one by one when the person scrolls up to them."""
-PAGES = 64
-"""Pages kept at all; older ones give way (the brain still knows and exports them)."""
-RECENT = 320
-"""Messages drawn of a conversation that is there already; drawing thousands would take seconds."""
-
-
-class Page(Vertical, Clear):
-    """Some messages, laid out together."""
-
-    DEFAULT_CSS = css("message")
-    SCOPED_CSS = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = INKS
+MARKED = 2.5
+"""Seconds a message that was gone to stays marked."""
 
 
 class Welcome(Static):
@@ -56,7 +43,7 @@ class Welcome(Static):
         return Content.assemble(
             (f"{face}\n\n", "bold $sel"),
             (f"{line}\n", "$foreground"),
-            ("\n/ for commands   F1 for help", "$quiet"),
+            (f"\n/ for commands   {live.key('help')} for help", "$quiet"),
         )
 
     def show(self, face: str, state: str) -> None:
@@ -64,26 +51,16 @@ class Welcome(Static):
         self.update(self.words(face, state))
 
 
-class Conversation(VerticalScroll, Clear):
+class Conversation(Roll):
     """All that was said on this channel."""
-
-    class Moved(TextualMessage):
-        """The person scrolled: `behind` tells whether the end is out of sight."""
-
-        def __init__(self, behind: bool) -> None:
-            super().__init__()
-            self.behind = behind
 
     def __init__(self) -> None:
         super().__init__(id="conversation")
-        self._pages: list[Page] = []
-        self._count = 0
-        self._replies: dict[str, SelMessage] = {}
-        self._messages: list[AnyMessage] = []
-        self._behind = False
+        self._replies: dict[str, Entry] = {}
 
     def compose(self) -> Iterator[Widget]:
         """Begin with a welcome."""
+        yield from super().compose()
         yield self.greeting()
 
     def greeting(self) -> Welcome:
@@ -92,80 +69,103 @@ class Conversation(VerticalScroll, Clear):
 
     def on_mount(self) -> None:
         """Welcome the person."""
-        self._welcome(not self._count)
-
-    def watch_scroll_y(self, old: float, new: float) -> None:
-        """Tell when the end comes into or goes out of sight."""
-        super().watch_scroll_y(old, new)
-        if new <= 0 < old:
-            self._reveal()
-        behind = new < self.max_scroll_y - 1
-        if behind != self._behind:
-            self._behind = behind
-            self.post_message(self.Moved(behind))
+        self._welcome(not self._leaves)
 
     # ------------------------------------------------------------ what is in it
 
     @property
     def messages(self) -> Sequence[AnyMessage]:
-        """Every message, oldest first."""
-        return self._messages
-
-    def last_reply(self) -> SelMessage | None:
-        """SEL's newest message."""
-        replies = (item for item in reversed(self._messages) if isinstance(item, SelMessage))
-        return next(replies, None)
+        """Every message that is drawn, oldest first."""
+        return [entry.message for entry in self.entries() if entry.message is not None]
 
     def show(self, views: Sequence[MessageView]) -> None:
-        """Draw this conversation in place of what was there."""
+        """Draw this conversation in place of what was there; what is the same stays as it is."""
+        old = list(self.entries())
+        begins = _alike(old, views)
+        if begins == len(old) == len(views):
+            return
+        ends = _alike(old[begins:][::-1], views[begins:][::-1])
+        if begins or ends:
+            changed = old[begins : len(old) - ends]
+            self._change(changed, views[begins : len(views) - ends], old[begins + len(changed) :])
+        else:
+            self._show_all(views)
+
+    def _show_all(self, views: Sequence[MessageView]) -> None:
         self.wipe()
-        for view in views[-RECENT:]:
-            if view.role == "person":
-                self.person(view.text, view.name or view.person, view.at)
+        if not views:
+            return
+        for view in views:
+            self._put(self._known(Entry(view)))
+        self._welcome(False)
+        self.scroll_end(animate=False, immediate=True)
+        self._turn()
+
+    def _change(
+        self, old: Sequence[Entry], views: Sequence[MessageView], after: Sequence[Entry]
+    ) -> None:
+        """Draw these in place of some that follow each other; `after` comes after them."""
+        same = 0
+        for entry, view in zip(old, views, strict=False):
+            if entry.view.role != view.role:
+                break
+            self._forget(entry)
+            entry.become(view)
+            self._known(entry)
+            same += 1
+        for entry in old[same:]:
+            self._take_away(entry)
+        for view in views[same:]:
+            entry = self._known(Entry(view))
+            if after:
+                self._insert(entry, after[0])
             else:
-                self.reply(SelMessage(view.turn_id, view.text, view.state, cached=view.cached))
+                self._add(entry)
+        self._welcome(not self._leaves)
+        self._turn()
 
     def wipe(self) -> None:
         """Take everything away."""
-        for page in self._pages:
-            page.remove()
-        self._pages.clear()
+        self._clear_away()
         self._replies.clear()
-        self._messages.clear()
-        self._count = 0
         self._welcome(True)
 
-    def person(self, text: str, name: str, at: float) -> None:
+    def person(
+        self, text: str, name: str, at: float, turn_id: str = "", images: tuple[str, ...] = ()
+    ) -> None:
         """A person's message."""
-        self._keep(PersonMessage(text, name, at))
+        from sel.events import MessageView  # lazy: not part of the first frame
 
-    def reply(self, message: SelMessage) -> SelMessage:
-        """A reply of SEL's."""
-        if message.turn_id:
-            self._replies[message.turn_id] = message
-        self._keep(message)
-        return message
+        view = MessageView(
+            role="person", text=text, person=name, at=at, turn_id=turn_id, images=images
+        )
+        self._add(Entry(view))
 
     def streaming(self, turn_id: str) -> SelMessage:
         """The growing reply of this turn."""
-        return self._replies.get(turn_id) or self.reply(SelMessage(turn_id, state="streaming"))
+        entry = self._replies.get(turn_id)
+        if entry is None:
+            from sel.events import MessageView  # lazy: not part of the first frame
+
+            entry = Entry(MessageView(role="sel", text="", turn_id=turn_id, state="streaming"))
+            self._add(self._known(entry))
+        return cast("SelMessage", entry.drawn())
 
     def drop(self, turn_id: str) -> None:
         """Take an empty reply away (a turn in which SEL kept quiet)."""
-        message = self._replies.pop(turn_id, None)
-        if message is not None:
-            self._messages.remove(message)
-            message.remove()
+        entry = self._replies.pop(turn_id, None)
+        if entry is not None:
+            self._take_away(entry)
 
     def is_ended(self, turn_id: str) -> bool:
         """Whether this turn's reply is over."""
-        message = self._replies.get(turn_id)
-        return message is not None and message.state != "streaming"
+        entry = self._replies.get(turn_id)
+        return entry is not None and entry.view.state != "streaming"
 
     def text_of(self, turn_id: str) -> str:
         """This turn's reply so far; "" where it is not here."""
-        message = self._replies.get(turn_id)
-        return message.source if message is not None else ""
+        entry = self._replies.get(turn_id)
+        return entry.view.text if entry is not None else ""
 
     def end(self, turn_id: str, state: MessageState, text: str, problem: str = "") -> None:
         """This turn is over."""
@@ -173,67 +173,94 @@ class Conversation(VerticalScroll, Clear):
 
     def notice(self, notice: Notice) -> None:
         """A quiet line at the end; one that follows another stands close to it."""
-        page = self._pages[-1] if self._count % PAGE else None
-        last = page.children[-1] if page and page.children else None
+        last = self._leaves[-1].items[-1] if self._leaves else None
         notice.set_class(isinstance(last, Notice), "-close")
-        self._mount(notice)
+        self._add(notice)
 
     def above(self, turn_id: str, line: Notice) -> None:
         """A quiet line above the reply of this turn, at the end where there is none yet."""
-        reply = self._replies.get(turn_id)
-        page = reply.parent if reply is not None else None
-        if isinstance(page, Page):
-            page.mount(line, before=reply)
+        entry = self._replies.get(turn_id)
+        if entry is not None:
+            self._insert(line, entry)
         else:
             self.notice(line)
 
     def ask(self, card: Widget) -> None:
         """A question at the end; before anything was said it stands below the welcome."""
         self.add_class("-asked")
-        self._mount(card, greet=not self._count)
+        self._add(card, greet=not self._leaves)
 
     def settle(self, card: Widget, notice: Notice | None) -> None:
         """The question is answered: a quiet line takes its place, or nothing."""
         self.remove_class("-asked")
-        page = card.parent
-        if notice is not None and isinstance(page, Page):
-            page.mount(notice, before=card)
-        card.remove()
+        if notice is not None and self._leaf_of(card) is not None:
+            self._insert(notice, card)
+        self._take_away(card)
 
-    # ------------------------------------------------------------ pages
+    # ------------------------------------------------------------ one of them
 
-    def _keep(self, message: AnyMessage) -> None:
-        self._messages.append(message)
-        self._mount(message)
+    def of(self, turn_id: str, role: Role) -> list[Entry]:
+        """What one side said in a turn."""
+        views = ((entry, entry.view) for entry in self.entries())
+        return [entry for entry, view in views if view.turn_id == turn_id and view.role == role]
 
-    def _mount(self, widget: Widget, *, greet: bool = False) -> None:
+    def stand(self, view: MessageView) -> None:
+        """This message has other alternatives beside it now."""
+        for entry in self.of(view.turn_id, view.role):
+            entry.drawn().stand(view)
+
+    def pick(self, turn_id: str = "", role: Role = "sel") -> None:
+        """Mark what one side said in a turn, and bring it into sight; "" marks nothing."""
+        found = self.of(turn_id, role) if turn_id else []
+        for message in self.messages:
+            message.remove_class("-picked")
+        for entry in found:
+            entry.drawn().add_class("-picked")
+        if found:
+            self._go(found[0])
+
+    def go_to(self, turn_id: str, role: Role | None = None, words: str = "") -> bool:
+        """Scroll to what was said in a turn (by one side, if given) and mark it for a moment, with
+        these words in it; False where it is not here."""
+        roles: tuple[Role, ...] = (role,) if role else ("person", "sel")
+        found = [entry for one in roles for entry in self.of(turn_id, one)]
+        if not found:
+            return False
+        message = found[0].drawn()
+        message.add_class("-found")
+        message.mark(words)
+        self.set_timer(MARKED, partial(self._unmark, found[0]))
+        self._go(found[0])
+        return True
+
+    @staticmethod
+    def _unmark(entry: Entry) -> None:
+        if entry.message is not None:
+            entry.message.remove_class("-found")
+            entry.message.mark("")
+
+    # ------------------------------------------------------------ leaves and replies
+
+    def _add(self, item: Entry | Widget, *, greet: bool = False) -> None:
         self._welcome(greet)
-        if self._count % PAGE == 0:
-            self._turn_page()
-        self._count += 1
-        self._pages[-1].mount(widget)
+        super()._add(item)
 
-    def _turn_page(self) -> None:
-        """Begin a page; lay out only the near ones, unless the person looks at older ones."""
-        page = Page()
-        self._pages.append(page)
-        self.mount(page)
-        if not self._behind:
-            for far in self._pages[-NEAR - 1 :: -1]:
-                far.display = False
-        if len(self._pages) > PAGES:
-            self._pages.pop(0).remove()
+    def _take_away(self, item: Entry | Widget) -> None:
+        if isinstance(item, Entry):
+            self._forget(item)
+        super()._take_away(item)
 
-    def _reveal(self) -> None:
-        """The person came to the top: bring back the page before, the view where it was."""
-        hidden = [page for page in self._pages if not page.display]
-        if hidden:
-            bottom = self.max_scroll_y
-            hidden[-1].display = True
-            self.call_after_refresh(lambda: self._stay(bottom))
+    def _known(self, entry: Entry) -> Entry:
+        view = entry.view
+        if view.role == "sel" and view.turn_id:
+            self._replies[view.turn_id] = entry
+        return entry
 
-    def _stay(self, bottom: int) -> None:
-        self.scroll_to(y=self.max_scroll_y - bottom, animate=False)
+    def _forget(self, entry: Entry) -> None:
+        if self._replies.get(entry.view.turn_id) is entry:
+            del self._replies[entry.view.turn_id]
+
+    # ------------------------------------------------------------ the welcome
 
     def welcome(self, face: str, engine_state: str) -> None:
         """Let the welcome follow the mood and the engine."""
@@ -248,3 +275,14 @@ class Conversation(VerticalScroll, Clear):
             welcome.display = wanted
         self.set_class(wanted, "-empty")
         self.anchor(not wanted)
+
+
+def _alike(entries: Sequence[Entry], views: Sequence[MessageView]) -> int:
+    """How many of them look the same, from the first on."""
+    count = 0
+    for entry, view in zip(entries, views, strict=False):
+        known = entry.view
+        if known is not view and (known.text != view.text or looks(known) != looks(view)):
+            break
+        count += 1
+    return count

@@ -31,7 +31,9 @@ MOST = 4_000
 class Editor(TextArea):
     """The words of a memory, being corrected. Enter saves, Esc leaves them as they were."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Leave", show=False, id="detail-leave")
+    ]
 
     class Done(Message):
         """The person is done; `text` is None where nothing shall change."""

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from pathlib import PurePath
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.content import Content
+from textual.worker import WorkType
 
 from tui.markdown.line import BLANK, Line, plain
 from tui.text import size_of, visible
 from tui.widgets.paper import Paper
 
 if TYPE_CHECKING:
-    from sel.events import MessageState
+    from sel.events import MessageState, MessageView
+    from sel.session_events import Role
 
 LONGEST_SHOWN = 60
 """Lines of a person's message shown; of a longer one the beginning and its size."""
@@ -42,13 +47,86 @@ def name_line(name: str, note: str, ink: str) -> Line:
     return Line(Content.assemble(*parts), mute=True)
 
 
-class PersonMessage(Paper):
-    """What a person said, shown exactly as they typed it."""
+def standing(view: MessageView) -> str:
+    """What stands beside its name: its number among its alternatives, and whether it was edited."""
+    number = f"{view.alternative} of {view.alternatives}" if view.alternatives > 1 else ""
+    return "  ".join(filter(None, (number, "edited" if view.edited else "")))
 
-    def __init__(self, text: str, name: str = "you", at: float = 0.0) -> None:
-        self.source = text
-        speaker = "You" if name in ("", "you") else name
-        super().__init__([name_line(speaker, clock(at), ".message--person"), *_typed(text)])
+
+def looks(view: MessageView) -> tuple[object, ...]:
+    """What of a message is seen: where it is the same, there is nothing to draw."""
+    who = (_speaker(view), view.at // 60) if view.role == "person" else view.cached
+    return view.role, view.turn_id, view.text, view.state, who, standing(view), view.images
+
+
+def _speaker(view: MessageView) -> str:
+    name = view.name or view.person
+    return "You" if name in ("", "you") else name
+
+
+class PersonMessage(Paper):
+    """What a person said, shown exactly as they typed it, and the pictures that came with it."""
+
+    role: ClassVar[Role] = "person"
+
+    def __init__(self, view: MessageView) -> None:
+        self.view = view
+        self._pictures: list[Line] | None = None
+        super().__init__(self._drawing())
+
+    def on_mount(self) -> None:
+        """Pictures are drawn behind the words, once they have been looked at."""
+        if self.view.images and self._pictures is None:
+            drawing: WorkType[None] = self._illustrate
+            self.run_worker(drawing, exit_on_error=False)
+
+    async def _illustrate(self) -> None:
+        from tui import pictures  # lazy: pillow, where it is installed
+
+        paths = self.view.images
+        drawn = [await asyncio.to_thread(pictures.drawn, path) for path in paths]
+        self._pictures = [
+            line
+            for path, (size, lines) in zip(paths, drawn, strict=True)
+            for line in (_called(path, size), *lines)
+        ]
+        self.write(self._drawing())
+
+    @property
+    def turn_id(self) -> str:
+        """The turn it began."""
+        return self.view.turn_id
+
+    @property
+    def source(self) -> str:
+        """The words as they were typed."""
+        return self.view.text
+
+    def _drawing(self) -> list[Line]:
+        note = "  ".join(filter(None, (clock(self.view.at), standing(self.view))))
+        named = name_line(_speaker(self.view), note, ".message--person")
+        text, images = self.view.text, self.view.images
+        typed = _typed(text) if text or not images else []
+        named_only = list(map(_called, images))
+        return [named, *typed, *(named_only if self._pictures is None else self._pictures)]
+
+    def become(self, view: MessageView) -> None:
+        """It is this message now."""
+        if view.images != self.view.images:
+            self._pictures = None
+        self.view = view
+        self.write(self._drawing())
+        self.on_mount()
+
+    def stand(self, view: MessageView) -> None:
+        """It has other alternatives beside it now."""
+        self.become(_beside(self.view, view))
+
+
+def _called(path: str, size: str = "") -> Line:
+    """A picture's name and size, above it or in its place."""
+    words = f"▣ {visible(PurePath(path).name)} {size}".rstrip()
+    return Line(Content.styled(words, ".message--quiet"), mute=True)
 
 
 def _typed(text: str) -> list[Line]:
@@ -61,79 +139,147 @@ def _typed(text: str) -> list[Line]:
     return lines
 
 
+def _beside(view: MessageView, other: MessageView) -> MessageView:
+    return replace(
+        view,
+        alternative=other.alternative,
+        alternatives=other.alternatives,
+        edited=other.edited,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What stands beside or below a reply and is told only while it is made."""
+
+    expert: str = ""
+    recalled: str = ""
+    problem: str = ""
+
+
 class SelMessage(Paper):
     """SEL's reply, as Markdown; it may still be growing."""
 
-    def __init__(
-        self, turn_id: str, text: str = "", state: MessageState = "whole", *, cached: bool = False
-    ) -> None:
+    role: ClassVar[Role] = "sel"
+
+    def __init__(self, view: MessageView, aside: Aside | None = None) -> None:
         from tui.markdown.growing import GrowingMarkdown  # lazy: not part of the first frame
 
         super().__init__()
-        self.turn_id = turn_id
-        self.state: MessageState = state
-        self._role = self._recalled = ""
-        self._cached = SAID_BEFORE if cached else ""
-        self._speaker = name_line("SEL", self._cached, ".message--sel")
+        self._view, self.aside = view, aside or Aside()
         self._waiting = ""
-        self._note: tuple[str, str] = (_MARKS.get(state, ""), ".message--quiet")
-        self._text = GrowingMarkdown("" if state == "streaming" else text)
-        if state == "streaming":
-            self._text.append(text)
-        self.set_class(state == "failed", "-failed")
-        self._redraw()
+        self._settled = 0  # lines of the text that were drawn and stay as they are
+        self._text = GrowingMarkdown()
+        self._begin(view)
+
+    def _begin(self, view: MessageView) -> None:
+        if view.state == "streaming":
+            self._text.restart()
+            self._text.append(view.text)
+        else:
+            self._text.finish(view.text)
+        self._draw_all()
+
+    @property
+    def turn_id(self) -> str:
+        """The turn it ends."""
+        return self._view.turn_id
+
+    @property
+    def state(self) -> MessageState:
+        """Whether it is whole, or why not."""
+        return self._view.state
+
+    @property
+    def view(self) -> MessageView:
+        """The message as it is now."""
+        return replace(self._view, text=self.source)
 
     @property
     def source(self) -> str:
         """The reply's Markdown so far."""
         return self._text.source
 
+    # ------------------------------------------------------------ what is told of it
+
     def expert(self, role: str) -> None:
         """Name the expert that answers, unless it is the general one."""
-        self._role = "" if role == "general" else role
+        self.aside = replace(self.aside, expert="" if role == "general" else role)
         self._rename()
 
     def recalled(self, count: int) -> None:
         """Say that so many memories were recalled for this reply."""
-        self._recalled = f"recalled {count} · /why"
+        self.aside = replace(self.aside, recalled=f"recalled {count} · /why")
         self._rename()
 
     def said_before(self) -> None:
         """Say that this reply was made before, for the same question."""
-        self._cached = SAID_BEFORE
+        self._view = replace(self._view, cached=True)
         self._rename()
 
-    def _rename(self) -> None:
-        note = "  ".join(filter(None, (self._role, self._recalled, self._cached)))
-        self._speaker = name_line("SEL", note, ".message--sel")
-        self._redraw()
+    def stand(self, view: MessageView) -> None:
+        """It has other alternatives beside it now."""
+        self._view = _beside(self._view, view)
+        self._rename()
 
     def waiting(self, words: str) -> None:
         """What is going on before the first word, quietly."""
         self._waiting = words
         if not self.source:
-            self._redraw()
+            self._draw()
+
+    # ------------------------------------------------------------ its text
 
     def append(self, text: str) -> None:
         """More of the reply arrived."""
         self._text.append(text)
-        self._redraw()
+        self._draw()
 
     def end(self, state: MessageState, text: str | None = None, problem: str = "") -> None:
-        """The reply is over: draw all of it anew. `text` replaces what was shown, if given."""
-        self.state = state
+        """The reply is over. `text` replaces what was shown, if given."""
+        self._view = replace(self._view, state=state)
+        self.aside = replace(self.aside, problem=problem)
         self._waiting = ""
         self._text.finish(text)
-        mark = _MARKS.get(state, "")
-        self._note = (problem, ".message--problem") if problem else (mark, ".message--quiet")
-        self.set_class(state == "failed", "-failed")
-        self._redraw()
+        self._draw_all()
 
-    def _redraw(self) -> None:
-        self.write([self._speaker, *self._text.lines, *self._last_lines()])
+    def become(self, view: MessageView) -> None:
+        """It is this message now. Of a reply that has only grown the rest is drawn."""
+        before, self._view = self.view, view
+        if before.turn_id != view.turn_id:
+            self.aside = Aside()
+        if before.state == view.state == "streaming" and view.text.startswith(before.text):
+            self._text.append(view.text[len(before.text) :])
+            self._draw_all()
+        else:
+            self._begin(view)
+
+    # ------------------------------------------------------------ drawing
+
+    def _rename(self) -> None:
+        self.replace(0, [self._named()], 1)
+
+    def _named(self) -> Line:
+        cached = SAID_BEFORE if self._view.cached else ""
+        notes = (standing(self._view), self.aside.expert, self.aside.recalled, cached)
+        return name_line("SEL", "  ".join(filter(None, notes)), ".message--sel")
+
+    def _draw_all(self) -> None:
+        self.set_class(self.state == "failed", "-failed")
+        self._settled = len(self._text.settled)
+        self.write([self._named(), *self._text.lines, *self._last_lines()])
+
+    def _draw(self) -> None:
+        """Draw what came, below what is settled."""
+        text, since = self._text, self._settled
+        self._settled = len(text.settled)
+        self.replace(1 + since, [*text.settled[since:], *text.tail, *self._last_lines()])
 
     def _last_lines(self) -> Sequence[Line]:
-        words, style = self._note
+        if self.aside.problem:
+            words, style = self.aside.problem, ".message--problem"
+        else:
+            words, style = _MARKS.get(self.state, ""), ".message--quiet"
         if not words:
             waits = self.state == "streaming" and self._waiting and not self.source
             return plain(self._waiting, ".message--quiet", mute=True) if waits else ()
@@ -156,3 +302,8 @@ class Notice(Paper):
 
 
 AnyMessage = PersonMessage | SelMessage
+
+
+def message_of(view: MessageView, aside: Aside | None = None) -> AnyMessage:
+    """What draws this message."""
+    return PersonMessage(view) if view.role == "person" else SelMessage(view, aside)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.segment import Segment
+from textual.content import Content
 from textual.geometry import Region, Size
 from textual.selection import Selection
 from textual.strip import Strip
@@ -29,6 +30,7 @@ INKS = {
     "message--code",
     "message--code-inline",
     "message--problem",
+    "message--found",
     "code--title",
     "code--comment",
     "code--keyword",
@@ -50,6 +52,7 @@ class Paper(Widget):
         self._first_row: list[int] = []  # of each line laid out so far
         self._width = 0
         self._strips: dict[int, Strip] = {}
+        self._marked = ""
 
     # ------------------------------------------------------------ content
 
@@ -65,9 +68,13 @@ class Paper(Widget):
             if old is not new:
                 break
             same += 1
-        self._lines = list(lines)
+        self.replace(same, lines[same:])
+
+    def replace(self, at: int, lines: Sequence[Line], count: int | None = None) -> None:
+        """Draw these lines in place of `count` from number `at` on (None: of all from there)."""
+        self._lines[at : None if count is None else at + count] = lines
         before = len(self._rows)
-        top = self._forget_from(same)
+        top = self._forget_from(at)
         if not self._width:
             self.refresh(layout=True)
             return
@@ -76,6 +83,13 @@ class Paper(Widget):
             self.refresh(layout=True)
         else:
             self.refresh(Region(0, top, self._width, before - top).translate(self.gutter.top_left))
+
+    def mark(self, words: str) -> None:
+        """Show where these words are, whatever their case; "" shows nothing."""
+        if words.casefold() != self._marked:
+            self._marked = words.casefold()
+            self._strips.clear()
+            self.refresh()
 
     def _forget_from(self, line: int) -> int:
         """Drop the rows of this line and the following; the number of rows left."""
@@ -116,7 +130,7 @@ class Paper(Widget):
 
     def _strip(self, row: Row, width: int) -> Strip:
         style = self._row_style(row.style)
-        piece, selection = row.piece, self.text_selection
+        piece, selection = self._with_marks(row), self.text_selection
         if selection is not None and (span := selection.get_span(row.line)) is not None:
             start, end = span
             end = len(piece) if end < 0 else end - row.start
@@ -131,6 +145,18 @@ class Paper(Widget):
             segments.append(Segment(text, look))
             x += len(text)
         return Strip(segments).extend_cell_length(width, style.rich_style).crop(0, width)
+
+    def _with_marks(self, row: Row) -> Content:
+        piece = row.piece
+        if self._marked:
+            text = self._lines[row.line].text.plain.casefold()
+            at = text.find(self._marked)
+            while at >= 0:
+                start, end = at - row.start, at - row.start + len(self._marked)
+                if end > 0 and start < len(piece):
+                    piece = piece.stylize(".message--found", max(start, 0), end)
+                at = text.find(self._marked, at + len(self._marked))
+        return piece
 
     @property
     def _selection_style(self) -> Style:

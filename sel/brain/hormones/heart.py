@@ -1,6 +1,8 @@
 """The living inner state: holds the affect, lets time pass, feels messages, tells the bus.
 
 One state for all channels, and around it what was felt in each of them alone (`sel.affect.local`).
+Where SEL is another persona at the desk, that one feels what is said there, and SEL's own state
+lives on beside it.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from hashlib import blake2b
 from sel.affect.appraisal_types import Appraisal
 from sel.affect.clock import local_hour
 from sel.affect.expression import Expression
+from sel.affect.hormones import Levels
 from sel.affect.local import SHARED, Local
 from sel.affect.modes import tint
 from sel.affect.state import AffectState, at_rest
@@ -52,6 +55,8 @@ class Heart:
         self._bus: Bus | None = None
         self._shared = shared
         self._own: dict[str, str] = {}
+        self._selves: dict[str, AffectState] = {}
+        self._self = ""
         if shared is not None:
             shared.follow(self._take)
 
@@ -60,8 +65,40 @@ class Heart:
         at = self._clock()
         if not 0 <= at - self._state.at < FRESH:
             self._state = self._state.advance_to(at, local_hour(at, self._zone))
+        if channel == DESK and self._self:
+            return self._other(at)
         local = self._places.get(self._sign(channel))
         return self._state if local is None else local.seen(self._state)
+
+    def sel(self, channel: str = DESK) -> AffectState:
+        """The same, but SEL's own whoever it is at the desk."""
+        here, self._self = self._self, ""
+        try:
+            return self.now(channel)
+        finally:
+            self._self = here
+
+    def _other(self, at: float) -> AffectState:
+        """The state of the persona at the desk."""
+        state = self._selves[self._self]
+        if not 0 <= at - state.at < FRESH:
+            state = self._selves[self._self] = state.advance_to(at, local_hour(at, self._zone))
+        return state
+
+    def become(self, persona: str, temper: Levels, bus: Bus) -> None:
+        """Be this persona at the desk from now on, "" for SEL's own; `temper` is what its baselines
+        differ by. What it felt before is still there, with as much time gone by."""
+        at = self._clock()
+        if persona and persona not in self._selves:
+            rest = at_rest(at, local_hour(at, self._zone), self._state.mode, temper)
+            self._selves[persona] = rest
+        elif persona:
+            self._selves[persona] = replace(
+                self._selves[persona], temper=temper, mode=self._state.mode
+            )
+        if persona != self._self:
+            self._self = persona
+            bus.publish(HormonesChanged(affect=self.view()))
 
     def view(self, channel: str = DESK) -> AffectView:
         """The state at this moment as a face shows it."""
@@ -83,6 +120,12 @@ class Heart:
     def feel(self, appraisal: Appraisal, bus: Bus, channel: str = DESK, id: str = "") -> None:
         """Let a message move the hormones. `id` is its name among all that share this state."""
         self._bus = bus
+        if channel == DESK and self._self:
+            at = self._clock()
+            hour = local_hour(at, self._zone)
+            self._selves[self._self] = self._other(at).feel(appraisal, at, hour)
+            bus.publish(HormonesChanged(affect=self.view()))
+            return
         name = self._sign(id) if id else uuid.uuid4().hex
         felt = Felt(id=name, channel=self._sign(channel), at=self._clock(), appraisal=appraisal)
         self._own[name] = channel
@@ -102,7 +145,7 @@ class Heart:
         if felt.channel != DESK:
             self._take_there(felt, before)
         if self._bus is not None:
-            self._bus.publish(HormonesChanged(affect=self._state.view()))
+            self._bus.publish(HormonesChanged(affect=self._shown()))
         here = self._own.pop(felt.id, "")
         if here and self._felt is not None:  # what was felt elsewhere is in others' histories
             self._felt(here, felt.appraisal)
@@ -126,9 +169,14 @@ class Heart:
             self._places[sign] = replace(self._places.pop(sign, Local()), mode=mode)
             bus.publish(ModeChanged(channel=channel, mode=mode))
             return
-        self._state, self._settled = self.now().in_mode(mode), self._settled.in_mode(mode)
+        self._state, self._settled = self.sel().in_mode(mode), self._settled.in_mode(mode)
+        self._selves = {name: state.in_mode(mode) for name, state in self._selves.items()}
         bus.publish(ModeChanged(mode=mode))
-        bus.publish(HormonesChanged(affect=self._state.view()))
+        bus.publish(HormonesChanged(affect=self._shown()))
+
+    def _shown(self) -> AffectView:
+        """How it is at the desk, as it was computed last."""
+        return self._selves[self._self].view() if self._self else self._state.view()
 
     def _sign(self, name: str) -> str:
         """What a channel or message is called among those who share this state: it lies in their

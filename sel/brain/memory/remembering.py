@@ -62,7 +62,8 @@ class Around:
     `progress` is told of long work; `erase` erases, in the worker thread, what else is kept of a
     person; `leaving` is called there before words leave the memory's files, and raises `SelError`
     where they stand elsewhere on disk and cannot be deleted; `forget` takes the words out of the
-    conversations that are kept, there, and counts what went.
+    conversations that are kept, there, and counts what went; `unkeep` does so with words that may
+    stay in RAM.
     """
 
     drop_words: Callable[[str, Sequence[str], Sequence[str]], Counter[str]]
@@ -72,6 +73,7 @@ class Around:
     erase: Callable[[str], dict[str, int]]
     leaving: Callable[[], None]
     forget: Callable[[Sequence[str]], dict[str, int]]
+    unkeep: Callable[[Sequence[str]], object]
 
 
 _NOT_FOR_KEEPING = frozenset({"forget", "forget_all", "what_do_you_know", "stop", "start"})
@@ -281,6 +283,7 @@ class Remembering:
         books.on_forget(self._on_forget)
         books.on_erase(self._around.erase)
         books.on_leaving(self._leaving)
+        books.on_unkept(self._around.unkeep)
         books.on_ended(self._ended_elsewhere)
         told = (*books.notices, *self._load_replies(books))
         notices = [NoticeGiven(title=text) for text in told]
@@ -328,6 +331,8 @@ class Remembering:
     def _let_go(self, person: str) -> None:
         """A person wants to be remembered no longer: the model is told no more of theirs."""
         self._begin(lambda: self._uncache(person), "uncache")
+        if self.consents.states.get(person) == "never":  # nothing was to be kept at all
+            self._begin(lambda: self._erase(person), "erase")
         self.recaller.leave(person)
         self.keeper.proposed.pop(person, None)
         self._around.hush(person)
@@ -336,6 +341,9 @@ class Remembering:
         """In another thread: this person took their leave back in another process."""
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self.consents.ended, person)
+
+    async def _erase(self, person: str) -> None:
+        await self.shelf.ask(lambda _: self._around.erase(person))
 
     async def _uncache(self, person: str) -> None:
         await self.shelf.ask(lambda _: self._parts.cache.forget(person, (), ()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sel.brain.sessions.listing import branches
 from sel.events import MessageView
 from sel.session_events import BranchView, FoundView, SessionView
 
@@ -32,8 +33,8 @@ class SessionsFace:
 
     async def find(self, words: str, limit: int = 50) -> FoundView:
         """Messages of any conversation with these words; "…" is a phrase."""
-        return await self.conversations.find(words, limit)
+        return await self.conversations.finding.find(words, limit)
 
     def branches(self) -> Sequence[BranchView]:
         """The tree of the conversation at the desk."""
-        return self.conversations.branches()
+        return branches(self.conversations.now.tree)

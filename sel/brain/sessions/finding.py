@@ -15,6 +15,9 @@ from sel.tasks import Stage, TaskOwner
 if TYPE_CHECKING:
     from sel.sessions.find import Finder
 
+PATIENCE = 0.2
+"""Seconds that a search waits for conversations still being read in: most are read by then."""
+
 
 class Finding:
     """The index over the shelf and over what is in RAM only; it lives in RAM itself."""
@@ -29,6 +32,8 @@ class Finding:
     async def find(self, words: str, limit: int) -> FoundView:
         """Messages with these words, best first."""
         finder = self._finder or self._begin()
+        if self._filling is not None and not self._filling.done():
+            await asyncio.wait([self._filling], timeout=PATIENCE)
         return await asyncio.to_thread(finder.find, words, limit)
 
     def _begin(self) -> Finder:

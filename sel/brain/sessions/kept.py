@@ -22,7 +22,7 @@ from sel.brain.memory.reader import request_in, secret_in
 from sel.brain.parts import Parts
 from sel.brain.problems import Problems
 from sel.brain.safety.caring import in_need
-from sel.brain.sessions.session import Session, line
+from sel.brain.sessions.session import Session, line, node_holds
 from sel.brain.sessions.standing import Standing
 from sel.bus import Bus
 from sel.events import DESK
@@ -62,6 +62,7 @@ class Kept:
         self._lock = threading.Lock()  # between the loop's writers and the library's thread
         self._number = 0
         self._dirty = False
+        self._begun = ""
         self._order = asyncio.Lock()
         self._problems = Problems(bus)
         self._tasks = TaskOwner("kept")
@@ -84,7 +85,7 @@ class Kept:
         if any(map(_refuses, heard.said)):
             self._take_back(heard.turn_id)
         elif talk.care.turn != heard.turn_id and self._may_keep(heard):
-            self.session.may.update(self._node_ids(heard.turn_id))
+            self.session.may.update(self._node_ids(heard.turn_id), self.session.greetings)
         self.changed(talk.name)
         self.told()
 
@@ -191,7 +192,8 @@ class Kept:
         with self._lock:
             if number != self._number:
                 return False
-            if not session.kept:
+            if not session.kept and session.view.id != self._begun:
+                self._begun = session.view.id
                 self.shelf.keep(row_of(session.view, (), whole=False), (), "", {})
             self.shelf.partial(session.view.id, heard.turn_id, parent, said, text)
         return True
@@ -214,6 +216,15 @@ class Kept:
             self._number += 1
             return self._parts.sessions.forget(words, holds)
 
+    def unkeep(self, words: Sequence[str]) -> None:
+        """Take turns out of every file that stay in RAM. Raises `StoreError`."""
+        session = self.session
+        session.may -= {
+            node.id for node in list(session.tree.nodes.values()) if node_holds(node, words)
+        }
+        session.kept = {id: node for id, node in session.kept.items() if id in session.may}
+        self.forget(words)
+
     def erase(self, person: str) -> dict[str, int]:
         """Delete every conversation in which this person spoke. Raises `StoreError`."""
         self._since = self._parts.clock()
@@ -233,7 +244,8 @@ class Kept:
         if self.shelf is not None:
             with self._lock:
                 self._number += 1
-                self.shelf.delete(session)
+                if any(row.id == session for row in self.shelf.rows()):
+                    self.shelf.delete(session)
 
     def writing(self) -> asyncio.Lock:
         """Held while something is written."""

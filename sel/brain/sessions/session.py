@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -52,8 +53,8 @@ class Session:
 
     def _gone_on(self, older: Node, reply: MessageView | None, turn: Turn | None) -> None:
         """The reply of an older turn is longer now, or as it was where nothing was added."""
+        self.tree.show(older.id, here=True)
         if reply is None or turn is None:
-            self.tree.show(older.id, here=True)
             return
         said = tuple(one for one in older.messages if one.role == "person")
         reply = replace(reply, turn_id=older.id, edited=False)
@@ -126,7 +127,12 @@ class Session:
     @property
     def empty(self) -> bool:
         """Whether nothing was said in it."""
-        return not self.tree.nodes and not self.waiting
+        return not self.waiting and not any(node.asked for node in self.tree.nodes.values())
+
+    @property
+    def greetings(self) -> set[str]:
+        """Turns in which nobody but SEL spoke: nobody's leave is needed for them."""
+        return {node.id for node in self.tree.nodes.values() if not node.asked}
 
     def shown(self) -> SessionView:
         """This conversation as a list has it."""
@@ -181,5 +187,34 @@ def turn_of(node: Node) -> Turn:
         reply=node.reply,
         state=_STATES.get(node.state, "whole"),
         people=node.people,
+        images=tuple(path for one in node.messages for path in one.images),
         id=node.id,
     )
+
+
+_NUMBER = re.compile(r"-(\d+)\Z")
+
+
+def number_of(turn_id: str) -> int:
+    """The number in a turn's id, 0 for none."""
+    found = _NUMBER.search(turn_id)
+    return int(found[1]) if found else 0
+
+
+def apart(tree: Tree) -> Tree:
+    """The same turns under names that no turn of this process has; so they are kept, too."""
+
+    def named(id: str) -> str:
+        return f"{id}-before" if id else ""
+
+    nodes = (
+        replace(
+            node,
+            id=named(node.id),
+            parent=named(node.parent),
+            messages=tuple(replace(one, turn_id=named(node.id)) for one in node.messages),
+        )
+        for node in tree.nodes.values()
+    )
+    shown = {named(at): named(id) for at, id in tree.choices().items()}
+    return Tree.of(nodes, [named(tree.head)], shown)

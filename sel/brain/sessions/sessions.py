@@ -7,7 +7,7 @@ long as SEL runs. The words of all can be found.
 from __future__ import annotations
 
 import asyncio
-import re
+import contextlib
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
@@ -20,8 +20,9 @@ from sel.brain.parts import Parts
 from sel.brain.problems import Problems
 from sel.brain.sessions.finding import Finding
 from sel.brain.sessions.kept import Kept
+from sel.brain.sessions.listing import rows, titled
 from sel.brain.sessions.naming import name
-from sel.brain.sessions.session import Session, line
+from sel.brain.sessions.session import Session, apart, line, number_of
 from sel.brain.sessions.standing import Standing, stand, stand_as
 from sel.brain.sessions.surgery import Surgery
 from sel.brain.turns import TurnMaker
@@ -29,11 +30,10 @@ from sel.bus import Bus
 from sel.engine.types import Engine
 from sel.errors import InputRefused
 from sel.events import DESK, ChannelCleared, Command, MessageView, NoticeGiven
+from sel.porting.personas.beginning import begin
 from sel.prompt.forgotten import holds
 from sel.session_events import (
-    BranchView,
     DeleteSession,
-    FoundView,
     MarkSession,
     NewSession,
     OpenSession,
@@ -44,17 +44,16 @@ from sel.session_events import (
     SessionView,
 )
 from sel.sessions.shelf import Loaded
-from sel.sessions.titles import title_of
 from sel.tasks import Stage, TaskOwner
 
 if TYPE_CHECKING:
     from sel.brain.channel import Channel
     from sel.memory.library import Library
+    from sel.sessions.tree import Tree
 
 MOST_OPEN = 50
 """Conversations that are whole in RAM beside the one that is open."""
 LONGEST_TITLE = 80
-_NUMBER = re.compile(r"-(\d+)\Z")
 
 
 class Sessions:
@@ -72,12 +71,12 @@ class Sessions:
         self._desk = desk
         self._memory: Remembering = turns.memory
         self._open: dict[str, Session] = {}
-        self.finding = Finding(kept.shelf, self._all_open)
+        self.finding = Finding(kept.shelf, self.all_open)
         self.surgery = Surgery(kept, desk, self.stand)
         self._tasks = TaskOwner("sessions")
         self._problems = Problems(bus)
         self._told = 0
-        kept.session = self._new("")
+        kept.session = self._new(self._first())
         turns.condenser.more = self._name
         self.handlers: Mapping[type[Command], Callable[[Any], Awaitable[str]]] = {
             NewSession: self._begin,
@@ -97,9 +96,27 @@ class Sessions:
 
     def _new(self, persona: str) -> Session:
         at = self._parts.clock()
-        return Session(
+        session = Session(
             SessionView(id=secrets.token_hex(6), created=at, changed=at, persona=persona)
         )
+        begin(session.tree, self._parts.persona_of(persona), at, persona)
+        return session
+
+    def _first(self) -> str:
+        """The persona to begin with."""
+        with contextlib.suppress(InputRefused):  # it is said elsewhere
+            return self._persona(self._parts.settings.persona)
+        return ""
+
+    def _persona(self, name: str) -> str:
+        """The id of a persona somebody named. Raises `InputRefused` where there is none."""
+        personas = self._parts.personas
+        return "" if personas is None else personas.id_of(name)
+
+    def began(self, desk: Channel) -> None:
+        """There is a desk now: who SEL is there, and how that one begins."""
+        self._turns.become(desk.conversation, self.now.view.persona)
+        stand(desk.conversation, self.now.tree.path())
 
     def stand(self) -> None:
         """Set the conversation on the branch that is shown now, and tell everybody."""
@@ -138,7 +155,7 @@ class Sessions:
 
     def view(self) -> SessionView:
         """The conversation at the desk, as a list has it."""
-        return _titled(self.now)
+        return titled(self.now)
 
     async def take_up(self) -> None:
         """At the start: go on with the conversation that was open last, if that is wished for and
@@ -154,7 +171,9 @@ class Sessions:
         if shelf is None or not self._parts.settings.resume:
             return
         rows = await asyncio.to_thread(shelf.rows)
-        last = max((one for one in rows if not one.archived), key=_changed, default=None)
+        last = max(
+            (one for one in rows if not one.archived), key=lambda one: one.changed, default=None
+        )
         if last is None:
             return
         session, found = await self._loaded(last.id)
@@ -163,8 +182,9 @@ class Sessions:
             await self._memory.consents.of(person)
         if not session.tree.nodes or not all(map(self._memory.consents.may, people)):
             return
-        waiting = self.now.waiting  # said while it was taken up: it comes after it
-        session.waiting = waiting
+        session.waiting = self.now.waiting  # said while it was taken up: it comes after it
+        if session.waiting:
+            session.tree = apart(session.tree)
         self._put_on(session, found)
         self._desk().conversation.taken_up = True
         self._bus.publish(self._bus.snapshot())
@@ -183,10 +203,11 @@ class Sessions:
         desk = self._desk()
         self._kept.session = session
         desk.said = session
-        desk.count_from(max(map(_number, session.tree.nodes), default=0))
+        desk.count_from(max(map(number_of, session.tree.nodes), default=0))
         talk, path = desk.conversation, session.tree.path()
+        self._turns.become(talk, session.view.persona)
         if found is not None and found.state:
-            stand_as(talk, path, Standing(**_known(found.state)))
+            stand_as(talk, path, Standing.read(found.state))
         else:
             stand(talk, path)
         desk.turned()
@@ -208,8 +229,10 @@ class Sessions:
     # ------------------------------------------------------------ commands
 
     async def _begin(self, command: NewSession) -> str:
+        here = self.now.view.persona
+        persona = self._persona(command.persona) if command.persona else here
         await self._away()
-        self._put_on(self._new(command.persona or self.now.view.persona), None)
+        self._put_on(self._new(persona), None)
         self._bus.publish(ChannelCleared(channel=DESK))
         self._bus.publish(self._bus.snapshot())
         self.tell()
@@ -222,7 +245,9 @@ class Sessions:
             self._open.pop(command.session, None)
             self._put_on(session, found)
         tree = self.now.tree
-        if command.turn_id in tree.nodes and command.turn_id not in map(_id, tree.path()):
+        if command.turn_id in tree.nodes and command.turn_id not in {
+            node.id for node in tree.path()
+        }:
             await self._desk().settle()
             tree.show(command.turn_id)
             stand(self._desk().conversation, tree.path())
@@ -264,7 +289,7 @@ class Sessions:
         if here is not None:
             here.view = view
         if self._kept.shelf is not None and (here is None or here.kept):
-            shown = view if here is None else _titled(here)
+            shown = view if here is None else titled(here)
             await asyncio.to_thread(self._kept.shelf.mark, shown)
         self.finding.named(view)
         self._bus.publish(SessionsChanged())
@@ -334,89 +359,44 @@ class Sessions:
             session.kept = {}
         self.finding.anew()
 
-    # ------------------------------------------------------------ what faces ask
-
-    def _all_open(self) -> list[Session]:
+    def all_open(self) -> list[Session]:
+        """Those that are whole in RAM."""
         return [*self._open.values(), self.now]
 
     async def rows(self) -> list[SessionView]:
         """All conversations, the pinned first, then the one changed last."""
-        kept = await asyncio.to_thread(self._kept.shelf.rows) if self._kept.shelf else []
-        open_ = {one.view.id: _titled(one) for one in self._all_open() if not one.empty}
-        rows = [one for one in kept if one.id not in open_] + list(open_.values())
-        return sorted(rows, key=lambda one: (not one.pinned, -one.changed))
+        return await rows(self._kept.shelf, self.all_open())
 
     async def messages(self, id: str) -> Sequence[MessageView]:
         """The branch of a conversation that was shown last."""
         return (await self._find(id))[0].views()
 
-    async def find(self, words: str, limit: int) -> FoundView:
-        """Messages with these words."""
-        return await self.finding.find(words, limit)
+    # ------------------------------------------------------------ from elsewhere, and there
 
-    def branches(self) -> list[BranchView]:
-        """The tree of the conversation at the desk."""
-        tree = self.now.tree
-        shown = {node.id for node in tree.path()}
-        return [
-            BranchView(
-                turn_id=node.id,
-                parent=node.parent,
-                said=line(node.asked),
-                reply=line(node.answer),
-                at=node.at,
-                state=node.state,
-                shown=node.id in shown,
-                head=node.id == tree.head,
-            )
-            for node in _in_order(tree.nodes.values())
-        ]
+    @property
+    def keeps(self) -> bool:
+        """Whether there is a place where conversations are kept."""
+        return self._kept.shelf is not None
+
+    async def whole(self, id: str) -> tuple[SessionView, Tree]:
+        """A conversation with all its branches; "" is the one at the desk."""
+        session, _ = await self._find(id or self.now.view.id)
+        return titled(session), session.tree
+
+    def shelve(self, view: SessionView, tree: Tree) -> None:
+        """In a thread: keep a conversation that comes from elsewhere. Raises `StoreError`."""
+        assert self._kept.shelf is not None  # noqa: S101 - asked before
+        self._kept.shelf.keep(view, list(tree.nodes.values()), tree.head, {})
+
+    def adopted(self, held: Sequence[tuple[SessionView, Tree]]) -> None:
+        """Conversations have come from elsewhere, these of them to be held as long as SEL runs."""
+        for view, tree in held:
+            self._open[view.id] = Session(view, tree)
+        self.finding.anew()
+        self._bus.publish(SessionsChanged())
 
     async def stop(self) -> None:
         """Keep what is to be kept."""
         await self._tasks.stop()
         await self.finding.stop()
         await self._kept.stop()
-
-
-def _titled(session: Session) -> SessionView:
-    view = session.shown()
-    if view.title:
-        return view
-    made = title_of([node.asked for node in session.tree.nodes.values() if node.asked][:8])
-    return replace(view, title=made)
-
-
-def _changed(view: SessionView) -> float:
-    return view.changed
-
-
-def _id(node: Any) -> str:
-    return str(node.id)
-
-
-def _number(turn_id: str) -> int:
-    found = _NUMBER.search(turn_id)
-    return int(found[1]) if found else 0
-
-
-def _known(state: Mapping[str, Any]) -> dict[str, Any]:
-    """A kept standing's fields; JSON has lists for tuples."""
-    fields = Standing.__dataclass_fields__
-    known = {name: value for name, value in state.items() if name in fields}
-    return {**known, "bare": tuple(known.get("bare", ()))}
-
-
-def _in_order(nodes: Any) -> list[Any]:
-    """Parents before children; siblings stay in the order they were made."""
-    nodes = list(nodes)
-    placed: set[str] = {""}
-    ordered: list[Any] = []
-    while nodes:
-        ready = [node for node in nodes if node.parent in placed]
-        if not ready:
-            break
-        ordered += ready
-        placed |= {node.id for node in ready}
-        nodes = [node for node in nodes if node.id not in placed]
-    return ordered

@@ -6,8 +6,9 @@ engine has read it (notes, summary and all), so only what differs is read anew.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from sel.brain.conversation import Conversation
 from sel.brain.sessions.session import turn_of
@@ -31,6 +32,12 @@ class Standing:
     forgotten: int = 0
     summary: str = ""
     told: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, state: Mapping[str, Any]) -> Standing:
+        """As it was kept; JSON has lists for tuples."""
+        known = {name: value for name, value in state.items() if name in cls.__dataclass_fields__}
+        return cls(**{**known, "bare": tuple(known.get("bare", ()))})
 
     @classmethod
     def of(cls, talk: Conversation, head: str) -> Standing:

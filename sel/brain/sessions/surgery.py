@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sel.brain.channel import Channel
 
 OWN = "That is SEL's own answer, not the model's: there is no other."
+NOBODYS = "Nobody but SEL spoke there."
 
 
 class Surgery:
@@ -79,6 +80,8 @@ class Surgery:
         node = await self._node(command.turn_id)
         if command.role == "sel":
             return self._edit_reply(node, text, branch=command.branch)
+        if not node.asked:
+            raise InputRefused(NOBODYS)
         if not command.branch:
             self._session.tree.changing("edit", _asking(node, text))
             self._session.may.discard(node.id) if node.id not in self._session.kept else None
@@ -110,7 +113,7 @@ class Surgery:
 
     async def _regenerate(self, command: Regenerate) -> str:
         node = await self._node(command.turn_id)
-        if node.answer and not node.said:
+        if node.answer and not (node.said and node.asked):
             raise InputRefused(OWN)
         self._session.tree.changing("another reply", head=node.parent)
         self._stand()
@@ -118,7 +121,7 @@ class Surgery:
 
     async def _go_on(self, _command: ContinueReply) -> str:
         node = await self._node("")
-        if not node.answer or not node.said:
+        if not (node.answer and node.said and node.asked):
             raise InputRefused(OWN if node.answer else "There is no reply to go on with.")
         session = self._session
         session.tree.show(node.parent, here=True)

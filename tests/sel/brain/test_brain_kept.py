@@ -26,6 +26,7 @@ pytestmark = pytest.mark.usefixtures("plainly")
 
 WORDS = "We spoke of the quetzalwren."
 REPLY = "A fine bird."
+STORY = "Of " + " and ".join(f"heron {number}" for number in range(99))
 
 
 class Home:
@@ -188,17 +189,17 @@ async def test_a_crash_in_mid_reply_costs_no_more_than_a_moment(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sel.brain.sessions.kept.HALF_A_SECOND", 0.02)
-    engine = ScriptedEngine(replies=("", "word " * 400), pace=Pace(tokens_per_second=150.0))
+    engine = ScriptedEngine(replies=("", STORY), pace=Pace(tokens_per_second=150.0))
     brain = MixtureBrain(home.parts(engine))
     ear = Ear(brain)
     await brain.start()
     await until(lambda: brain._kept.settled.is_set() and "you" in brain.snapshot().consent)
     await say(brain, WORDS)
-    await ear.until(lambda e: isinstance(e, TextArrived), 20)
+    await ear.until(lambda e: isinstance(e, TextArrived), 9)
     crashed = Home(home.words.parent / "crashed")
     crashed.library = home.library
     crashed.words.parent.mkdir()
-    await until(lambda: home.holds("word word word"))
+    await until(lambda: home.holds("heron 9"))
     copied = await asyncio.to_thread(_copy, home.words, crashed.words)
     assert copied
     await brain.stop()
@@ -206,7 +207,7 @@ async def test_a_crash_in_mid_reply_costs_no_more_than_a_moment(
     async with crashed.start() as (brain, _, _engine):
         (_, question), (_, reply) = desk(brain)
         assert question == WORDS
-        assert reply.startswith("word word word")
+        assert reply.startswith("Of heron 0 and heron 1 ")
         assert brain.branches()[0].state == "interrupted"
 
 
@@ -248,7 +249,7 @@ async def test_what_was_said_before_the_yes_is_not_kept_nor_the_engines_state(ho
         await brain.submit(AnswerConsent(answer="yes"))
         await ear.until(lambda e: isinstance(e, ConsentChanged))
         await tell(brain, ear, WORDS)
-        assert [text for _, text in desk(brain)][0] == "Too early, wimblethorn."
+        assert desk(brain)[0][1] == "Too early, wimblethorn."
     assert engine.put_downs == []
     assert not home.holds("wimblethorn")
     assert home.holds(WORDS)
@@ -343,7 +344,8 @@ async def test_what_takes_words_away_takes_their_turns_along(home: Home, command
         await brain.submit(command)
         assert not home.holds("fog")
         assert home.states_left() == []
-        assert "fog" not in repr(desk(brain))
+        if isinstance(command, ForgetMemories):
+            assert "fog" not in repr(desk(brain))
         await tell(brain, ear, "And so on.")
     assert not home.holds("fog")
     assert home.holds(WORDS)

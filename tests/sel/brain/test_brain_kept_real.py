@@ -10,8 +10,8 @@ import pytest
 from memory_stage import LittleLibrary, tell, until
 from stage import Ear, make_parts
 
-from sel.brain.sessions.states import States
 from sel.brain.mixture import MixtureBrain
+from sel.brain.sessions.states import States
 from sel.engine import catalog
 from sel.engine.llm_config import TALKS, LlmConfig
 from sel.engine.local import LocalEngine

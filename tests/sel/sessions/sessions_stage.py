@@ -16,7 +16,13 @@ def message(text: str, turn: str, *, role: str = "person", at: float = 1.0) -> M
 
 
 def turn(
-    id: str, parent: str = "", said: str = "", reply: str = "", at: float = 1.0, person: str = "you"
+    id: str,
+    parent: str = "",
+    said: str = "",
+    reply: str = "",
+    *,
+    at: float = 1.0,
+    person: str = "you",
 ) -> Node:
     """A turn as the brain makes it."""
     said, reply = said or f"words of {id}", reply or f"answer to {id}"
@@ -29,7 +35,9 @@ def turn(
     )
 
 
-def row(id: str = "s1", title: str = "", changed: float = 1.0, *, pinned: bool = False) -> SessionView:
+def row(
+    id: str = "s1", title: str = "", changed: float = 1.0, *, pinned: bool = False
+) -> SessionView:
     """A row of the list."""
     return SessionView(
         id=id, title=title, titled=bool(title), created=1.0, changed=changed, pinned=pinned

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sessions_stage import turn
 
+from sel.session_events import Role
 from sel.sessions.tree import MOST_CHANGES, Node, Tree
 
 texts = st.sampled_from(["a", "b", "c"])
@@ -125,7 +126,7 @@ class Courses(RuleBasedStateMachine):
 
     @precondition(lambda self: self.tree.nodes)
     @rule(data=st.data(), role=st.sampled_from(["person", "sel"]))
-    def steps(self, data: st.DataObject, role: str) -> None:
+    def steps(self, data: st.DataObject, role: Role) -> None:
         """There and back again is where one was."""
         id = self.one(data)
         others = self.tree.alternatives(id, role)

@@ -50,8 +50,17 @@ class Private:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+        self.close()
+
+    def close(self) -> None:
+        """Take the folder away with all that is in it; a file made later begins a new one."""
+        folder, self._folder = self._folder, None
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def holds(self, path: Path) -> bool:
+        """Whether a file is one of these."""
+        return self._folder is not None and path.parent == self._folder
 
     def new(self, suffix: str = "") -> Path:
         """An empty file that only its owner reads. Raises `OSError`."""

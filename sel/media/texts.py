@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from bridge.media.fence import clean
+from sel.media.fence import clean
 
 MOST_BYTES = 256 * 1024
 """What of a text file is fetched at most; far more than may be shown to a model."""

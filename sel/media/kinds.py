@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from bridge.media.texts import as_text
+from sel.media.texts import as_text
 
 Kind = Literal["picture", "sound", "text", "other"]
 """What SEL does with it: look, listen, read, or leave it."""
@@ -24,6 +24,8 @@ _PICTURES = {
     b"GIF87a": ".gif",
     b"GIF89a": ".gif",
 }
+_BMP_HEADERS = frozenset(size.to_bytes(4, "little") for size in (12, 40, 52, 56, 64, 108, 124))
+"""How long the header of a bitmap may say it is: "BM" alone begins many a text."""
 _SOUNDS = (
     b"OggS",
     b"fLaC",
@@ -64,6 +66,8 @@ def suffix_of(head: bytes) -> str:
     for magic, suffix in _PICTURES.items():
         if head.startswith(magic):
             return suffix
+    if head.startswith(b"BM") and head[14:18] in _BMP_HEADERS:
+        return ".bmp"
     return ".webp" if head.startswith(b"RIFF") and head[8:12] == b"WEBP" else ""
 
 
@@ -81,13 +85,19 @@ def _is_sound(head: bytes) -> bool:
     return len(head) > 2 and head[0] == 0xFF and head[1] in _FRAMES
 
 
-def pixels(data: bytes) -> int:
-    """How many pixels a picture says it has; 0 where its header is broken or not among `data`."""
-    suffix = suffix_of(data)
+def size(data: bytes) -> tuple[int, int]:
+    """Width and height that a picture says it has; zeros where its header is broken or not among
+    `data`."""
     try:
-        width, height = _SIZES[suffix](data)
+        width, height = _SIZES[suffix_of(data)](data)
     except (IndexError, KeyError, ValueError):
-        return 0
+        return 0, 0
+    return width, height
+
+
+def pixels(data: bytes) -> int:
+    """How many pixels a picture says it has; 0 where that is not known."""
+    width, height = size(data)
     return width * height
 
 
@@ -130,4 +140,12 @@ def _webp(data: bytes) -> tuple[int, int]:
     return _number(data, 26, 2, "little") & 0x3FFF, _number(data, 28, 2, "little") & 0x3FFF
 
 
-_SIZES = {".png": _png, ".gif": _gif, ".jpg": _jpg, ".webp": _webp}
+def _bmp(data: bytes) -> tuple[int, int]:
+    if _number(data, 14, 4, "little") == 12:
+        return _number(data, 18, 2, "little"), _number(data, 20, 2, "little")
+    height = _number(data, 22, 4, "little")
+    upside_down = height >= 1 << 31
+    return _number(data, 18, 4, "little"), (1 << 32) - height if upside_down else height
+
+
+_SIZES = {".png": _png, ".gif": _gif, ".jpg": _jpg, ".webp": _webp, ".bmp": _bmp}

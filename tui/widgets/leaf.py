@@ -1,0 +1,138 @@
+"""What a conversation holds, whether it is drawn or not: messages on leaves, a few to each.
+
+Only the leaves near what is looked at are drawn; of the others the messages are known and about how
+many rows they would take.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+
+from tui.widgets.message import SelMessage, message_of
+
+if TYPE_CHECKING:
+    from sel.events import MessageView
+    from tui.widgets.message import AnyMessage, Aside
+    from tui.widgets.page import Page
+
+FULL = 8
+"""Messages on a leaf."""
+HEAVY = 12_000
+"""Characters on a leaf after which the next message begins another one."""
+BEFORE, AFTER = 1.5, 1.5
+"""Heights of the view above and below it that are drawn ahead of scrolling."""
+KEPT = 3.0
+"""Heights of the view around it beyond which leaves are folded again."""
+
+
+class Entry:
+    """One message: what draws it while it is near, and how to draw it again."""
+
+    __slots__ = ("_aside", "_view", "message")
+
+    def __init__(self, view: MessageView) -> None:
+        self._view = view
+        self._aside: Aside | None = None
+        self.message: AnyMessage | None = None
+
+    @property
+    def view(self) -> MessageView:
+        """The message as it is now."""
+        return self._view if self.message is None else self.message.view
+
+    def drawn(self) -> AnyMessage:
+        """What draws it."""
+        if self.message is None:
+            self.message = message_of(self.view, self._aside)
+        return self.message
+
+    def rests(self) -> bool:
+        """Let go of what draws it; False for what still changes or is looked at by someone."""
+        message = self.message
+        if message is None:
+            return True
+        if message.view.state == "streaming" or message.has_class("-picked"):
+            return False
+        self._view = message.view
+        self._aside = message.aside if isinstance(message, SelMessage) else None
+        self.message = None
+        return True
+
+    def become(self, view: MessageView) -> None:
+        """It is this message now."""
+        if self.message is None:
+            self._view, self._aside = view, None
+        else:
+            self.message.become(view)
+
+
+class Leaf:
+    """Some messages, and the quiet lines and cards between them.
+
+    `page` draws it; a folded leaf has one only where it holds what cannot be made again.
+    """
+
+    def __init__(self) -> None:
+        self.items: list[Entry | Widget] = []
+        self.page: Page | None = None
+        self.open = False
+        self._rows = self._width = 0
+
+    def entries(self) -> Iterator[Entry]:
+        """Its messages, oldest first."""
+        return (item for item in self.items if isinstance(item, Entry))
+
+    def is_full(self) -> bool:
+        """Whether the next message belongs on another leaf."""
+        if len(self.items) >= FULL:
+            return True
+        return sum(len(entry.view.text) for entry in self.entries()) >= HEAVY
+
+    def measured(self, rows: int, width: int) -> None:
+        """It takes so many rows at this width."""
+        self._rows, self._width = rows, width
+
+    def changed(self) -> None:
+        """Its rows are to be estimated anew."""
+        self._width = 0
+
+    def rows(self, width: int) -> int:
+        """Rows it takes at this width, or about so many."""
+        if width != self._width:
+            room = max(width - 6, 8)
+            self._rows = sum(
+                2 + entry.view.text.count("\n") + -(-len(entry.view.text) // room)
+                for entry in self.entries()
+            )
+            self._width = width
+        return self._rows
+
+
+def tops(leaves: Sequence[Leaf], width: int) -> list[int]:
+    """The row each leaf begins at, and the end of the last."""
+    return list(accumulate((leaf.rows(width) for leaf in leaves), initial=0))
+
+
+def wanted(edges: Sequence[int], top: int, height: int, first: int, last: int) -> tuple[int, int]:
+    """Which leaves are to be drawn (`first` to before `last`), where those from `first` to before
+    `last` are now and the view begins at row `top`; `edges` are of `tops`.
+
+    All near the view are, those a little further only where they are already.
+    """
+    need = _between(edges, top - BEFORE * height, top + (1 + AFTER) * height)
+    keep = _between(edges, top - KEPT * height, top + (1 + KEPT) * height)
+    if last <= need[0] or first >= need[1]:
+        return need
+    return min(need[0], max(first, keep[0])), max(need[1], min(last, keep[1]))
+
+
+def _between(edges: Sequence[int], low: float, high: float) -> tuple[int, int]:
+    """The leaves with a row between these; at least one, where there are any."""
+    count = len(edges) - 1
+    first = next((n for n in range(count) if edges[n + 1] > low), max(count - 1, 0))
+    last = next((n for n in range(first, count) if edges[n] >= high), count)
+    return first, max(last, min(first + 1, count))

@@ -1,0 +1,319 @@
+"""A long roll of leaves, of which only what is near the view is drawn.
+
+Where leaves are folded the scrollbar counts about how many rows they would take. Whatever changes
+above the view, what is looked at stays where it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, suppress
+from typing import NamedTuple
+
+from textual.containers import VerticalScroll
+from textual.geometry import Offset, Region, Spacing
+from textual.layout import WidgetPlacement
+from textual.message import Message as TextualMessage
+from textual.scrollbar import ScrollBar
+from textual.widget import AwaitMount, Widget
+from textual.widgets import Static
+
+from tui.widgets.clear import Clear
+from tui.widgets.leaf import Entry, Leaf, tops, wanted
+from tui.widgets.message import Notice
+from tui.widgets.page import Page
+
+QUIET_LEAVES = 64
+"""Leaves that keep their quiet lines; older ones keep what was said, as the brain does."""
+AIR = 1
+"""Rows below the end."""
+WIDEST = 104
+"""Cells of a page at most, as the style sheet has it."""
+
+
+class Edge(Static):
+    """An empty cell at the far end of what is folded away, so that the scrollbar counts it."""
+
+
+class Spot(NamedTuple):
+    """A page, the row it begins at, and where its children are on it."""
+
+    page: Page
+    top: int
+    children: Sequence[WidgetPlacement]
+
+
+class Roll(VerticalScroll, Clear):
+    """Leaves below each other, the end of them followed while it is in sight."""
+
+    class Moved(TextualMessage):
+        """The person scrolled: `behind` tells whether the end is out of sight."""
+
+        def __init__(self, behind: bool) -> None:
+            super().__init__()
+            self.behind = behind
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._leaves: list[Leaf] = []
+        self._edges = Edge(), Edge()
+        self._room = 0  # cells a page is wide
+        self._spots: list[Spot] = []
+        self._goal: Entry | None = None
+        self._behind = False
+        self._holds: list[ExitStack] = []
+
+    def compose(self) -> Iterator[Widget]:
+        """Nothing but its edges."""
+        yield from self._edges
+
+    def on_unmount(self) -> None:
+        """Keep nobody waiting."""
+        for hold in self._holds:
+            hold.close()
+
+    # ------------------------------------------------------------ what is on it
+
+    def entries(self) -> Iterator[Entry]:
+        """Every message, oldest first."""
+        return (entry for leaf in self._leaves for entry in leaf.entries())
+
+    def has(self, item: Entry | Widget) -> bool:
+        """Whether this is still on a leaf, drawn or not."""
+        return self._leaf_of(item) is not None
+
+    def _clear_away(self) -> None:
+        for leaf in self._leaves:
+            if leaf.page is not None:
+                leaf.page.display = False
+                leaf.page.remove()
+        self._leaves.clear()
+        self._spots.clear()
+        self._goal = None
+
+    def _go(self, entry: Entry) -> None:
+        """Bring a message into sight, a little below the top; where it is in sight all is well."""
+        leaf = self._leaf_of(entry)
+        if leaf is not None:
+            self._goal = entry
+            self._turn(tops(self._leaves, self._width())[self._leaves.index(leaf)])
+            self.refresh(layout=True)
+
+    def _put(self, item: Entry | Widget) -> Leaf:
+        """Put something at the end, on a leaf that may be new."""
+        if not self._leaves or self._leaves[-1].is_full():
+            self._leaves.append(Leaf())
+            if len(self._leaves) > QUIET_LEAVES:
+                self._hush(self._leaves[-QUIET_LEAVES - 1])
+        leaf = self._leaves[-1]
+        leaf.items.append(item)
+        leaf.changed()
+        return leaf
+
+    def _add(self, item: Entry | Widget) -> None:
+        """Put something at the end, and draw it where the end is drawn."""
+        drawn = not self._leaves or self._leaves[-1].open
+        leaf = self._put(item)
+        if leaf.open and leaf.page is not None:
+            leaf.page.fill()
+        elif drawn:
+            self._open(leaf)
+            self._turn()
+        else:
+            self.refresh(layout=True)
+
+    def _insert(self, item: Entry | Widget, before: Entry | Widget) -> None:
+        leaf = self._leaf_of(before)
+        if leaf is not None:
+            leaf.items.insert(leaf.items.index(before), item)
+            leaf.changed()
+            if leaf.open and leaf.page is not None:
+                leaf.page.fill()
+
+    def _take_away(self, item: Entry | Widget) -> None:
+        leaf = self._leaf_of(item)
+        if leaf is None:
+            return
+        leaf.items.remove(item)
+        leaf.changed()
+        widget = item.message if isinstance(item, Entry) else item
+        if widget is not None and widget.is_attached:
+            widget.display = False
+            widget.remove()
+        if not leaf.items:
+            self._leaves.remove(leaf)
+            if leaf.page is not None:
+                leaf.page.remove()
+
+    def _hush(self, leaf: Leaf) -> None:
+        """Quiet lines of long ago go, unless someone looks at them."""
+        if leaf.open:
+            return
+        for item in [item for item in leaf.items if isinstance(item, Notice)]:
+            self._take_away(item)
+
+    def _leaf_of(self, item: Entry | Widget) -> Leaf | None:
+        """The leaf something is on; the newest are looked at first."""
+        return next((leaf for leaf in reversed(self._leaves) if item in leaf.items), None)
+
+    # ------------------------------------------------------------ what is drawn of it
+
+    @property
+    def following(self) -> bool:
+        """Whether the end is followed."""
+        return self.is_anchored and not self._anchor_released
+
+    def _width(self) -> int:
+        return self._room or min(self.size.width or self.app.size.width, WIDEST)
+
+    def watch_scroll_y(self, old: float, new: float) -> None:
+        """Draw what comes near. Tell when the end comes into or goes out of sight."""
+        super().watch_scroll_y(old, new)
+        self._turn()
+        self._look_behind()
+
+    def _look_behind(self) -> None:
+        behind = self.scroll_y < self.max_scroll_y - 1
+        if behind != self._behind:
+            self._behind = behind
+            self.post_message(self.Moved(behind))
+
+    def _turn(self, top: int | None = None) -> None:
+        """Draw the leaves near the view (near row `top`, if given) and fold the others."""
+        leaves, height = self._leaves, self.size.height or self.app.size.height
+        if not leaves:
+            return
+        edges = tops(leaves, self._width())
+        if top is None:
+            end = max(edges[-1] - height, 0)
+            top = end if self.following else min(self.scroll_offset.y, end)
+        first = next((n for n, leaf in enumerate(leaves) if leaf.open), 0)
+        last = next((n for n in range(first, len(leaves)) if not leaves[n].open), len(leaves))
+        begin, end = wanted(edges, top, height, first, last)
+        if (begin, end) == (first, last):
+            return
+        bare = end <= first or last <= begin or edges[first] > top or edges[last] < top + height
+        for leaf in [*leaves[first : min(begin, last)], *leaves[max(end, first) : last]]:
+            leaf.open = False
+            if leaf.page is not None:
+                leaf.page.fold()
+        mounts = [one for leaf in leaves[begin:end] if not leaf.open for one in self._open(leaf)]
+        if bare and mounts:
+            self._hold(mounts)
+
+    def _open(self, leaf: Leaf) -> list[AwaitMount]:
+        mounts: list[AwaitMount] = []
+        leaf.open = True
+        if leaf.page is None:
+            leaf.page = Page(leaf)
+            later = self._leaves[self._leaves.index(leaf) + 1 :]
+            mounts.append(
+                self.mount(leaf.page, before=next((one.page for one in later if one.page), None))
+            )
+        leaf.page.display = True
+        return mounts + leaf.page.fill()
+
+    def _hold(self, mounts: Sequence[AwaitMount]) -> None:
+        """Let the screen stand still until these are there: nobody sees an empty page."""
+        hold = ExitStack()
+        hold.enter_context(self.app.batch_update())
+        self._holds.append(hold)
+        self.call_later(self._held, hold, mounts)
+
+    async def _held(self, hold: ExitStack, mounts: Sequence[AwaitMount]) -> None:
+        try:
+            for mount in mounts:
+                await mount
+        finally:
+            hold.close()
+            with suppress(ValueError):
+                self._holds.remove(hold)
+
+    # ------------------------------------------------------------ where it is drawn
+
+    def process_layout(self, placements: list[WidgetPlacement]) -> list[WidgetPlacement]:
+        """Move the pages below what is folded above them, and the view with what it shows."""
+        shown = [place for place in placements if place.widget not in self._edges]
+        pages = [place for place in shown if isinstance(place.widget, Page)]
+        if not pages:
+            self._spots = []
+            return shown or placements
+        self._room = pages[0].region.width
+        for place in pages:
+            if isinstance(place.widget, Page):
+                place.widget.leaf.measured(place.region.height, self._room)
+        opened = [n for n, leaf in enumerate(self._leaves) if leaf.open]
+        edges = tops(self._leaves, self._room)
+        above, end = edges[opened[0]], pages[-1].region.bottom
+        below = max(edges[-1] - edges[opened[-1] + 1], AIR)
+        shown = WidgetPlacement.translate(shown, Offset(0, above)) if above else shown
+        spots = [
+            _spot(place.widget, place.region) for place in shown if isinstance(place.widget, Page)
+        ]
+        last = above + end + below
+        self._aim(spots, last)
+        self._spots = spots
+        for edge, row in zip(self._edges, (0, last - 1), strict=True):
+            region = Region(pages[0].region.x, row, 0, 1)  # as wide as nothing
+            shown.append(WidgetPlacement(region, Offset(), Spacing(), edge))
+        self.call_later(self._laid)
+        return shown
+
+    def _aim(self, spots: Sequence[Spot], end: int) -> None:
+        """Go where one wants to; else what is looked at stays where it is."""
+        height = self.container_size.height
+        last = max(end - height, 0)
+        top = last if self.following else self.scroll_offset.y
+        row = self._goal_row(spots, top, height)
+        if row is None and not self.following:
+            row = self._same_row(spots, top)
+        if row is None or row == self.scroll_offset.y:
+            return
+        row = min(max(row, 0), last)
+        self._anchor_released = True
+        self.set_reactive(Widget.scroll_y, row)
+        self.set_reactive(Widget.scroll_target_y, row)
+        self.vertical_scrollbar.set_reactive(ScrollBar.position, row)
+
+    def _goal_row(self, spots: Sequence[Spot], top: int, height: int) -> int | None:
+        """The row the view begins at where it shows what was asked for; None to leave it."""
+        if self._goal is None:
+            return None
+        found = _find(spots, self._goal.message)
+        if found is None:
+            return None
+        self._goal = None
+        if top <= found.y and found.bottom <= top + height:
+            return None
+        return found.y - (height // 4 if found.height <= height // 2 else 1)
+
+    def _same_row(self, spots: Sequence[Spot], top: int) -> int | None:
+        """The row the view begins at where what it showed first is where it was."""
+        for spot in self._spots:
+            for child in spot.children:
+                y = spot.top + child.region.y
+                if y + child.region.height > top:
+                    found = _find(spots, child.widget)
+                    if found is not None:
+                        return found.y + top - y
+        return None
+
+    def _laid(self) -> None:
+        """What is drawn may be less or more than was thought."""
+        if self.is_attached:
+            self._turn()
+            self._look_behind()
+
+
+def _spot(page: Page, region: Region) -> Spot:
+    """Asked of the page as Textual will ask it, so that it works that out only once."""
+    return Spot(page, region.y, page.arrange(region.shrink(page.gutter).size).placements)
+
+
+def _find(spots: Sequence[Spot], widget: Widget | None) -> Region | None:
+    """Where it is in the conversation."""
+    for spot in spots:
+        for child in spot.children:
+            if child.widget is widget:
+                return child.region.translate((0, spot.top))
+    return None

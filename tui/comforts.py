@@ -248,7 +248,7 @@ class Comforts:
     # ------------------------------------------------------------ screens
 
     def look(self, what: str, words: str = "") -> None:
-        """Open one of `SCREENS`. Raises `SelError` where there is nothing to show in it."""
+        """Open help, settings, keys, theme or setup. Raises `SelError` where there is none."""
         app = self._app
         if what == "settings":
             from tui.screens.settings import SettingsScreen  # lazy, as are all below

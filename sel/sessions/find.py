@@ -40,7 +40,7 @@ CREATE INDEX of_turn ON said (session, turn);
 """
 _INDEX = """
 CREATE VIRTUAL TABLE words USING fts5(
-    text, content='said', content_rowid='id', prefix='1 2 3',
+    text, content='said', content_rowid='id', prefix='1 2',
     tokenize='unicode61 remove_diacritics 2'
 )
 """

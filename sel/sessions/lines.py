@@ -117,9 +117,8 @@ def _unusual(value: MessageView | SessionView | Node) -> dict[str, Any]:
 
 
 def _made(kind: type[Kind], row: dict[str, Any]) -> Kind:
-    known = _FIELDS[kind]
-    if not row.keys() <= known.keys():
-        row = {name: one for name, one in row.items() if name in known}
+    if not row.keys() <= _FIELDS[kind].keys():
+        row = {name: one for name, one in row.items() if name in _FIELDS[kind]}
     for name in _LISTS:
         if name in row:
             row[name] = tuple(row[name])

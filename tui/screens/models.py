@@ -130,7 +130,7 @@ class ModelsScreen(ModelsFrame):
         search = ("s", "search", "screen.search")
         if view is None or not view.talks:
             return (*self.pull_keys(), search, BACK)
-        around = (("←→", "context", "screen.context(1)"),)
+        around = (("←", "less", "screen.context(-1)"), ("→", "more context", "screen.context(1)"))
         rest = (("m", "measure", "screen.measure"), *self.pull_keys(), search, BACK)
         if self.has_class("-narrow"):
             give = (("g c v", "expert", ""),)

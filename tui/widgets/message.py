@@ -76,7 +76,7 @@ class PersonMessage(Paper):
 
     def on_mount(self) -> None:
         """Pictures are drawn behind the words, once they have been looked at."""
-        if self.view.images and self._pictures is None:
+        if self.view.images and self._pictures is None and not self.app.has_class("-plain"):
             drawing: WorkType[None] = self._illustrate
             self.run_worker(drawing, exit_on_error=False)
 

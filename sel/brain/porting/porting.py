@@ -44,6 +44,7 @@ class Porting:
 
     def __init__(self, parts: Parts, bus: Bus, sessions: Sessions, turns: TurnMaker) -> None:
         self._parts, self._bus, self._sessions, self._turns = parts, bus, sessions, turns
+        self._shelf = parts.sessions if parts.settings.sessions else None
 
     # ------------------------------------------------------------ conversations
 
@@ -108,7 +109,7 @@ class Porting:
     async def _may_not_keep(self) -> str:
         from sel.porting.words import NO_CONSENT, NOT_KEPT
 
-        if not self._sessions.keeps:
+        if self._shelf is None:
             return NOT_KEPT
         memory = self._turns.memory
         may = memory.shelf.there and await memory.consents.of(YOU) == "given"
@@ -120,10 +121,10 @@ class Porting:
         held: list[tuple[SessionView, Tree]] = []
 
         def put(view: SessionView, tree: Tree) -> bool:
-            if keep:
+            if keep and self._shelf is not None:
                 if not self._turns.memory.consents.may(YOU):  # taken back meanwhile
                     return False
-                self._sessions.shelve(view, tree)
+                self._shelf.keep(view, list(tree.nodes.values()), tree.head, {})
                 return True
             held.append((view, tree))
             return len(held) < MOST_HELD

@@ -48,7 +48,7 @@ _NOT_TO_BE_KEPT = frozenset({"dont_keep", "forget", "forget_all", "stop"})
 
 class Kept:
     """Keeps the conversation at the desk. `settled` is set once it is clear what was taken up;
-    `told` is called when a turn has ended."""
+    `told` is called when a turn has ended, and when the first or the last turn is kept."""
 
     def __init__(
         self, parts: Parts, bus: Bus, consents: Consents, desk: Callable[[], Channel]
@@ -124,6 +124,8 @@ class Kept:
             known = dict(session.kept)
             standing = Standing.of(self._desk().conversation, session.tree.head)
             done = await asyncio.to_thread(self._write, session, nodes, standing, number)
+            if done and bool(known) != bool(session.kept):
+                self.told()
             if not done:
                 session.kept = {id: node for id, node in known.items() if id in session.tree.nodes}
                 self._dirty = True

@@ -135,9 +135,9 @@ class Sessions:
         """Tell faces of the conversation at the desk, if anything of it is another."""
         view, tree = self.view(), self.now.tree
         event = SessionChanged(session=view, undo=tree.undoable, redo=tree.redoable)
-        self._bus.publish(event)
-        if hash(view) != self._told:  # no word of it is held
-            self._told = hash(view)
+        if hash(event) != self._told:  # no word of it is held
+            self._told = hash(event)
+            self._bus.publish(event)
             self._bus.publish(SessionsChanged())
 
     def after(self) -> None:
@@ -373,20 +373,10 @@ class Sessions:
 
     # ------------------------------------------------------------ from elsewhere, and there
 
-    @property
-    def keeps(self) -> bool:
-        """Whether there is a place where conversations are kept."""
-        return self._kept.shelf is not None
-
     async def whole(self, id: str) -> tuple[SessionView, Tree]:
         """A conversation with all its branches; "" is the one at the desk."""
         session, _ = await self._find(id or self.now.view.id)
         return titled(session), session.tree
-
-    def shelve(self, view: SessionView, tree: Tree) -> None:
-        """In a thread: keep a conversation that comes from elsewhere. Raises `StoreError`."""
-        assert self._kept.shelf is not None  # noqa: S101 - asked before
-        self._kept.shelf.keep(view, list(tree.nodes.values()), tree.head, {})
 
     def adopted(self, held: Sequence[tuple[SessionView, Tree]]) -> None:
         """Conversations have come from elsewhere, these of them to be held as long as SEL runs."""

@@ -23,15 +23,17 @@ MOST_LINES = 3_000
 _STYLE = """
 .ground { fill: #fbfaf7 } text { fill: #26282d } .quiet { fill: #6b707b } .sel { fill: #5b45a8 }
 .person { fill: #1f6a80 } .rule { stroke: #e3e0d8 } .bar { fill: #1f6a80 }
+.under { fill: #f2f0ea }
 @media (prefers-color-scheme: dark) { .ground { fill: #14161b } text { fill: #d6d9e0 }
 .quiet { fill: #8d94a3 } .sel { fill: #b6a2ee } .person { fill: #82bccb } .rule { stroke: #2b303a }
-.bar { fill: #82bccb } }
+.bar { fill: #82bccb } .under { fill: #1b1d23 } }
 """
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A line of the picture: its text, its class, whether it is a person's, and words after it."""
+    """A line of the picture: its text, its class, whether it is a person's, and words after it.
+    Of class "code" it stands on a ground of its own."""
 
     text: str = ""
     kind: str = ""
@@ -48,7 +50,7 @@ def drawn(
     if left > 0:
         rows = [_Row(f"… {left} lines before", "quiet"), _Row(), *rows[left:]]
     title = view.title or view.opening or "A conversation with SEL"
-    top = MARGIN + 58
+    top = MARGIN + 76
     width = int(2 * MARGIN + COLUMNS * LETTER)
     height = top + len(rows) * LINE + MARGIN
     about = " · ".join(one for one in (persona, model, f"{len(messages)} messages") if one)
@@ -71,22 +73,30 @@ def _rows(one: MessageView, persona: str) -> Iterator[_Row]:
     sel = one.role == "sel"
     who = persona if sel else "You" if one.person in ("", "you") else one.name or one.person
     yield _Row(_clipped(who, 40), one.role, after=STATES.get(one.state, ""))
+    code = False
     for line in one.text.expandtabs(4).split("\n"):
+        if sel and line.lstrip().startswith("```"):
+            code = not code
+            continue
         for part in wrapped(line, COLUMNS if sel else COLUMNS - 2):
-            yield _Row(part, mine=not sel)
+            yield _Row(part, "code" if code else "", mine=not sel)
     yield _Row()
 
 
 def _line(row: _Row, y: int) -> str:
     x = MARGIN + (2 * LETTER if row.mine else 0.0)
     bar = f'<rect class="bar" x="{MARGIN}" y="{y - 15}" width="2" height="{LINE}"/>\n'
+    ground = ""
+    if row.kind == "code":
+        size = f'width="{COLUMNS * LETTER + 16:.0f}" height="{LINE}"'
+        ground = f'<rect class="under" x="{MARGIN - 8}" y="{y - 15}" {size}/>\n'
     if not row.text:
-        return bar if row.mine else ""
+        return bar if row.mine else ground
     weight = 'font-weight="600"' if row.kind in ("sel", "person") else ""
     after = ""
     if row.after:
         after = _text(x + (width_of(row.text) + 2) * LETTER, y, row.after, "quiet")
-    return (bar if row.mine else "") + _text(x, y, row.text, row.kind, weight) + after
+    return (bar if row.mine else ground) + _text(x, y, row.text, row.kind, weight) + after
 
 
 def _text(x: float, y: int, words: str, kind: str, more: str = "") -> str:

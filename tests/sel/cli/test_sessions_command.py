@@ -153,7 +153,7 @@ def test_memories_go_with_it_and_turns_with_memories(
     assert "1 turn" in out
     left = Shelf(paths.find(dict(os.environ)).sessions).load("bread-1")
     assert [node.id for node in left.tree.path()] == ["a"]
-    assert "1 session" in sel("memory", "forget", "--all", "--yes")[1]
+    assert "1 conversation" in sel("memory", "forget", "--all", "--yes")[1]
     assert Shelf(paths.find(dict(os.environ)).sessions).rows() == []
 
 

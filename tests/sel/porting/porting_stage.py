@@ -149,7 +149,7 @@ def gpt_node(
     return {"id": id, "parent": parent, "children": [], "message": message}
 
 
-TAVERN = [
+TAVERN: list[dict[str, Any]] = [
     {"user_name": "Ann", "character_name": "Marlo", "create_date": "2023-6-19 @14h 20m 11s 123ms"},
     {
         "name": "Marlo",

@@ -89,7 +89,8 @@ def test_other_programs_books_are_read_and_odd_ones_are_none() -> None:
     world = {"entries": {"0": {"key": ["sea"], "keysecondary": [], "content": "x", "order": 5}}}
     assert lorebook(world) is not None
     assert lorebook({"spec": "lorebook_v3", "data": world}) is not None
-    for odd in (None, [], {}, {"entries": "x"}, {"entries": [1, {"content": ""}, None]}):
+    odds: list[Any] = [None, [], {}, {"entries": "x"}, {"entries": [1, {"content": ""}, None]}]
+    for odd in odds:
         assert lorebook(odd) is None
     deep = lorebook({"entries": [{"content": "x", "keys": "a, b"}], "scan_depth": 10**12})
     assert deep is not None

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sel.errors import ForeignFile, InputRefused, SelError
-from sel.events import MessageView
+from sel.events import MessageState, MessageView
 from sel.porting.chats import own
 from sel.porting.chats.growing import Tally
 from sel.porting.chats.picture import COLUMNS, width_of, wrapped
@@ -42,7 +42,7 @@ def trees(draw: st.DrawFn) -> Tree:
         parent = draw(st.sampled_from(["", *(node.id for node in nodes)]))
         id = f"desk-{number}"
         said, reply, at = draw(WORDS), draw(WORDS), draw(AT)
-        state = draw(st.sampled_from(["whole", "interrupted", "failed"]))
+        state: MessageState = draw(st.sampled_from(["whole", "interrupted", "failed"]))
         person = MessageView(role="person", text=said, turn_id=id, person="you", at=at)
         sel = MessageView(
             role="sel", text=reply, turn_id=id, at=at, state=state, cached=draw(st.booleans())

@@ -37,7 +37,7 @@ def test_nothing_is_made_before_something_is_kept(folder: Path) -> None:
     shelf = Shelf(folder)
     assert shelf.rows() == []
     assert list(shelf.texts()) == []
-    assert shelf.forget(["word"], lambda text, words: True) == {"sessions": 0, "turns": 0}
+    assert shelf.forget(["word"], lambda text, words: True) == {"conversations": 0, "turns": 0}
     assert (shelf.erase("you"), shelf.erase_all()) == (0, 0)
     shelf.drop_partial("s1")
     assert not folder.parent.exists()

@@ -69,6 +69,15 @@ def overheard(talk: Conversation) -> str:
     return "\n".join((BEFORE, *reversed(lines)))
 
 
+def required(**texts: str) -> list[Component]:
+    """Late parts that never give way, by name, as far as there are any."""
+    return [
+        Component(name=name, text=text, place="late", required=True)
+        for name, text in texts.items()
+        if text
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class Sizes:
     """Tokens: of the engine's whole context, and of the `room` a prompt has beside its reply."""
@@ -135,10 +144,7 @@ class Prompter:
                 required=True,
             )
         ]
-        if care:
-            late.append(Component(name="care", text=care, place="late", required=True))
-        if blind:
-            late.append(Component(name="picture", text=BLIND, place="late", required=True))
+        late += required(care=care, picture=BLIND * blind)
         if talk.talked_over:
             late.append(Component(name="interrupted", text=TOGETHER, place="late", priority=5))
         if talk.overheard:

@@ -40,7 +40,7 @@ class Conversation:
     way must not bring back, `hushed` those that its note must not. `taken_up`: it began before the
     last start. `overheard` is what was said here since the last reply and not answered; `quiet`:
     somebody asked SEL to say nothing, and nobody has called it since; `reacted_at` is when SEL last
-    answered with an emoji alone. `persona` is who SEL is here, "" for its own. `care`: somebody
+    answered with an emoji alone. `persona` is who SEL is here, "" for its own; `care`: somebody
     here told of being in need.
     """
 

@@ -165,10 +165,10 @@ async def test_the_hub_is_named_before_it_is_asked() -> None:
     async with SelApp(brain, FakeSettings()).run_test(size=WIDE) as pilot:
         await opened(pilot, brain, "s")
         assert "goes to hub.example when you press Enter" in text(pilot)
-        assert brain.asked == []
+        assert brain.looked_up == []
         await pilot.press("g", "enter")
         await settled_here(pilot)
-        assert brain.asked == ["g"]
+        assert brain.looked_up == ["g"]
         assert "owner/gemma-3-4b-it-GGUF" in text(pilot)
         await pilot.press("down", "down")
         await settled_here(pilot)
@@ -198,7 +198,7 @@ async def test_a_repository_may_be_named_and_a_refusal_is_a_sentence() -> None:
     brain = FakeBrain()
     async with SelApp(brain, FakeSettings()).run_test(size=WIDE) as pilot:
         await opened(pilot, brain, "s", "o", "slash", "r", "enter")
-        assert brain.asked == ["o/r"]
+        assert brain.looked_up == ["o/r"]
         assert "Q4_K_M" in text(pilot)
         brain.hub_refuses = FetchError("hub.example cannot be reached.")
         await pilot.press("slash", "enter")

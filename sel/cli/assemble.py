@@ -254,6 +254,6 @@ def starter_notice(experts: Experts, paths: Paths) -> list[NoticeGiven]:
     return [
         NoticeGiven(
             title="You are talking with the starter model: small, quick and not clever.",
-            hint=f"For a better one put a GGUF file into {paths.models} and start SEL again.",
+            hint="/models finds better ones, here and on the hub.",
         )
     ]

@@ -35,6 +35,9 @@ PLACES = {
     "AnswerButton": "a question",
     "AgentLine": "an agent's answer",
     "Gauge": "the panel",
+    "Picker": "a picked message",
+    "HomeScreen": "all conversations",
+    "Rows": "lists",
 }
 """Where some classes are, in words; others are called like their class."""
 _TYPING = ("MainScreen", "Prompt")

@@ -248,7 +248,7 @@ class Comforts:
     # ------------------------------------------------------------ screens
 
     def look(self, what: str, words: str = "") -> None:
-        """Open one of `SCREENS`. Raises `SelError` where there is nothing to show in it."""
+        """Open help, settings, keys, theme or setup. Raises `SelError` where there is none."""
         app = self._app
         if what == "settings":
             from tui.screens.settings import SettingsScreen  # lazy, as are all below
@@ -289,8 +289,8 @@ class Comforts:
             self._house.welcomed()
 
     async def first_look(self) -> Facts:
-        """What is on this machine."""
-        return await asyncio.to_thread(self._house.look) if self._house is not None else {}
+        """What is there of the voice."""
+        return await asyncio.to_thread(self._house.look) if self._house is not None else ()
 
     def help(self) -> None:
         """Open the help on what is on the screen; a second time closes it."""

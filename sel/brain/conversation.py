@@ -13,6 +13,7 @@ from sel.prompt.archive import Archive
 from sel.prompt.compress import without
 from sel.prompt.forgotten import holds
 from sel.prompt.history import History, Turn
+from sel.safety.care import AT_EASE, Care
 
 OVERHEARD = 50
 """Messages of a channel that SEL was not asked to answer, and knows of."""
@@ -39,7 +40,8 @@ class Conversation:
     way must not bring back, `hushed` those that its note must not. `taken_up`: it began before the
     last start. `overheard` is what was said here since the last reply and not answered; `quiet`:
     somebody asked SEL to say nothing, and nobody has called it since; `reacted_at` is when SEL last
-    answered with an emoji alone. `persona` is who SEL is here, "" for its own.
+    answered with an emoji alone. `persona` is who SEL is here, "" for its own; `care`: somebody
+    here told of being in need.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Conversation:
     quiet: bool = False
     reacted_at: float = -math.inf
     persona: str = ""
+    care: Care = AT_EASE
 
     @property
     def company(self) -> bool:
@@ -85,7 +88,7 @@ class Conversation:
         self.unanswered = []
         self.overheard.clear()
         self.talked_over = self.taken_up = self.quiet = False
-        self.told = {}
+        self.told, self.care = {}, AT_EASE
 
     def forget(self, ids: Sequence[str], quotes: Sequence[str], *, answering: bool) -> int:
         """Drop the turns that hold a forgotten memory's words or told it; how many there were.

@@ -69,6 +69,14 @@ def overheard(talk: Conversation) -> str:
     return "\n".join((BEFORE, *reversed(lines)))
 
 
+def _must(name: str, text: str) -> Component:
+    return Component(name=name, text=text, place="late", required=True)
+
+
+def _may(name: str, text: str, priority: int) -> Component:
+    return Component(name=name, text=text, place="late", priority=priority)
+
+
 @dataclass(frozen=True, slots=True)
 class Sizes:
     """Tokens: of the engine's whole context, and of the `room` a prompt has beside its reply."""
@@ -121,40 +129,29 @@ class Prompter:
         *,
         blind: bool,
         memories: str = "",
+        care: str = "",
         voice: Voice = NOBODY,
         answer: str = "",
         keep: bool = True,
     ) -> PromptPlan:
         """Lay out a turn, with `keep` as the channel's last. Raises `PromptTooLong`."""
-        late = [
-            Component(
-                name="mood",
-                text=note(expression.words, self.length(talk, said, expression)),
-                place="late",
-                required=True,
-            )
-        ]
-        if blind:
-            late.append(Component(name="picture", text=BLIND, place="late", required=True))
-        if talk.talked_over:
-            late.append(Component(name="interrupted", text=TOGETHER, place="late", priority=5))
-        if talk.overheard:
-            late.append(Component(name="overheard", text=overheard(talk), place="late", priority=2))
-        if memories:
-            late.append(Component(name="memories", text=memories, place="late", priority=4))
         history, archive = named(talk.history, talk.archive, voice.people)
-        if archive.named:
-            who = writes(voice.people)
-            late.insert(0, Component(name="speaker", text=who, place="late", required=True))
         marks = self._marks(sizes.context)
         there = [*(message.content for message in history.messages()), memories]
         asked = Asked("\n".join(said), voice.vector, voice.people, self.alike)
-        if told := archive.relevant(asked, marks.told, self._scale, there):
-            late.append(Component(name="told again", text=told, place="late", priority=3))
-        if answer:
-            late.append(Component(name="agent", text=answer, place="late", required=True))
-        if lore := self._lore(talk, said, sizes.context):
-            late.append(Component(name="lore", text=lore, place="late", priority=1))
+        late = [
+            _must("speaker", writes(voice.people) if archive.named else ""),
+            _must("mood", note(expression.words, self.length(talk, said, expression))),
+            _must("care", care),
+            _must("picture", BLIND if blind else ""),
+            _may("interrupted", TOGETHER if talk.talked_over else "", 5),
+            _may("overheard", overheard(talk) if talk.overheard else "", 2),
+            _may("memories", memories, 4),
+            _may("told again", archive.relevant(asked, marks.told, self._scale, there), 3),
+            _must("agent", answer),
+            _may("lore", self._lore(talk, said, sizes.context), 1),
+        ]
+        late = [one for one in late if one.text]
         persona = self._persona_for(sizes.context, talk.persona)
         room = Room(sizes.room, self._scale)
         plan = build(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import itertools
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ from sel.brain.memory.remembering import Remembering
 from sel.brain.parts import Parts
 from sel.brain.prompter import Prompter, context_of
 from sel.brain.recent import Recent
+from sel.brain.safety.caring import LISTENING, Caring, in_need
 from sel.brain.sessions.kept import Kept
 from sel.brain.stopwatch import Stopwatch
 from sel.brain.turn import Turn
@@ -50,6 +52,7 @@ class TurnMaker:
         self.helping, self.kept = helping, kept
         self.listener = Listener(parts, heart, bus, Recent(parts.cache))
         self.replies = Replies(parts.cache, parts.persona_of)
+        self.caring = Caring(parts.settings, bus)
         self.prompter = Prompter(
             parts.persona,
             parts.settings.context_tokens,
@@ -98,11 +101,13 @@ class TurnMaker:
     ) -> str:
         """How the reply to a text begins, where that is known; a small model is `led`."""
         persona = self.parts.persona_of(talk.persona)
+        if led and talk.care.turn == heard.turn_id:
+            return LISTENING
         return first_words(
             heard.text,
             name=persona.name,
             mood=expression.words,
-            small_talk=led and persona.first_words,
+            small_talk=led and persona.first_words and not talk.care.active(heard.at),
             before=[turn.reply for turn in talk.turns(RECENT)],
             to=heard.names,
             unseen=bool(heard.images) and not self.parts.experts.has("vision"),
@@ -111,6 +116,7 @@ class TurnMaker:
     async def warm(self) -> None:
         """Load the general expert and let it read what all conversations share."""
         await self._read("", self.parts.settings.persona, ())
+        await asyncio.to_thread(in_need, ("hello",))  # so that nobody waits for its rules
 
     async def take_up(self, talk: Conversation) -> None:
         """Let the general expert take up a conversation of before, or read it."""

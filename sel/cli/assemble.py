@@ -14,6 +14,7 @@ from sel.brain.parts import Parts
 from sel.cache.cache import ResponseCache
 from sel.cache.disk import CacheDisk, FileDisk
 from sel.cache.policy import HOUR, LIFETIMES, REPLY
+from sel.cli.eyes import projector_of
 from sel.cli.helpers import helpers
 from sel.cli.scale import shared_parts
 from sel.cli.talk_files import states, talk_states, talks
@@ -26,7 +27,6 @@ from sel.engine.gguf import read_header
 from sel.engine.llm_config import AUTO, LlmConfig
 from sel.engine.local import LocalEngine
 from sel.engine.machine import available_memory, physical_cores
-from sel.engine.projector import projector_for
 from sel.engine.supervisor import SEEING_WORKER, WORKER
 from sel.engine.types import Engine
 from sel.errors import EngineError, ModelFileError, PersonaError, SelError
@@ -157,7 +157,7 @@ def _experts(settings: Settings, paths: Paths, notices: list[NoticeGiven]) -> Ex
         for role, name in chosen.items()
         if name or role == "general"
     }
-    if "vision" in models and (problem := _unseeing(models["vision"], settings)):
+    if "vision" in models and (problem := _unseeing(models["vision"], settings, paths)):
         notices.append(_notice(problem.sentence(), "Until then I say that I can't see pictures."))
         del models["vision"]
 
@@ -168,10 +168,10 @@ def _experts(settings: Settings, paths: Paths, notices: list[NoticeGiven]) -> Ex
     return experts
 
 
-def _unseeing(model: str, settings: Settings) -> EngineError | None:
+def _unseeing(model: str, settings: Settings, paths: Paths) -> EngineError | None:
     """Why a model for pictures sees none, as far as file names tell."""
     try:
-        projector_for(Path(model), settings.vision_projector)
+        projector_of(Path(model), settings, paths)
     except EngineError as error:
         return error
     return None
@@ -199,12 +199,13 @@ def _path(name: str, settings: Settings, paths: Paths) -> str:
 
 def _local(model: str, settings: Settings, paths: Paths, *, sees: bool = False) -> Engine:
     path = find_model(model, settings, paths)
-    projector = projector_for(path, settings.vision_projector) if sees else None
+    projector = projector_of(path, settings, paths) if sees else None
     return LocalEngine(
         replace(config_for(path, settings, projector), states=str(states(paths))),
         log_path=paths.logs / "llm.log",
         rungs_path=paths.state / "engine-rungs.json",
         worker=SEEING_WORKER if projector else WORKER,
+        name="" if path.suffix == ".gguf" else read_header(path).name,
     )
 
 

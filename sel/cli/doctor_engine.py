@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sel.cli.doctor_check import Check, House
+from sel.cli.doctor_vision import vision_checks
 from sel.cli.models_home import shelf
 from sel.engine.machine import available_memory
 from sel.engine.probing import probe
@@ -40,6 +41,7 @@ def engine_checks(house: House) -> Iterator[Check]:
     yield _gpu(gpu_build=bool(found.get("gpu")))
     yield _rungs(house.paths.state / "engine-rungs.json")
     yield from _models(house)
+    yield from vision_checks(house)
 
 
 def _build(found: dict[str, Any], *, vital: bool) -> Iterator[Check]:

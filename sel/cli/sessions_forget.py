@@ -37,7 +37,7 @@ def follow(library: Library, shelf: Shelf) -> None:
 
     library.on_forget(lambda _, __, words: forgotten(words))
     library.on_unkept(forgotten)
-    library.on_erase(lambda person: {"sessions": shelf.erase(person)})
+    library.on_erase(lambda person: {"conversations": shelf.erase(person)})
 
 
 def forget_memories(paths: Paths, settings: Settings, shelf: Shelf, tree: Tree) -> None:

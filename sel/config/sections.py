@@ -22,7 +22,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
         *("tts_default", "stt_model", "piper_model", "voice_input", "voice_output", "voice_echo"),
         *("voice_end_ms", "voice_speed"),
     ),
-    "Agents": ("agents",),
+    "Under the hood": ("agents", "log_level"),
     "Another server": ("remote_url", "remote_key", "remote_model"),
     "Discord": ("drop_old_seconds", "database_url", "valkey_url"),
 }

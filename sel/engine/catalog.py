@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from sel.engine.projector import is_projector
 from sel.errors import ModelFileError
 from sel.paths import Paths
 
@@ -46,7 +45,7 @@ def find_models(paths: Paths) -> tuple[ModelFile, ...]:
     own = [
         ModelFile(path.stem, path, "models folder")
         for path in sorted(paths.models.rglob("*.gguf"))
-        if not _LATER_PART.search(path.stem) and not is_projector(path)
+        if not (_LATER_PART.search(path.stem) or "mmproj" in path.stem.lower())
     ]
     shipped = starter()
     return (*own, *([ModelFile(shipped.stem, shipped, "starter")] if shipped else []))

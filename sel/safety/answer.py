@@ -15,22 +15,10 @@ from sel.safety.helplines import ALWAYS, Country, Line
 from sel.safety.reading import Reading
 
 KEYS = frozenset(
-    [
-        "concern",
-        "acute",
-        "after_acute",
-        "again",
-        "other",
-        "other_acute",
-        "lines",
-        "lines_young",
-        "nowhere",
-        "dated",
-        "ask",
-        "or",
-        "always",
-        "emergency",
-    ]
+    {
+        *("concern", "acute", "after_acute", "ask", "again", "other", "other_acute"),
+        *("lines", "lines_young", "nowhere", "dated", "always", "emergency"),
+    }
 )
 
 
@@ -76,13 +64,17 @@ def answer(
         return _again(texts, country, emergency, young=reading.young)
     return "\n\n".join(
         part.replace("{emergency}", emergency)
-        for part in (
-            _first(reading, texts),
-            *_help(reading, texts, country, date),
-            _last(reading, texts),
-        )
+        for part in _parts(reading, texts, country, date)
         if part
     )
+
+
+def _parts(
+    reading: Reading, texts: Mapping[str, str], country: Country | None, date: str
+) -> tuple[str, ...]:
+    """What is felt first, then who helps, then that the talk goes on."""
+    help = _help(reading, texts, country, date)
+    return _first(reading, texts), *help, _last(reading, texts)
 
 
 def _first(reading: Reading, texts: Mapping[str, str]) -> str:

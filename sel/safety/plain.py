@@ -16,7 +16,8 @@ _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`|https?://\S+", re.DOTALL)
 _QUOTED = re.compile(r"[\"“”«»„][^\"“”«»„\n]{1,300}[\"“”«»„]")
 _WORK = re.compile(
     r"\b(?:songs?|lyrics|albums?|bands?|chorus|novels?|stor(?:y|ies)|poems?|films?|movies?|books?"
-    r"|series|episode|scene|quotes?|title|sings?|sang|wrote|written by|translat\w+|says?|mean(?:s|ing)?"
+    r"|series|episode|scene|quotes?|title|sings?|sang|wrote|written by|translat\w+|says?"
+    r"|mean(?:s|ing)?"
     r"|character|villain|hero|plot|called|rhymes?|write|continue|essay|word|phrase|sentence)\b",
     re.IGNORECASE,
 )

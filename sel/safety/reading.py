@@ -18,8 +18,10 @@ ENOUGH_SIGNS = 2
 HASTE = frozenset({"means", "farewell"})
 """Signs that make a concern acute."""
 _GROWING = re.compile(
-    r"\b(?:i'?m|i am|im|aged?) (?:only |just )?1[0-7]\b(?! (?:days|weeks|months|years? (?:clean|sober))"
-    r"|\d)|\b(?:[5-9]|1[0-2])th grade\b|\b(?:middle|high) school\b|\bat school\b|\bmy (?:teachers?|class)"
+    r"\b(?:i'?m|i am|im|aged?) (?:only |just )?1[0-7]\b(?! (?:days|weeks|months|years? (?:clean"
+    r"|sober))"
+    r"|\d)|\b(?:[5-9]|1[0-2])th grade\b|\b(?:middle|high) school\b|\bat school\b"
+    r"|\bmy (?:teachers?|class)"
     r"\b|\bkids at school\b|\bmy parents (?:don't|are)\b"
 )
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+import threading
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -44,10 +44,17 @@ class Saying:
         return self.denied and _DENIED.search(before) is not None
 
 
-@cache
+_made: dict[str, re.Pattern[str]] = {}
+_making = threading.Lock()
+
+
 def _compiled(pattern: str) -> re.Pattern[str]:
-    """Compiled when the first message needs it."""
-    return re.compile(pattern, re.MULTILINE | re.DOTALL)
+    """Compiled when the first message needs it, or by a thread before that; not by both."""
+    if (found := _made.get(pattern)) is None:
+        with _making:
+            found = _made.get(pattern) or re.compile(pattern, re.MULTILINE | re.DOTALL)
+            _made[pattern] = found
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,8 @@ class Sayings:
             others = _read(data["other"], "concern", pieces, about="other")
             tongues = _read(data["language"], "concern", pieces)
             signs = tuple(_read(data["sign"], "none", pieces))
-            return cls((*own, *tongues, *others), signs)
+            known = sorted((*own, *tongues, *others), key=lambda one: one.level != "acute")
+            return cls(tuple(known), signs)
         except (KeyError, TypeError, AttributeError, re.error) as error:
             raise ValueError("not a file of sayings") from error
 
@@ -91,7 +99,7 @@ def _read(
     for row in rows:
         yield Saying(
             name=row["name"],
-            level=level,
+            level=cast(Level, row.get("level", level)),
             pattern=_whole(row["pattern"], pieces),
             about=cast(About, row.get("about", about)),
             unless=_whole(row.get("unless", ""), pieces),

@@ -66,7 +66,8 @@ def to_drop(found: Contents, words: Sequence[str], holds: Holds) -> Drop | None:
         return any(holds(text, words) for text in texts)
 
     tree = found.tree()
-    kept = (*found.nodes.values(), *tree.nodes.values())
+    now = (node for id, node in tree.nodes.items() if node is not found.nodes.get(id))
+    kept = (*found.nodes.values(), *now)
     turns = dict.fromkeys(node.id for node in kept if held(reading.texts(node)))
     row = found.row or SessionView(id="")
     drop = Drop(

@@ -136,9 +136,9 @@ def count(nodes: Iterable[Node]) -> int:
 
 
 def texts(node: Node) -> Iterator[str]:
-    """All words of a turn."""
-    yield from (one.text for one in node.messages)
-    yield from (node.said, node.reply, node.note)
+    """All words of a turn, each once."""
+    shown = (one.text for one in node.messages)
+    yield from dict.fromkeys((*shown, node.said, node.reply, node.note))
 
 
 def strings(value: object) -> Iterator[str]:

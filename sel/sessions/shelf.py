@@ -74,24 +74,26 @@ class Shelf:
         """A conversation, a reply that was under way as one that was interrupted."""
         with self._lock:
             self._prepare()
-            file = self._there(session)
-            found = file.read()
-            if found.empty:
-                raise StoreError(
-                    "Nothing of this conversation could be read.",
-                    where=str(file.path),
-                    hint=self._lost.get(session, ""),
-                )
-            tree = found.tree()
-            row = found.view(session, tree)
-            lost = tuple(filter(None, [self._lost.get(session)]))
-            return Loaded(row=row, tree=tree, state=found.state, notices=lost)
+            return self._loaded(self._there(session, read=False))
+
+    def _loaded(self, file: SessionFile) -> Loaded:
+        found = file.read()
+        lost = self._lost.get(file.session, "")
+        if found.empty:
+            raise StoreError(
+                "Nothing of this conversation could be read.", where=str(file.path), hint=lost
+            )
+        tree = found.tree()
+        row = found.view(file.session, tree)
+        notices = (lost,) if lost else ()
+        return Loaded(row=row, tree=tree, state=found.state, notices=notices)
 
     def texts(self) -> Iterator[tuple[SessionView, Node]]:
         """Every turn of every conversation, the one changed last first, for the index."""
         for row in sorted(self.rows(), key=lambda row: -row.changed):
             try:
-                loaded = self.load(row.id)
+                with self._lock:  # those in use stay at hand
+                    loaded = self._loaded(self._open.get(row.id) or self._new(row.id))
             except StoreError:  # gone meanwhile, or it says so when it is opened
                 continue
             yield from ((loaded.row, node) for node in loaded.tree.nodes.values())
@@ -165,21 +167,21 @@ class Shelf:
     # ------------------------------------------------------------ letting go
 
     def delete(self, session: str) -> dict[str, int]:
-        """Delete one; how many "sessions", "turns" and "messages" went."""
+        """Delete one; how many "conversations", "turns" and "messages" went."""
         with self._lock:
             self._prepare()
-            file = self._there(session)
+            file = self._there(session, read=False)
             try:
                 nodes = file.read().tree().nodes.values()
             except StoreError:  # of a newer SEL: it goes all the same
                 nodes = {}.values()
-            gone = {"sessions": 1, "turns": len(nodes), "messages": count(nodes)}
+            gone = {"conversations": 1, "turns": len(nodes), "messages": count(nodes)}
             self._carry_out(Plan(delete=[session]))
             return gone
 
     def forget(self, words: Sequence[str], holds: Holds) -> dict[str, int]:
-        """Drop every turn that holds the words; how many "turns" went, and how many "sessions" of
-        which nothing was left. What cannot be read is told at the end."""
+        """Drop every turn that holds the words; how many "turns" went, and how many "conversations"
+        of which nothing was left. What cannot be read is told at the end."""
         plan, errors = Plan(), list[StoreError]()
         with self._lock:
             self._prepare()
@@ -191,7 +193,7 @@ class Shelf:
                     continue
                 if drop is not None:
                     plan.drop[id] = drop
-            gone = self._carry_out(plan) if any(words) else {"sessions": 0, "turns": 0}
+            gone = self._carry_out(plan) if any(words) else {"conversations": 0, "turns": 0}
         if errors:
             raise errors[0]
         return gone
@@ -249,7 +251,7 @@ class Shelf:
 
     def _carry_out(self, plan: Plan) -> dict[str, int]:
         """Let go of what is planned, of what was put aside and of old lines of the catalogue."""
-        gone = {"sessions": 0, "turns": 0}
+        gone = {"conversations": 0, "turns": 0}
         if not self._folder.is_dir():
             return gone
         if plan != Plan():
@@ -257,12 +259,12 @@ class Shelf:
         for id in self._ids() if plan.all else plan.delete:
             self._file(id, read=False).erase()
             self._dropped(id, None)
-            gone["sessions"] += 1
+            gone["conversations"] += 1
         for id, drop in plan.drop.items():
             turns, left = self._without(id, drop)
             self._dropped(id, drop.turns if left else None)
             gone["turns"] += turns
-            gone["sessions"] += not left
+            gone["conversations"] += not left
         self._files.delete(self._folder.glob(f"*{ENDING}.damaged*"))
         self._look_again(rewrite=True)
         self._mark.erase()
@@ -291,8 +293,8 @@ class Shelf:
         paths = self._folder.glob(f"*{ENDING}") if self._folder.is_dir() else ()
         return sorted(path.name.removesuffix(ENDING) for path in paths)
 
-    def _there(self, session: str) -> SessionFile:
-        file = self._file(session)
+    def _there(self, session: str, *, read: bool = True) -> SessionFile:
+        file = self._file(session, read=read)
         if not file.there:
             raise StoreError(
                 "There is no conversation of that id.",

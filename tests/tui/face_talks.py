@@ -51,9 +51,12 @@ class Talk(Face):
     def whispered(self) -> str:
         return str(self.app.main._frame.border_subtitle or "")
 
-    def picked(self) -> list[str]:
+    def marked(self, look: str) -> list[str]:
         talk = self.app.main.conversation
-        return [one.source for one in talk.messages if one.has_class("-picked")]
+        return [one.source for one in talk.messages if one.has_class(look)]
+
+    def picked(self) -> list[str]:
+        return self.marked("-picked")
 
     def last(self, kind: type[Any]) -> Any:
         return self.brain.asked(kind)[-1]
@@ -61,7 +64,7 @@ class Talk(Face):
 
 @asynccontextmanager
 async def talk(
-    *turns: tuple[str, str], size: tuple[int, int] = (100, 30), **given: Any
+    *turns: tuple[str, str], size: tuple[int, int] = (80, 24), **given: Any
 ) -> AsyncIterator[Talk]:
     brain = FakeSessions(**given)
     with pytest.MonkeyPatch.context() as patch:

@@ -125,7 +125,7 @@ async def test_find_looks_as_one_types_and_goes_to_the_turn() -> None:
         turn = list(it.brain.all[there].tree.nodes)[1]
         assert it.last(OpenSession) == OpenSession(session=there, turn_id=turn)
         assert it.app.screen is it.app.main
-        assert it.picked() == ["question 1"]  # marked for a moment
+        assert it.marked("-found") == ["light number 1"]
         await it.send("/find nothing like it")
         await asyncio.sleep(0.1)
         await it.shown()

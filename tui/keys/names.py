@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Final
 
 from textual.keys import Keys, _character_to_key, key_to_character
@@ -70,9 +71,16 @@ def spelled(text: str) -> str:
 
 def _base(base: str, modified: bool) -> str:
     if len(base) == 1 and base not in ALSO:
-        return _character_to_key(base.lower() if modified else base) if base.isprintable() else ""
+        sign = base.lower() if modified else base
+        return _character_to_key(sign) if len(sign) == 1 and _is_sign(sign) else ""
     name = ALSO.get(base.lower(), base.lower())
     return name if name in _NAMED else ""
+
+
+def _is_sign(sign: str) -> bool:
+    """Whether a key may have this on it: a letter, a digit, a mark; no picture."""
+    kind = unicodedata.category(sign) if len(sign) == 1 else "Cn"
+    return kind[0] in "LNPS" and kind != "So" and unicodedata.name(sign, "") != ""
 
 
 def several(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

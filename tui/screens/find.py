@@ -47,11 +47,11 @@ class FindScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - as Textual has it
     AUTO_FOCUS = "#words"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "Back", show=False),
-        Binding("up", "move(-1)", "Up", show=False, id="find.up"),
-        Binding("down", "move(1)", "Down", show=False, id="find.down"),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
+        Binding("escape", "dismiss", "Back", show=False, id="find-close"),
+        Binding("up", "move(-1)", "Up", show=False, id="find-up"),
+        Binding("down", "move(1)", "Down", show=False, id="find-down"),
+        Binding("pageup", "page(-1)", "Page up", show=False, id="find-page-up"),
+        Binding("pagedown", "page(1)", "Page down", show=False, id="find-page-down"),
     ]
 
     def __init__(self, desk: ScreenDesk, words: str = "") -> None:
@@ -141,7 +141,7 @@ class FindScreen(Screen[None]):
             self.notice(error.sentence())
             return
         self.dismiss()
-        self._desk.surgery.seek(hit.turn_id)
+        self._desk.surgery.seek(hit.turn_id, hit.role, hit.match)
 
     def notice(self, words: str) -> None:
         """A sentence in the keys' place."""

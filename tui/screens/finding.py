@@ -53,12 +53,12 @@ class FindingScreen(Screen[None]):
         ("", "back", "screen.back"),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back", show=False, id="find-back"),
-        Binding("up", "move(-1)", "Up", show=False, priority=True, id="find-up"),
-        Binding("down", "move(1)", "Down", show=False, priority=True, id="find-down"),
-        Binding("pageup", "page(-1)", "Page up", show=False, priority=True, id="find-page-up"),
-        Binding("pagedown", "page(1)", "Page down", show=False, priority=True, id="find-page-down"),
-        Binding("enter", "choose", "Choose", show=False, id="find-choose"),
+        Binding("escape", "back", "Back", show=False, id="search-back"),
+        Binding("up", "move(-1)", "Up", show=False, priority=True, id="search-up"),
+        Binding("down", "move(1)", "Down", show=False, priority=True, id="search-down"),
+        Binding("pageup", "page(-1)", "Page up", show=False, priority=True, id="search-pgup"),
+        Binding("pagedown", "page(1)", "Page down", show=False, priority=True, id="search-pgdn"),
+        Binding("enter", "choose", "Choose", show=False, id="search-choose"),
     ]
 
     def __init__(self, words: str = "") -> None:

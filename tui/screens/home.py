@@ -60,18 +60,25 @@ class HomeScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - as Textual has it
     AUTO_FOCUS = "#conversations"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back", show=False),
-        Binding("slash", "filter", "Filter", show=False, id="home.filter"),
-        Binding("n", "new", "New", show=False, id="home.new"),
-        Binding("p", "pin", "Pin", show=False, id="home.pin"),
-        Binding("r", "rename", "Rename", show=False, id="home.rename"),
-        Binding("a", "archive", "Put away", show=False, id="home.archive"),
-        Binding("A", "away", "Those put away", show=False, id="home.away"),
-        Binding("d,delete", "delete", "Delete", show=False, id="home.delete"),
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
+        Binding("escape", "back", "Back", show=False, id="home-back"),
+        Binding("slash", "filter", "Filter", show=False, id="home-filter"),
+        Binding("n", "new", "New", show=False, id="home-new"),
+        Binding("p", "pin", "Pin", show=False, id="home-pin"),
+        Binding("r", "rename", "Rename", show=False, id="home-rename"),
+        Binding("a", "archive", "Put away", show=False, id="home-archive"),
+        Binding("A", "away", "Those put away", show=False, id="home-away"),
+        Binding("d,delete", "delete", "Delete", show=False, id="home-delete"),
+        Binding("up", "move(-1)", "Up", show=False, id="home-up"),
+        Binding("down", "move(1)", "Down", show=False, id="home-down"),
         *(
-            Binding(f"f{5 + number}", f"answer({number})", show=False, priority=True)
+            Binding(
+                f"f{5 + number}",
+                f"answer({number})",
+                f"Answer {number + 1}",
+                show=False,
+                priority=True,
+                id=f"answer-{number + 1}",
+            )
             for number in range(3)
         ),
     ]

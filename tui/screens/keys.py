@@ -109,7 +109,8 @@ class CatchScreen(ModalScreen[str | None]):
         elif event.key == "backspace":
             self.dismiss("")
         else:
-            self.dismiss(event.key)
+            sign = event.character if event.is_printable else None
+            self.dismiss(sign or event.key)
 
     def action_usual(self) -> None:
         """A click: the usual keys again."""

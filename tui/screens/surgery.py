@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from tui.screens.desk import ScreenDesk
     from tui.screens.main import MainScreen
 
-SPOT_SECONDS = 2.5
-"""How long a turn that was gone to stays marked."""
-NEWEST = 6
+SEEK_SECONDS = 1.0
+"""How long a turn is looked for: the conversation it is in may still have to be drawn."""
+NEWEST = 3
 """Messages whose numbers are looked at anew after a turn."""
 NOTHING = "there is nothing to pick yet"
 NO_REPLY = "there is no reply yet"
@@ -49,6 +49,15 @@ class Editing:
     draft: str
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A turn to go to; of one side, if given, with these words marked."""
+
+    turn_id: str
+    role: Role | None
+    words: str
+
+
 class Surgery:
     """Does it, on the main screen."""
 
@@ -60,8 +69,8 @@ class Surgery:
         self._block = 0
         self._followed = True
         self._editing: Editing | None = None
-        self._sought = ""
-        self._spot: Timer | None = None
+        self._sought: Sought | None = None
+        self._seeking: Timer | None = None
         self._does: dict[str, Callable[[], Awaitable[None] | None]] = {
             "up": lambda: self._go(self._at - 1),
             "down": lambda: self._go(self._at + 1),
@@ -130,7 +139,7 @@ class Surgery:
             self._screen.place_last(self._picker)
         if not self.picking:
             self._followed = not self._screen.behind
-        self._screen.add_class("-picking")
+        self._screen.keys.display, self._picker.display = False, True
         self._picker.focus()
 
     def _go(self, to: int) -> None:
@@ -147,7 +156,8 @@ class Surgery:
     def gone(self) -> None:
         """Nothing is picked any more."""
         self._at = -1
-        self._screen.remove_class("-picking")
+        if self._picker is not None:
+            self._screen.keys.display, self._picker.display = True, False
         self._screen.conversation.pick()
 
     def leave(self) -> None:
@@ -167,12 +177,12 @@ class Surgery:
                 return
             self._at = place(self._picks, before, at)
             self._show()
-            self.spot(self._sought)
+            self._go_there()
         elif self._editing is not None:
             pick = self._editing.pick
             self._screen.conversation.pick(pick.turn_id, pick.role)
-        elif self._sought:
-            self.spot(self._sought)
+        else:
+            self._go_there()
 
     def renumber(self) -> None:
         """A turn ended: the newest messages may have other alternatives beside them."""
@@ -188,33 +198,26 @@ class Surgery:
 
     # ------------------------------------------------------------ finding a turn
 
-    def seek(self, turn_id: str) -> None:
-        """Mark this turn for a moment, now or as soon as it is drawn."""
-        self._sought = turn_id
-        self._screen.call_after_refresh(self.spot, turn_id)
+    def seek(self, turn_id: str, role: Role | None = None, words: str = "") -> None:
+        """Go to this turn and mark it for a moment, now and as soon as it is drawn anew."""
+        self._sought = Sought(turn_id, role, words)
+        self._screen.call_after_refresh(self._go_there)
+        if self._seeking is not None:
+            self._seeking.stop()
+        self._seeking = self._screen.set_timer(SEEK_SECONDS, self._sought_enough)
 
-    def spot(self, turn_id: str) -> None:
-        """Bring a turn into sight and mark it for a moment."""
-        talk = self._screen.conversation
-        sides: tuple[Role, Role] = ("person", "sel")
-        role = next((one for one in sides if talk.of(turn_id, one)), None)
-        if self.picking:
-            turns = [one.turn_id for one in self._picks]
-            if turn_id in turns:
-                self._sought = ""
-                self._go(turns.index(turn_id))
+    def _go_there(self) -> None:
+        sought = self._sought
+        if sought is None:
             return
-        if role is None:
-            return
-        talk.pick(turn_id, role)
-        if self._spot is not None:
-            self._spot.stop()
-        self._spot = self._screen.set_timer(SPOT_SECONDS, self._unspot)
-
-    def _unspot(self) -> None:
-        self._spot, self._sought = None, ""
+        turns = [one.turn_id for one in self._picks]
         if not self.picking:
-            self._screen.conversation.pick()
+            self._screen.conversation.go_to(sought.turn_id, sought.role, sought.words)
+        elif sought.turn_id in turns:
+            self._go(turns.index(sought.turn_id))
+
+    def _sought_enough(self) -> None:
+        self._sought = self._seeking = None
 
     # ------------------------------------------------------------ editing
 

@@ -45,10 +45,10 @@ class TreeScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - as Textual has it
     AUTO_FOCUS = "#tree"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,t", "dismiss", "Back", show=False),
-        Binding("left", "fork(-1)", "The fork before", show=False, id="tree.before"),
-        Binding("right", "fork(1)", "The next fork", show=False, id="tree.after"),
-        Binding("b", "branch", "Go on from here", show=False, id="tree.branch"),
+        Binding("escape,q,t", "dismiss", "Back", show=False, id="tree-close"),
+        Binding("left", "fork(-1)", "The fork before", show=False, id="tree-before"),
+        Binding("right", "fork(1)", "The next fork", show=False, id="tree-after"),
+        Binding("b", "branch", "Go on from here", show=False, id="tree-branch"),
     ]
 
     def __init__(self, desk: ScreenDesk) -> None:

@@ -31,7 +31,7 @@ class Prompt(TextArea):
         Binding("pagedown", "page(1)", "Page down", show=False, id="page-down"),
         Binding("ctrl+home", "far(-1)", "To the start", show=False, id="to-start"),
         Binding("ctrl+end", "far(1)", "To the end", show=False, id="to-end"),
-        Binding("ctrl+enter", "send_in_place", "Change in place", show=False, id="in-place"),
+        Binding("ctrl+enter", "send_in_place", "Change in place", show=False, id="send-in-place"),
     ]
 
     class Sent(Message):
@@ -97,7 +97,7 @@ class Prompt(TextArea):
 
     def send(self, *, in_place: bool = False) -> None:
         """Offer the text to whoever listens. It stays until `sent` says it was taken."""
-        if self.text.strip() or self.carrying:
+        if self.text.strip() or (self.carrying and not self.editing):
             self.post_message(self.Sent(self.unfolded(), self.text, in_place=in_place))
 
     def action_send_in_place(self) -> None:

@@ -28,13 +28,13 @@ class Rows(ScrollView, can_focus=True):
     DEFAULT_CSS = css("rows")
     COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--chosen", *(f"rows--{one}" for one in LOOKS)}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("home", f"move({-FAR})", "First", show=False),
-        Binding("end", f"move({FAR})", "Last", show=False),
-        Binding("enter", "open", "Open", show=False),
+        Binding("up,k", "move(-1)", "Up", show=False, id="rows-up"),
+        Binding("down,j", "move(1)", "Down", show=False, id="rows-down"),
+        Binding("pageup", "page(-1)", "Page up", show=False, id="rows-page-up"),
+        Binding("pagedown", "page(1)", "Page down", show=False, id="rows-page-down"),
+        Binding("home", f"move({-FAR})", "First", show=False, id="rows-first"),
+        Binding("end", f"move({FAR})", "Last", show=False, id="rows-last"),
+        Binding("enter", "open", "Open", show=False, id="rows-open"),
     ]
 
     class Chosen(Message):

@@ -21,11 +21,13 @@ from sel.brain.memory.consents import Consents
 from sel.brain.memory.reader import request_in, secret_in
 from sel.brain.parts import Parts
 from sel.brain.problems import Problems
+from sel.brain.safety.caring import in_need
 from sel.brain.sessions.session import Session, line, node_holds
 from sel.brain.sessions.standing import Standing
 from sel.bus import Bus
 from sel.events import DESK
 from sel.prompt.forgotten import holds
+from sel.safety.care import uncared
 from sel.session_events import SessionView
 from sel.sessions.titles import title_of
 from sel.sessions.tree import Node, Tree
@@ -46,7 +48,7 @@ _NOT_TO_BE_KEPT = frozenset({"dont_keep", "forget", "forget_all", "stop"})
 
 class Kept:
     """Keeps the conversation at the desk. `settled` is set once it is clear what was taken up;
-    `told` is called when a turn has ended."""
+    `told` is called when a turn has ended, and when the first or the last turn is kept."""
 
     def __init__(
         self, parts: Parts, bus: Bus, consents: Consents, desk: Callable[[], Channel]
@@ -82,7 +84,7 @@ class Kept:
             self._growing = None
         if any(map(_refuses, heard.said)):
             self._take_back(heard.turn_id)
-        elif self._may_keep(heard):
+        elif talk.care.turn != heard.turn_id and self._may_keep(heard):
             self.session.may.update(self._node_ids(heard.turn_id), self.session.greetings)
         self.changed(talk.name)
         self.told()
@@ -122,6 +124,8 @@ class Kept:
             known = dict(session.kept)
             standing = Standing.of(self._desk().conversation, session.tree.head)
             done = await asyncio.to_thread(self._write, session, nodes, standing, number)
+            if done and bool(known) != bool(session.kept):
+                self.told()
             if not done:
                 session.kept = {id: node for id, node in known.items() if id in session.tree.nodes}
                 self._dirty = True
@@ -146,7 +150,7 @@ class Kept:
         state = asdict(standing if whole else replace(standing, start="", summary="", told={}))
         head = placed(session.tree.head)
         fresh = [node for node in new if node.id in ids]
-        on_disk = [replace(node, parent=placed(node.parent)) for node in fresh]
+        on_disk = [_on_disk(node, placed(node.parent)) for node in fresh]
         with self._lock:
             if number != self._number:
                 return False
@@ -170,7 +174,7 @@ class Kept:
         while True:
             await asyncio.sleep(HALF_A_SECOND)
             under = self._desk().underway()
-            if under is None or under[0] != heard.turn_id:
+            if under is None or under[0] != heard.turn_id or self._in_need(heard):
                 return
             if under[1] and under[1] != last:
                 last = under[1]
@@ -178,10 +182,13 @@ class Kept:
                     if not await asyncio.to_thread(self._partial, heard, last, self._number):
                         return
 
+    def _in_need(self, heard: Heard) -> bool:
+        return self._desk().conversation.care.turn == heard.turn_id
+
     def _partial(self, heard: Heard, text: str, number: int) -> bool:
         assert self.shelf is not None  # noqa: S101 - asked by `began`
         session = self.session
-        if secret_in(text) or any(map(secret_in, heard.said)):
+        if secret_in(text) or any(map(secret_in, heard.said)) or in_need(heard.said):
             return False
         said = tuple(one for one in session.waiting if one.turn_id == heard.turn_id)
         parent, nodes = session.tree.head, session.tree.nodes
@@ -299,9 +306,14 @@ def row_of(view: SessionView, nodes: Sequence[Node], *, whole: bool) -> SessionV
 
 
 def _tree(nodes: Sequence[Node], placed: Callable[[str], str], head: str) -> Tree:
-    tree = Tree({node.id: replace(node, parent=placed(node.parent)) for node in nodes})
+    tree = Tree({node.id: _on_disk(node, placed(node.parent)) for node in nodes})
     tree.show(head, here=True)
     return tree
+
+
+def _on_disk(node: Node, parent: str) -> Node:
+    """A turn as it is kept: without what told the model that somebody is in need."""
+    return replace(node, parent=parent, note=uncared(node.note))
 
 
 def _refuses(text: str) -> bool:

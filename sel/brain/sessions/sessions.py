@@ -135,9 +135,9 @@ class Sessions:
         """Tell faces of the conversation at the desk, if anything of it is another."""
         view, tree = self.view(), self.now.tree
         event = SessionChanged(session=view, undo=tree.undoable, redo=tree.redoable)
-        self._bus.publish(event)
-        if hash(view) != self._told:  # no word of it is held
-            self._told = hash(view)
+        if hash(event) != self._told:  # no word of it is held
+            self._told = hash(event)
+            self._bus.publish(event)
             self._bus.publish(SessionsChanged())
 
     def after(self) -> None:

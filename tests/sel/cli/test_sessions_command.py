@@ -141,7 +141,6 @@ def test_memories_go_with_it_and_turns_with_memories(
     """`--memories`; and `sel memory forget` reaches the conversations."""
     fake_vectors(monkeypatch)
     home = Path(os.environ["SEL_HOME"])
-    sel("memory", "consent", "on", "--yes")
     for quote in ("To Rome", "And rye?"):
         text = json.dumps({"id": quote[-3:].strip("?"), "text": quote})
         (home / "in.jsonl").write_text(text + "\n", "utf-8")
@@ -153,7 +152,7 @@ def test_memories_go_with_it_and_turns_with_memories(
     assert "1 turn" in out
     left = Shelf(paths.find(dict(os.environ)).sessions).load("bread-1")
     assert [node.id for node in left.tree.path()] == ["a"]
-    assert "1 session" in sel("memory", "forget", "--all", "--yes")[1]
+    assert "1 conversation" in sel("memory", "forget", "--all", "--yes")[1]
     assert Shelf(paths.find(dict(os.environ)).sessions).rows() == []
 
 

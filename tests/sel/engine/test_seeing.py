@@ -17,7 +17,7 @@ from sel.engine.llm_config import LlmConfig
 from sel.engine.local import LocalEngine
 from sel.engine.supervisor import SEEING_WORKER
 from sel.engine.types import Done, Message, Piece, Reading, Request, Sampling
-from sel.errors import EngineCrashed, EngineError, ModelFileError
+from sel.errors import EngineCrashed, EngineError, ModelFileError, PromptTooLong
 
 pytestmark = [pytest.mark.real, pytest.mark.asyncio(loop_scope="module")]
 
@@ -34,6 +34,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tiny_vision.projector(folder / "mmproj-other.gguf", wide=32)
     Image.new("RGB", (40, 30), "red").save(folder / "red.png")
     Image.new("RGB", (40, 30), "blue").save(folder / "blue.jpg")
+    frames = [Image.new("RGB", (40, 30), colour) for colour in ("red", "green")]
+    frames[0].save(folder / "moving.webp", save_all=True, append_images=frames[1:], lossless=True)
+    Image.effect_noise((160, 120), 90).convert("RGB").save(folder / "wide.png")
     whole = (folder / "red.png").read_bytes()
     (folder / "torn.png").write_bytes(whole[:45])
     (folder / "bomb.png").write_bytes(whole[:16] + b"\0\1\0\0" * 2 + whole[24:])
@@ -87,8 +90,9 @@ async def test_another_picture_makes_another_reply(engine: LocalEngine, folder: 
     assert len({red, blue, none}) == 3
     assert first.made_tokens == 8
     assert first.prompt_tokens > bare.prompt_tokens + 2 * tiny_vision.TOKENS
-    again, _ = await answer(engine, ask(folder / "red.png", slot="d"))
-    assert again == red
+    for number, same in enumerate(("red.png", "moving.webp")):
+        again, _ = await answer(engine, ask(folder / same, slot=f"same {number}"))
+        assert again == red, same
 
 
 async def test_the_next_question_looks_at_nothing_anew(engine: LocalEngine, folder: Path) -> None:
@@ -130,10 +134,7 @@ async def test_what_cannot_be_looked_at_is_a_sentence(
 
 
 async def test_a_cancel_is_seen_while_it_looks(engine: LocalEngine, folder: Path) -> None:
-    wide = folder / "wide.png"
-    if not wide.exists():
-        Image.effect_noise((160, 120), 90).convert("RGB").save(wide)
-    request = ask(wide, slot="cancel", max_tokens=200)
+    request = ask(folder / "wide.png", slot="cancel", max_tokens=200)
     stream = engine.generate(request)
     readings = 0
     async for item in stream:
@@ -146,6 +147,16 @@ async def test_a_cancel_is_seen_while_it_looks(engine: LocalEngine, folder: Path
     assert readings >= 1
     _, done = await answer(engine, ask(folder / "red.png", slot="cancel"))
     assert done.stop_reason == "length"
+
+
+async def test_a_picture_without_room_is_a_sentence(folder: Path) -> None:
+    engine = make(folder, context=512, slots=1)
+    await engine.start()
+    try:
+        with pytest.raises(PromptTooLong):
+            await answer(engine, ask(folder / "wide.png"))
+    finally:
+        await engine.stop()
 
 
 async def test_several_look_and_talk_at_once(engine: LocalEngine, folder: Path) -> None:

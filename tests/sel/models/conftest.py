@@ -10,6 +10,16 @@ from sel import paths
 from sel.engine import catalog
 from sel.models.shelf import Where
 
+STARTER = catalog.starter()
+
+
+@pytest.fixture
+def starter_file() -> Path:
+    """The starter model's file."""
+    if STARTER is None:
+        pytest.skip("the starter model is not installed")
+    return STARTER
+
 
 @pytest.fixture(autouse=True)
 def _no_starter(monkeypatch: pytest.MonkeyPatch) -> None:

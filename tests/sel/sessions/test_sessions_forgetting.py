@@ -57,7 +57,7 @@ def test_forgetting_leaves_the_words_in_no_file(folder: Path) -> None:
     untouched = (folder / "none.session").read_bytes()
     told: dict[str, object] = {}
     shelf = Shelf(folder, told.__setitem__)
-    assert shelf.forget([WORD], holds) == {"sessions": 2, "turns": 5}
+    assert shelf.forget([WORD], holds) == {"conversations": 2, "turns": 5}
     assert {id: ids for id, ids in told.items() if ids != ()} == {
         "said": ("b",),
         "reply": ("a",),
@@ -102,7 +102,7 @@ def test_a_conversation_goes_on_after_forgetting(folder: Path) -> None:
 def test_no_words_are_nothing_to_forget(folder: Path) -> None:
     """An empty list, or an empty word."""
     for words in ([], [""]):
-        assert Shelf(folder).forget(words, holds) == {"sessions": 0, "turns": 0}
+        assert Shelf(folder).forget(words, holds) == {"conversations": 0, "turns": 0}
     assert len(Shelf(folder).rows()) == 10
 
 
@@ -121,7 +121,7 @@ def test_deleting_leaves_nothing_of_it(folder: Path) -> None:
     """Not in the catalogue, nor under another name; it says what went."""
     shelf = Shelf(folder)
     shelf.keep(row("said", f"{WORD}!"), [], "c")
-    assert shelf.delete("said") == {"sessions": 1, "turns": 3, "messages": 6}
+    assert shelf.delete("said") == {"conversations": 1, "turns": 3, "messages": 6}
     assert not any(one.name.startswith("said") for one in folder.iterdir())
     assert "said" not in [one.id for one in Shelf(folder).rows()]
     with pytest.raises(StoreError):

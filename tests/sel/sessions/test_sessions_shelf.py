@@ -37,7 +37,7 @@ def test_nothing_is_made_before_something_is_kept(folder: Path) -> None:
     shelf = Shelf(folder)
     assert shelf.rows() == []
     assert list(shelf.texts()) == []
-    assert shelf.forget(["word"], lambda text, words: True) == {"sessions": 0, "turns": 0}
+    assert shelf.forget(["word"], lambda text, words: True) == {"conversations": 0, "turns": 0}
     assert (shelf.erase("you"), shelf.erase_all()) == (0, 0)
     shelf.drop_partial("s1")
     assert not folder.parent.exists()
@@ -337,6 +337,20 @@ def test_what_a_newer_sel_kept_is_left_alone(folder: Path) -> None:
     with pytest.raises(StoreError, match="newer SEL"):
         Shelf(folder).load("s1")
     assert path.read_bytes() == before
+
+
+def test_what_a_newer_sel_says_beside_it_is_passed_over(folder: Path) -> None:
+    """Fields and records that are not known yet."""
+    from sel.sessions import lines
+
+    Shelf(folder).keep(row(), [turn("a")], "a")
+    letter, value = lines.of_node(turn("b", "a"))
+    more = value | {"weather": "fine", "messages": [one | {"x": 1} for one in value["messages"]]}
+    with (folder / "s1.session").open("ab") as file:
+        file.write(lines.line((letter, more), ("Z", {"what": 1}), ("H", {"head": "b"})) + b"\n")
+    loaded = Shelf(folder).load("s1")
+    assert [*loaded.tree.path()] == [turn("a"), turn("b", "a")]
+    assert loaded.notices == ()
 
 
 @pytest.mark.parametrize("id", ["", "../x", "a/b", ".x", "x" * 101, "a\n"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -49,8 +50,23 @@ def prepared(data: bytes, decode: Callable[[bytes], Array | None]) -> Array:
         )
     found = decode(data) if count else None
     if found is None:
+        found = _by_pillow(data)  # an animated WebP, say
+    if found is None:
         raise EngineError("A picture is damaged: it cannot be decoded.", hint=KINDS)
     return upright(shrunk(found), orientation(data))
+
+
+def _by_pillow(data: bytes) -> Array | None:
+    """The first picture in a file, where pillow is installed and can read it."""
+    try:
+        from PIL import Image
+    except ImportError:
+        return None
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            return np.asarray(picture.convert("RGB"))
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None  # pillow raises all of these for files that are no good
 
 
 def shrunk(whole: Array, longest: int = LONGEST) -> Array:
@@ -61,7 +77,7 @@ def shrunk(whole: Array, longest: int = LONGEST) -> Array:
     share = longest / max(high, wide)
     rows = _edges(high, max(round(high * share), 1))
     columns = _edges(wide, max(round(wide * share), 1))
-    sums = np.add.reduceat(whole.astype(np.uint32), rows[:-1], axis=0)
+    sums = np.add.reduceat(whole, rows[:-1], axis=0, dtype=np.uint32)  # a copy would take 2 s
     sums = np.add.reduceat(sums, columns[:-1], axis=1)
     counts = np.diff(rows)[:, None] * np.diff(columns)[None, :]
     small: Array = (sums // counts[:, :, None]).astype(np.uint8)

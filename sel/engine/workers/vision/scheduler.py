@@ -1,7 +1,7 @@
 """The scheduler of the text expert, which looks at pictures where prompts have some.
 
 A tile is encoded and read by itself, between two batches: others wait for it, a second or so on a
-small machine. A cancel stops it within a twentieth of that.
+small machine. A cancel stops it within a small part of that.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from sel.engine.workers.llm.reply import Reply
 from sel.engine.workers.llm.scheduler import NO_ROOM, Scheduler
 from sel.engine.workers.vision.eyes import Eyes, Tile
 from sel.engine.workers.vision.gallery import Gallery
-from sel.errors import SelError, to_wire
+from sel.errors import PromptTooLong, SelError, to_wire
+
+_ROOM = "Set SEL_CONTEXT higher, or /clear the conversation."
 
 
 class SeeingScheduler(Scheduler):
@@ -69,8 +71,7 @@ class SeeingScheduler(Scheduler):
         try:
             code = self._shown(tile, reply)
         except SelError as error:
-            self._send({"event": "error", "id": reply.request.id, "error": to_wire(error)})
-            self._drop(reply)
+            self._refuse(reply, error)
             return
         if code == 0:
             slot.tokens += reply.prompt[len(slot.tokens) : len(slot.tokens) + tile.positions]
@@ -80,9 +81,13 @@ class SeeingScheduler(Scheduler):
         if code == ABORTED:
             self._model.interruption.clear()
         elif code == NO_ROOM:
-            self._finish(reply, "context")
+            self._refuse(reply, PromptTooLong("There is no room left for a picture.", hint=_ROOM))
         else:
             raise DecodeFailed(code)
+
+    def _refuse(self, reply: Reply, error: SelError) -> None:
+        self._send({"event": "error", "id": reply.request.id, "error": to_wire(error)})
+        self._drop(reply)
 
     def _shown(self, tile: Tile, reply: Reply) -> int:
         """Show it; without room, idle conversations give way."""

@@ -18,6 +18,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from rich.cells import cell_len
+
 from sel.paths import PRIVATE_FILE, PRIVATE_FOLDER, find
 
 MOST_TO_TERMINAL = 74_994
@@ -55,15 +57,26 @@ class Copied:
     file: Path | None = None
     long: bool = False
 
-    def words(self, what: str = "") -> str:
-        """In a few words, for people; `what` was copied ("reply")."""
+    def words(self, what: str = "", cells: int = 1_000) -> str:
+        """In a few words, for people, of so many cells if that can be; `what` was copied
+        ("reply")."""
+        said = self._wordings(what)
+        return next((words for words in said if cell_len(words) <= cells), said[-1])
+
+    def _wordings(self, what: str) -> Sequence[str]:
+        """The same, longer and shorter."""
         if self.tool:
-            return f"{what} copied: {self.tool}".strip()
+            return (f"{what} copied: {self.tool}".strip(),)
         done = "longer than some terminals take (OSC 52, 74 KB)" if self.long else SENT
         words = f"{what} {done}".strip()
         if self.file is None:
-            return words
-        return f"{words}; {'all of it is' if self.long else 'also'} in {_short(self.file)}"
+            return (words,)
+        brief = "all of it" if self.long else "OSC 52, also"
+        return (
+            f"{words}; {'all of it is' if self.long else 'also'} in {_short(self.file)}",
+            f"{brief} in {_short(self.file)}",
+            f"{brief} in …/{self.file.parent.name}/{self.file.name}",
+        )
 
 
 def _short(path: Path) -> str:

@@ -64,7 +64,7 @@ class Talk(Face):
 
 @asynccontextmanager
 async def talk(
-    *turns: tuple[str, str], size: tuple[int, int] = (100, 30), **given: Any
+    *turns: tuple[str, str], size: tuple[int, int] = (80, 24), **given: Any
 ) -> AsyncIterator[Talk]:
     brain = FakeSessions(**given)
     with pytest.MonkeyPatch.context() as patch:

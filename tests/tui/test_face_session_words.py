@@ -255,6 +255,7 @@ async def test_what_no_tool_took_is_in_a_file_of_the_persons_own_until_the_end(
     assert done.file is not None
     assert done.words("reply").startswith("reply sent to the terminal (OSC 52); also in ")
     assert done.file.read_text() == "some words"
+    assert done.words("reply", 40) == "OSC 52, also in …/state/clipboard.txt"
     assert stat.S_IMODE(done.file.stat().st_mode) == 0o600
     done = await copying.copy("x" * 80_000)
     assert "longer than some terminals take" in done.words()

@@ -75,7 +75,7 @@ def test_keys_are_told_that_can_do_something_and_give_way_by_worth() -> None:
 
 
 async def test_picking_moves_names_its_keys_and_comes_back() -> None:
-    async with talk(*TURNS) as it:
+    async with talk(*TURNS, size=(80, 40)) as it:
         await it.press("alt+up")
         assert it.picked() == [CODE]
         assert it.app.main.query_one(Picker).has_focus

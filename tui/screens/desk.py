@@ -263,7 +263,7 @@ class ScreenDesk:
     async def _copy_further(self, text: str, what: str) -> None:
         done = await copying.copy(text)
         tell = getattr(self._app.screen, "notice", self.whisper)
-        tell(done.words(what))
+        tell(done.words(what, self._screen.room))
 
     def edit(self) -> None:
         """Edit the person's last message in the prompt."""

@@ -107,6 +107,7 @@ class MainScreen(Screen[None]):
         self._frame = Vertical(self.attached, self.prompt, id="prompt-frame")
         self._foot = Vertical(id="foot")
         self._status = StatusLine()
+        self.keys = KeyLine()
         self._title = self._edit_keys = ""
         self._whispering: Timer | None = None
         self._behind = False
@@ -127,7 +128,7 @@ class MainScreen(Screen[None]):
                     yield self._choices
                     yield self._frame
                     yield self._status
-                    yield KeyLine()
+                    yield self.keys
             yield self.panel
 
     # ------------------------------------------------------------ from the brain
@@ -151,6 +152,11 @@ class MainScreen(Screen[None]):
     def place(self, line: Widget) -> None:
         """Put a row above the prompt."""
         self._foot.mount(line, before=self._frame)
+
+    @property
+    def room(self) -> int:
+        """Cells for a whisper."""
+        return max(self._frame.size.width - 4, 1)
 
     @property
     def behind(self) -> bool:

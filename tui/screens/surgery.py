@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 SEEK_SECONDS = 1.0
 """How long a turn is looked for: the conversation it is in may still have to be drawn."""
-NEWEST = 6
+NEWEST = 3
 """Messages whose numbers are looked at anew after a turn."""
 NOTHING = "there is nothing to pick yet"
 NO_REPLY = "there is no reply yet"
@@ -139,7 +139,7 @@ class Surgery:
             self._screen.place_last(self._picker)
         if not self.picking:
             self._followed = not self._screen.behind
-        self._screen.add_class("-picking")
+        self._screen.keys.display, self._picker.display = False, True
         self._picker.focus()
 
     def _go(self, to: int) -> None:
@@ -156,7 +156,8 @@ class Surgery:
     def gone(self) -> None:
         """Nothing is picked any more."""
         self._at = -1
-        self._screen.remove_class("-picking")
+        if self._picker is not None:
+            self._screen.keys.display, self._picker.display = True, False
         self._screen.conversation.pick()
 
     def leave(self) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
+from make_gguf import write
 
 from sel.cli import assemble
 from sel.cli.doctor_check import House
@@ -18,9 +18,6 @@ from sel.engine.supervisor import SEEING_WORKER, WORKER
 from sel.errors import ModelFileError
 from sel.events import NoticeGiven
 from sel.paths import Paths, find
-
-sys.path.append(str(Path(__file__).parents[1] / "engine"))
-from make_gguf import write
 
 
 @pytest.fixture

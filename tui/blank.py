@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tui.blank_mind import BlankDays
 from tui.blank_models import BlankModels
 from tui.blank_porting import BlankPorting
 from tui.blank_sessions import BlankSessions
@@ -110,7 +111,7 @@ class BlankHistory:
         return {}
 
 
-class BlankMind(BlankHistory, BlankSessions, BlankModels, BlankPorting):
+class BlankMind(BlankHistory, BlankSessions, BlankModels, BlankPorting, BlankDays):
     """What a brain tells of somebody who was never met, and of itself before anything happened."""
 
     async def insight(self) -> Insight:

@@ -39,7 +39,7 @@ class BlankDay:
     )
 
 
-class BlankMind:
+class BlankDays:
     """Has a day, and nothing else."""
 
     def day(self) -> BlankDay:

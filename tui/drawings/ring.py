@@ -54,7 +54,9 @@ def ring(
     for number in HOURS if height >= 14 else HOURS[::2]:
         x, y = at(number, NUMBERS)
         for place, letter in enumerate(f"{number}"):
-            canvas.mark(x + (place - len(f"{number}") / 2 + 0.5) / canvas.width, y, letter, "$quiet")
+            canvas.mark(
+                x + (place - len(f"{number}") / 2 + 0.5) / canvas.width, y, letter, "$quiet"
+            )
     canvas.mark(*at(hour, RIM), "●", "bold $sel")
     return _with_middle(canvas.rows(), middle, canvas.width)
 

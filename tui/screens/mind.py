@@ -52,7 +52,7 @@ class MindScreen(Screen[None]):
         self._began = time.monotonic()
         self._seen = Seen()
         self._still = False
-        self._timers: list[Timer] = []
+        self._clocks: list[Timer] = []
 
     def compose(self) -> Iterator[Widget]:
         """Name, picture, keys."""
@@ -62,9 +62,9 @@ class MindScreen(Screen[None]):
         yield self._picture
         yield KeyLine(
             (
-                ("mind-analytics", "a", "over weeks"),
-                ("mind-still", "s", "still"),
-                ("mind-close", "esc", "back"),
+                ("", "over weeks", "screen.analytics"),
+                ("", "still or breathing", "screen.still"),
+                ("Esc", "back", "screen.dismiss"),
             )
         )
 
@@ -72,7 +72,7 @@ class MindScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Look, and go on looking."""
-        self._timers = [
+        self._clocks = [
             self.set_interval(LOOKS, self._look),
             self.set_interval(1 / FRAMES, self._breathe),
         ]
@@ -81,12 +81,12 @@ class MindScreen(Screen[None]):
 
     def on_screen_suspend(self) -> None:
         """Something else is in front."""
-        for timer in self._timers:
+        for timer in self._clocks:
             timer.pause()
 
     def on_screen_resume(self) -> None:
         """It is in front again."""
-        for timer in self._timers:
+        for timer in self._clocks:
             timer.resume()
 
     def on_resize(self) -> None:
@@ -105,10 +105,10 @@ class MindScreen(Screen[None]):
         return not self._still and self.app.animation_level != "none" and self.app.app_focus
 
     def _look(self) -> None:
-        feed, brain = self._desk.feed, self._desk.brain
+        feed = self._desk.feed
         self._seen = Seen(
             affect=feed.affect,
-            day=brain.day() if brain is not None else BlankDay(),
+            day=self._desk.brain().day() if self._desk.snapshot() else BlankDay(),
             now=feed.now,
             engine=feed.readings.engine.state,
             beat=self._beat(),

@@ -46,6 +46,6 @@ class Still(Widget):
     def _strip(self, y: int) -> Strip:
         if y >= len(self._rows):
             return Strip.blank(self.size.width, self.rich_style)
-        options = RenderOptions(self._get_style, self.styles)
+        options = RenderOptions(self._get_style, self.styles.get_rules())
         strips = self._rows[y].render_strips(self.size.width, 1, self.visual_style, options)
         return strips[0] if strips else Strip([])

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 class BlankMap:
-    """A map with nothing on it."""
+    """A map with nothing on it, or with what a picture puts there."""
 
-    def __init__(self) -> None:
-        self.places: dict[str, tuple[float, float]] = {}
+    def __init__(self, places: Mapping[str, tuple[float, float]] | None = None) -> None:
+        self.places = dict(places or {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -289,8 +289,8 @@ class Comforts:
             self._house.welcomed()
 
     async def first_look(self) -> Facts:
-        """What is on this machine."""
-        return await asyncio.to_thread(self._house.look) if self._house is not None else {}
+        """What is there of the voice."""
+        return await asyncio.to_thread(self._house.look) if self._house is not None else ()
 
     def help(self) -> None:
         """Open the help on what is on the screen; a second time closes it."""

@@ -12,8 +12,8 @@ from sel.config.settings import TABLE, Entry
 from sel.errors import SettingError
 from sel.paths import Paths
 
-Facts = dict[str, tuple[tuple[bool, str], ...]]
-"""By "models" and "voice": whether it is well, and a sentence, each."""
+Facts = tuple[tuple[bool, str], ...]
+"""What is there of the voice: whether it is well, and a sentence, each."""
 PINNED = ("flag", "environment", ".env")
 """Sources that config.toml cannot overrule."""
 WORDS = {
@@ -39,9 +39,9 @@ class House:
         look: Callable[[], Facts] | None = None,
     ) -> None:
         """In a `demo` nothing is written. With `setup` the wizard is wanted in any case; `look`
-        finds out what is on this machine, and may take a while."""
+        finds out what is there of the voice, and may take a while."""
         self.loaded, self.paths = loaded, paths
-        self.demo, self.setup, self.look = demo, setup, look or dict
+        self.demo, self.setup, self.look = demo, setup, look or tuple
 
     def value(self, entry: Entry) -> Any:
         """What a setting is now."""

@@ -28,7 +28,7 @@ HOW: tuple[HowTo, ...] = (
     ),
     HowTo(
         "Correct an old question and go on from there",
-        ("key:pick", "key:pick-message", "/edit"),
+        ("key:pick", "/edit"),
         "fix typo edit change branch fork message mistake",
     ),
     HowTo("Use another model", ("/models", "/model"), "switch change gguf llm engine bigger pull"),

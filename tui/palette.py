@@ -17,6 +17,8 @@ from tui.keys import live
 if TYPE_CHECKING:
     from tui.app import SelApp
 
+WIDE = ("SelApp", "MainScreen")
+"""Whose keys can be pressed from here, too."""
 MEANT = 0.6
 """What another word for the same thing counts, beside the name itself."""
 
@@ -100,7 +102,7 @@ def _entries(app: SelApp) -> Iterator[Entry]:
     for row in TABLE:
         yield from _of_command(app, row)
     for action in app.comforts.actions():
-        if action.everywhere and action.id not in {row.id for row in TABLE}:
+        if action.owner in WIDE and action.id not in {row.id for row in TABLE}:
             does = partial(doing.press, app, action)
             yield Entry(action.about, _key(action.id), does, action.id, first=False)
     for theme in _themes(app):

@@ -67,10 +67,15 @@ def open_app(args: argparse.Namespace) -> int:
     return app.return_code or 0
 
 
-def _first_look(loaded: Loaded, paths: Paths) -> dict[str, tuple[tuple[bool, str], ...]]:
-    from sel.cli.first_look import first_look  # lazy: only the first steps ask
+def _first_look(loaded: Loaded, paths: Paths) -> tuple[tuple[bool, str], ...]:
+    """What is there of the voice: whether it is well, and a sentence, each."""
+    from sel.cli.doctor_check import House as Examined  # lazy: only the first steps ask
+    from sel.cli.doctor_voice import voice_checks
 
-    return first_look(loaded, paths)
+    checks = voice_checks(Examined(loaded, paths))
+    return tuple(
+        (one.status == "ok", f"{one.name}: {one.detail} {one.fix}".strip()) for one in checks
+    )
 
 
 def _end_soon(code: int) -> None:

@@ -205,6 +205,7 @@ def _local(model: str, settings: Settings, paths: Paths, *, sees: bool = False) 
         log_path=paths.logs / "llm.log",
         rungs_path=paths.state / "engine-rungs.json",
         worker=SEEING_WORKER if projector else WORKER,
+        name="" if path.suffix == ".gguf" else read_header(path).name,
     )
 
 

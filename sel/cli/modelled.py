@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from sel.cli.modelling import Pulling, hub
 from sel.config.write import set_value
 from sel.engine.experts import ROLES
 from sel.errors import ModelFileError, SelError
-from sel.events import Command, Event
+from sel.events import Command, Event, NoticeGiven
 from sel.model_events import (
     FitView,
     GiveRole,
@@ -58,9 +59,17 @@ class Modelled:
         self.pulling = Pulling(
             paths,
             lambda: self._terms,
-            lambda view: tell(PullChanged(pull=view)),
+            self._pulled,
             lambda: tell(ModelsChanged()),
         )
+
+    def _pulled(self, view: PullView) -> None:
+        self._tell(PullChanged(pull=view))
+        if view.state == "done":
+            hint = "/models gives it a role."
+            self._tell(NoticeGiven(title=f"{view.name} is here.", hint=hint))
+        elif view.state == "failed":
+            self._tell(NoticeGiven(title=f"{view.name}: {view.error}", level="warning"))
 
     @property
     def _settings(self) -> Settings:
@@ -138,6 +147,9 @@ class Modelled:
             seconds = await self._brain.swapping.use(role, name)
             await asyncio.to_thread(self._write, role, name, found)
         self._tell(ModelsChanged())
+        if os.environ.get(name_of := f"SEL_{role.upper()}_MODEL"):
+            told = f"{name_of} is set in the environment, which counts more at the next start."
+            self._tell(NoticeGiven(title=told, level="warning"))
         return seconds
 
     def _write(self, role: str, name: str, found: FoundModel | None) -> None:

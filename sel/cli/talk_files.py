@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from sel.brain.sessions.states import States
@@ -21,5 +22,8 @@ def talk_states(paths: Paths) -> States:
 
 
 def talks(paths: Paths) -> Shelf:
-    """The conversations at the desk."""
+    """The conversations at the desk. What an older SEL kept of the last one, which nobody would
+    find any more to forget something of it, goes."""
+    with contextlib.suppress(OSError):
+        (paths.data / "memory" / "talk" / "desk.talk").unlink(missing_ok=True)
     return Shelf(paths.sessions)

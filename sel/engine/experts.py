@@ -135,9 +135,9 @@ class Experts:
                     lambda: self._turns[0] is ticket and self._free_for(which())
                 )
                 model = which()
+                seat = self._seats.get(model) or self._seat(model, role)  # may be refused
                 if self._single:
                     await self._stop_others(model)
-                seat = self._seats.get(model) or self._seat(model, role)
                 seat.leases += 1
             finally:
                 self._turns.remove(ticket)

@@ -38,9 +38,9 @@ class Brought:
     lent: bool = False
 
     @property
-    def label(self) -> str:
-        """As it is shown: "▣ cat.png 640×480"."""
-        return f"{_PICTURE if self.text is None else _FILE} {self.name} {self.note}"
+    def mark(self) -> str:
+        """The sign that stands before its name."""
+        return _PICTURE if self.text is None else _FILE
 
 
 def bring(path: Path, *, lent: bool = False, name: str = "") -> Brought:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+import threading
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -44,10 +44,17 @@ class Saying:
         return self.denied and _DENIED.search(before) is not None
 
 
-@cache
+_made: dict[str, re.Pattern[str]] = {}
+_making = threading.Lock()
+
+
 def _compiled(pattern: str) -> re.Pattern[str]:
-    """Compiled when the first message needs it."""
-    return re.compile(pattern, re.MULTILINE | re.DOTALL)
+    """Compiled when the first message needs it, or by a thread before that; not by both."""
+    if (found := _made.get(pattern)) is None:
+        with _making:
+            found = _made.get(pattern) or re.compile(pattern, re.MULTILINE | re.DOTALL)
+            _made[pattern] = found
+    return found
 
 
 @dataclass(frozen=True, slots=True)

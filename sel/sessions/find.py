@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 RANKED = 600
 """Newest messages with the words that are ranked by how well they fit."""
+COMMON = 2000
+"""Messages with a word from which on it is not weighed."""
 HALF = 30 * 86400.0
 """Seconds by which a message is older that counts half as much for being new."""
 NEWNESS = 1.0
@@ -40,7 +42,7 @@ CREATE INDEX of_turn ON said (session, turn);
 """
 _INDEX = """
 CREATE VIRTUAL TABLE words USING fts5(
-    text, content='said', content_rowid='id', prefix='1 2',
+    text, content='said', content_rowid='id', prefix='1 2 3',
     tokenize='unicode61 remove_diacritics 2'
 )
 """
@@ -221,12 +223,32 @@ class Finder:
 
     def _matching(self, query: Query) -> list[tuple[int, float, float]]:
         """The newest that match: number, how well they fit (less is better), and when."""
-        if self._db and self.indexed and query.in_words:
-            return self._db.execute(
-                "SELECT said.id, bm25(words), at FROM words JOIN said ON said.id = words.rowid "
-                "WHERE words MATCH ? ORDER BY words.rowid DESC LIMIT ?",
-                (query.expression(), RANKED),
-            ).fetchall()
+        if not (self._db and self.indexed and query.in_words):
+            return self._scanned(query)
+        rows = self._db.execute(
+            "SELECT id, at FROM words JOIN said ON id = words.rowid "
+            "WHERE words MATCH ? ORDER BY words.rowid DESC LIMIT ?",
+            (" AND ".join(query.terms()), RANKED),
+        ).fetchall()
+        fits = self._fits(query, rows[-1][0]) if len(rows) > 1 else {}
+        return [(id, fits.get(id, 0.0), at) for id, at in rows]
+
+    def _fits(self, query: Query, oldest: int) -> dict[int, float]:
+        """How well messages fit, by the words that are rare: to weigh a word takes a look at each
+        message with it, and one that is everywhere weighs nothing."""
+        telling = [word for word in query.words() if self._rare(word)]
+        if not telling:
+            return {}
+        sql = "SELECT rowid, bm25(words) FROM words WHERE words MATCH ? AND rowid >= ?"
+        return dict(self._db.execute(sql, (" OR ".join(telling), oldest)).fetchall())
+
+    def _rare(self, word: str) -> bool:
+        sql = "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)"
+        (count,) = self._db.execute(sql, (word, COMMON)).fetchone()
+        return bool(count < COMMON)
+
+    def _scanned(self, query: Query) -> list[tuple[int, float, float]]:
+        """The same without an index: each message is looked at."""
         column = "text" if self.indexed else "plain"
         where = " AND ".join([f"instr({column}, ?)"] * len(query.phrases))
         return self._db.execute(

@@ -97,7 +97,8 @@ def messages(views: tuple[MessageView, ...]) -> list[dict[str, Any]]:
 
 def node(row: dict[str, Any]) -> Node:
     """The turn of a record. Raises `NOT_OURS`."""
-    return _made(Node, row | {"messages": views(row.get("messages", ()))})
+    row["messages"] = views(row.get("messages", []))
+    return _made(Node, row)
 
 
 def row(given: Mapping[str, Any]) -> SessionView:
@@ -117,9 +118,10 @@ def _unusual(value: MessageView | SessionView | Node) -> dict[str, Any]:
 
 
 def _made(kind: type[Kind], row: dict[str, Any]) -> Kind:
-    if not row.keys() <= _FIELDS[kind].keys():
-        row = {name: one for name, one in row.items() if name in _FIELDS[kind]}
     for name in _LISTS:
         if name in row:
             row[name] = tuple(row[name])
-    return kind(**row)
+    try:
+        return kind(**row)
+    except TypeError:  # a newer SEL has more to say of it
+        return kind(**{name: one for name, one in row.items() if name in _FIELDS[kind]})

@@ -62,10 +62,15 @@ class Query:
         """Whether it is of a script that has spaces between words, as the index wants it."""
         return not any(_WITHOUT_SPACES.search(word) for one in self.phrases for word in one)
 
-    def expression(self) -> str:
-        """For SQLite: letters and digits in quotes, so that nothing in it means something else."""
+    def terms(self) -> list[str]:
+        """For SQLite: letters and digits in quotes, so that nothing in them means something
+        else."""
         terms = [f'"{" ".join(words)}"' for words in self.phrases]
-        return " AND ".join(terms) + ("*" if self.open_end else "")
+        return [*terms[:-1], f"{terms[-1]}*"] if terms and self.open_end else terms
+
+    def words(self) -> list[str]:
+        """Those of `terms` that are a single word, each whole."""
+        return [f'"{words[0]}"' for words in self.phrases if len(words) == 1]
 
 
 def parsed(typed: str) -> Query:

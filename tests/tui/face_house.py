@@ -14,10 +14,7 @@ from sel.paths import Paths, find
 from tui.app import SelApp
 from tui.house import Facts, House
 
-FACTS: Facts = {
-    "models": ((True, "starter, 145 MB, used for general"),),
-    "voice": ((False, "voice packages: piper-tts missing."),),
-}
+FACTS: Facts = ((False, "voice packages: piper-tts missing."),)
 
 
 def folder(tmp_path: Path) -> Paths:

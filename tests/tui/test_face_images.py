@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import io
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,14 +14,15 @@ from face_fakes import FakeBrain, drawn, settled
 from PIL import Image
 from test_face_talk import Face, face, shown
 from textual import events
+from textual.style import Style
 
 from sel.errors import InputRefused
 from sel.events import ReplyStats, SendMessage, TurnFinished, TurnInterrupted
 from sel.media import bringing
 from sel.media.bringing import bring, pasted_paths, split
-from tui import clipped, pictures
+from tui import clipped, kitty, pictures
 from tui.commands.images import complete
-from tui.markdown.line import Line
+from tui.pictures import Drawn
 
 
 @pytest.fixture
@@ -42,7 +46,7 @@ def sent(brain: FakeBrain) -> SendMessage:
 
 def chips(one: Face) -> str:
     row = one.app.main.attached
-    return str(row.render()).replace("\xa0", " ") if row.display else ""
+    return str(row.render()) if row.display else ""
 
 
 async def paste(one: Face, text: str) -> None:
@@ -225,26 +229,57 @@ def test_a_picture_is_drawn_in_half_blocks(tmp_path: Path) -> None:
     flag.paste((0, 0, 255, 255), (0, 3, 4, 5))
     flag.putpixel((0, 0), (0, 0, 0, 0))
     flag.save(path)
-    note, lines = pictures.drawn(str(path))
-    assert note == "4×5"
-    assert [line.text.plain for line in lines] == ["▄▀▀▀", "▀▀▀▀", "▀▀▀▀"]
-    assert all(line.mute for line in lines)
+    made = pictures.drawn(str(path))
+    assert made.size == "4×5"
+    assert [line.text.plain for line in made.lines] == ["▄▀▀▀", "▀▀▀▀", "▀▀▀▀"]
+    assert all(line.mute for line in made.lines)
 
 
 def test_a_preview_fits_whatever_the_picture_is(tmp_path: Path) -> None:
     for wide, high in ((2000, 10), (10, 2000), (900, 900), (1, 1)):
         path = tmp_path / f"{wide}.png"
         Image.new("L", (wide, high)).save(path)
-        _, lines = pictures.drawn(str(path))
+        lines = pictures.drawn(str(path)).lines
         assert 1 <= len(lines) <= pictures.ROWS
         assert all(line.text.cell_length <= pictures.COLUMNS for line in lines)
 
 
 def test_without_pillow_name_and_size_are_left(cat: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "PIL", None)
-    none: Sequence[Line] = ()
-    assert pictures.drawn(str(cat)) == ("64×48", none)
-    assert pictures.drawn(str(cat.parent / "gone.png")) == ("", none)
+    assert pictures.drawn(str(cat)) == Drawn("64×48")
+    assert pictures.drawn(str(cat.parent / "gone.png")) == Drawn()
     torn = cat.parent / "torn.png"
     torn.write_bytes(cat.read_bytes()[:40])
-    assert pictures.drawn(str(torn))[1] == none
+    assert pictures.drawn(str(torn)).lines == ()
+
+
+def test_a_terminal_with_graphics_is_handed_the_picture(tmp_path: Path) -> None:
+    path = tmp_path / "noise.png"
+    Image.effect_noise((700, 400), 80).save(path)
+    made = pictures.drawn(str(path), sharp=True)
+    commands = re.findall("\x1b_G([^;]*);([^\x1b]*)\x1b\\\\", made.told)
+    assert len(commands) > 1
+    assert all(len(data) <= 4096 for _, data in commands)
+    assert [keys.rpartition("m=")[2] for keys, _ in commands] == ["1"] * (len(commands) - 1) + ["0"]
+    said = dict(pair.split("=") for pair in commands[0][0].split(","))
+    whole = base64.b64decode("".join(data for _, data in commands))
+    with Image.open(io.BytesIO(whole)) as shown_there:
+        assert shown_there.size == (400, 229)
+    rows, columns = len(made.lines), made.lines[0].text.cell_length
+    assert (said["r"], said["c"], said["U"], said["q"]) == (str(rows), str(columns), "1", "2")
+    assert (rows, columns) == (12, 40)
+    cells = [re.findall("\U0010eeee(.)(.)", line.text.plain) for line in made.lines]
+    assert len({cell for row in cells for cell in row}) == rows * columns, "each is named apart"
+    (span,) = made.lines[0].text.spans
+    assert isinstance(span.style, Style)
+    assert span.style.foreground is not None
+    red, green, blue = span.style.foreground.rgb
+    assert red << 16 | green << 8 | blue == int(said["i"])
+
+
+def test_only_terminals_that_say_so_are_handed_pictures() -> None:
+    kitten = {"TERM": "xterm-kitty", "COLORTERM": "truecolor"}
+    assert kitty.supported(kitten)
+    assert kitty.supported({"TERM_PROGRAM": "ghostty", "COLORTERM": "24bit"})
+    for more in ({"TMUX": "yes"}, {"NO_COLOR": "1"}, {"COLORTERM": ""}, {"TERM": "xterm"}):
+        assert not kitty.supported(kitten | more), more

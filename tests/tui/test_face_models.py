@@ -221,7 +221,7 @@ async def test_a_download_is_followed_stopped_and_gone_on_with() -> None:
         await settled_here(pilot)
         assert brain.commands == [StopPull(), PullModel(repo=pull.repo, files=pull.files)]
         await told(pilot, brain, PullChanged(pull=replace(pull, state="done")))
-        assert f"{pull.name} is here." in text(pilot)
+        assert f"{pull.name} is here" in text(pilot)
 
 
 @pytest.mark.parametrize(

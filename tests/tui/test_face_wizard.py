@@ -11,7 +11,9 @@ from test_face_talk import Face
 
 from sel.events import SendMessage
 from sel.memory_events import AnswerConsent
+from sel.model_events import FitState, FitView, ModelView
 from sel.voice_events import SetVoice
+from tui.drawings import welcome
 from tui.screens.wizard import WizardScreen
 
 NEW = "unasked"
@@ -36,9 +38,9 @@ async def test_four_steps_lead_to_what_was_chosen(tmp_path: Path) -> None:
         await it.pilot.press(*"Ana", "enter")
         assert words(screen) == WORDING
         await it.pilot.press("enter")
-        assert FACTS["models"][0][1] in words(screen)
+        assert "SmolLM2-135M-Instruct.Q4_1, 98 MB, used for general" in words(screen)
         await it.pilot.press("enter")
-        assert FACTS["voice"][0][1] in words(screen)
+        assert FACTS[0][1] in words(screen)
         assert "you are Ana; I remember you" in str(screen._sum.content)
         assert it.brain.commands == []
         await it.pilot.press("down", "enter")
@@ -111,3 +113,22 @@ async def test_it_is_for_those_who_are_new_or_ask_for_it(  # noqa: PLR0917 - a t
     async with at_home(own, FakeBrain(state=state)) as it:
         await settled(it.pilot)
         assert isinstance(it.app.screen, WizardScreen) == shown
+
+
+def test_models_are_told_with_whether_they_fit() -> None:
+    def fit(state: FitState) -> FitView:
+        return FitView(state=state, context=2048, weights=3_000_000_000, free=4_000_000_000)
+
+    found = [
+        ModelView(name="small", size=145_000_000, roles=("general", "coder"), fit=fit("fits")),
+        ModelView(name="tight", size=10, fit=fit("tight")),
+        ModelView(name="large", size=10, fit=fit("no")),
+        ModelView(name="cut", problem="It ends early.", roles=("vision",)),
+        ModelView(name="vectors", kind="embedding"),
+    ]
+    facts = welcome.models(found)
+    assert [good for good, _ in facts] == [True, True, False, False]
+    assert facts[0][1].startswith("small, 145 MB, used for general and coder: fits (needs 3.0 GB")
+    assert "too big here" in facts[2][1]
+    assert facts[3][1] == "cut, used for vision: It ends early."
+    assert welcome.models(found[:1] * 8)[-1] == (True, "and 3 more.")

@@ -71,8 +71,8 @@ def row(view: ModelView, width: int) -> Sequence[Piece]:
     if not view.talks:
         why = view.kind or view.problem
         name = fitting(view.name, min(max(width // 2 - 7, 12), NAMED + 12))
-        rest = fitting(f"  {one_line(why, 120)}", max(width - 7 - len(name), 1))
-        return [(f" {'·' * 3}  ", "quiet"), (name, "quiet"), (f"{rest} ", "quiet")]
+        rest = fitting(one_line(why, 120), max(width - 9 - len(name), 1))
+        return [(f" {'·' * 3}  ", "quiet"), (name, "quiet"), (f"  {rest} ", "quiet")]
     cells = [_cell(view, name, room) for name, room in columns(width)]
     room = max(width - 7 - sum(len(text) for text, _ in cells), 1)
     return [
@@ -120,12 +120,12 @@ def offer_row(offer: OfferView, width: int) -> Sequence[Piece]:
     """One quantisation."""
     state = offer.fit.state if offer.fit else "unknown"
     told = "here already" if offer.here else f"← {offer.advice}" if offer.advice else ""
-    rest = max(width - 2 - 12 - 10 - 10, 1)
+    rest = max(width - 4 - 12 - 10 - 10, 1)
     return [
         (f" {fitting(offer.quantisation, 12)}", ""),
         (words.memory(offer.size).rjust(10), ""),
         (FITS[state].rjust(10), COLOURS[state]),
-        (fitting(f"  {told}", rest), "sel" if offer.advice and not offer.here else "quiet"),
+        (f"  {fitting(told, rest)}", "sel" if offer.advice and not offer.here else "quiet"),
         (" ", ""),
     ]
 
@@ -276,7 +276,7 @@ def pull_line(pull: PullView | None, width: int) -> Content:
         return _under_way(pull, name, width)
     share = f" at {_percent(pull)} %" if pull.total else ""
     told, colour = {
-        "done": (f"{name} is here.", "$foreground"),
+        "done": (f"{name} is here; g, c or v give it a role in the list.", "$foreground"),
         "stopped": (f"{name}: stopped{share}; r goes on.", "$foreground"),
         "failed": (f"{name}: {pull.error} r tries again.", "$warning"),
     }[pull.state]

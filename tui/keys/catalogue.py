@@ -35,9 +35,18 @@ PLACES = {
     "AnswerButton": "a question",
     "AgentLine": "an agent's answer",
     "Gauge": "the panel",
-    "Picker": "a picked message",
+    "Picker": "a message that is picked",
     "HomeScreen": "all conversations",
-    "Rows": "lists",
+    "Rows": "lists of conversations",
+    "FindScreen": "finding words in all conversations",
+    "TreeScreen": "the tree of a conversation",
+    "FindingScreen": "settings, keys and help",
+    "WizardScreen": "the first steps",
+    "StatsScreen": "statistics",
+    "PersonaScreen": "personas",
+    "ModelsFrame": "models",
+    "HubScreen": "models from the hub",
+    "Picks": "models: the list",
 }
 """Where some classes are, in words; others are called like their class."""
 _TYPING = ("MainScreen", "Prompt")
@@ -53,9 +62,9 @@ def actions(app: type[App[object]]) -> tuple[Action, ...]:
     return tuple(action for one in classes for action in _of(one, app, screens))
 
 
-def place_of(screen: Screen[object]) -> frozenset[str]:
-    """The places a screen is: its class and those it is made of."""
-    return frozenset(one.__name__ for one in type(screen).__mro__)
+def place_of(node: DOMNode) -> frozenset[str]:
+    """The names of the class of a screen or widget, and of those it is made of."""
+    return frozenset(one.__name__ for one in type(node).__mro__)
 
 
 def words_for(name: str) -> str:
@@ -71,7 +80,7 @@ def _of(
     found: dict[str, list[Binding]] = {}
     for binding in Binding.make_bindings(one.__dict__["BINDINGS"]):
         if binding.id:
-            found.setdefault(binding.id, []).append(binding)
+            found.setdefault(live.named(binding.id), []).append(binding)
     everywhere = one is app
     for name, bindings in found.items():
         yield Action(

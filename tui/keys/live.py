@@ -14,6 +14,13 @@ from tui.keys.names import shown
 
 _usual: dict[str, tuple[str, ...]] = {}
 _own: dict[str, tuple[str, ...]] = {}
+_ids: dict[str, set[str]] = {}
+"""What a binding's id really is, by the name people write for it."""
+
+
+def named(binding_id: str) -> str:
+    """An id as people write it: a dot would begin a table in config.toml."""
+    return binding_id.replace(".", "-")
 
 
 def learn(bindings: Iterable[BindingType]) -> None:
@@ -21,7 +28,8 @@ def learn(bindings: Iterable[BindingType]) -> None:
     found: dict[str, list[str]] = {}
     for binding in Binding.make_bindings(bindings):
         if binding.id:
-            found.setdefault(binding.id, []).append(binding.key)
+            found.setdefault(named(binding.id), []).append(binding.key)
+            _ids.setdefault(named(binding.id), set()).add(binding.id)
     _usual.update({name: tuple(dict.fromkeys(keys)) for name, keys in found.items()})
 
 
@@ -33,7 +41,9 @@ def choose(keys: Mapping[str, tuple[str, ...]]) -> None:
 
 def keymap() -> dict[str, str]:
     """The person's own keys, as Textual takes them."""
-    return {name: ",".join(found) for name, found in _own.items()}
+    return {
+        one: ",".join(found) for name, found in _own.items() for one in _ids.get(name, {name})
+    }
 
 
 def keys(name: str, usual: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -52,7 +62,7 @@ def of_action(bindings: BindingsMap, action: str, told: str = "") -> str:
     found: list[str] = []
     for usual, binding in bindings:
         if binding.action == action:
-            own = _own.get(binding.id or "") or (usual,)
+            own = _own.get(named(binding.id or "")) or (usual,)
             found += [shown(one) for one in own]
     return found[0] if found and told not in found else told
 

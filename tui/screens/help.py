@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 COLUMN = 26
 HOW, COMMANDS = "How do I …", "Commands"
-HERE = ("Prompt",)
-"""Widgets that are always there on the first screen, so that their keys are its keys."""
 DRAGS = "Shift and drag selects with the terminal itself."
 
 
@@ -43,9 +41,7 @@ class HelpScreen(FindingScreen):
         """`about` is the screen from which help was asked for."""
         super().__init__(words)
         self._app, self._about_screen = app, about
-        self._here = place_of(about)
-        if about is app.main:
-            self._here |= set(HERE)
+        self._here = place_of(about).union(*map(place_of, about.walk_children()))
         self._actions = {f"key-{one.owner}-{one.id}": one for one in app.comforts.actions()}
         self._talks = about is app.main
 
@@ -57,6 +53,8 @@ class HelpScreen(FindingScreen):
     def rows(self) -> Sequence[Row]:
         """The screen one was on first, then everything else."""
         here = [item for item in self._actions.items() if self._is_here(item[1])]
+        own = place_of(self._about_screen)
+        here.sort(key=lambda item: item[1].owner not in own)
         rest = [item for item in self._actions.items() if not self._is_here(item[1])]
         everywhere = [item for item in rest if item[1].everywhere]
         other = [item for item in rest if not item[1].everywhere]
@@ -110,6 +108,8 @@ def _commands() -> Iterator[Row]:
 def _key_row(name: str, action: Action, section: str) -> Row:
     keys = ", ".join(map(shown, live.keys(action.id, action.keys)))
     about = action.about + (f": {action.more[:1].lower()}{action.more[1:]}" if action.more else "")
+    if not section.endswith(action.place) and not action.everywhere:
+        about += f" ({action.place})"
     words = f"{keys} {about} {action.id} {action.place} {howto.SYNONYMS.get(action.id, '')}"
     return Row(name, _line(keys, about), words.lower(), section)
 

@@ -60,7 +60,10 @@ MAP_KEYS = (
 )
 ASKED_KEYS = (("← →", "choose", ""), ("Enter", "answer", ""), ("Esc", "leave", "screen.back"))
 BARE_KEYS = (("Esc", "back", "screen.back"),)
-EDIT_KEYS = (("Enter", "save", ""), ("Esc", "leave as it was", ""))
+EDIT_KEYS = (
+    ("Enter", "save", "screen.done(True)"),
+    ("Esc", "leave as it was", "screen.done(False)"),
+)
 
 EMPTY = "Nothing is kept yet. Tell me something about yourself, or say “remember that …”."
 EMPTY_OFF = "Nothing is kept: memory is off. /consent on lets me remember what you tell me."
@@ -264,6 +267,10 @@ class MemoryScreen(Screen[None]):
         self._ask(submit)
 
     # ------------------------------------------------------------ keys
+
+    def action_done(self, save: bool) -> None:
+        """A click: save what was corrected, or leave it as it was."""
+        self.query_one(Editor).done(save=save)
 
     def action_back(self) -> None:
         """Leave what is open, what is searched for, the map; then the screen."""

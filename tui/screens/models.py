@@ -41,8 +41,8 @@ class ModelsScreen(ModelsFrame):
         Binding("v", "give('vision')", "Vision", show=False, id="models.vision"),
         Binding("m", "measure", "Measure", show=False, id="models.measure"),
         Binding("s", "search", "Search the hub", show=False, id="models.search"),
-        Binding("left,minus", "context(-1)", "Smaller context", show=False, id="models.less"),
-        Binding("right,plus", "context(1)", "Larger context", show=False, id="models.more"),
+        Binding("left,minus", "less", "Smaller context", show=False, id="models.less"),
+        Binding("right,plus", "more", "Larger context", show=False, id="models.more"),
     ]
 
     def __init__(self, desk: ScreenDesk) -> None:
@@ -130,7 +130,7 @@ class ModelsScreen(ModelsFrame):
         search = ("s", "search", "screen.search")
         if view is None or not view.talks:
             return (*self.pull_keys(), search, BACK)
-        around = (("←", "less", "screen.context(-1)"), ("→", "more context", "screen.context(1)"))
+        around = (("←", "less", "screen.less"), ("→", "more context", "screen.more"))
         rest = (("m", "measure", "screen.measure"), *self.pull_keys(), search, BACK)
         if self.has_class("-narrow"):
             give = (("g c v", "expert", ""),)
@@ -161,16 +161,17 @@ class ModelsScreen(ModelsFrame):
         if view is not None and not self._measuring:
             self._measuring = view.name
             self._remark()
-            self.run_worker(self._measure(view), group="measure")
+            self.app.run_worker(self._measure(view), group="apart", exit_on_error=False)
 
     async def _measure(self, view: ModelView) -> None:
         try:
             await self.desk.wish_apart(MeasureModel(model=view.path))
         except SelError as error:
             self.notice(error.sentence())
-        finally:
+        finally:  # perhaps on another screen by now
             self._measuring = ""
-            self._remark()
+            if self.is_attached:
+                self._remark()
 
     def _usable(self) -> ModelView | None:
         view = self.chosen
@@ -179,14 +180,21 @@ class ModelsScreen(ModelsFrame):
             return None
         return view
 
-    def action_context(self, by: int) -> None:
-        """A smaller or larger context, to see whether it fits."""
+    def action_less(self) -> None:
+        """A smaller context, to see whether it fits."""
+        self._step(-1)
+
+    def action_more(self) -> None:
+        """A larger context."""
+        self._step(1)
+
+    def _step(self, by: int) -> None:
         view = self.chosen
         if view is None or view.fit is None:
             return
         choices = drawings.steps(view.context)
         now = self._contexts.get(view.path) or view.fit.context
-        self._contexts[view.path] = _step(choices, now, by)
+        self._contexts[view.path] = _next(choices, now, by)
         self.draw()
 
     def action_search(self) -> None:
@@ -206,7 +214,7 @@ class ModelsScreen(ModelsFrame):
         self.action_read()
 
 
-def _step(choices: Sequence[int], now: int, by: int) -> int:
+def _next(choices: Sequence[int], now: int, by: int) -> int:
     """The next choice above or below; the last one again at the end."""
     if by > 0:
         return next((one for one in choices if one > now), choices[-1])

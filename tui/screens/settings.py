@@ -21,7 +21,8 @@ from tui.text import one_line, visible
 if TYPE_CHECKING:
     from tui.comforts import Comforts
 
-NAME_COLUMN, VALUE_COLUMN = 24, 30
+NAME_COLUMN, VALUE_COLUMN, SOURCE_COLUMN = 24, 30, 11
+WIDEST = 104
 HIDDEN = "set, not shown"
 
 
@@ -65,16 +66,23 @@ class SettingsScreen(FindingScreen):
         """All of the table, section by section."""
         return [self._row(TABLE[key]) for key in in_order(TABLE)]
 
+    def on_resize(self) -> None:
+        """Columns as wide as there is room."""
+        self.fill()
+
     def _row(self, entry: Entry) -> Row:
+        room = min(self.size.width, WIDEST) - 8
+        left = min(NAME_COLUMN, room * 2 // 5)
+        right = min(VALUE_COLUMN, room - left - SOURCE_COLUMN)
         value = self._told(entry)
         own = self._house.value(entry) != entry.default
         source = self._house.source(entry.key)
         return Row(
             entry.key,
             Content.assemble(
-                (entry.key.ljust(NAME_COLUMN), "$foreground"),
+                (one_line(entry.key, left - 1).ljust(left), "$foreground"),
                 (
-                    one_line(visible(value), VALUE_COLUMN - 2).ljust(VALUE_COLUMN),
+                    one_line(visible(value), max(right - 2, 1)).ljust(right),
                     "bold $sel" if own else "$foreground",
                 ),
                 ("" if source == "default" else source, "$quiet"),

@@ -23,7 +23,7 @@ from textual.widgets.option_list import Option
 from sel.errors import SelError
 from sel.events import SendMessage
 from sel.memory_events import AnswerConsent, ConsentAnswer
-from tui.commands.table import TABLE
+from tui.drawings import welcome
 from tui.remembered import ME
 from tui.styles.sheets import FOLDER
 from tui.text import visible
@@ -32,6 +32,7 @@ from tui.widgets.lines import KeyLine
 if TYPE_CHECKING:
     from tui.app import SelApp
     from tui.comforts import Comforts
+    from tui.drawings.welcome import Fact
 
 LONGEST_NAME = 60
 NAME, CONSENT, MODEL, VOICE = range(4)
@@ -45,7 +46,7 @@ HELLO = (
 WAITING = "I am looking …"
 NO_VOICE = "What is missing is named here. Without a voice we write, and nothing is amiss."
 WITH_VOICE = "I can listen and speak here. Sound never touches the disk."
-MODELS_MORE = "Another can be taken at any moment, while we talk: {command}."
+MODELS_MORE = "Another can be taken or fetched at any moment, while we talk: /models."
 ANSWERS: Sequence[tuple[ConsentAnswer, str]] = (
     ("yes", "yes, remember what I tell you"),
     ("not_now", "not now"),
@@ -100,7 +101,7 @@ class WizardScreen(Screen[None]):
         self._comforts = comforts
         self.step, self.answers = NAME, Answers()
         self._seen = NAME
-        self._facts: dict[str, tuple[tuple[bool, str], ...]] = {}
+        self._facts: dict[int, Sequence[Fact]] = {}
         self._state, self._wording = "unasked", ""
         self._words = Static("", id="words", markup=False)
         self._asks = Input(id="name", placeholder="your name", max_length=LONGEST_NAME)
@@ -125,14 +126,16 @@ class WizardScreen(Screen[None]):
         self.run_worker(self._look(), exit_on_error=False)
 
     async def _look(self) -> None:
+        """Ask what is not known yet; each step is drawn as soon as its own is."""
         brain = self._app.brain
         if brain is not None:
             try:
                 self._wording = brain.consent_words
                 self._state = await brain.consent(ME)
+                self._facts[MODEL] = welcome.models(await brain.models())
             except SelError as error:
-                self._wording = error.sentence()
-        self._facts = await self._comforts.first_look()
+                self._facts[MODEL] = ((False, error.sentence()),)
+        self._facts[VOICE] = await self._comforts.first_look()
         self._show()
 
     @property
@@ -166,17 +169,12 @@ class WizardScreen(Screen[None]):
             return Content(HELLO)
         if self.step == CONSENT:
             return Content(visible(self._wording or WAITING))
-        facts = self._facts.get("models" if self.step == MODEL else "voice", ())
-        lines = [
-            Content.assemble(
-                ("· " if good else "! ", "$success" if good else "$warning"), visible(words)
-            )
-            for good, words in facts
-        ]
-        ready = bool(facts) and all(good for good, _ in facts)
-        more = _models_more() if self.step == MODEL else (WITH_VOICE if ready else NO_VOICE)
-        lines = lines or [Content(WAITING if not self._facts else "I found none.")]
-        return Content("\n").join([*lines, Content(""), Content.styled(more, "$quiet")])
+        facts = self._facts.get(self.step)
+        if facts is None:
+            return Content(WAITING)
+        if self.step == MODEL:
+            return welcome.told(facts, MODELS_MORE)
+        return welcome.told(facts, WITH_VOICE if all(good for good, _ in facts) else NO_VOICE)
 
     def _answers(self) -> list[tuple[str, str]]:
         if self.step == CONSENT:
@@ -271,13 +269,3 @@ class WizardScreen(Screen[None]):
             await desk.run_command("voice", "on")
         if answers.name:
             await desk.submit(SendMessage(text=f"Hello! My name is {answers.name}."))
-
-
-def _models_more() -> str:
-    there = any(row.name == "models" for row in TABLE)
-    return MODELS_MORE.format(command="/models" if there else "/model")
-
-
-def _fact(good: bool, words: str) -> Content:
-    mark, look = ("· ", "$success") if good else ("! ", "$warning")
-    return Content.assemble((mark, look), visible(words))

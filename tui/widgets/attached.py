@@ -13,8 +13,9 @@ from tui.text import one_line
 if TYPE_CHECKING:
     from sel.media.bringing import Brought
 
-LONGEST = 40
-"""Cells of a chip."""
+LONGEST = 32
+"""Characters of a name in a chip."""
+_GAP = "   "
 
 
 class Attached(Static):
@@ -35,11 +36,26 @@ class Attached(Static):
         """These from now on."""
         self._items = tuple(items)
         self.display = bool(items)
-        chips = [self._chip(number, item) for number, item in enumerate(self._items)]
-        self.update(Content("  ").join(chips))
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Another room."""
+        self._draw()
+
+    def _draw(self) -> None:
+        """As many chips on a row as fit; none is broken."""
+        room, used, parts = self.size.width or 40, 0, list[Content | str]()
+        for number, item in enumerate(self._items):
+            chip = self._chip(number, item)
+            fits = used + len(_GAP) + chip.cell_length <= room
+            if parts:
+                parts.append(_GAP if fits else "\n")
+            used = chip.cell_length + (used + len(_GAP) if parts and fits else 0)
+            parts.append(chip)
+        self.update(Content.assemble(*parts))
 
     @staticmethod
     def _chip(number: int, item: Brought) -> Content:
-        label = one_line(item.label, LONGEST).replace(" ", "\xa0")  # a chip stays on one row
-        cross = Content.from_markup(f"[@click=screen.detach({number})][$quiet]\xa0×[/][/]")
+        label = f"{item.mark} {one_line(item.name, LONGEST)} {item.note}"
+        cross = Content.from_markup(f"[@click=screen.detach({number})][$quiet] ×[/][/]")
         return Content.assemble((label, "$foreground"), cross)

@@ -50,11 +50,15 @@ class Editor(TextArea):
         if event.key == "enter":
             event.stop()
             event.prevent_default()
-            self.post_message(self.Done(self.text.strip() or None))
+            self.done(save=True)
 
     def action_leave(self) -> None:
         """Change nothing."""
-        self.post_message(self.Done(None))
+        self.done(save=False)
+
+    def done(self, *, save: bool) -> None:
+        """The words are these now, or as they were."""
+        self.post_message(self.Done((self.text.strip() or None) if save else None))
 
 
 class Detail(VerticalScroll, can_focus=False):

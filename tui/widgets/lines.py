@@ -23,7 +23,7 @@ KEYS: Sequence[tuple[str, str, str]] = (
     ("", "panel", "screen.toggle_panel"),
     ("", "memory", "app.memories"),
     ("", "quit", "app.quit"),
-    ("", "log", "app.log"),
+    ("", "more", "app.command_palette"),
 )
 """Key ("" for the one the action has), what it does, the action; a click does the same."""
 

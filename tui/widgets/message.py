@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -81,14 +82,18 @@ class PersonMessage(Paper):
             self.run_worker(drawing, exit_on_error=False)
 
     async def _illustrate(self) -> None:
-        from tui import pictures  # lazy: pillow, where it is installed
+        from tui import kitty, pictures  # lazy: pillow, where it is installed
 
-        paths = self.view.images
-        drawn = [await asyncio.to_thread(pictures.drawn, path) for path in paths]
+        paths, driver = self.view.images, self.app._driver
+        draw = partial(pictures.drawn, sharp=kitty.supported() and not self.app.is_headless)
+        drawn = [await asyncio.to_thread(draw, path) for path in paths]
+        for one in drawn:
+            if one.told and driver is not None:
+                driver.write(one.told)
         self._pictures = [
             line
-            for path, (size, lines) in zip(paths, drawn, strict=True)
-            for line in (_called(path, size), *lines)
+            for path, one in zip(paths, drawn, strict=True)
+            for line in (_called(path, one.size), *one.lines)
         ]
         self.write(self._drawing())
 

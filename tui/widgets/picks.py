@@ -36,13 +36,13 @@ class Picks(ScrollView, can_focus=True):
         *(f"picks--{name}" for name in COLOURS),
     }
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("home", "move(-1000000000)", "First", show=False),
-        Binding("end", "move(1000000000)", "Last", show=False),
-        Binding("enter", "open", "Open", show=False),
+        Binding("up,k", "move(-1)", "Up", show=False, id="picks-up"),
+        Binding("down,j", "move(1)", "Down", show=False, id="picks-down"),
+        Binding("pageup", "page(-1)", "Page up", show=False, id="picks-page-up"),
+        Binding("pagedown", "page(1)", "Page down", show=False, id="picks-page-down"),
+        Binding("home", "move(-1000000000)", "First", show=False, id="picks-first"),
+        Binding("end", "move(1000000000)", "Last", show=False, id="picks-last"),
+        Binding("enter", "open", "Open", show=False, id="picks-open"),
     ]
 
     class Chosen(Message):

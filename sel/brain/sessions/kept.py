@@ -99,7 +99,7 @@ class Kept:
         self.session.may -= {turn_id, node.parent if node else ""}
 
     def _may_keep(self, heard: Heard) -> bool:
-        if heard.at <= self._since or any(map(_refuses, heard.said)) or in_need(heard.said):
+        if heard.at <= self._since or any(map(_refuses, heard.said)):
             return False
         return all(self._consents.may(one.person) for one in heard.messages)
 
@@ -188,7 +188,7 @@ class Kept:
     def _partial(self, heard: Heard, text: str, number: int) -> bool:
         assert self.shelf is not None  # noqa: S101 - asked by `began`
         session = self.session
-        if secret_in(text) or any(map(secret_in, heard.said)):
+        if secret_in(text) or any(map(secret_in, heard.said)) or in_need(heard.said):
             return False
         said = tuple(one for one in session.waiting if one.turn_id == heard.turn_id)
         parent, nodes = session.tree.head, session.tree.nodes

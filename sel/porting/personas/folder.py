@@ -106,10 +106,10 @@ class Personas:
     def ids(self) -> list[str]:
         """All but SEL's own, by name."""
         try:
-            rows = sorted(self.folder.glob("*.toml"))[:MOST]
+            stems = sorted(path.stem for path in self.folder.glob("*.toml"))[:MOST]
         except OSError:
             return []
-        return [path.stem for path in rows if _NAME.match(path.stem) and path.stem != OWN_NAME]
+        return [stem for stem in stems if _NAME.match(stem) and stem != OWN_NAME]
 
     def all(self, in_use: str = OWN, scale: TokenScale | None = None) -> list[PersonaView]:
         """All of them, SEL's own first."""

@@ -141,7 +141,6 @@ def test_memories_go_with_it_and_turns_with_memories(
     """`--memories`; and `sel memory forget` reaches the conversations."""
     fake_vectors(monkeypatch)
     home = Path(os.environ["SEL_HOME"])
-    sel("memory", "consent", "on", "--yes")
     for quote in ("To Rome", "And rye?"):
         text = json.dumps({"id": quote[-3:].strip("?"), "text": quote})
         (home / "in.jsonl").write_text(text + "\n", "utf-8")

@@ -11,7 +11,7 @@ import pytest
 
 from sel.sessions.shelf import Shelf
 
-KILLS = 7
+KILLS = 5
 _CHILD = """
 import sys
 from pathlib import Path

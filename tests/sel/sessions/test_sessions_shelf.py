@@ -339,6 +339,20 @@ def test_what_a_newer_sel_kept_is_left_alone(folder: Path) -> None:
     assert path.read_bytes() == before
 
 
+def test_what_a_newer_sel_says_beside_it_is_passed_over(folder: Path) -> None:
+    """Fields and records that are not known yet."""
+    from sel.sessions import lines
+
+    Shelf(folder).keep(row(), [turn("a")], "a")
+    letter, value = lines.of_node(turn("b", "a"))
+    more = value | {"weather": "fine", "messages": [one | {"x": 1} for one in value["messages"]]}
+    with (folder / "s1.session").open("ab") as file:
+        file.write(lines.line((letter, more), ("Z", {"what": 1}), ("H", {"head": "b"})) + b"\n")
+    loaded = Shelf(folder).load("s1")
+    assert [*loaded.tree.path()] == [turn("a"), turn("b", "a")]
+    assert loaded.notices == ()
+
+
 @pytest.mark.parametrize("id", ["", "../x", "a/b", ".x", "x" * 101, "a\n"])
 def test_an_id_is_no_path(folder: Path, id: str) -> None:
     """Nothing is read or written elsewhere."""

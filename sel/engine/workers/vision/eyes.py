@@ -21,8 +21,8 @@ from sel.errors import EngineError, ModelFileError
 Pixels = np.ndarray[Any, np.dtype[np.uint8]]
 """Rows × columns × red, green, blue."""
 
-STEP = 32
-"""Operations of the projector between two looks at whether to stop: some twenty looks a tile."""
+STEP = 16
+"""Operations of the projector between two looks at whether to stop: some forty looks a tile."""
 _MARKER = b"<picture-of-sel>"
 _ERROR = 4  # GGML_LOG_LEVEL_ERROR
 

@@ -1,7 +1,7 @@
 """The scheduler of the text expert, which looks at pictures where prompts have some.
 
 A tile is encoded and read by itself, between two batches: others wait for it, a second or so on a
-small machine. A cancel stops it within a twentieth of that.
+small machine. A cancel stops it within a small part of that.
 """
 
 from __future__ import annotations

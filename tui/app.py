@@ -87,6 +87,7 @@ class SelApp(App[None]):
         Binding(
             "ctrl+o", "channels", "Channels", priority=True, tooltip="SEL on Discord", id="channels"
         ),
+        Binding("f10", "mind", "Mind", priority=True, tooltip="How SEL is", id="mind"),
         Binding("f11", "models", "Models", priority=True, id="models"),
         Binding("ctrl+t", "toggle_theme", "Theme", tooltip="Dark or light", id="theme"),
         Binding("ctrl+q", "quit", "Quit", priority=True, id="quit"),
@@ -278,6 +279,10 @@ class SelApp(App[None]):
     def action_channels(self) -> None:
         """Open Discord's channels, or close what is open."""
         self._look_or_close("channels")
+
+    def action_mind(self) -> None:
+        """Open the window into the inner state, or close what is open."""
+        self._look_or_close("mind")
 
     def action_models(self) -> None:
         """Open the models, or close what is open."""

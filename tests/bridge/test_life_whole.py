@@ -86,7 +86,7 @@ class Stage:
 async def sel(
     double: Double, pace: Pace | None = None, **settings: object
 ) -> AsyncIterator[ServedBrain]:
-    async with Stage(double, pace or Pace(), **settings).on() as brain:
+    async with Stage(double, pace or Pace(), ("general",), **settings).on() as brain:
         yield brain
 
 

@@ -46,7 +46,10 @@ async def export_to(desk: Desk, words: str) -> None:
         raise InputRefused(
             "I write no files of that kind.", hint=f"Names end in .{', .'.join(KINDS)}."
         )
-    path = export.write(name, await desk.brain().exported("", kind), now)
+    text = await desk.brain().exported("", kind)
+    if not text:
+        raise InputRefused("There is nothing to export yet.")
+    path = export.write(name, text, now)
     desk.say(f"Exported to {path}", KINDS[kind])
 
 

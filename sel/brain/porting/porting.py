@@ -49,11 +49,13 @@ class Porting:
     # ------------------------------------------------------------ conversations
 
     async def exported(self, session: str, kind: str) -> str:
-        """A conversation as a file of a kind ("md", "json", "html", "svg"); "" is the one at the
-        desk."""
+        """A conversation as a file of a kind ("md", "json", "html", "svg"), "" where nothing was
+        said; `session` "" is the one at the desk."""
         from sel.porting.chats.writing import written  # lazy, as all below: few do it
 
         view, tree = await self._sessions.whole(session)
+        if not tree.nodes:
+            return ""
         persona = self._parts.persona_of(view.persona).name
         model = Path(self._parts.experts.model("general")).stem
         return await asyncio.to_thread(written, view, tree, kind, persona=persona, model=model)

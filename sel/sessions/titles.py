@@ -56,15 +56,10 @@ _ASKED = (
 
 
 def title_of(texts: Sequence[str]) -> str:
-    """A title of a person's first messages; "" where none says what it is about."""
-    best = ""
-    for sentence in _sentences(texts[:FIRST]):
-        told = len(_telling(sentence))
-        if told > 1:
-            return _short(sentence, LONGEST)
-        if told and not best:
-            best = sentence
-    return _short(best, LONGEST)
+    """A title of a person's first messages; "" where none says what it is about. It is the first
+    that does, so that a title does not change while one talks."""
+    telling = (sentence for sentence in _sentences(texts[:FIRST]) if _telling(sentence))
+    return _short(next(telling, ""), LONGEST)
 
 
 def opening_of(texts: Sequence[str]) -> str:

@@ -25,6 +25,7 @@ from sel.session_events import (
     UndoChange,
 )
 from tui.copying import code_blocks
+from tui.keys import live
 from tui.screens.picks import Pick, hints, picks, place
 from tui.widgets.picker import Picker
 
@@ -242,8 +243,8 @@ class Surgery:
         prompt.fill(pick.text)
         prompt.focus()
         whose = "your words" if pick.role == "person" else "SEL's words"
-        enter = "Enter in place" if in_place else "Enter branches · Ctrl+Enter in place"
-        self._screen.entitle(f"edit {whose}", f"{enter} · Esc leaves")
+        here = "Enter" if in_place else f"Enter branches · {live.key('send-in-place')}"
+        self._screen.entitle(f"edit {whose}", f"{here} in place · {live.key('stop-reply')} leaves")
         self._screen.conversation.pick(pick.turn_id, pick.role)
 
     def leave_edit(self) -> None:
@@ -285,7 +286,7 @@ class Surgery:
         a new one."""
         replies = [one for one in picks(self._messages()) if one.role == "sel"]
         if replies:
-            await self._step_from(replies[-1], by, more=more, hint="Ctrl+R makes another reply")
+            await self._step_from(replies[-1], by, more=more, key="another")
         else:
             self._desk.whisper(NO_REPLY)
 
@@ -308,14 +309,15 @@ class Surgery:
 
     async def _step(self, by: int) -> None:
         if self.picked is not None:
-            await self._step_from(self.picked, by, more=False, hint="r makes another reply")
+            await self._step_from(self.picked, by, more=False, key="picked-again")
 
-    async def _step_from(self, pick: Pick, by: int, *, more: bool, hint: str) -> None:
+    async def _step_from(self, pick: Pick, by: int, *, more: bool, key: str) -> None:
         view = pick.view
         beyond = not 1 <= view.alternative + by <= view.alternatives
         if beyond and not (more and by > 0):
             only = "there is no other" if view.alternatives == 1 else "there are no more"
-            ask = f"; {hint}" if by > 0 and pick.role == "sel" else ""
+            makes = by > 0 and pick.role == "sel"
+            ask = f"; {live.key(key) or 'r'} makes another reply" if makes else ""
             self._desk.whisper(only + ask)
             return
         await self._wish(StepAlternative(turn_id=pick.turn_id, role=pick.role, by=by))

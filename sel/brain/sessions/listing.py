@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from sel.brain.sessions.session import Session, line
 from sel.session_events import BranchView, SessionView
@@ -29,8 +30,8 @@ def titled(session: Session) -> SessionView:
     view = session.shown()
     if view.title:
         return view
-    asked = [node.asked for node in session.tree.nodes.values() if node.asked]
-    return replace(view, title=title_of(asked[:NAMING]))
+    asked = (node.asked for node in session.tree.nodes.values() if node.asked)
+    return replace(view, title=title_of(list(islice(asked, NAMING))))
 
 
 def branches(tree: Tree) -> list[BranchView]:

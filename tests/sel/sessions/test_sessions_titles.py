@@ -23,7 +23,7 @@ from sel.sessions.titles import LONGEST, LONGEST_OPENING, cleaned, opening_of, r
         (["**Rome** in three days\nI have a dog."], "Rome in three days"),
         (["I want to know the price of a kite"], "The price of a kite"),
         (["bread"], "Bread"),
-        (["bread", "How do I get it to rise?"], "How do I get it to rise"),
+        (["bread", "How do I get it to rise?"], "Bread"),
         (["hi", "ok", "thanks!"], ""),
         ([], ""),
         (["", "  \n", "?!"], ""),

@@ -20,6 +20,7 @@ from textual import on
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, Provider
+from textual.constants import TEXTUAL_ANIMATIONS
 from textual.events import AppFocus
 from textual.screen import Screen
 
@@ -86,6 +87,7 @@ class SelApp(App[None]):
         Binding(
             "ctrl+o", "channels", "Channels", priority=True, tooltip="SEL on Discord", id="channels"
         ),
+        Binding("f10", "mind", "Mind", priority=True, tooltip="How SEL is", id="mind"),
         Binding("f11", "models", "Models", priority=True, id="models"),
         Binding("ctrl+t", "toggle_theme", "Theme", tooltip="Dark or light", id="theme"),
         Binding("ctrl+q", "quit", "Quit", priority=True, id="quit"),
@@ -109,6 +111,8 @@ class SelApp(App[None]):
             self.register_theme(item)
         self.comforts = Comforts(self, house, settings.notify)
         self.theme = self.comforts.first_theme(settings.theme)
+        for key in ("compact", "plain", "animations"):
+            self.draw_as(key, on=getattr(settings, key))
         self._given, self._aloud = brain, settings.tts_default
         self.brain: BrainPort | None = None
         self._brain_there = asyncio.Event()
@@ -240,10 +244,13 @@ class SelApp(App[None]):
         return super().check_action(action, parameters)
 
     def draw_as(self, key: str, *, on: bool) -> None:
-        """Draw compact, plain, or with what moves, from now on."""
+        """Draw `compact`, `plain`, or with `animations` from now on: the app's classes say so,
+        `-compact`, `-plain` and, where nothing moves, `-still`."""
         if key == "animations":
-            self.animation_level = "full" if on else "none"
-        self.set_class(on, f"-{key}")
+            self.animation_level = TEXTUAL_ANIMATIONS if on else "none"
+            self.set_class(not on, "-still")
+        else:
+            self.set_class(on, f"-{key}")
 
     def action_memories(self) -> None:
         """Open what is remembered, or close what is open."""
@@ -272,6 +279,10 @@ class SelApp(App[None]):
     def action_channels(self) -> None:
         """Open Discord's channels, or close what is open."""
         self._look_or_close("channels")
+
+    def action_mind(self) -> None:
+        """Open the window into the inner state, or close what is open."""
+        self._look_or_close("mind")
 
     def action_models(self) -> None:
         """Open the models, or close what is open."""

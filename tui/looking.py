@@ -23,6 +23,7 @@ OF_THE_DESK = {
     "tree": ("tree", "TreeScreen"),
     "analytics": ("analytics", "AnalyticsScreen"),
     "models": ("models", "ModelsScreen"),
+    "mind": ("mind", "MindScreen"),
 }
 """Screens that want the desk and nothing else: name → (module, class)."""
 

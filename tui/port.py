@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from sel.bus import Subscription
 from sel.events import Command, Snapshot
+from tui.mind_port import MindPort
 from tui.models_port import ModelsPort
 from tui.porting_port import PortingPort
 from tui.session_port import SessionsPort
@@ -234,7 +235,7 @@ class HistoryPort(Protocol):
 
 
 class BrainPort(
-    MemoryPort, AgentsPort, HistoryPort, SessionsPort, ModelsPort, PortingPort, Protocol
+    MemoryPort, AgentsPort, HistoryPort, SessionsPort, ModelsPort, PortingPort, MindPort, Protocol
 ):
     """The brain as a face sees it."""
 

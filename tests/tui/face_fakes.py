@@ -30,6 +30,7 @@ from sel.memory_events import MemoryView
 from sel.voice_events import VoiceView
 from tui.app import SelApp
 from tui.blank import BlankHistory, BlankSight
+from tui.blank_mind import BlankDays
 from tui.blank_porting import BlankPorting
 from tui.blank_sessions import BlankSessions
 from tui.scene import NOON, READY, affect
@@ -162,7 +163,9 @@ def places(memories: tuple[MemoryView, ...]) -> dict[str, tuple[float, float]]:
 
 
 @dataclass
-class FakeBrain(FakeMemory, BlankHistory, BlankSessions, BlankPorting, FakeModels):
+class FakeBrain(
+    FakeMemory, BlankHistory, BlankSessions, BlankPorting, FakeModels, BlankDays
+):
     """Records commands and publishes what it is told; answers nothing by itself."""
 
     messages: tuple[MessageView, ...] = ()

@@ -12,6 +12,7 @@ from tui.commands import (
     comfort,
     images,
     memory,
+    mind,
     models,
     porting,
     sessions,
@@ -78,6 +79,7 @@ def _all(words: Sequence[str]) -> Sequence[Argument]:
 TABLE: tuple[SlashCommand, ...] = (
     SlashCommand("help", "help", "Keys and commands", actions.show_help),
     SlashCommand("mood", "mood", "How SEL feels, and why", actions.show_mood),
+    SlashCommand("mind", "mind", "A window into how I am", mind.show),
     SlashCommand("mode", "mode", "Change how SEL is with you", actions.set_mode, "MODE", _modes),
     SlashCommand("model", "model", "Use another model", actions.use_model, "[ROLE NAME]", _roles),
     SlashCommand("models", "models", "All models: sizes, speed, fetch more", models.show),

@@ -20,7 +20,7 @@ from sel.affect.history.pyramid import BACKWARDS
 from sel.affect.hormones import Levels
 from sel.affect.state import AffectState
 from sel.brain.hormones.check_in import OFFERED, CheckIn
-from sel.brain.hormones.heart import Heart
+from sel.brain.hormones.heart import Day, Heart
 from sel.brain.hormones.ledger import Ledger, Step, receipt
 from sel.brain.memory.shelf import Shelf
 from sel.brain.parts import Parts
@@ -78,6 +78,10 @@ class Chronicle:
         self._reading: asyncio.Task[None] | None = None
         self._tasks = TaskOwner("chronicle")
         heart.on_feel(self.felt)
+
+    def day(self) -> Day:
+        """How a day goes, and where it is now."""
+        return self._heart.day()
 
     def now(self) -> float:
         """Unix seconds."""

@@ -11,14 +11,15 @@ import asyncio
 import time
 import uuid
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 
+from sel.affect import dynamics
 from sel.affect.appraisal_types import Appraisal
 from sel.affect.clock import local_hour
 from sel.affect.expression import Expression
-from sel.affect.hormones import Levels
+from sel.affect.hormones import HORMONES, Levels
 from sel.affect.local import SHARED, Local
 from sel.affect.modes import tint
 from sel.affect.state import AffectState, at_rest
@@ -28,10 +29,23 @@ from sel.events import DESK, AffectView, HormonesChanged, ModeChanged
 
 TICK = 2.0
 """Seconds between two looks at the clock; levels are exact whatever this is."""
+STEPS = 48
+"""Of a day's curve: half hours."""
 FRESH = 0.1
 """Seconds for which a state is taken for the present one: no level moves by a thousandth."""
 MOST_PLACES = 10_000
 """Channels with a mood of their own; of more, those silent for longest have none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day as the hormones have it: the local `hour` now (0..24), `since` when the mood at the
+    desk last changed (Unix seconds, 0 for not since the start), and per hormone where it rests
+    (0..1), at equal steps from one midnight to the next."""
+
+    hour: float
+    since: float
+    curves: Mapping[str, tuple[float, ...]]
 
 
 class Heart:
@@ -57,6 +71,7 @@ class Heart:
         self._own: dict[str, str] = {}
         self._selves: dict[str, AffectState] = {}
         self._self = ""
+        self._mood, self._since = "", 0.0
         if shared is not None:
             shared.follow(self._take)
 
@@ -102,7 +117,20 @@ class Heart:
 
     def view(self, channel: str = DESK) -> AffectView:
         """The state at this moment as a face shows it."""
-        return self.now(channel).view()
+        state = self.now(channel)
+        view = state.view()
+        if channel == DESK and view.mood != self._mood:
+            self._since = state.at if self._mood else 0.0
+            self._mood = view.mood
+        return view
+
+    def day(self) -> Day:
+        """How a day goes here, for who SEL is at the desk."""
+        state = self.now()
+        steps = [dynamics.rest(24 * step / STEPS, state.temper) for step in range(STEPS)]
+        curves = zip(*steps, strict=True)
+        names = (hormone.name for hormone in HORMONES)
+        return Day(state.hour, self._since, dict(zip(names, curves, strict=True)))
 
     def expression(self, channel: str = DESK) -> Expression:
         """How to say things at this moment."""

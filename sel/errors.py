@@ -7,6 +7,7 @@
     │   └── AlreadyRunning      another SEL holds this data folder
     ├── InputRefused            a person's message cannot be taken
     ├── VoiceError              no device, no model or no library for ears or mouth
+    ├── ForeignFile             a file made elsewhere cannot be used as what it says it is
     ├── FetchError              a file could not be had from a hub
     ├── BridgeError             Discord refused, or could not be reached
     │   ├── TokenRefused        there is no token, or none that Discord knows
@@ -68,6 +69,10 @@ class VoiceError(SelError):
     """The voice cannot be had: a device, a model or a library is missing or refused."""
 
 
+class ForeignFile(SelError):
+    """A file made elsewhere cannot be used: too large, cut short, or not what it says it is."""
+
+
 class FetchError(SelError):
     """A file could not be had from a hub: the line, the hub, the file or the disk."""
 
@@ -118,6 +123,7 @@ _KINDS: dict[str, type[SelError]] = {
         AlreadyRunning,
         InputRefused,
         VoiceError,
+        ForeignFile,
         FetchError,
         BridgeError,
         TokenRefused,

@@ -13,6 +13,8 @@ from sel import (
     bridge_events,
     company_events,
     memory_events,
+    model_events,
+    persona_events,
     session_events,
     voice_events,
 )
@@ -23,6 +25,8 @@ VOCABULARY = (
     bridge_events,
     company_events,
     memory_events,
+    model_events,
+    persona_events,
     session_events,
     voice_events,
 )

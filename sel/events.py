@@ -248,11 +248,12 @@ class ChannelView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageReceived(Event):
-    """The brain took a person's message."""
+    """The brain took a person's message; `images` are paths of pictures with it."""
 
     text: str
     person: str = "you"
     name: str = ""
+    images: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

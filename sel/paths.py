@@ -32,8 +32,13 @@ class Paths:
 
     @property
     def kept(self) -> tuple[Path, ...]:
-        """Where all lies that is kept of people who said yes."""
+        """Where all lies that is kept of people who said yes; conversations are in the first."""
         return self.data, self.cache
+
+    @property
+    def sessions(self) -> Path:
+        """Conversations at the desk, of people who are remembered."""
+        return self.data / "sessions"
 
     @property
     def hormones(self) -> Path:
@@ -54,6 +59,11 @@ class Paths:
     def persona_file(self) -> Path:
         """The person's own persona, if they wrote one."""
         return self.config / "persona.toml"
+
+    @property
+    def personas(self) -> Path:
+        """The other personas SEL can be at the desk: NAME.toml, and NAME for what came with it."""
+        return self.config / "personas"
 
 
 def find(environ: dict[str, str] | None = None) -> Paths:

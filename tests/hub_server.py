@@ -38,6 +38,8 @@ class LocalHub:
     wrong: set[str] = field(default_factory=set)
     troubles: list[Trouble] = field(default_factory=list)
     listing: object = None
+    about: object = field(default_factory=lambda: {"id": REPO})
+    found: object = field(default_factory=list)
     ranges: bool = True
     elsewhere: str = ""
     port: int = 0
@@ -101,6 +103,10 @@ class _Handler(BaseHTTPRequestHandler):
         elif "/tree/main" in path:
             under = path.partition("/tree/main")[2].strip("/")
             self._answer(200, json.dumps(hub.rows(under)).encode(), trouble.headers)
+        elif path == "/api/models":
+            self._answer(200, json.dumps(hub.found).encode(), trouble.headers)
+        elif path.startswith("/api/models/"):
+            self._answer(200, json.dumps(hub.about).encode(), trouble.headers)
         elif "/resolve/" in path and hub.elsewhere:
             self._answer(302, b"", {"Location": hub.elsewhere + path})
         else:
@@ -110,11 +116,13 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.of.files.get(name)
         if body is None:
             return self._answer(404, b"", {})
-        begin = int(self.headers.get("Range", "bytes=0-")[6:-1]) if self.of.ranges else 0
+        asked = self.headers.get("Range", "") if self.of.ranges else ""
+        first, _, last = asked.removeprefix("bytes=").partition("-")
+        begin, end = int(first or 0), min(int(last or len(body)), len(body) - 1)
         if begin >= len(body) > 0:
             return self._answer(416, b"", {})
-        headers = {"Content-Range": f"bytes {begin}-{len(body) - 1}/{len(body)}"} if begin else {}
-        return self._answer(206 if begin else 200, body[begin:], headers, trouble.cut)
+        headers = {"Content-Range": f"bytes {begin}-{end}/{len(body)}"} if asked else {}
+        return self._answer(206 if asked else 200, body[begin : end + 1], headers, trouble.cut)
 
     def _answer(self, code: int, body: bytes, headers: dict[str, str], cut: int = -1) -> None:
         self.send_response(code)

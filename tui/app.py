@@ -12,17 +12,23 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
+from textual import on
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.command import Provider
+from textual.command import CommandPalette, Provider
+from textual.constants import TEXTUAL_ANIMATIONS
+from textual.events import AppFocus
 from textual.screen import Screen
 
 from sel.errors import SelError
 from tui import theme
+from tui.comforts import Comforts
+from tui.house import House
+from tui.keys import live
 from tui.pace import Show, paced
 from tui.screens.main import MainScreen
 from tui.styles.sheets import FOLDER
@@ -33,6 +39,8 @@ if TYPE_CHECKING:
 
     from sel.events import Command, Event
     from tui.port import BrainMaker, BrainPort, FaceSettings, LogPort
+
+__all__ = ["House", "SelApp"]
 
 log = logging.getLogger(__name__)
 
@@ -52,10 +60,14 @@ def _commands() -> type[Provider]:
 
 
 def _warm() -> None:
-    """Import what the first reply will need, while nobody waits for it."""
+    """Import what the first reply will need, while nobody waits for it, and remove what was copied
+    into a file by a SEL that could not do it itself."""
     import pygments.lexers.python  # type: ignore[import-untyped]  # noqa: F401
 
     import tui.markdown.growing  # noqa: F401
+    from tui import copying
+
+    copying.forget(copying.where())
 
 
 class SelApp(App[None]):
@@ -66,13 +78,21 @@ class SelApp(App[None]):
     COMMANDS: ClassVar = {_commands}
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "help", "Help", priority=True),
-        Binding("f3", "memories", "Memory", priority=True),
-        Binding("ctrl+l", "log", "Log", priority=True),
-        Binding("ctrl+o", "channels", "Channels", priority=True, tooltip="SEL on Discord"),
-        Binding("ctrl+t", "toggle_theme", "Theme", tooltip="Dark or light"),
-        Binding("ctrl+q", "quit", "Quit", priority=True),
-        Binding("ctrl+c", "stop_or_leave", "Stop", show=False),
+        Binding("f1", "help", "Help", priority=True, id="help"),
+        Binding("ctrl+s", "home", "Conversations", priority=True, id="home"),
+        Binding("ctrl+n", "new_session", "New conversation", priority=True, id="new"),
+        Binding("ctrl+f", "find", "Find", priority=True, id="find"),
+        Binding("f3", "memories", "Memory", priority=True, id="memories"),
+        Binding("ctrl+l", "log", "Log", priority=True, id="log"),
+        Binding(
+            "ctrl+o", "channels", "Channels", priority=True, tooltip="SEL on Discord", id="channels"
+        ),
+        Binding("f10", "mind", "Mind", priority=True, tooltip="How SEL is", id="mind"),
+        Binding("f11", "models", "Models", priority=True, id="models"),
+        Binding("ctrl+t", "toggle_theme", "Theme", tooltip="Dark or light", id="theme"),
+        Binding("ctrl+q", "quit", "Quit", priority=True, id="quit"),
+        Binding("ctrl+p", "command_palette", "Palette", priority=True, id="palette"),
+        Binding("ctrl+c", "stop_or_leave", "Stop", show=False, id="stop-or-leave"),
     ]
 
     def __init__(
@@ -81,15 +101,18 @@ class SelApp(App[None]):
         settings: FaceSettings,
         log: LogPort | None = None,
         log_file: str = "",
+        house: House | None = None,
     ) -> None:
         """`brain`, or what builds one; then it is built after the first frame. `log_file` is where
-        the whole log is."""
+        the whole log is, `house` where the settings are kept."""
         super().__init__()
         self._log_port, self._log_file = log, log_file
         for item in theme.THEMES:
             self.register_theme(item)
-        known = settings.theme in self.available_themes
-        self.theme = settings.theme if known else theme.DARK.name
+        self.comforts = Comforts(self, house, settings.notify)
+        self.theme = self.comforts.first_theme(settings.theme)
+        for key in ("compact", "plain", "animations"):
+            self.draw_as(key, on=getattr(settings, key))
         self._given, self._aloud = brain, settings.tts_default
         self.brain: BrainPort | None = None
         self._brain_there = asyncio.Event()
@@ -112,9 +135,11 @@ class SelApp(App[None]):
     def on_mount(self) -> None:
         """Draw first, wake the brain then."""
         self._catch_signals()
+        self.comforts.begin()
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
+        self.comforts.settle_in()
         self.run_worker(self._live(), name="brain", exit_on_error=False)
 
     async def _live(self) -> None:
@@ -128,10 +153,15 @@ class SelApp(App[None]):
             self._give_up(error)
             return
         self._brain_there.set()
+        self.run_worker(self.comforts.welcome(), exit_on_error=False)
         self.run_worker(_warm, thread=True, exit_on_error=False)
         if self._aloud:
             self.run_worker(self.main.desk.run_command("voice", "on"), exit_on_error=False)
-        await paced(subscription, self.safely(self.main.apply))
+        await paced(subscription, self.safely(self._show))
+
+    def _show(self, batch: Sequence[Event]) -> None:
+        self.main.apply(batch)
+        self.comforts.heard(batch)
 
     def safely(self, show: Show) -> Show:
         """The same, but that what cannot be drawn is said in a few words."""
@@ -173,7 +203,12 @@ class SelApp(App[None]):
             await self.brain.submit(command)
 
     async def on_unmount(self) -> None:
-        """The brain goes when the screen goes."""
+        """The brain goes when the screen goes, and what was copied or written down for it."""
+        from tui import copying
+
+        copying.forget(copying.where())
+        self.comforts.telling.looked()
+        self.main.desk.attaching.close()
         if self.brain is not None:
             brain, self.brain = self.brain, None
             try:
@@ -183,58 +218,59 @@ class SelApp(App[None]):
 
     # ------------------------------------------------------------ keys
 
-    def look(self, what: str) -> None:
-        """Open a screen: "help", "mood", "why", "memories", "agents", "channels", or one of
-        figures: "stats", "cache", "analytics", "log"."""
-        feed = self.main.desk.feed
-        if what == "help":
-            from tui.screens.help import HelpScreen  # lazy, as are all below
+    def look(self, what: str, words: str = "") -> None:
+        """Open a screen; see `tui.looking`."""
+        from tui.looking import look  # lazy: not part of the first frame
 
-            self.push_screen(HelpScreen())
-        elif what == "mood":
-            from tui.screens.mood import MoodScreen
+        look(self, what, words)
 
-            self.push_screen(MoodScreen(feed.affect, feed.now))
-        elif what == "why":
-            from tui.screens.why import WhyScreen
-
-            self.push_screen(WhyScreen(self.main.desk))
-        elif what == "agents":
-            from tui.screens.agents import AgentsScreen
-
-            self.push_screen(AgentsScreen(self.main.desk))
-        elif what == "memories":
-            from tui.screens.memory import MemoryScreen
-
-            self.push_screen(MemoryScreen(self.main.desk))
-        elif what == "channels":
-            from tui.screens.channels import ChannelsScreen
-
-            self.push_screen(ChannelsScreen(self.main.desk))
-        else:
-            self._look_at_figures(what)
-
-    def _look_at_figures(self, what: str) -> None:
-        if what in {"stats", "cache"}:
-            from tui.screens.stats import CACHE, NOW, StatsScreen
-
-            self.push_screen(StatsScreen(self.main.desk, CACHE if what == "cache" else NOW))
-        elif what == "analytics":
-            from tui.screens.analytics import AnalyticsScreen
-
-            self.push_screen(AnalyticsScreen(self.main.desk))
-        elif what == "log":
-            from tui.screens.log import LogScreen
-
-            self.push_screen(LogScreen(self._log_port, self._log_file))
+    @property
+    def log_port(self) -> tuple[LogPort | None, str]:
+        """The last lines of the log, and where the whole of it is."""
+        return self._log_port, self._log_file
 
     def action_help(self) -> None:
-        """Open the help, or close what is open."""
-        self._look_or_close("help")
+        """Open the help on what is on the screen, or close it."""
+        self.comforts.help()
+
+    def action_keys(self) -> None:
+        """Open the keys."""
+        self.look("keys")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While a key is waited for, it means nothing else."""
+        if getattr(self.screen, "catches", False):
+            return False
+        return super().check_action(action, parameters)
+
+    def draw_as(self, key: str, *, on: bool) -> None:
+        """Draw `compact`, `plain`, or with `animations` from now on: the app's classes say so,
+        `-compact`, `-plain` and, where nothing moves, `-still`."""
+        if key == "animations":
+            self.animation_level = TEXTUAL_ANIMATIONS if on else "none"
+            self.set_class(not on, "-still")
+        else:
+            self.set_class(on, f"-{key}")
 
     def action_memories(self) -> None:
         """Open what is remembered, or close what is open."""
         self._look_or_close("memories")
+
+    def action_home(self) -> None:
+        """Open the list of conversations, or close what is open."""
+        self._look_or_close("home")
+
+    def action_find(self) -> None:
+        """Find in all conversations; from another screen, too."""
+        if type(self.screen).__name__ == "HomeScreen":
+            self.pop_screen()
+        self._look_or_close("find")
+
+    async def action_new_session(self) -> None:
+        """Begin another conversation."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        await self.main.desk.run_command("new")
 
     def action_log(self) -> None:
         """Open the log, or close what is open."""
@@ -244,6 +280,14 @@ class SelApp(App[None]):
         """Open Discord's channels, or close what is open."""
         self._look_or_close("channels")
 
+    def action_mind(self) -> None:
+        """Open the window into the inner state, or close what is open."""
+        self._look_or_close("mind")
+
+    def action_models(self) -> None:
+        """Open the models, or close what is open."""
+        self._look_or_close("models")
+
     def _look_or_close(self, what: str) -> None:
         if len(self.screen_stack) > 1:
             self.pop_screen()
@@ -252,7 +296,7 @@ class SelApp(App[None]):
 
     def action_toggle_theme(self) -> None:
         """Dark to light, light to dark."""
-        self.theme = theme.other(self.theme)
+        self.comforts.toggle_theme()
 
     async def action_stop_or_leave(self) -> None:
         """Ctrl+C with nothing selected: stop the reply; twice in a row leaves."""
@@ -262,16 +306,36 @@ class SelApp(App[None]):
             return
         self._pressed = now
         await self.main.desk.stop()
-        self.main.whisper("Ctrl+C again to leave")
+        self.main.whisper(f"{live.key('stop-or-leave')} again to leave")
+
+    @on(AppFocus)
+    def _looked(self) -> None:
+        self.comforts.telling.looked()
 
     def action_help_quit(self) -> None:
         """Textual's own answer to Ctrl+C, made ours."""
         self.run_worker(self.action_stop_or_leave())
 
-    def get_system_commands(self, screen: Screen[Any]) -> Any:
-        """Of Textual's own commands only the theme chooser; ours come from the table."""
-        wanted = [item for item in super().get_system_commands(screen) if item.title == "Theme"]
-        yield from (SystemCommand("All themes", item.help, item.callback) for item in wanted)
+    def get_system_commands(self, screen: Screen[Any]) -> Iterator[SystemCommand]:  # noqa: ARG002
+        """None of Textual's own: ours come from `tui.palette`."""
+        yield from ()
+
+    @on(CommandPalette.OptionHighlighted)
+    def _looked_at(self, event: CommandPalette.OptionHighlighted) -> None:
+        hit = getattr(event.highlighted_event.option, "hit", None)
+        self.comforts.try_on(getattr(getattr(hit, "command", None), "name", ""))
+
+    @on(CommandPalette.Closed)
+    def _palette_closed(self) -> None:
+        self.comforts.try_on("")
+
+    def copy_to_clipboard(self, text: str, what: str = "") -> None:
+        """Copy text by all ways there are, and say which went; `what` names it ("reply")."""
+        from tui import copying
+
+        text = copying.clean(text)
+        super().copy_to_clipboard(text)
+        self.main.desk.copy_further(text, what)
 
     # ------------------------------------------------------------ edges
 

@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tui.blank_mind import BlankDays
+from tui.blank_models import BlankModels
+from tui.blank_porting import BlankPorting
 from tui.blank_sessions import BlankSessions
 
 if TYPE_CHECKING:
@@ -17,10 +20,10 @@ if TYPE_CHECKING:
 
 
 class BlankMap:
-    """A map with nothing on it."""
+    """A map with nothing on it, or with what a picture puts there."""
 
-    def __init__(self) -> None:
-        self.places: dict[str, tuple[float, float]] = {}
+    def __init__(self, places: Mapping[str, tuple[float, float]] | None = None) -> None:
+        self.places = dict(places or {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,7 @@ class BlankHistory:
         return {}
 
 
-class BlankMind(BlankHistory, BlankSessions):
+class BlankMind(BlankHistory, BlankSessions, BlankModels, BlankPorting, BlankDays):
     """What a brain tells of somebody who was never met, and of itself before anything happened."""
 
     async def insight(self) -> Insight:
@@ -131,6 +134,10 @@ class BlankMind(BlankHistory, BlankSessions):
     async def look_at_agents(self) -> AgentsView:
         """None."""
         return self.agents()
+
+    def sees(self) -> bool:
+        """Everything there is."""
+        return True
 
     def voice(self) -> VoiceView:
         """It has none."""

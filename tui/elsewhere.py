@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
+from tui.keys import live
 from tui.remembered import counted
 from tui.text import one_line
 
@@ -35,7 +36,7 @@ PAUSED, ANSWERING, WAITING, IDLE, DENIED = "⊘", "»", "●", "○", "·"
 LONGEST: Final = 40
 """Characters of a name in a sentence; Discord allows 32."""
 HINT_OFF: Final = "/bridge on goes there"
-HINT_ON: Final = "Ctrl+O shows the channels, /bridge off leaves"
+HINT_ON: Final = "shows the channels, /bridge off leaves"
 
 
 def brief(bridge: BridgeView) -> Sequence[str]:
@@ -64,7 +65,7 @@ def sentence(bridge: BridgeView) -> tuple[str, str]:
         "failed": "I cannot reach Discord.",
     }[bridge.state]
     told = bridge.detail or said
-    return told, HINT_ON if bridge.state in ON else HINT_OFF
+    return told, f"{live.key('channels')} {HINT_ON}" if bridge.state in ON else HINT_OFF
 
 
 def _servers(bridge: BridgeView) -> str:

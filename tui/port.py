@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from sel.bus import Subscription
 from sel.events import Command, Snapshot
+from tui.mind_port import MindPort
+from tui.models_port import ModelsPort
+from tui.porting_port import PortingPort
 from tui.session_port import SessionsPort
 
 if TYPE_CHECKING:
@@ -231,7 +234,9 @@ class HistoryPort(Protocol):
         ...
 
 
-class BrainPort(MemoryPort, AgentsPort, HistoryPort, SessionsPort, Protocol):
+class BrainPort(
+    MemoryPort, AgentsPort, HistoryPort, SessionsPort, ModelsPort, PortingPort, MindPort, Protocol
+):
     """The brain as a face sees it."""
 
     async def start(self) -> None:
@@ -256,6 +261,10 @@ class BrainPort(MemoryPort, AgentsPort, HistoryPort, SessionsPort, Protocol):
 
     async def insight(self) -> Insight:
         """What SEL knows of itself at this moment, in figures."""
+        ...
+
+    def sees(self) -> bool:
+        """Whether there is a model that can look at pictures."""
         ...
 
     def voice(self) -> VoiceView:

@@ -1,4 +1,4 @@
-"""The two themes. Every text colour meets WCAG AA (4.5:1) on every ground it stands on.
+"""The first two themes. Every text colour meets WCAG AA (4.5:1) on every ground it stands on.
 
 Few colours, each with one meaning: violet is SEL, teal the person, and a hormone has the colour of
 its family. No meaning is carried by colour alone, so NO_COLOR loses none.
@@ -47,7 +47,7 @@ DARK = Theme(
         "input-selection-background": "#3a4358",
         "screen-selection-background": "#3a4358",
         "screen-selection-foreground": "#ffffff",
-        "block-cursor-background": "#30343f",
+        "block-cursor-background": "#292d36",
         "block-cursor-foreground": "#ffffff",
         "block-cursor-text-style": "none",
         "block-hover-background": "#20242c",
@@ -102,7 +102,7 @@ LIGHT = Theme(
         "input-selection-background": "#d5cdea",
         "screen-selection-background": "#d5cdea",
         "screen-selection-foreground": "#1a1a20",
-        "block-cursor-background": "#e2dcf0",
+        "block-cursor-background": "#ece8f4",
         "block-cursor-foreground": "#1a1a20",
         "block-cursor-text-style": "none",
         "block-hover-background": "#ece8e0",
@@ -119,6 +119,30 @@ LIGHT = Theme(
 )
 
 THEMES = (DARK, LIGHT)
+"""Those the first frame may need; `tui.themes` has more."""
+
+ABOUT = {
+    "sel-dark": "quiet and dark, violet and teal",
+    "sel-light": "quiet and light, as by day",
+    "sel-night": "dark and warm, as by a lamp",
+    "sel-sea": "dark and cool, blue and green",
+    "sel-moss": "dark and green, as in a wood",
+    "sel-paper": "light and warm, ink on paper",
+    "sel-contrast": "black, with the most contrast",
+    "sel-contrast-light": "white, with the most contrast",
+}
+"""All of our own, in a few words each."""
+
+_PARTNERS = {
+    "sel-dark": "sel-light",
+    "sel-light": "sel-dark",
+    "sel-night": "sel-paper",
+    "sel-paper": "sel-night",
+    "sel-moss": "sel-paper",
+    "sel-sea": "sel-light",
+    "sel-contrast": "sel-contrast-light",
+    "sel-contrast-light": "sel-contrast",
+}
 
 
 def own_variables(dark: bool) -> dict[str, str]:
@@ -126,6 +150,7 @@ def own_variables(dark: bool) -> dict[str, str]:
     return (DARK if dark else LIGHT).variables
 
 
-def other(name: str) -> str:
-    """The theme a toggle leads to."""
-    return LIGHT.name if name != LIGHT.name else DARK.name
+def other(name: str, *, dark: bool = True) -> str:
+    """The theme a toggle leads to: the partner, or for a theme that is not ours and is `dark` or
+    not, the plain one of the other kind."""
+    return _PARTNERS.get(name, LIGHT.name if dark else DARK.name)

@@ -16,15 +16,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bridge.media import texts
 from bridge.media.brought import Attached, Brought, attached_to
 from bridge.media.cdn import Cdn
-from bridge.media.fence import fenced, named, unread
-from bridge.media.kinds import HEAD, MOST_PIXELS, kind_of, pixels, suffix_of
-from bridge.media.private import Private, sweep
 from bridge.media.progress import AFTER, Progress, Tell
 from bridge.ports import Transcriber
 from sel.errors import BridgeError, VoiceError
+from sel.media import texts
+from sel.media.fence import fenced, named, unread
+from sel.media.kinds import HEAD, MOST_PIXELS, kind_of, pixels, suffix_of
+from sel.media.private import Private, sweep
 from sel.tasks import TaskOwner
 
 if TYPE_CHECKING:

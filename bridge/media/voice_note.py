@@ -15,10 +15,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bridge.media.fence import own_words
 from bridge.media.samples import RATE, resampled, waveform
 from bridge.ports import Reciter
 from sel.errors import VoiceError
+from sel.media.fence import own_words
 
 if TYPE_CHECKING:
     import discord

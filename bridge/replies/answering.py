@@ -10,7 +10,6 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bridge.ears.incoming import Incoming, uncalled
-from bridge.media.fence import data_of, own_words
 from bridge.ports import Mind
 from bridge.replies.course import Courses
 from bridge.replies.paging import pages
@@ -22,6 +21,7 @@ from sel.company_events import Withdraw
 from sel.config.settings import Settings
 from sel.errors import SelError
 from sel.events import ErrorView, Interrupt, SendMessage
+from sel.media.fence import data_of, own_words
 
 log = logging.getLogger(__name__)
 

@@ -12,7 +12,8 @@ All of it is solved exactly (`sel.affect.waves`); nothing depends on how often t
 from __future__ import annotations
 
 import math
-from functools import cache
+from dataclasses import replace
+from functools import lru_cache
 
 from sel.affect import circadian, waves
 from sel.affect.hormones import (
@@ -22,6 +23,7 @@ from sel.affect.hormones import (
     FLOOR,
     HORMONES,
     INDEX,
+    STILL,
     THRESHOLD,
     Hormone,
     Levels,
@@ -34,11 +36,18 @@ e^−57 of where it began), so longer spans are shortened by whole days."""
 _SOURCES = frozenset(row.source for row in FEEDBACK)
 
 
-def advance(levels: Levels, minutes: float, hour: float, silence: float | None = None) -> Levels:
+def advance(
+    levels: Levels,
+    minutes: float,
+    hour: float,
+    silence: float | None = None,
+    temper: Levels = STILL,
+) -> Levels:
     """The levels `minutes` later.
 
     `hour` is the local hour (0..24) at the beginning; `silence` the minutes since anyone last
-    spoke to SEL at the beginning, None to leave being alone out. Raises `ValueError` for a
+    spoke to SEL at the beginning, None to leave being alone out; `temper` is added to every
+    hormone's baseline. Raises `ValueError` for a
     negative or infinite span: time does not run backwards here.
     """
     if not 0.0 <= minutes < math.inf:
@@ -49,22 +58,27 @@ def advance(levels: Levels, minutes: float, hour: float, silence: float | None =
         skipped = (minutes // circadian.DAY - LONGEST) * circadian.DAY
         minutes -= skipped
         silence = None if silence is None else silence + skipped
-    return _advance(levels, minutes, hour, silence)
+    return _advance(levels, minutes, hour, silence, temper)
 
 
-def _advance(levels: Levels, minutes: float, hour: float, silence: float | None) -> Levels:
+def _advance(
+    levels: Levels, minutes: float, hour: float, silence: float | None, temper: Levels
+) -> Levels:
     alone = None if silence is None else circadian.loneliness(silence, minutes)
     excess: dict[str, waves.Path] = {}
     ends = list(levels)
     for name in CASCADE:
         place = INDEX[name]
-        heading = _target(
-            HORMONES[place], circadian.rhythm(HORMONES[place], hour, minutes), excess, alone
-        )
+        hormone = _tempered(HORMONES[place], temper[place])
+        heading = _target(hormone, circadian.rhythm(hormone, hour, minutes), excess, alone)
         path, ends[place] = waves.followed(heading, HORMONES[place].rate, levels[place])
         if name in _SOURCES:
             excess[name] = _excess(path)
     return tuple(ends)
+
+
+def _tempered(hormone: Hormone, by: float) -> Hormone:
+    return replace(hormone, baseline=hormone.baseline + by) if by else hormone
 
 
 def _target(
@@ -87,26 +101,28 @@ def _excess(path: waves.Path) -> waves.Path:
     return waves.clipped(above, 0.0, 1.0)
 
 
-def rest(hour: float) -> Levels:
+def rest(hour: float, temper: Levels = STILL) -> Levels:
     """Where the levels are at this local hour when nothing has happened for a long time.
 
     Read off the daily rhythm at every quarter of an hour, in a straight line between.
     """
     quarter, part = divmod((hour % 24) * 4, 1)
-    rhythm = _resting_day()
+    rhythm = _resting_day(temper)
     here, there = rhythm[int(quarter) % 96], rhythm[(int(quarter) + 1) % 96]
     return tuple(a + (b - a) * part for a, b in zip(here, there, strict=True))
 
 
-@cache
-def _resting_day() -> tuple[Levels, ...]:
+@lru_cache(maxsize=32)
+def _resting_day(temper: Levels = STILL) -> tuple[Levels, ...]:
     """The levels at each quarter of an hour of an uneventful day, from midnight on."""
-    levels = advance(
-        tuple(_unclipped_rest(hormone) for hormone in HORMONES), 2 * circadian.DAY, 0.0
+    start = tuple(
+        _unclipped_rest(_tempered(hormone, by))
+        for hormone, by in zip(HORMONES, temper, strict=True)
     )
+    levels = advance(start, 2 * circadian.DAY, 0.0, temper=temper)
     day = [levels]
     for quarter in range(95):
-        day.append(advance(day[-1], 15.0, quarter / 4))
+        day.append(advance(day[-1], 15.0, quarter / 4, temper=temper))
     return tuple(day)
 
 

@@ -14,6 +14,9 @@ from dataclasses import dataclass
 Levels = tuple[float, ...]
 """One level per hormone, each 0..1, in the order of `HORMONES`."""
 
+STILL: Levels = (0.0,) * 8
+"""No difference to any level."""
+
 FLOOR, CEILING = 0.02, 0.98
 """Where targets are clipped. Not 0 and 1: a hormone may be pushed to a limit, never rest there."""
 

@@ -14,14 +14,13 @@ from dataclasses import dataclass, replace
 
 from sel.affect import stimuli
 from sel.affect.appraisal_types import Appraisal
-from sel.affect.hormones import HORMONES, Levels, clamp
+from sel.affect.hormones import HORMONES, STILL, Levels, clamp
 from sel.affect.state import KEPT_MOVES, AffectState
 from sel.events import HormoneMove
 
 SHARED = 0.35
 """Share of what a channel stirs that reaches the inner state (SEL's own figure): three channels at
 once move it as much as the desk does, and a single loud one does not rule it."""
-STILL = (0.0,) * len(HORMONES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from sel.affect import dynamics, stimuli
 from sel.affect.appraisal_types import Appraisal
 from sel.affect.drives import Drives, drives
 from sel.affect.expression import Expression, express
-from sel.affect.hormones import Levels, named
+from sel.affect.hormones import STILL, Levels, named
 from sel.affect.modes import tint
 from sel.affect.mood import Mood, mood
 from sel.events import AffectView, HormoneMove
@@ -30,7 +30,8 @@ class AffectState:
 
     `at` is in Unix seconds, `hour` local (0..24); `silence` is minutes since anyone spoke to SEL;
     `moves` are the newest changes, newest last; `minutes` holds the levels at each full minute of
-    the last hour, oldest first.
+    the last hour, oldest first. `temper` is what a persona's baselines differ
+    by from SEL's own.
     """
 
     levels: Levels
@@ -40,16 +41,18 @@ class AffectState:
     silence: float = 0.0
     moves: tuple[HormoneMove, ...] = ()
     minutes: tuple[Levels, ...] = ()
+    temper: Levels = STILL
 
     @property
     def rest(self) -> Levels:
         """Where the levels would be at this hour if nothing had happened."""
-        return dynamics.rest(self.hour)
+        return dynamics.rest(self.hour, self.temper)
 
     @property
     def drives(self) -> Drives:
-        """The derived wants."""
-        return drives(self.levels, self.rest)
+        """The derived wants, measured from SEL's own rest: a persona's temper shows in its manner,
+        not as a mood that never ends."""
+        return drives(self.levels, dynamics.rest(self.hour))
 
     @property
     def mood(self) -> Mood:
@@ -121,10 +124,11 @@ class AffectState:
         return self._advance(levels, minutes - done, start, done), kept
 
     def _advance(self, levels: Levels, step: float, start: float, done: float) -> Levels:
-        return dynamics.advance(levels, max(0.0, step), start + done / 60, self.silence + done)
+        silence = self.silence + done
+        return dynamics.advance(levels, max(0.0, step), start + done / 60, silence, self.temper)
 
 
-def at_rest(now: float, hour: float, mode: str = "casual") -> AffectState:
+def at_rest(now: float, hour: float, mode: str = "casual", temper: Levels = STILL) -> AffectState:
     """SEL as it is at this local hour when nothing has happened, with an uneventful hour behind it.
 
     Raises `SettingError` for an unknown mode.
@@ -133,9 +137,10 @@ def at_rest(now: float, hour: float, mode: str = "casual") -> AffectState:
     full = math.floor(now / 60)
     past = [hour - (now / 60 - minute) / 60 for minute in range(full - KEPT_MINUTES + 1, full + 1)]
     return AffectState(
-        levels=dynamics.rest(hour),
+        levels=dynamics.rest(hour, temper),
         at=now,
         hour=hour,
         mode=mode,
-        minutes=tuple(dynamics.rest(then) for then in past),
+        minutes=tuple(dynamics.rest(then, temper) for then in past),
+        temper=temper,
     )

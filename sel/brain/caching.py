@@ -89,8 +89,9 @@ class KeptReply:
 class Replies:
     """Replies through the cache."""
 
-    def __init__(self, cache: ResponseCache, persona: Persona) -> None:
-        self._cache, self._persona = cache, version_of(persona)
+    def __init__(self, cache: ResponseCache, persona_of: Callable[[str], Persona]) -> None:
+        """`persona_of` gives the persona of an id."""
+        self._cache, self._persona_of = cache, persona_of
         self._streams = Streams(cache, ReplyScript())
 
     def context(
@@ -102,7 +103,7 @@ class Replies:
             person=heard.messages[-1].person,
             company=frozenset(talk.people).union(heard.people),
             hormones=levels,
-            persona=self._persona,
+            persona=f"{talk.persona} {version_of(self._persona_of(talk.persona))}".lstrip(),
             memory=memory,
         )
 
@@ -122,7 +123,7 @@ def worth_keeping(talk: Conversation, heard: Heard, found: Listened, request: Re
         first=not talk.history.turns and not talk.history.forgotten,
         asks="question" in signals or found.intent == "code",
         hurting=bool(signals & {"hurt", "urgent"}),
-        pictures=heard.images > 0,
+        pictures=any(message.images for message in request.messages),
     )
     return worth_caching(occasion) and not secret_in(heard.text)  # it might be repeated
 

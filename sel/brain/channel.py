@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -11,8 +10,9 @@ from dataclasses import replace
 from sel.brain.batching import CAP, MOST_MESSAGES, pause_after
 from sel.brain.conversation import Conversation
 from sel.brain.cutting import cut_last
-from sel.brain.lasting.talk import Talk
+from sel.brain.listening import Redo
 from sel.brain.parts import Parts
+from sel.brain.shown import ListShown, Shown
 from sel.brain.turn import Turn
 from sel.brain.turns import TurnMaker
 from sel.bus import Bus
@@ -32,29 +32,29 @@ from sel.events import (
     TurnSilenced,
 )
 from sel.prompt.cleanup import clean_input
-from sel.prompt.forgotten import holds
 from sel.tasks import Stage, TaskOwner
 from sel.voice_events import ReplyCut
-
-MOST_SHOWN = 100
-"""Messages that are shown of a channel among many."""
 
 
 class Channel:
     """A conversation. Turns of one channel follow each other; channels run side by side."""
 
-    def __init__(self, name: str, turns: TurnMaker, bus: Bus, parts: Parts) -> None:
+    def __init__(
+        self, name: str, turns: TurnMaker, bus: Bus, parts: Parts, shown: Shown | None = None
+    ) -> None:
+        """`shown` is what keeps the messages that people see; without it, the newest of them."""
         self.name = name
         self.conversation = Conversation(name, heard_at=parts.clock())
         self._turns, self._bus, self._parts = turns, bus, parts
-        self._numbers = itertools.count(1)
+        self._number = 0
+        self._redo: Redo | None = None
         self._mailbox: list[SendMessage] = []
         self._arrived = asyncio.Event()
         self._next_id = ""
         self._timer = parts.monitor.turn("?")
         self._turn: Turn | None = None
         self._past: Turn | None = None
-        self._shown: list[MessageView] = []
+        self.said: Shown = shown or ListShown()
         self._last: ReplyStats | None = None
         self._tasks = TaskOwner(f"channel {name}")
         self._tasks.start(self._run(), "turns", Stage.WORK)
@@ -68,14 +68,15 @@ class Channel:
 
     def put(self, command: SendMessage) -> str:
         """Take a message; the id of the turn that will answer it. Raises `InputRefused`."""
-        command = replace(command, text=clean_input(command.text))
+        scope = command.scope or self.conversation.scope
+        command = replace(command, text=clean_input(command.text), scope=scope)
         if command.data:
             command = replace(command, data=clean_input(command.data))
         if not self._next_id:
-            self._next_id = f"{self.name}-{next(self._numbers)}"
+            self._next_id = self.next_id()
             self._timer = self._parts.monitor.turn(self._next_id)
         turn_id = self._next_id
-        self._shown.append(  # before it is told: who falls behind right then sees it, too
+        self.said.asked(  # before it is told: who falls behind right then sees it, too
             MessageView(
                 role="person",
                 text=command.text,
@@ -84,9 +85,9 @@ class Channel:
                 name=command.name,
                 id=command.id,
                 at=self._parts.clock(),
+                images=command.images,
             )
         )
-        self._trim()
         self._bus.publish(
             MessageReceived(
                 channel=self.name,
@@ -94,6 +95,7 @@ class Channel:
                 text=command.text,
                 person=command.person,
                 name=command.name,
+                images=command.images,
             )
         )
         self.conversation.people.add(command.person)
@@ -110,10 +112,21 @@ class Channel:
         asks = command.addressed and command.person in turn.heard.people
         return asks or not self.conversation.company
 
-    def _trim(self) -> None:
-        """Of a channel among many only the newest is shown."""
-        if self.conversation.company:
-            del self._shown[:-MOST_SHOWN]
+    def again(self, messages: Sequence[SendMessage], redo: Redo) -> str:
+        """Answer messages that were said before; the id of the turn that does."""
+        self._redo = redo
+        for message in messages:
+            turn_id = self.put(replace(message, whole=True))
+        return turn_id
+
+    def next_id(self) -> str:
+        """An id for a turn that no message asks for."""
+        self._number += 1
+        return f"{self.name}-{self._number}"
+
+    def count_from(self, number: int) -> None:
+        """Give turns to come numbers above this one."""
+        self._number = max(self._number, number)
 
     async def interrupt(self) -> None:
         """Stop the reply; returns when it has ended."""
@@ -133,25 +146,16 @@ class Channel:
         """The same for the last turn, which has ended."""
         self._turns.condenser.disturb()
         recorded, turn.recorded = turn.recorded, None
+        cut = None
         if recorded is not None:
             cut = cut_last(self.conversation, recorded, heard)
             if cut is not None and not cut.reply and self._turn is None:
                 self.conversation.unanswered = list(turn.heard.messages)
             self.conversation.talked_over = True
-            self._turns.lasting.cut(recorded, cut)
-        self._show_cut(turn.id, heard)
+        self.said.cut(turn.id, heard, cut)
+        self._turns.kept.changed(self.name)
         self._bus.publish(ReplyCut(channel=self.name, turn_id=turn.id, heard=heard))
         self._turns.condenser.after(self.conversation)
-
-    def _show_cut(self, turn_id: str, heard: str) -> None:
-        def cut(view: MessageView) -> MessageView:
-            return replace(view, text=heard, state="interrupted")
-
-        self._shown = [
-            cut(one) if one.role == "sel" and one.turn_id == turn_id else one
-            for one in self._shown
-            if heard or one.role == "person" or one.turn_id != turn_id
-        ]
 
     async def withdraw(self, ids: Collection[str]) -> None:
         """These messages were never said: what waits of them, and a reply to them, goes."""
@@ -168,23 +172,29 @@ class Channel:
         elif self._past is not None and self._past.heard.includes(ids):
             self._cut_past(self._past, "")
             self.conversation.unanswered = []
-        self._shown = [one for one in self._shown if not one.id or one.id not in ids]
+        self.said.unsay(ids)
         self._bus.publish(MessagesUnsaid(channel=self.name, ids=tuple(ids)))
 
     def _unsay(self) -> None:
         """Nothing waits any more for the turn that was to come."""
         turn_id, self._next_id = self._next_id, ""
         self._timer.end("interrupted")
+        self._redo = None
+        self.said.unanswer(turn_id)
         self._bus.publish(TurnInterrupted(channel=self.name, turn_id=turn_id, partial=""))
 
-    async def clear(self) -> None:
-        """Forget the conversation: its text here, its place in the KV cache."""
+    async def settle(self) -> None:
+        """End what is under way and what waits; returns when nothing is being answered."""
         await self.interrupt()
         if self._mailbox:
             self._mailbox = []
             self._unsay()
+
+    async def clear(self) -> None:
+        """Forget the conversation: its text here, its place in the KV cache."""
+        await self.settle()
         self.conversation.clear()
-        self._shown.clear()
+        self.said.clear()
         self._past = None
         self._last = None
         self._turns.forget(self.name)
@@ -195,7 +205,7 @@ class Channel:
         answering = self._turn is not None
         words = (*quotes, *(self.conversation.told.get(id_, "") for id_ in ids))
         gone = self.conversation.forget(ids, quotes, answering=answering)
-        self._shown = [one for one in self._shown if not holds(one.text, words)]
+        self.said.forget(words)
         self._past = None
         return Counter({"turns": gone, "cached replies": self._turns.forget(self.name)})
 
@@ -204,14 +214,13 @@ class Channel:
         if self.conversation.hush(answering=self._turn is not None):
             self._turns.forget(self.name)
 
-    def take_up(self, talk: Talk) -> None:
-        """Go on with a conversation of before the last start: its messages come first."""
-        self.conversation.take_up(talk)
-        self._shown[:0] = talk.shown
+    def turned(self) -> None:
+        """The conversation was set on another branch: the turn before is none of its business."""
+        self._past = None
 
-    def shown(self) -> tuple[MessageView, ...]:
-        """The messages so far, without a reply under way."""
-        return tuple(self._shown)
+    def underway(self) -> tuple[str, str] | None:
+        """The turn under way and its reply so far; None where none is."""
+        return (self._turn.id, self._turn.shown) if self._turn is not None else None
 
     async def stop(self) -> None:
         """End the turn under way; returns when nothing of this channel runs."""
@@ -220,7 +229,7 @@ class Channel:
 
     def view(self) -> ChannelView:
         """The conversation as a face shows it, the reply under way included."""
-        messages = tuple(self._shown)
+        messages = self.said.views()
         if self._turn is not None and (text := self._turn.shown):
             now = MessageView(
                 role="sel",
@@ -241,14 +250,18 @@ class Channel:
     # ------------------------------------------------------------ turns
 
     async def _run(self) -> None:
+        await self._turns.kept.settled.wait()  # till then what is said waits in the mailbox
         while True:
             batch, turn_id = await self._gather()
-            await self._turns.lasting.settled.wait()
-            turn = self._turn = self._turns.begin(self.conversation, batch, turn_id, self._timer)
+            redo, self._redo = self._redo, None
+            turn = self._turn = self._turns.begin(
+                self.conversation, batch, turn_id, self._timer, redo
+            )
+            self._turns.kept.began(self.conversation, turn.heard)
             try:
                 ending = await turn.run()
                 self.conversation.settle()
-                self._keep(ending, unsaid=turn.withdrawn)
+                self._keep(ending, turn)
                 self._turn = None  # before it is told: who falls behind right then sees it ended
                 self._bus.publish(ending)
                 turn.remember()
@@ -287,30 +300,35 @@ class Channel:
         self._arrived.clear()
         return True
 
-    def _keep(self, ending: TurnEnded, *, unsaid: bool) -> None:
-        """Put how the turn ended into what faces are shown; nothing of one that is `unsaid`."""
+    def _keep(self, ending: TurnEnded, turn: Turn) -> None:
+        """Put how the turn ended into what faces are shown; nothing of one that is unsaid."""
         self.conversation.heard_at = self._parts.clock()
-        match ending:
-            case TurnFinished():
-                cached = ending.stats.source == "cached"
-                self._show(ending.turn_id, ending.text, "whole", cached=cached)
-                self._last = ending.stats
-            case TurnInterrupted() if ending.partial and not unsaid:
-                self._show(ending.turn_id, ending.partial, "interrupted")
-            case TurnFailed():
-                self._show(ending.turn_id, ending.partial or ending.error.title, "failed")
-            case TurnSilenced():
-                self._show(ending.turn_id, "", "silenced")
+        if isinstance(ending, TurnFinished):
+            self._last = ending.stats
+        shown = None if turn.withdrawn else _reply(ending)
+        reply = None
+        if shown is not None:
+            text, state, cached = shown
+            reply = MessageView(
+                role="sel",
+                text=text,
+                turn_id=ending.turn_id,
+                at=self._parts.clock(),
+                state=state,
+                cached=cached,
+            )
+        self.said.answered(ending.turn_id, reply, turn.recorded)
 
-    def _show(self, turn_id: str, text: str, state: MessageState, *, cached: bool = False) -> None:
-        """Put a reply behind the messages it answers; what interrupted it comes after it."""
-        reply = MessageView(
-            role="sel",
-            text=text,
-            turn_id=turn_id,
-            at=self._parts.clock(),
-            state=state,
-            cached=cached,
-        )
-        asked = [place for place, one in enumerate(self._shown) if one.turn_id == turn_id]
-        self._shown.insert(asked[-1] + 1 if asked else len(self._shown), reply)
+
+def _reply(ending: TurnEnded) -> tuple[str, MessageState, bool] | None:
+    """What people see of a reply: its text, its state, whether it was made before."""
+    match ending:
+        case TurnFinished():
+            return ending.text, "whole", ending.stats.source == "cached"
+        case TurnInterrupted() if ending.partial:
+            return ending.partial, "interrupted", False
+        case TurnFailed():
+            return ending.partial or ending.error.title, "failed", False
+        case TurnSilenced():
+            return "", "silenced", False
+    return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from sel.brain.conversation import Conversation
 from sel.brain.manner import SMALL
@@ -32,7 +32,8 @@ SOBER = Sampling(temperature=0.2, min_p=0.1, repeat_penalty=1.0)
 
 
 class Condenser:
-    """Tends the conversations in which something was said, one after the other."""
+    """Tends the conversations in which something was said, one after the other. `more` is what
+    else is done with the engine while nobody talks."""
 
     def __init__(
         self,
@@ -45,6 +46,7 @@ class Condenser:
         self._prompter, self._memory, self._request_id = prompter, memory, request_id
         self._waiting: dict[str, Conversation] = {}
         self._unread: set[str] = set()
+        self.more: Callable[[Engine, Conversation], Awaitable[None]] | None = None
         self._work: asyncio.Task[None] | None = None
         self._tasks = TaskOwner("condenser")
 
@@ -116,6 +118,8 @@ class Condenser:
                     Request(id=self._request_id(), slot=talk.name, messages=messages, max_tokens=0),
                 )
             self._unread.discard(talk.name)
+            if self.more is not None and self._free:
+                await self.more(engine, talk)
 
     async def _summary(
         self, engine: Engine, talk: Conversation, block: Sequence[Turn], context: int

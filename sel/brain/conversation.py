@@ -7,13 +7,13 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sel.brain.lasting.talk import Talk
 from sel.engine.embedding import Vector
 from sel.events import DESK, SendMessage
 from sel.prompt.archive import Archive
 from sel.prompt.compress import without
 from sel.prompt.forgotten import holds
 from sel.prompt.history import History, Turn
+from sel.safety.care import AT_EASE, Care
 
 OVERHEARD = 50
 """Messages of a channel that SEL was not asked to answer, and knows of."""
@@ -30,7 +30,7 @@ class Aside:
 
 @dataclass(slots=True)
 class Conversation:
-    """One channel's words, in RAM; what of them lies on disk is known to `lasting`.
+    """One channel's words, in RAM; what of them lies on disk is known to `sessions`.
 
     `history` is what the next prompt holds of them, `archive` the turns that left it. `unanswered`
     are messages whose turn ended before a word was said: the next turn answers them, too.
@@ -40,7 +40,8 @@ class Conversation:
     way must not bring back, `hushed` those that its note must not. `taken_up`: it began before the
     last start. `overheard` is what was said here since the last reply and not answered; `quiet`:
     somebody asked SEL to say nothing, and nobody has called it since; `reacted_at` is when SEL last
-    answered with an emoji alone.
+    answered with an emoji alone. `persona` is who SEL is here, "" for its own; `care`: somebody
+    here told of being in need.
     """
 
     name: str
@@ -57,11 +58,18 @@ class Conversation:
     overheard: deque[Aside] = field(default_factory=lambda: deque(maxlen=OVERHEARD))
     quiet: bool = False
     reacted_at: float = -math.inf
+    persona: str = ""
+    care: Care = AT_EASE
 
     @property
     def company(self) -> bool:
         """Whether it is one channel among many, and not the desk."""
         return self.name != DESK
+
+    @property
+    def scope(self) -> str:
+        """Where what is remembered of it may come up again: a persona has memories of its own."""
+        return f"{self.name} as {self.persona}" if self.persona else self.name
 
     def overhear(self, who: str, text: str, id: str = "") -> None:
         """Know of something that is not answered."""
@@ -74,19 +82,13 @@ class Conversation:
         self.overheard.clear()
         self.overheard.extend(kept)
 
-    def take_up(self, talk: Talk) -> None:
-        """Go on with what was said before the last start."""
-        self.people.update(talk.people)
-        self.history = History(turns=talk.turns, forgotten=talk.forgotten, summary=talk.summary)
-        self.told, self.heard_at, self.taken_up = dict(talk.told), talk.heard_at, True
-
     def clear(self) -> None:
         """Forget every word."""
         self.history, self.archive = History(), Archive()
         self.unanswered = []
         self.overheard.clear()
         self.talked_over = self.taken_up = self.quiet = False
-        self.told = {}
+        self.told, self.care = {}, AT_EASE
 
     def forget(self, ids: Sequence[str], quotes: Sequence[str], *, answering: bool) -> int:
         """Drop the turns that hold a forgotten memory's words or told it; how many there were.

@@ -45,7 +45,9 @@ class Foresight:
         parts = self._maker.parts
         if parts.settings.remote_url or not parts.experts.loaded("general"):
             return
-        said = SendMessage(text=command.text, person=command.person, channel=command.channel)
+        said = SendMessage(
+            text=command.text, person=command.person, channel=command.channel, scope=talk.scope
+        )
         heard = Heard("", (*talk.unanswered, said), parts.clock())
         self._work = self._tasks.start(self._read(talk, heard), "read", Stage.BACKGROUND)
 
@@ -64,7 +66,7 @@ class Foresight:
         maker.condenser.disturb()
         watch = Stopwatch(self._monitor.turn(""))
         with contextlib.suppress(SelError):  # an engine that fails says so to the turn itself
-            found = await maker.listener.foresee(heard, watch)
+            found = await maker.listener.foresee(talk, heard, watch)
             if found.found != "general":
                 return
             async with maker.parts.experts.lease("general") as engine:

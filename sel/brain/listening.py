@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import Literal
 
 from sel.affect.appraisal_types import Appraisal
@@ -20,23 +21,47 @@ from sel.engine.embedding import EmbeddingModel, Vector
 from sel.engine.experts import Role
 from sel.errors import SelError
 from sel.events import DESK, MessageAppraised, MessageRouted, SendMessage
+from sel.media.fence import named as named_file
 from sel.routing.priority import HURTING, QUIET, decide
 from sel.routing.router import Intent, Route
 
 EMBED_PATIENCE = 0.25
 """Seconds a turn waits for its vector (6-9 ms, usually); without one the words must do."""
 ASIDE = "said to somebody else"
+LOOKING = 3
+"""Turns back in which a picture was shown that talk may still be about."""
+SHOWN = "a picture was shown"
 EXPERTS: dict[str, Role] = {"code": "coder", "vision": "vision"}
 """Which role answers an intent; all others go to the general expert."""
 
 
 @dataclass(frozen=True, slots=True)
+class Redo:
+    """A turn that answers once more what was said before. `begun` is how its reply begins, where it
+    is to go on; `new`: the words are others than before, so they are felt and remembered."""
+
+    begun: str = ""
+    new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
-    """A batch of messages as the turn sees it, `at` a Unix second."""
+    """A batch of messages as the turn sees it, `at` a Unix second; `redo`: not the first time."""
 
     turn_id: str
     messages: tuple[SendMessage, ...]
     at: float = 0.0
+    redo: Redo | None = None
+
+    @property
+    def again(self) -> bool:
+        """Whether these very words were heard, felt and remembered before."""
+        return self.redo is not None and not self.redo.new
+
+    @property
+    def begun(self) -> str:
+        """How the reply begins, in the model's own text; "" where it does not go on."""
+        return self.redo.begun if self.redo is not None else ""
 
     @property
     def said(self) -> list[str]:
@@ -64,7 +89,7 @@ class Heard:
         several = len(self.names) > 1
         return [
             (f"{one.name or one.person}: " if several else "")
-            + (f"{one.text}\n{one.data}" if one.data else one.text)
+            + "\n".join(filter(None, (_shown(one.images), one.text, one.data)))
             for one in self.messages
         ]
 
@@ -73,9 +98,14 @@ class Heard:
         return any(message.id in ids for message in self.messages if message.id)
 
     @property
+    def pictures(self) -> tuple[str, ...]:
+        """The paths of the pictures that came with it."""
+        return tuple(path for message in self.messages for path in message.images)
+
+    @property
     def images(self) -> int:
         """How many pictures came with it."""
-        return sum(len(message.images) for message in self.messages)
+        return len(self.pictures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +120,11 @@ class Listened:
     appraisal: Appraisal
     intent: Intent | Literal[""] = ""
     vector: Vector | None = None
+
+
+def _shown(images: Sequence[str]) -> str:
+    """Pictures in words: a model that sees none, or no more, knows that there was one."""
+    return "\n".join(f"[picture: {named_file(PurePath(path).name)}]" for path in images)
 
 
 def _name(talk: Conversation, heard: Heard) -> str:
@@ -130,13 +165,13 @@ class Listener:
             role, intent = self._route(talk, heard, known)
         return Listened(role, appraisal, intent, vector)
 
-    async def foresee(self, heard: Heard, watch: Stopwatch) -> Listened:
+    async def foresee(self, talk: Conversation, heard: Heard, watch: Stopwatch) -> Listened:
         """What words would mean that are perhaps about to be said: nothing is felt or told."""
         vector = await self._vector(heard.text, watch)
         known = vector if self._trained else None
         appraisal = self.parts.appraiser.appraise(heard.text, vector=known)
         route = self.parts.router.route(heard.text, vector=known)
-        return Listened(EXPERTS.get(route.intent, "general"), appraisal, route.intent, vector)
+        return Listened(self._role(talk, heard, route)[0], appraisal, route.intent, vector)
 
     async def _vector(self, text: str, watch: Stopwatch) -> Vector | None:
         embedder = self.parts.embedder
@@ -165,7 +200,8 @@ class Listener:
                 reasons=appraisal.reasons,
             )
         )
-        self.heart.feel(appraisal, self.bus, talk.name, _name(talk, heard))
+        if not heard.again:
+            self.heart.feel(appraisal, self.bus, talk.name, _name(talk, heard))
         return appraisal
 
     @staticmethod
@@ -180,7 +216,7 @@ class Listener:
         decision = decide(
             heard.text,
             addressed=addressed,
-            named=named(self.parts.persona.name, heard.text),
+            named=named(self.parts.persona_of(talk.persona).name, heard.text),
             company=talk.name != DESK and not addressed,  # who speaks to SEL is answered
             silence_minutes=(self.parts.clock() - talk.heard_at) / 60,
             signals=appraisal.signals,
@@ -199,17 +235,32 @@ class Listener:
             Route,
             lambda: self.parts.router.route(heard.text, vector=vector, images=heard.images),
         )
-        role = EXPERTS.get(route.intent, "general")
-        if role == "vision" and not self.parts.experts.has("vision"):
-            role = "general"
+        role, reason = self._role(talk, heard, route)
         self.bus.publish(
             MessageRouted(
                 channel=talk.name,
                 turn_id=heard.turn_id,
                 intent=route.intent,
                 confidence=route.confidence,
-                reason=route.reason,
+                reason=reason,
                 expert=role,
             )
         )
         return role, route.intent
+
+    def _role(self, talk: Conversation, heard: Heard, route: Route) -> tuple[Role, str]:
+        """Who answers, and why. Talk goes on with the expert that saw a picture for a while."""
+        if not self.parts.experts.has("vision"):
+            return _other(route), route.reason
+        if heard.images:
+            return "vision", route.reason
+        shown = any(turn.images for turn in talk.history.turns[-LOOKING:])
+        if shown and route.intent in ("general", "vision"):
+            return "vision", SHOWN
+        return _other(route), route.reason
+
+
+def _other(route: Route) -> Role:
+    """Who answers where nothing is there to be seen."""
+    role = EXPERTS.get(route.intent, "general")
+    return "general" if role == "vision" else role

@@ -8,26 +8,28 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
-from sel.affect.reactions import meaning
 from sel.agent_events import AgentsView, AnswerShell
 from sel.brain.agents.helping import Helping
 from sel.brain.channel import Channel
+from sel.brain.channel_commands import ChannelCommands
 from sel.brain.hormones.chronicle import Chronicle, Company
 from sel.brain.hormones.face import HistoryFace
 from sel.brain.hormones.heart import Heart
 from sel.brain.insight import Insight, Observer
-from sel.brain.lasting.lasting import Lasting
 from sel.brain.memory.commands import MEMORY_COMMANDS
 from sel.brain.memory.face import YOU, MemoryFace
 from sel.brain.memory.remembering import Around, Remembering
 from sel.brain.parts import Parts
+from sel.brain.porting.face import PortingFace
+from sel.brain.porting.porting import Porting
 from sel.brain.problems import notice_of
 from sel.brain.sessions.face import SessionsFace
+from sel.brain.sessions.kept import Kept
+from sel.brain.sessions.sessions import Sessions
 from sel.brain.summing import Line, Summing
+from sel.brain.swapping import Swapping
 from sel.brain.turns import TurnMaker
 from sel.bus import Bus, Subscription
-from sel.company_events import Overhear, TakeReaction, Withdraw
-from sel.engine.experts import ROLES, Role
 from sel.errors import SelError
 from sel.events import (
     DESK,
@@ -38,7 +40,6 @@ from sel.events import (
     EngineChanged,
     EngineView,
     Event,
-    Interrupt,
     NoticeGiven,
     SendMessage,
     SetMode,
@@ -46,10 +47,8 @@ from sel.events import (
     UseModel,
 )
 from sel.network import quicken
-from sel.prompt.cleanup import clean_input
 from sel.routing.priority import priority
 from sel.tasks import Stage, TaskOwner
-from sel.voice_events import Anticipate, CutReply, LetEngineRest
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +56,7 @@ MOST_CHANNELS = 1000
 """Conversations whose words are known (the predecessors' figure)."""
 
 
-class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
+class MixtureBrain(MemoryFace, HistoryFace, SessionsFace, PortingFace):
     """One mind. `submit` never waits for a reply; everything it does is seen on the bus."""
 
     def __init__(self, parts: Parts) -> None:
@@ -80,7 +79,9 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
                     self._answering,
                     self._progress,
                     self._erase,
-                    lambda: self._lasting.leave(patient=True),
+                    self._leave,
+                    self._forget_kept,
+                    self._unkeep,
                 ),
             )
         )
@@ -92,32 +93,28 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
         )
         self.chronicle = Chronicle(parts, self._heart, self._bus, self.memory.shelf, company)
         self._helping = Helping(parts, self._bus, self.memory.shelf)
-        self._lasting = Lasting(parts, self._bus, self.memory.consents, lambda: self._channel(DESK))
+        self._kept = Kept(parts, self._bus, self.memory.consents, lambda: self._channel(DESK))
         self._turns = TurnMaker(
-            parts,
-            self._heart,
-            self._bus,
-            self.memory,
-            helping=self._helping,
-            lasting=self._lasting,
+            parts, self._heart, self._bus, self.memory, helping=self._helping, kept=self._kept
         )
+        self.conversations = Sessions(
+            parts, self._bus, self._kept, self._turns, lambda: self._channel(DESK)
+        )
+        self._kept.told = self.conversations.after
+        self.swapping = Swapping(parts, self._bus, self._turns, lambda: self._channels.get(DESK))
+        self.porting = Porting(parts, self._bus, self.conversations, self._turns)
         self._summing = Summing(parts, self._turns.request_id)
         self.observer = Observer(parts, self._turns.figures)
         self._handlers: dict[type[Command], Callable[[Command], Awaitable[str]]] = {
             SendMessage: self._send,
-            Interrupt: self._interrupt,
             SetMode: self._set_mode,
-            UseModel: self._use_model,
+            UseModel: self.swapping.obey,
             ClearChannel: self._clear,
             ClearCache: self._clear_cache,
             AnswerShell: self._decide,
-            Overhear: self._overhear,
-            Withdraw: self._withdraw,
-            TakeReaction: self._react,
-            CutReply: self._cut,
-            Anticipate: self._anticipate,
-            LetEngineRest: self._rest,
             **dict.fromkeys(MEMORY_COMMANDS, self._remember),
+            **self.conversations.handlers,
+            **ChannelCommands(parts, self._bus, self._heart, self._turns, self._known).handlers,
         }
         parts.experts.on_change(self._engine_changed)
 
@@ -132,9 +129,10 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
         self._tasks.start(self._feel_along(), "feelings", Stage.BACKGROUND)
         self.memory.start()
         self.chronicle.start()
+        self._tasks.start(self.porting.watch(), "personas", Stage.BACKGROUND)
         self._helping.start()
-        self._tasks.start(self._lasting.take_up(), "take-up", Stage.WORK)
-        self._tasks.start(self._lasting.tend(), "lasting", Stage.BACKGROUND)
+        self._tasks.start(self.conversations.take_up(), "take-up", Stage.WORK)
+        self._tasks.start(self._kept.tend(), "kept", Stage.BACKGROUND)
 
     async def _feel_along(self) -> None:
         """Feel what all that share a mind feel, if several do."""
@@ -148,7 +146,7 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
         """Load the general expert and let it read the persona; then warm the embedder."""
         try:
             await self._turns.warm()
-            await self._lasting.settled.wait()
+            await self._kept.settled.wait()
             desk = self._channels.get(DESK)
             if desk is not None and desk.conversation.taken_up and not desk.answering:
                 await self._turns.take_up(desk.conversation)
@@ -170,10 +168,11 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
         """End replies, then the engines; returns when every child is gone."""
         await asyncio.gather(*(channel.stop() for channel in self._channels.values()))
         await self._helping.stop()
+        await self.swapping.stop()
         await self.chronicle.stop()
         await self._turns.foresight.stop()
         await self._turns.condenser.stop()
-        await self._lasting.put_down()
+        await self.conversations.stop()
         await self.memory.stop()
         await self._tasks.stop()
         if self._parts.feelings is not None:
@@ -250,69 +249,16 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
             self.memory.meet(command.person, command.channel)
         return turn_id
 
-    async def _interrupt(self, command: Command) -> str:
-        await self._channel(command.channel).interrupt()
-        return ""
-
-    async def _overhear(self, command: Command) -> str:
-        assert isinstance(command, Overhear)  # noqa: S101 - by the table of handlers
-        name = self._parts.persona.name if command.sel else command.name or command.person
-        talk = self._channel(command.channel).conversation
-        talk.overhear(name, clean_input(command.text), command.id)
-        return ""
-
-    async def _withdraw(self, command: Command) -> str:
-        assert isinstance(command, Withdraw)  # noqa: S101 - by the table of handlers
-        if command.channel in self._channels:
-            await self._channel(command.channel).withdraw(command.ids)
-        return ""
-
-    async def _react(self, command: Command) -> str:
-        assert isinstance(command, TakeReaction)  # noqa: S101 - by the table of handlers
-        if (appraisal := meaning(command.emoji)) is not None:
-            self._heart.feel(appraisal, self._bus, command.channel)
-        return ""
-
-    async def _cut(self, command: Command) -> str:
-        assert isinstance(command, CutReply)  # noqa: S101 - by the table of handlers
-        await self._channel(command.channel).cut(command.turn_id, command.heard)
-        return ""
-
-    async def _anticipate(self, command: Command) -> str:
-        assert isinstance(command, Anticipate)  # noqa: S101 - by the table of handlers
-        channel = self._channel(command.channel)
-        if not channel.answering:
-            self._turns.foresight.begin(channel.conversation, command)
-        return ""
-
-    async def _rest(self, command: Command) -> str:
-        assert isinstance(command, LetEngineRest)  # noqa: S101 - by the table of handlers
-        self._parts.experts.rest(command.seconds)
-        return ""
-
     async def _set_mode(self, command: Command) -> str:
         assert isinstance(command, SetMode)  # noqa: S101 - by the table of handlers
         self._heart.set_mode(command.mode, self._bus, command.channel)
         return ""
 
-    async def _use_model(self, command: Command) -> str:
-        assert isinstance(command, UseModel)  # noqa: S101 - by the table of handlers
-        self._tasks.start(self._switch(command), "use-model", Stage.WORK)
-        return ""
-
-    async def _switch(self, command: UseModel) -> None:
-        try:
-            model = self._parts.find_model(command.model)
-            await self._parts.experts.assign(_role(command.role), model)
-        except SelError as error:
-            self._problem(error)
-            return
-        self._bus.publish(NoticeGiven(title=f"{command.model} is now the {command.role} expert."))
-
     async def _clear(self, command: Command) -> str:
-        await self._channel(command.channel).clear()
         if command.channel == DESK:
-            self._lasting.begin_anew()
+            await self.conversations.clear()
+        else:
+            await self._channel(command.channel).clear()
         return ""
 
     async def _clear_cache(self, command: Command) -> str:
@@ -332,6 +278,7 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
 
     def _drop_words(self, person: str, ids: Sequence[str], quotes: Sequence[str]) -> Counter[str]:
         """Take forgotten words out of a person's conversations; how much of what went."""
+        self.conversations.forget(quotes)
         return sum((one.forget(ids, quotes) for one in self._with(person)), Counter())
 
     def _hush(self, person: str) -> None:
@@ -343,7 +290,17 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
         return [one for one in self._channels.values() if person in one.people]
 
     def _erase(self, person: str) -> dict[str, int]:
-        return self.chronicle.erase(person)
+        self.conversations.erase()
+        return self.chronicle.erase(person) | self._kept.erase(person)
+
+    def _leave(self) -> None:
+        self._kept.leave()
+
+    def _forget_kept(self, words: Sequence[str]) -> dict[str, int]:
+        return self._kept.forget(words)
+
+    def _unkeep(self, words: Sequence[str]) -> None:
+        self._kept.unkeep(words)
 
     def _people(self, channel: str) -> set[str]:
         """Who has spoken on a channel; the desk is somebody's own."""
@@ -353,12 +310,18 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
     def _answering(self) -> bool:
         return any(channel.answering for channel in self._channels.values())
 
+    def _known(self, name: str, make: bool = True) -> Channel | None:
+        return self._channel(name) if make or name in self._channels else None
+
     def _channel(self, name: str) -> Channel:
         """A channel, which is then the one used last; with too many, the one that was silent for
         longest is let go of."""
         found = self._channels.pop(name, None)
         if found is None:
-            found = Channel(name, self._turns, self._bus, self._parts)
+            shown = self._kept.session if name == DESK else None
+            found = Channel(name, self._turns, self._bus, self._parts, shown)
+            if shown is not None:
+                self.conversations.began(found)
             self._make_room()
         self._channels[name] = found
         return found
@@ -385,10 +348,3 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace):
 
     def _problem(self, error: SelError) -> None:
         self._bus.publish(notice_of(error))
-
-
-def _role(name: str) -> Role:
-    for role in ROLES:
-        if role == name:
-            return role
-    raise SelError(f"There is no role {name!r}.", hint="Roles are general, coder and vision.")

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sel.affect.appraisal.appraiser import Appraiser
+from sel.affect.hormones import STILL, Levels
 from sel.affect.state import AffectState
 from sel.brain.hormones.shared import SharedFeelings
-from sel.brain.lasting.files import TalkFiles
+from sel.brain.sessions.states import States
 from sel.cache.cache import ResponseCache
 from sel.config.settings import Settings
 from sel.engine.embedding import Embedder
@@ -20,11 +21,14 @@ from sel.events import NoticeGiven
 from sel.observe.monitor import Monitor
 from sel.prompt.persona import Persona
 from sel.routing.router import Router
+from sel.sessions.shelf import Shelf
 
 if TYPE_CHECKING:  # the library brings numpy along
     from sel.agents.agents import Agents
     from sel.agents.shell_run import Ask, Shell
     from sel.memory.library import Library
+    from sel.porting.lore.book import Lorebook
+    from sel.porting.personas.folder import Personas
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +42,10 @@ class Parts:
     people are told about where it is. `hormone_folder` is where the hormones' histories go of those
     who are remembered; None means that they end with the process. `monitor` is told how long what
     takes, `cache` has what was made before. Without `agents` none is ever asked; `shell` makes what
-    runs commands, given how to ask the person, and is None unless they switched that on. `talk` is
-    where the last conversation at the desk is kept, None for nowhere. `feelings` are those that
-    several SELs share.
+    runs commands, given how to ask the person, and is None unless they switched that on. `sessions`
+    is where conversations are kept, `states` where the engine's state of the last one is; None for
+    nowhere. `feelings` are those that several SELs share. `personas` are those SEL can be at the
+    desk beside its own, which is `persona`.
     """
 
     settings: Settings
@@ -60,5 +65,19 @@ class Parts:
     hormone_folder: Path | None = None
     agents: Agents | None = None
     shell: Callable[[Ask], Shell] | None = None
-    talk: TalkFiles | None = None
+    sessions: Shelf | None = None
+    states: States | None = None
     feelings: SharedFeelings | None = None
+    personas: Personas | None = None
+
+    def persona_of(self, id: str) -> Persona:
+        """The persona of this id as its file is now; SEL's own for "" and for one that is gone."""
+        return self.persona if self.personas is None else self.personas.persona(id)
+
+    def lore_of(self, id: str) -> Lorebook | None:
+        """What a persona knows of its world, if anything."""
+        return None if self.personas is None else self.personas.lore(id)
+
+    def temper_of(self, id: str) -> Levels:
+        """What a persona's baselines differ by from SEL's own."""
+        return STILL if self.personas is None else self.personas.temper(id)

@@ -6,9 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from sel.affect.expression import Expression
+from sel.agents.fence import fence
 from sel.brain.conversation import Conversation
 from sel.engine.embedding import Vector
 from sel.engine.types import Done, Engine, Message
+from sel.porting.lore.book import Lorebook
+from sel.porting.lore.telling import told
 from sel.prompt import digest
 from sel.prompt.archive import Asked
 from sel.prompt.components import Component, Part
@@ -17,11 +20,11 @@ from sel.prompt.history import Turn, TurnState, writes
 from sel.prompt.layout import PromptPlan, Room, build
 from sel.prompt.mirror import Mirror, manner
 from sel.prompt.note import Length, note
-from sel.prompt.persona import Persona
+from sel.prompt.persona import Persona, fitting
 from sel.prompt.style import Style, read_style
 from sel.prompt.tokens import TokenScale
 
-BLIND = "A picture came with this, but you have no model that sees. Say so."
+BLIND = "You cannot see the picture that came with this. Never describe it, never guess at it."
 TOGETHER = "They wrote again before you had finished: answer all of it."
 BEFORE = "Said here before, not to you:"
 OVERHEARD_LETTERS, LINE_LETTERS = 600, 160
@@ -33,6 +36,11 @@ HEAD_SHARE = 1 / 3
 """Most of the context that the persona with its examples may take. A reply may take half of it."""
 UNKNOWN_CONTEXT = 4096
 """Tokens taken for granted where an engine does not tell its context (remote ones)."""
+SCANNED_TURNS = 25
+"""Turns back in which a lorebook may look for its words, at most."""
+LORE = "the persona's lorebook"
+LORE_TOKENS, LORE_SHARE = 300, 1 / 8
+"""Tokens of lore a turn is told where the book says nothing, and the most of the context."""
 _LENGTHS: tuple[Length, ...] = ("short", "medium", "long")
 
 
@@ -61,6 +69,14 @@ def overheard(talk: Conversation) -> str:
     return "\n".join((BEFORE, *reversed(lines)))
 
 
+def _must(name: str, text: str) -> Component:
+    return Component(name=name, text=text, place="late", required=True)
+
+
+def _may(name: str, text: str, priority: int) -> Component:
+    return Component(name=name, text=text, place="late", priority=priority)
+
+
 @dataclass(frozen=True, slots=True)
 class Sizes:
     """Tokens: of the engine's whole context, and of the `room` a prompt has beside its reply."""
@@ -71,10 +87,13 @@ class Sizes:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Whose words a turn answers, and their vector where it is known."""
+    """Whose words a turn answers, their vector where it is known, and the turn's id; `images` are
+    the pictures that came with them."""
 
     people: tuple[str, ...] = ()
     vector: Vector | None = None
+    turn_id: str = ""
+    images: tuple[str, ...] = ()
 
 
 NOBODY = Voice()
@@ -85,18 +104,21 @@ class Prompter:
     """Plans prompts and keeps the history of each conversation.
 
     `most` is how many tokens of earlier conversation a prompt may hold. `alike` makes of a cosine
-    what the usual embedding model would have given.
+    what the usual embedding model would have given. `persona_of` gives the persona of an id,
+    `lore_of` what it knows of its world; without them there is only `persona`.
     """
 
     persona: Persona
     most: int = MOST
     alike: Callable[[float], float] = float
+    persona_of: Callable[[str], Persona] | None = None
+    lore_of: Callable[[str], Lorebook | None] | None = None
     _scale: TokenScale = field(default_factory=TokenScale)
     _last: dict[str, PromptPlan] = field(default_factory=dict)
 
-    def head(self, context: int) -> tuple[Message, ...]:
-        """What every conversation begins with, in a context of so many tokens."""
-        return self._persona_for(context).messages()
+    def head(self, context: int, persona: str = "") -> tuple[Message, ...]:
+        """What every conversation with a persona begins with, in a context of so many tokens."""
+        return self._persona_for(context, persona).messages()
 
     def plan(  # noqa: PLR0913 - all that differs from turn to turn
         self,
@@ -107,41 +129,35 @@ class Prompter:
         *,
         blind: bool,
         memories: str = "",
+        care: str = "",
         voice: Voice = NOBODY,
         answer: str = "",
         keep: bool = True,
     ) -> PromptPlan:
         """Lay out a turn, with `keep` as the channel's last. Raises `PromptTooLong`."""
-        late = [
-            Component(
-                name="mood",
-                text=note(expression.words, self.length(talk, said, expression)),
-                place="late",
-                required=True,
-            )
-        ]
-        if blind:
-            late.append(Component(name="picture", text=BLIND, place="late", required=True))
-        if talk.talked_over:
-            late.append(Component(name="interrupted", text=TOGETHER, place="late", priority=5))
-        if talk.overheard:
-            late.append(Component(name="overheard", text=overheard(talk), place="late", priority=2))
-        if memories:
-            late.append(Component(name="memories", text=memories, place="late", priority=4))
         history, archive = named(talk.history, talk.archive, voice.people)
-        if archive.named:
-            who = writes(voice.people)
-            late.insert(0, Component(name="speaker", text=who, place="late", required=True))
         marks = self._marks(sizes.context)
         there = [*(message.content for message in history.messages()), memories]
         asked = Asked("\n".join(said), voice.vector, voice.people, self.alike)
-        if told := archive.relevant(asked, marks.told, self._scale, there):
-            late.append(Component(name="told again", text=told, place="late", priority=3))
-        if answer:
-            late.append(Component(name="agent", text=answer, place="late", required=True))
-        persona, room = self._persona_for(sizes.context), Room(sizes.room, self._scale)
-        plan = build(persona, history, late, said, room, archive=archive, marks=marks)
-        turn = replace(plan.turn, people=voice.people, vector=voice.vector)
+        late = [
+            _must("speaker", writes(voice.people) if archive.named else ""),
+            _must("mood", note(expression.words, self.length(talk, said, expression))),
+            _must("care", care),
+            _must("picture", BLIND if blind else ""),
+            _may("interrupted", TOGETHER if talk.talked_over else "", 5),
+            _may("overheard", overheard(talk) if talk.overheard else "", 2),
+            _may("memories", memories, 4),
+            _may("told again", archive.relevant(asked, marks.told, self._scale, there), 3),
+            _must("agent", answer),
+            _may("lore", self._lore(talk, said, sizes.context), 1),
+        ]
+        late = [one for one in late if one.text]
+        persona = self._persona_for(sizes.context, talk.persona)
+        room = Room(sizes.room, self._scale)
+        plan = build(
+            persona, history, late, said, room, archive=archive, marks=marks, images=voice.images
+        )
+        turn = replace(plan.turn, people=voice.people, vector=voice.vector, id=voice.turn_id)
         plan = replace(plan, turn=turn)
         if keep:
             self._last[talk.name] = plan
@@ -179,15 +195,29 @@ class Prompter:
 
     def beginning(self, talk: Conversation, context: int) -> tuple[Message, ...]:
         """What the next prompt of a conversation begins with, as far as it is known."""
-        return (*self.head(context), *talk.history.messages())
+        return (*self.head(context, talk.persona), *talk.history.messages())
 
-    def _persona_for(self, context: int) -> Persona:
-        """The persona, without its examples where they would take much of a small context. The same
-        for every prompt of an engine, or what it has read beforehand would be of no use."""
-        tokens = sum(self._scale.message(message.content) for message in self.persona.messages())
-        return (
-            self.persona if tokens <= context * HEAD_SHARE else replace(self.persona, examples=())
-        )
+    def _persona_for(self, context: int, id: str = "") -> Persona:
+        """The persona, without its examples and then the end of its description where they would
+        take much of a small context. The same for every prompt of an engine, or what it has read
+        beforehand would be of no use."""
+        whole = self._persona(id)
+        return fitting(whole, int(context * HEAD_SHARE), self._scale)
+
+    def _persona(self, id: str) -> Persona:
+        return self.persona if self.persona_of is None else self.persona_of(id)
+
+    def _lore(self, talk: Conversation, said: Sequence[str], context: int) -> str:
+        """What the persona knows of what is being talked about, unless it stands in a note."""
+        book = None if self.lore_of is None else self.lore_of(talk.persona)
+        if book is None:
+            return ""
+        turns = talk.history.turns[-SCANNED_TURNS:]
+        spoken = [text for turn in turns for text in (turn.said, turn.reply) if text]
+        noted = [turn.note for turn in talk.history.turns]
+        room = min(book.budget or LORE_TOKENS, int(context * LORE_SHARE))
+        text = told(book, [*spoken, *said], noted, room, self._scale.count)
+        return fence(text, LORE) if text else ""
 
     def length(self, talk: Conversation, said: list[str], expression: Expression) -> Length:
         """How long the reply should be."""
@@ -201,7 +231,7 @@ class Prompter:
             self._style(talk, said),
             exclaim=expression.exclaim,
             emoji=expression.emoji,
-            dial=self.persona.emoji,
+            dial=self._persona(talk.persona).emoji,
         )
         return Mirror(wanted, seed)
 
@@ -224,11 +254,17 @@ class Prompter:
         Whether something of it was forgotten meanwhile: then the engine should forget it, too.
         """
         if done is not None:
-            self._scale = plan.scale.calibrated(plan.tokens, done.prompt_tokens)
+            pictures = sum(len(message.images) for message in plan.messages)
+            self._scale = plan.scale.calibrated(plan.tokens, done.prompt_tokens, pictures)
         forgotten = talk.continued(plan.answered(reply, state), plan.archive)
         if forgotten:
             self.forget(talk.name)
         return forgotten
+
+    @property
+    def scale(self) -> TokenScale:
+        """How tokens are counted, as far as it has learned that."""
+        return self._scale
 
     def tokens(self, text: str) -> int:
         """About how many tokens a text is."""

@@ -15,7 +15,7 @@ from sel.events import NoticeGiven, PromptRead, TextArrived
 from sel.prompt.cleanup import Cleaner
 from sel.prompt.ending import Ending, trim
 from sel.prompt.loops import LoopWatch
-from sel.prompt.mirror import Mirror
+from sel.safety.honest import Step
 
 LIVES = 3
 """How many engines one reply may outlive."""
@@ -44,7 +44,7 @@ class Speaker:
     channel: str
     turn_id: str
     watch: Stopwatch
-    mirror: Mirror
+    mirror: Step
     ending: Ending | None = None
     opening: str = ""
     whole: bool = False

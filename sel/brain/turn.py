@@ -43,6 +43,8 @@ from sel.prompt.ending import Ending, sentences_for
 from sel.prompt.history import Turn as HistoryTurn
 from sel.prompt.history import TurnState
 from sel.prompt.layout import PromptPlan
+from sel.prompt.opening import says_all
+from sel.safety.honest import Honest
 
 if TYPE_CHECKING:
     from sel.brain.turns import TurnMaker
@@ -91,6 +93,11 @@ class Turn:
         """The reply so far, as people see it."""
         return self._speaker.spoken.shown if self._speaker else ""
 
+    @property
+    def _private(self) -> bool:
+        """Whether it tells of somebody in need: kept and remembered nowhere, no agent is asked."""
+        return self.talk.care.turn == self.id
+
     def interrupt(self, *, by_message: bool = False) -> None:
         """End this turn now; what was said stays."""
         self._interrupted = True
@@ -110,10 +117,13 @@ class Turn:
 
     def remember(self) -> None:
         """Let memory keep what was said, once the turn has ended and its ending was told."""
-        if self._found is not None and not self.withdrawn:
+        unsaid = self.withdrawn or self.heard.again or self._private
+        if self._found is not None and not unsaid:
             mood = self.maker.heart.now(self.talk.name).mood
             self.maker.memory.after(self.talk, self._told(), self._found, mood, self.watch.timer)
-            self.maker.lasting.after(self.talk, self.heard)
+        self.maker.kept.after(self.talk, self.heard)
+        now, mode = self.maker.parts.clock(), self.maker.heart.now(self.talk.name).mode
+        self.maker.caring.after(self.talk, self.heard, now, mode)
 
     def _told(self) -> Heard:
         """What was said, for the memory: of words for an agent, what they tell of the person."""
@@ -159,17 +169,23 @@ class Turn:
         bus, name = self.maker.bus, self.talk.name
         bus.publish(TurnStarted(channel=name, turn_id=self.id, messages=len(self.heard.messages)))
         found = self._found = await self.maker.listener.listen(self.talk, self.heard, self.watch)
-        with self.watch.remembering():
-            answer = await self.maker.memory.answer(self.talk, self.heard, found)
-        if answer:
-            return self._tell(answer)
+        if said := self.maker.caring.answer(self.talk, self.heard, found):
+            self.talk.unanswered.clear()
+            return self._tell(said)
+        if not self.heard.again and not self._private:
+            with self.watch.remembering():
+                answer = await self.maker.memory.answer(self.talk, self.heard, found)
+            if answer:
+                return self._tell(answer)
         if found.found not in ROLES:
             self.talk.unanswered.clear()
             self._overhear()
             return TurnSilenced(channel=name, turn_id=self.id, reason=found.found)
-        if self._reacts(found):
+        if not self._private and self._reacts(found):
             return TurnSilenced(channel=name, turn_id=self.id, reason=REACTED)
-        helped = self._helped = await self.maker.helping.help(self.talk, self.heard, self.watch)
+        if not self.heard.begun and not self._private:
+            self._helped = await self.maker.helping.help(self.talk, self.heard, self.watch)
+        helped = self._helped
         if helped is not None and helped.aside:
             return self._tell(helped.said)
         role: Role = "general" if helped else found.found
@@ -214,7 +230,9 @@ class Turn:
 
     async def _speak(self, role: Role, engine: Engine, recalled: Recalled) -> TurnEnded:
         parts = self.maker.parts
-        expression = self.maker.heart.expression(self.talk.name)
+        expression = self.maker.caring.careful(
+            self.talk, self.maker.heart.expression(self.talk.name), self.heard.at
+        )
         context = context_of(engine)
         limit = min(limit_for(role, expression, parts.settings.max_new_tokens), context // 2)
         with self.watch.stage("prompt"):
@@ -239,7 +257,9 @@ class Turn:
 
     async def _kept(self, engine: Engine, request: Request) -> KeptReply | None:
         """The way through the cache, for a reply that is worth it."""
-        if self._found is None or self._helped is not None:
+        if self._found is None or self._helped is not None or self.heard.redo is not None:
+            return None
+        if self.talk.care.active(self.heard.at):
             return None
         if not worth_keeping(self.talk, self.heard, self._found, request):
             return None
@@ -256,9 +276,15 @@ class Turn:
             expression,
             sizes,
             blind=blind,
+            care=self.talk.care.note(self.heard.at),
             memories=recalled.note,
             answer=self._helped.note(sizes.room // 3) if self._helped else "",
-            voice=Voice(self.heard.names, self._found.vector if self._found else None),
+            voice=Voice(
+                self.heard.names,
+                self._found.vector if self._found else None,
+                self.id,
+                self.heard.pictures,
+            ),
         )
 
     def _record(self, plan: PromptPlan, spoken: Spoken, state: TurnState = "whole") -> None:
@@ -272,20 +298,24 @@ class Turn:
     def _speaker_for(self, expression: Expression, recalled: Recalled, *, led: bool) -> Speaker:
         """Who says the reply. A small model is `led`: helped to begin, and to come to an end."""
         prompter, said = self.maker.prompter, self.heard.said
-        opening = self.maker.opening(
+        opening = self.heard.begun or self.maker.opening(
             self.talk, self.heard, expression, led=led and not recalled.said
         )
         firm = self._helped is not None and self._helped.firm
-        whole = (led or firm) and not opening and bool(recalled.said)
+        told = (led or firm) and not opening and bool(recalled.said)
+        whole = told or (led and says_all(opening, self.heard.text))
         length = prompter.length(self.talk, said, expression)
         return Speaker(
             bus=self.maker.bus,
             channel=self.talk.name,
             turn_id=self.id,
             watch=self.watch,
-            mirror=prompter.mirror(self.talk, said, expression, self.id),
+            mirror=Honest(
+                prompter.mirror(self.talk, said, expression, self.id),
+                grave=self.talk.care.active(self.heard.at),
+            ),
             ending=Ending(sentences_for(length, self.heard.text), len(opening)) if led else None,
-            opening=recalled.said if whole else opening,
+            opening=recalled.said if told else opening,
             whole=whole,
             delay=expression.delay,
         )

@@ -34,7 +34,7 @@ def open_app(args: argparse.Namespace) -> int:
     paths: Paths = args.paths
     loaded: Loaded = args.loaded
     with quietly():
-        from tui.app import SelApp
+        from tui.app import House, SelApp
 
     def wake() -> ServedBrain:
         """Called by the app after its first frame, so that imports do not delay it."""
@@ -51,13 +51,31 @@ def open_app(args: argparse.Namespace) -> int:
     settings = loaded.settings
     if args.voice:
         settings = replace(settings, tts_default=True)
-    app = SelApp(wake, settings, log=args.log, log_file=str(file_in(paths)))
+    house = House(
+        loaded,
+        paths,
+        demo=args.demo,
+        setup=getattr(args, "setup", False),
+        look=lambda: _first_look(loaded, paths),
+    )
+    app = SelApp(wake, settings, log=args.log, log_file=str(file_in(paths)), house=house)
     with at_home(paths):
         try:
             app.run()
         finally:
             _end_soon(app.return_code or 0)
     return app.return_code or 0
+
+
+def _first_look(loaded: Loaded, paths: Paths) -> tuple[tuple[bool, str], ...]:
+    """What is there of the voice: whether it is well, and a sentence, each."""
+    from sel.cli.doctor_check import House as Examined  # lazy: only the first steps ask
+    from sel.cli.doctor_voice import voice_checks
+
+    checks = voice_checks(Examined(loaded, paths))
+    return tuple(
+        (one.status == "ok", f"{one.name}: {one.detail} {one.fix}".strip()) for one in checks
+    )
 
 
 def _end_soon(code: int) -> None:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     Part = Callable[[Bench], Awaitable[list[Figure]]]
 
 PARTS = ("talk", "face")
+_SUBJECTS = (
+    "store memory sessions context observe cache metrics discord scale".split()  # noqa: SIM905
+)
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -35,8 +38,8 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "subject",
         nargs="?",
-        choices=("store", "memory", "context", "observe", "cache", "metrics", "discord", "scale"),
-        help="what memories are kept in, how they are found, what is sent of a long "
+        choices=_SUBJECTS,
+        help="what memories are kept in, how they are found, conversations, what is sent of a long "
         "conversation, what measuring costs, a kept answer, being scraped, the bridge to "
         "Discord, or sharing a mind; else talking and the screen",
     )
@@ -58,11 +61,11 @@ def _run(args: argparse.Namespace) -> int:
 
 
 def _figures(args: argparse.Namespace) -> list[Figure]:
-    if args.subject == "store":
-        from sel.cli.benches import store
-
+    if args.subject in ("store", "sessions"):
+        on_disk = importlib.import_module(f"sel.cli.benches.{args.subject}")
         with tempfile.TemporaryDirectory(dir=args.paths.ready().data) as folder:
-            return store.measure(Path(folder), quick=args.quick)
+            found: list[Figure] = on_disk.measure(Path(folder), quick=args.quick)
+            return found
     if args.subject in ("memory", "scale"):
         module = importlib.import_module(f"sel.cli.benches.{args.subject}")
         figures: list[Figure] = (
@@ -118,7 +121,7 @@ def _bench(loaded: Loaded, paths: Paths, logs: Path, *, quick: bool) -> Bench:
     parts = make_parts(loaded.settings, paths.ready())
     model = catalog.resolve(parts.experts.model("general"), paths)
     return Bench(
-        parts=replace(parts, talk=None),  # nobody's conversation is gone on with
+        parts=replace(parts, sessions=None, states=None),  # nobody's conversation is gone on with
         config=config_for(model, loaded.settings),
         logs=logs,
         rungs=paths.state / "engine-rungs.json",

@@ -27,6 +27,13 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         description="Each line of input is a message. /help lists what else can be typed.",
     )
     parser.add_argument("--once", metavar="TEXT", help="send one message, print the reply, leave")
+    parser.add_argument(
+        "--image",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="a picture, or a text file, that goes with the first message",
+    )
     parser.add_argument("--json", action="store_true", help="print events, one JSON object a line")
     # SUPPRESS: `sel --demo chat` is not undone by this parser's default.
     for name, text in (("--demo", "a scripted engine"), ("--voice", "listen and speak at once")):
@@ -43,11 +50,13 @@ def _run(args: argparse.Namespace) -> int:
 async def _talk(args: argparse.Namespace, loaded: Loaded, paths: Paths) -> int:
     from sel.cli.assemble import build_brain
     from sel.cli.bridge_parts import bridge_maker
+    from sel.cli.chat_image import brought
     from sel.cli.chat_lines import Lines
     from sel.cli.chat_talk import Talk
     from sel.cli.served import ServedBrain
     from sel.cli.voice_parts import voice_parts
 
+    files = brought(args.image)
     built = build_brain(loaded.settings, paths, demo=args.demo, problems=loaded.problems)
     voice = None if args.demo else voice_parts(loaded.settings, paths)
     bridge = bridge_maker(loaded.settings, paths, args.token, demo=args.demo)
@@ -62,7 +71,9 @@ async def _talk(args: argparse.Namespace, loaded: Loaded, paths: Paths) -> int:
         lines.end()
     # In a pipe nobody expects a microphone to open, whatever the settings say.
     aloud = args.voice or (loaded.settings.tts_default and at_keyboard)
-    return await Talk(brain, printer, lines, patient=not at_keyboard, aloud=aloud).run()
+    return await Talk(
+        brain, printer, lines, patient=not at_keyboard, aloud=aloud, files=files
+    ).run()
 
 
 def _printer(args: argparse.Namespace, *, stream: bool, at_keyboard: bool) -> Printer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from sel.cli import chat_agents, chat_bridge, chat_remember, chat_voice, stats
+from sel.cli import chat_agents, chat_bridge, chat_image, chat_remember, chat_voice, stats
 from sel.cli.chat_memory import Recollection
 from sel.cli.chat_remember import Brain
 from sel.config.settings import MODES
@@ -17,6 +17,7 @@ HELP = {
     "/mode NAME": f"change the mode: {', '.join(MODES)}",
     **chat_remember.HELP,
     "/stats": "how long what takes, and what was saved",
+    **chat_image.HELP,
     **chat_agents.HELP,
     **chat_voice.HELP,
     **chat_bridge.HELP,

@@ -8,12 +8,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from sel.agent_events import AnswerShell, ShellAsked
 from sel.bus import Subscription
-from sel.cli import chat_agents, chat_commands, chat_remember, chat_voice
+from sel.cli import chat_agents, chat_commands, chat_image, chat_remember, chat_voice
 from sel.cli.chat_lines import Lines
 from sel.cli.chat_memory import Answer, Recollection
 from sel.cli.chat_print import Printer
@@ -27,6 +27,7 @@ from sel.events import (
     TurnEnded,
     TurnFailed,
 )
+from sel.media.bringing import Brought
 from sel.memory_events import ConsentAsked
 from sel.voice_events import SetVoice
 
@@ -55,9 +56,9 @@ class Brain(chat_remember.Brain, Protocol):
 
 class Talk:
     """A conversation at the desk. `patient` waits for each reply before the next line is taken;
-    with `aloud` the voice is on from the start."""
+    with `aloud` the voice is on from the start; `files` go with the first message."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - between whom, and how
         self,
         brain: Brain,
         printer: Printer,
@@ -65,9 +66,10 @@ class Talk:
         *,
         patient: bool,
         aloud: bool = False,
+        files: Sequence[Brought] = (),
     ) -> None:
         self._brain, self._printer, self._lines = brain, printer, lines
-        self._patient, self._aloud = patient, aloud
+        self._patient, self._aloud, self._files = patient, aloud, files
         self._voice = chat_voice.Aloud(brain)
         self._recollection = Recollection()
         self._asked = asyncio.Event()
@@ -128,23 +130,26 @@ class Talk:
         if not line.strip():
             return
         try:
-            if chat_commands.is_command(line) and not chat_agents.is_asked(line):
+            if chat_image.is_shown(line):
+                await self._send(chat_image.read(line))
+            elif chat_commands.is_command(line) and not chat_agents.is_asked(line):
                 self._say(await chat_commands.obey(line, self._brain, self._recollection))
             elif (answer := self._recollection.answer(line)) is not None:
                 await self._answer(answer)
             else:
-                await self._send(line)
+                files, self._files = self._files, ()
+                await self._send(chat_image.with_files(line, files))
         except SelError as error:
             self._failed = self._failed or self._patient
             self._printer.note(error.sentence())
         await asyncio.sleep(0)  # what it brought about is told before the next line is asked for
 
-    async def _send(self, line: str) -> None:
-        self._voice.typed(line)
+    async def _send(self, message: SendMessage) -> None:
+        self._voice.typed(message.text)
         try:
-            self._expect(await self._brain.submit(SendMessage(text=line)))
+            self._expect(await self._brain.submit(message))
         except SelError:
-            self._voice.typed(line, -1)
+            self._voice.typed(message.text, -1)
             raise
 
     async def _obey(self, command: Command) -> None:

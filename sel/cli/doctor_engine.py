@@ -5,22 +5,21 @@ llama.cpp itself is only ever loaded in a child (`sel.engine.workers.probe`).
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from sel.cli.doctor_check import Check, House
-from sel.cli.models import Row, rows_of
+from sel.cli.doctor_vision import vision_checks
+from sel.cli.models_home import shelf
 from sel.engine.machine import available_memory
+from sel.engine.probing import probe
 from sel.install import flags
+from sel.model_events import ModelView
+from sel.models.found import OWN, STARTER
 
-_PROBE = "sel.engine.workers.probe"
-_PROBE_SECONDS = 30.0
 _SERVER_SECONDS = 3.0
 _REBUILD = (
     "Compile it here: `make distclean run`, or "
@@ -29,6 +28,8 @@ _REBUILD = (
 _MATTERS = {"AVX": "avx", "AVX2": "avx2", "FMA": "fma", "F16C": "f16c", "AVX512": "avx512f"}
 """llama.cpp's names of what makes it fast → the names in /proc/cpuinfo."""
 _USUAL_RUNG = "as asked"
+_OURS = (OWN, STARTER)
+"""What other programs keep is theirs to mend."""
 
 
 def engine_checks(house: House) -> Iterator[Check]:
@@ -40,26 +41,7 @@ def engine_checks(house: House) -> Iterator[Check]:
     yield _gpu(gpu_build=bool(found.get("gpu")))
     yield _rungs(house.paths.state / "engine-rungs.json")
     yield from _models(house)
-
-
-def probe() -> dict[str, Any]:
-    """What llama.cpp says of itself; `error` where it cannot."""
-    if importlib.util.find_spec("llama_cpp") is None:
-        return {"error": "llama-cpp-python is not installed"}
-    command = [sys.executable, "-m", _PROBE]
-    try:
-        done = subprocess.run(
-            command, capture_output=True, text=True, timeout=_PROBE_SECONDS, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return {"error": f"it could not be asked ({type(error).__name__})"}
-    if done.returncode < 0:
-        return {"error": f"it dies when loaded (signal {-done.returncode})"}
-    try:
-        found = json.loads(done.stdout.splitlines()[-1])
-    except (ValueError, IndexError):
-        return {"error": "it cannot be loaded"}
-    return found if isinstance(found, dict) else {}
+    yield from vision_checks(house)
 
 
 def _build(found: dict[str, Any], *, vital: bool) -> Iterator[Check]:
@@ -112,7 +94,8 @@ def _rungs(memory: Path) -> Check:
 
 
 def _models(house: House) -> Iterator[Check]:
-    rows = list(rows_of(house.loaded, house.paths))
+    found = shelf(house.loaded, house.paths).views
+    rows = [row for row in found if row.roles or (row.source in _OURS and not row.kind)]
     for row in rows:
         yield _model(row, vital="general" in row.roles and not house.remote)
     if not rows:
@@ -125,7 +108,7 @@ def _models(house: House) -> Iterator[Check]:
         )
 
 
-def _model(row: Row, *, vital: bool) -> Check:
+def _model(row: ModelView, *, vital: bool) -> Check:
     name = f"model {row.name}"
     if row.problem:
         return Check(name, "problem", row.problem, vital=vital)

@@ -129,14 +129,16 @@ def _at_home(args: argparse.Namespace) -> Library:
     from sel.cache.disk import FileDisk
     from sel.cli.library import open_library  # lazy: what it rests on is not light
     from sel.cli.scale import shared_parts
-    from sel.cli.talk_files import talk_files
+    from sel.cli.sessions_forget import follow
+    from sel.cli.talk_files import talk_states, talks
 
     settings = args.loaded.settings
     library = open_library(folder(args), settings)
     replies = shared_parts(settings).replies or FileDisk(args.paths.replies)
-    library.on_leaving(talk_files(args.paths).erase)
+    library.on_leaving(talk_states(args.paths).erase)
     library.on_leaving(replies.erase)  # they are made anew
     library.on_erase(partial(erased, args.paths.hormones))
+    follow(library, talks(args.paths))
     return library
 
 

@@ -33,6 +33,7 @@ def named(paths: Paths) -> dict[str, str]:
     rows = {name: str(path) for name, path in dataclasses.asdict(paths).items()}
     return rows | {
         "config_file": str(paths.config_file),
+        "sessions": str(paths.sessions),
         "persona_file": str(paths.persona_file),
         "log_file": str(file_in(paths)),
     }

@@ -10,15 +10,19 @@ from typing import TYPE_CHECKING
 
 from sel.agent_events import AgentsView
 from sel.brain.door.control import serving
+from sel.brain.door.porting import PortingDoor
+from sel.brain.door.sessions import SessionsDoor
 from sel.brain.hormones.face import HistoryFace
 from sel.brain.insight import Insight
 from sel.brain.memory.face import MemoryFace
 from sel.brain.mixture import MixtureBrain
+from sel.brain.porting.face import PortingFace
 from sel.brain.sessions.face import SessionsFace
 from sel.bridge_events import BridgeView
 from sel.bus import Subscription
 from sel.cli.bridged import BRIDGE_COMMANDS, Bridged, OnDiscord
 from sel.cli.histories import KeptHistories
+from sel.cli.modelled import MODEL_COMMANDS, Modelled, ModelsFace
 from sel.cli.serving import Serving, sources
 from sel.errors import SelError
 from sel.events import DESK, AffectView, Command, Event, Interrupt, SendMessage, Snapshot
@@ -31,7 +35,7 @@ if TYPE_CHECKING:
     from sel.metrics.sources import Sources
 
 
-class ServedBrain(MemoryFace, HistoryFace, SessionsFace):
+class ServedBrain(MemoryFace, HistoryFace, SessionsFace, ModelsFace, PortingFace):
     """The brain as faces see it, with its door open from `start` to `stop`."""
 
     def __init__(
@@ -46,9 +50,11 @@ class ServedBrain(MemoryFace, HistoryFace, SessionsFace):
         self._bridged = Bridged(None if bridge is None else lambda: bridge(self))
         self.aloud = Voice(voice, Around(brain.submit, brain.subscribe, brain.publish))
         self.chronicle = brain.chronicle
+        self.conversations, self.porting = brain.conversations, brain.porting
         self._brain, self._paths = brain, paths
         self._door = contextlib.AsyncExitStack()
         self._serving = Serving(self._sources, paths)
+        self.modelled = Modelled(brain, paths, brain.publish)
 
     def _sources(self) -> Sources:
         histories = KeptHistories.of(self.chronicle.shown)
@@ -56,7 +62,9 @@ class ServedBrain(MemoryFace, HistoryFace, SessionsFace):
 
     async def start(self) -> None:
         """Begin to wake, and open the door."""
-        more = {**self._serving.answers(), **self._bridged.answers()}
+        sessions = SessionsDoor(self).answers()
+        served = {**self._serving.answers(), **self._bridged.answers()}
+        more = {**served, **sessions, **self.modelled.answers(), **PortingDoor(self).answers()}
         await self._door.enter_async_context(serving(self._brain, self._paths, more))
         await self._brain.start()
 
@@ -64,6 +72,7 @@ class ServedBrain(MemoryFace, HistoryFace, SessionsFace):
         """Leave Discord, close the door, serve no more, and end; again does nothing."""
         await self._bridged.stop()  # first: replies under way there still need the brain
         await self._door.aclose()
+        self.modelled.stop()
         await self._serving.stop()
         await self.aloud.stop()
         await self._brain.stop()
@@ -77,6 +86,9 @@ class ServedBrain(MemoryFace, HistoryFace, SessionsFace):
         """
         if isinstance(command, BRIDGE_COMMANDS):
             await self._bridged.obey(command)
+            return ""
+        if isinstance(command, MODEL_COMMANDS):
+            await self.modelled.obey(command)
             return ""
         if isinstance(command, VOICE_COMMANDS):
             await self.aloud.obey(command)

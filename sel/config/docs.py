@@ -23,7 +23,14 @@ from. An empty value means the default. A value that is not accepted is named an
 # config.toml
 mode = "playful"
 max_new_tokens = 256
+
+[keys]
+log = "f10"
+help = "f1,ctrl+e"
 ```
+
+In the app `/settings` shows and changes them all. `[keys]` gives actions other keys, by their ids;
+`/keys` lists them and takes a key from you. Themes of your own: [themes.md](themes.md).
 
 | setting | in words | accepts | default |
 |---|---|---|---|

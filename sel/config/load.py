@@ -7,7 +7,7 @@ writes to any of them. An empty value means the default.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -19,15 +19,23 @@ from sel.errors import SelError, SettingError
 from sel.paths import Paths
 
 Source = Literal["flag", "environment", ".env", "config.toml", "default"]
+KEYS = "keys"
+"""The one table in config.toml."""
+_KEYS_HINT = 'It is written like this: [keys], and below it help = "f1".'
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The settings, what was wrong on the way, and which source each value came from."""
+    """The settings, what was wrong on the way, and which source each value came from.
+
+    `keys` are the person's own keys by the id of what they do, as written in `[keys]`; whether
+    there is such a key and such an id, only a face knows.
+    """
 
     settings: Settings
     problems: tuple[SelError, ...]
     sources: Mapping[str, Source]
+    keys: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +69,8 @@ def load(
         values[entry.key], sources[entry.key] = _settle(entry, offers, problems)
     settings = Settings(**values)
     problems.extend(_remote_from_dotenv(settings, sources))
-    return Loaded(settings, tuple(problems), sources)
+    keys = _own_keys(config, problems)
+    return Loaded(settings, tuple(problems), sources, keys)
 
 
 def _offers(
@@ -115,8 +124,21 @@ def _unknown(
             hint="Set it in the environment.",
         )
     for key in config.values:
-        if problem := unknown_key(key, config.place(key)):
+        if key != KEYS and (problem := unknown_key(key, config.place(key))):
             yield problem
+
+
+def _own_keys(config: files.Read, problems: list[SelError]) -> dict[str, str]:
+    """The table of keys; what is no text in it joins `problems`."""
+    table = config.values.get(KEYS, {})
+    if not isinstance(table, Mapping):
+        title = f"{KEYS} is a table, not a setting."
+        problems.append(SettingError(title, where=config.place(KEYS), hint=_KEYS_HINT))
+        return {}
+    for name in [name for name, value in table.items() if not isinstance(value, str)]:
+        title = f"The key of {name} is no text."
+        problems.append(SettingError(title, where=f"{config.path.name}, [keys]", hint=_KEYS_HINT))
+    return {name: value for name, value in table.items() if isinstance(value, str)}
 
 
 def _remote_from_dotenv(settings: Settings, sources: Mapping[str, Source]) -> Iterator[SelError]:

@@ -40,6 +40,11 @@ class Settings:
     vision_model: str = _setting(
         "", "Model for pictures: a GGUF file or an installed name.", empty="none"
     )
+    model_folders: str = _setting(
+        "",
+        "More folders in which models are looked for; several are parted as in PATH.",
+        empty="SEL's own, and those of other programs that keep models",
+    )
     single_backend: bool = _setting(
         True, "Keep one model in memory at a time: the old one is gone before the next one loads."
     )

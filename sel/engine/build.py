@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.metadata
 import importlib.util
+import platform
 from pathlib import Path
 
 _GPU_BACKENDS = ("cuda", "metal", "vulkan", "hip", "sycl", "opencl", "musa")
@@ -32,6 +34,15 @@ def identity() -> str:
     folder = libraries()
     files = sorted(folder.iterdir()) if folder and folder.is_dir() else []
     return " ".join([version, *(f"{file.name}:{stamp(file)}" for file in files)])
+
+
+def machine() -> str:
+    """The processor, by which another machine is told from this one."""
+    with contextlib.suppress(OSError):
+        for line in Path("/proc/cpuinfo").read_text("utf-8").splitlines():
+            if line.startswith("model name"):
+                return line
+    return f"{platform.machine()}:{platform.processor()}"
 
 
 def stamp(path: Path) -> str:

@@ -40,11 +40,12 @@ def starter() -> Path | None:
 
 
 def find_models(paths: Paths) -> tuple[ModelFile, ...]:
-    """Every model that can be named: those in the models folder by name, then the starter."""
+    """Every model that can be named: those in the models folder by name, then the starter. What
+    only lets a model see is none."""
     own = [
         ModelFile(path.stem, path, "models folder")
         for path in sorted(paths.models.rglob("*.gguf"))
-        if not _LATER_PART.search(path.stem)
+        if not (_LATER_PART.search(path.stem) or "mmproj" in path.stem.lower())
     ]
     shipped = starter()
     return (*own, *([ModelFile(shipped.stem, shipped, "starter")] if shipped else []))
@@ -98,21 +99,21 @@ def _by_name(name: str, paths: Paths) -> Path:
     if fits:
         names = ", ".join(sorted(one.name for one in fits))
         raise ModelFileError(f"{name!r} may be any of: {names}.", hint="Write more of the name.")
-    raise ModelFileError(f"No model is called {name!r}.", hint=_closest(wanted, known, paths))
+    raise ModelFileError(f"No model is called {name!r}.", hint=_closest(name, known, paths))
 
 
 def _is_path(text: str) -> bool:
     return text.startswith((".", "~", "/")) or text.lower().endswith(".gguf")
 
 
-def _closest(wanted: str, known: dict[str, ModelFile], paths: Paths) -> str:
+def _closest(name: str, known: dict[str, ModelFile], paths: Paths) -> str:
     import difflib  # lazy: only a mistake needs it
 
-    near = difflib.get_close_matches(wanted, known, n=1)
+    near = difflib.get_close_matches(name.casefold(), known, n=1)
     if near:
         return f"Did you mean {known[near[0]].name}?"
-    if "/" in wanted:
-        return f"SEL downloads nothing by itself: put the GGUF file into {paths.models}."
+    if "/" in name:
+        return f"SEL downloads nothing by itself: `sel models pull {name}` fetches it."
     return _hint(paths)
 
 

@@ -41,6 +41,7 @@ class Experts:
         self._make = make
         self._models: dict[Role, str] = dict(models)
         self._single = single
+        self._coming: tuple[Role, str] | None = None
         self._seats: dict[str, _Seat] = {}
         self._turns: deque[object] = deque()  # who waits for a lease, in order
         self._moved = asyncio.Condition()
@@ -66,21 +67,35 @@ class Experts:
         """The model that plays a role; a role without one is played by the general expert."""
         return self._models.get(role) or self._models["general"]
 
+    def plays(self, role: Role, model: str) -> bool:
+        """Whether a role has this model as its own, or is just being given it."""
+        return self._models.get(role) == model or self._coming == (role, model)
+
     def has(self, role: Role) -> bool:
         """Whether a role has a model of its own."""
         return bool(self._models.get(role))
 
     async def assign(self, role: Role, model: str) -> None:
-        """Give a role another model and load it. On an error the role keeps the one it had."""
-        before = self._models.get(role, "")
-        self._models[role] = model
+        """Load another model and give it the role. On an error the role keeps the one it had; who
+        asks for the role meanwhile gets that one, or with a single backend waits."""
+        if role == "vision" and model != self._models.get(role):
+            await self._renew(model)
+        self._coming = (role, model)
         try:
-            async with self.lease(role):
-                pass
-        except EngineError:
-            self._models[role] = before
-            raise
+            async with self._held(lambda: model, role):
+                self._models[role] = model
+        finally:
+            self._coming = None
         await self._drop_unused()
+
+    async def _renew(self, model: str) -> None:
+        """Let go of an engine that was made without eyes, once nobody holds it."""
+        async with self._moved:
+            await self._moved.wait_for(
+                lambda: model not in self._seats or not self._seats[model].leases
+            )
+            if (seat := self._seats.pop(model, None)) is not None:
+                await seat.engine.stop()
 
     def loaded(self, role: Role) -> bool:
         """Whether the engine of a role is in memory, so that a lease loads nothing."""
@@ -90,8 +105,13 @@ class Experts:
     @contextlib.asynccontextmanager
     async def lease(self, role: Role) -> AsyncIterator[Engine]:
         """The started engine of a role, held until the block is left. Raises `EngineError`."""
-        model = self.model(role)
-        seat = await self._sit(model, role)
+        async with self._held(lambda: self.model(role), role) as engine:
+            yield engine
+
+    @contextlib.asynccontextmanager
+    async def _held(self, which: Callable[[], str], role: Role) -> AsyncIterator[Engine]:
+        """`which` is asked when the turn comes: a role may have been given another model."""
+        model, seat = await self._sit(which, role)
         try:
             await self._started(model, seat)
             yield seat.engine
@@ -102,24 +122,27 @@ class Experts:
             async with self._moved:
                 seat.leases -= 1
                 self._moved.notify_all()
+            if model not in self._models.values():
+                await self._drop_unused()
 
-    async def _sit(self, model: str, role: Role) -> _Seat:
+    async def _sit(self, which: Callable[[], str], role: Role) -> tuple[str, _Seat]:
         """Take a lease; with a single backend, others must have left their seats first."""
         ticket = object()
         async with self._moved:
             self._turns.append(ticket)
             try:
                 await self._moved.wait_for(
-                    lambda: self._turns[0] is ticket and self._free_for(model)
+                    lambda: self._turns[0] is ticket and self._free_for(which())
                 )
+                model = which()
+                seat = self._seats.get(model) or self._seat(model, role)  # may be refused
                 if self._single:
                     await self._stop_others(model)
-                seat = self._seats.get(model) or self._seat(model, role)
                 seat.leases += 1
             finally:
                 self._turns.remove(ticket)
                 self._moved.notify_all()
-        return seat
+        return model, seat
 
     def _free_for(self, model: str) -> bool:
         others = (seat for name, seat in self._seats.items() if name != model)

@@ -64,15 +64,17 @@ def estimate(
 ) -> Need:
     """What the child will hold once a context is full.
 
-    `context` is shared by all `slots`. Within 3 % of the measured resident memory of the starter
-    model at 1,024 to 8,192 tokens. The small fixed state of recurrent layers is not counted.
+    `context` is shared by all `slots`. Within 3 % of the starter model's measured peak of resident
+    memory (weights that are mapped and were read count) at 512 to 8,192 tokens. Layers with a
+    sliding window count as the others do: SEL keeps all of their cache, so that it can be cut back.
     """
     context = _rounded(context)
+    state = 4 * (slots + 1) * info.state_numbers  # one more for what conversations share
     outputs = 2 * (slots + 1) * info.vocabulary * 4  # once in the graph, once for the reader
     mask = 2 * context * batch
     overhead = _CHILD + _PER_TOKEN_OF_VOCABULARY * info.vocabulary + outputs + mask
     overhead += _activations(info, batch)
-    return Need(info.tensor_bytes, context * kv_per_token(info, kv_type), overhead)
+    return Need(info.tensor_bytes, context * kv_per_token(info, kv_type) + state, overhead)
 
 
 def fits(need: Need, ram_available: int, vram: int = 0) -> bool:

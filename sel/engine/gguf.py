@@ -8,16 +8,25 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
 from sel.engine import gguf_format
-from sel.engine.gguf_format import Container, CutShortError, DamagedError, Skipped, Tensor
-from sel.engine.gguf_tables import BLOCKS, FILE_TYPES, MIMICS, NOT_TALKERS
+from sel.engine.gguf_format import (
+    Container,
+    CutShortError,
+    DamagedError,
+    Skipped,
+    Tensor,
+    Value,
+)
+from sel.engine.gguf_tables import BLOCKS, FILE_TYPES, MIMICS, NOT_TALKERS, OTHER_KINDS
 from sel.errors import ModelFileError
 
 _MOST_LAYERS = 4_096
+_USUAL_VOCABULARY = 130_000
 _LAYER = re.compile(r"blk\.(\d+)\.")
 _GET_AGAIN = "Download it again."
 
@@ -29,8 +38,11 @@ class GgufInfo:
     `kv_heads` holds one entry per layer (0 where a layer has no attention). `layer_bytes` are the
     weights of each layer; what belongs to no layer is split into `embedding_bytes` (the token
     table) and `output_bytes` (the rest); `tied` models use the table for their
-    output, too. `recurrent` models refuse a partial cut of their cache.
-    `parts` counts the files of a split model; sizes are those of all parts.
+    output, too. `recurrent` models refuse a partial cut of their cache, and keep a state of
+    `state_numbers` for each conversation, whatever its length.
+    `parts` counts the files of a split model; sizes are those of all parts. `kind` says what it is
+    where it is no model that can talk ("an image projector"). `chat_template` is "" where there is
+    one whose text was not kept.
     """
 
     path: Path
@@ -58,6 +70,8 @@ class GgufInfo:
     tied: bool
     file_bytes: int
     parts: int = 1
+    state_numbers: int = 0
+    kind: str = ""
 
 
 def read_header(path: Path) -> GgufInfo:
@@ -66,6 +80,14 @@ def read_header(path: Path) -> GgufInfo:
     Raises `ModelFileError` when the file is missing, a folder, empty, unreadable, no GGUF, of
     another version or byte order, damaged, cut short, or no model that can talk.
     """
+    info = describe(path)
+    if info.kind:
+        raise ModelFileError(f"The file holds {info.kind}, which cannot talk.", where=str(path))
+    return info
+
+
+def describe(path: Path) -> GgufInfo:
+    """The same, of anything that is kept in GGUF files: `kind` says what it is."""
     first, size = _container(path)
     tensors, file_bytes = list(_sized(first, size, path)), size
     siblings = _siblings(path, first)
@@ -73,12 +95,31 @@ def read_header(path: Path) -> GgufInfo:
         container, its_size = _container(sibling)
         tensors += _sized(container, its_size, sibling)
         file_bytes += its_size
-    info = _describe(path, _Facts(first), tensors, file_bytes, 1 + len(siblings))
-    if info.architecture in NOT_TALKERS:
-        raise ModelFileError(
-            f"The file holds {NOT_TALKERS[info.architecture]}, which cannot talk.", where=str(path)
-        )
-    return info
+    return _describe(path, _Facts(first.metadata), tensors, file_bytes, 1 + len(siblings))
+
+
+def glimpse(data: bytes, file_bytes: int, parameters: int = 0) -> GgufInfo | None:
+    """What the first bytes of a file tell of it: sizes of its parts are shared out evenly.
+
+    For models that are not here yet. None where they are no sound beginning of a model's file.
+    """
+    if not data.startswith(gguf_format.MAGIC):
+        return None
+    try:
+        metadata = gguf_format.read_beginning(data)
+        info = _describe(Path(), _Facts(metadata), [], file_bytes, 1)
+    except (DamagedError, ModelFileError):
+        return None
+    table = file_bytes // 12  # 5 to 15 % in models of 1 to 8 billion parameters
+    layer = (file_bytes - table) // max(info.layers, 1)
+    return replace(
+        info,
+        vocabulary=info.vocabulary or _USUAL_VOCABULARY,
+        parameters=parameters,
+        tensor_bytes=file_bytes,
+        layer_bytes=(layer,) * info.layers,
+        embedding_bytes=table,
+    )
 
 
 # ---------------------------------------------------------------- the file
@@ -130,7 +171,7 @@ def _check_magic(file: BinaryIO, size: int, where: str) -> None:
 
 def _siblings(path: Path, first: Container) -> list[Path]:
     """The other files of a split model, which must all be there."""
-    count = _Facts(first).integer("split.count")
+    count = _Facts(first.metadata).integer("split.count")
     if count <= 1:
         return []
     found = re.fullmatch(r"(.*-)(\d{5})(-of-\d{5}\.gguf)", path.name)
@@ -150,7 +191,7 @@ def _sized(container: Container, file_size: int, path: Path) -> list[tuple[Tenso
     """Each tensor with its bytes. Raises `ModelFileError` if one ends after the file does."""
     room = file_size - container.data_start
     ordered = sorted(container.tensors, key=lambda tensor: tensor.offset)
-    ends = [tensor.offset for tensor in ordered[1:]] + [room]
+    ends = [tensor.offset for tensor in ordered[1:]] + [room] * bool(ordered)
     sized = [(t, _bytes_of(t, end)) for t, end in zip(ordered, ends, strict=True)]
     end = max((t.offset + length for t, length in sized), default=0)
     if end > room or (room < 0 and sized):
@@ -177,8 +218,8 @@ def _bytes_of(tensor: Tensor, next_offset: int) -> int:
 class _Facts:
     """Metadata by meaning; a value of the wrong type counts as missing."""
 
-    def __init__(self, container: Container) -> None:
-        self._metadata = container.metadata
+    def __init__(self, metadata: Mapping[str, Value]) -> None:
+        self._metadata = metadata
         self.architecture = self.text("general.architecture")
 
     def text(self, key: str) -> str:
@@ -209,6 +250,21 @@ class _Facts:
         expert = self.of_model("expert_feed_forward_length") * self.of_model("expert_used_count")
         return max(dense, expert)
 
+    def state(self, layers: int) -> int:
+        """Numbers of one conversation's recurrent state, after `llama_hparams::n_embd_r` and `_s`:
+        of the layers without attention, or of all where each has both."""
+        embedding, inner = self.of_model("embedding_length"), self.of_model("ssm.inner_size")
+        states, groups = self.of_model("ssm.state_size"), self.of_model("ssm.group_count")
+        kernel = max(self.of_model("ssm.conv_kernel"), 1)
+        one = (kernel - 1) * (inner + 2 * groups * states) + inner * states
+        one += self.of_model("wkv.head_size") * embedding
+        one += (
+            self.of_model("token_shift_count", 2) * embedding * (self.of_model("wkv.head_size") > 0)
+        )
+        one += max(self.of_model("shortconv.l_cache") - 1, 0) * embedding
+        heads = self.per_layer("attention.head_count_kv", layers, 0)
+        return one * (heads.count(0) or layers)
+
     def recurrent(self) -> bool:
         prefixes = (f"{self.architecture}.ssm.", f"{self.architecture}.wkv.")
         return any(key.startswith(prefixes) for key in self._metadata) or (
@@ -232,7 +288,7 @@ def _describe(
         architecture=facts.architecture,
         name=facts.text("general.name") or path.stem,
         quantisation=_quantisation(facts, tensors),
-        licence=facts.text("general.license"),
+        licence=facts.text("general.license.name") or facts.text("general.license"),
         context_length=facts.of_model("context_length"),
         layers=layers,
         embedding=embedding,
@@ -253,6 +309,8 @@ def _describe(
         tied=not any(tensor.name.startswith("output.") for tensor, _ in tensors),
         file_bytes=file_bytes,
         parts=parts,
+        state_numbers=facts.state(layers),
+        kind=OTHER_KINDS.get(facts.text("general.type")) or NOT_TALKERS.get(facts.architecture, ""),
     )
 
 

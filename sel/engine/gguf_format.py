@@ -8,6 +8,7 @@ versions 2 and 3, little-endian.
 
 from __future__ import annotations
 
+import io
 import struct
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -170,6 +171,20 @@ def read(file: BinaryIO, size: int) -> Container:
         metadata[key] = _value(source, source.number(_U32))
     table = tuple(_tensor(source) for _ in range(tensors))
     return Container(version, metadata, table, _aligned(source.position, metadata))
+
+
+def read_beginning(data: bytes) -> dict[str, Value]:
+    """The properties that are whole in the first bytes of a file. Raises `DamagedError`."""
+    source = _Source(io.BytesIO(data), len(data))
+    metadata: dict[str, Value] = {}
+    try:
+        source.skip(len(MAGIC) + _U32.size + _U64.size)
+        for _ in range(min(source.number(_U64), _MOST_PAIRS)):
+            key = source.text(_LONGEST_NAME)
+            metadata[key] = _value(source, source.number(_U32))
+    except CutShortError:
+        pass  # the rest is not there, which is expected
+    return metadata
 
 
 def _about_version(version: int) -> str:

@@ -103,3 +103,11 @@ NOT_TALKERS: dict[str, str] = {
     "wavtokenizer-dec": "a sound decoder",
 }
 """Architectures that llama.cpp loads but that make no text."""
+
+OTHER_KINDS: dict[str, str] = {
+    "adapter": "an adapter (LoRA)",
+    "imatrix": "an importance matrix",
+    "mmproj": "an image projector",
+    "vocab": "a vocabulary without a model",
+}
+"""`general.type` → what a GGUF file holds that is no model."""

@@ -21,7 +21,8 @@ class LlmConfig:
     means all that fit; `gpu_share` (0..1) of that number is used. `threads` counts physical cores.
     `extra_buffers` lets llama.cpp repack weights for the CPU (AMX among them, which crashes:
     llama.cpp issue 20824). `batch` is the longest decode in tokens. `states` is the folder in which
-    KV states may be kept from one start to the next, "" for none.
+    KV states may be kept from one start to the next, "" for none. `projector` is the file that
+    makes pictures into what the model reads, "" for none.
     """
 
     path: str
@@ -34,6 +35,7 @@ class LlmConfig:
     flash_attention: bool = True
     batch: int = 512
     states: str = ""
+    projector: str = ""
 
     def to_wire(self) -> dict[str, Any]:
         """As plain JSON values."""

@@ -26,9 +26,16 @@ class LocalEngine:
     """One GGUF in one child process (see `sel.engine.types.Engine`)."""
 
     def __init__(
-        self, config: LlmConfig, *, log_path: Path, rungs_path: Path, worker: str = WORKER
+        self,
+        config: LlmConfig,
+        *,
+        log_path: Path,
+        rungs_path: Path,
+        worker: str = WORKER,
+        name: str = "",
     ) -> None:
-        self._view = EngineView(model=Path(config.path).name)
+        """`name` is what the model is called where the file's own name says nothing."""
+        self._view = EngineView(model=name or Path(config.path).name)
         self._callbacks: list[Callable[[EngineView], None]] = []
         self._settled = asyncio.Event()  # ready or failed: no use in waiting longer
         self._open: dict[str, Inbox] = {}

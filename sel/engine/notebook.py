@@ -20,12 +20,25 @@ class Notebook:
         """What was noted; "" for nothing."""
         return self._read().get(name, "")
 
+    def all(self) -> dict[str, str]:
+        """Everything that was noted."""
+        return self._read()
+
     def put(self, name: str, words: str) -> None:
         """Note it. The file is replaced as a whole, and only where something changes."""
         known = self._read()
         if known.get(name) == words:
             return
         known[name] = words
+        self._write(known)
+
+    def drop(self, name: str) -> None:
+        """Note it no more."""
+        known = self._read()
+        if known.pop(name, None) is not None:
+            self._write(known)
+
+    def _write(self, known: dict[str, str]) -> None:
         with contextlib.suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
             beside = self._path.with_suffix(".new")

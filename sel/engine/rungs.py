@@ -7,13 +7,12 @@ machine, so that a crash is paid for once.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import platform
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sel.engine.build import identity as _build
+from sel.engine.build import machine as _machine
 from sel.engine.build import stamp
 from sel.engine.llm_config import LlmConfig
 from sel.engine.notebook import Notebook
@@ -68,11 +67,3 @@ def _key(asked: LlmConfig) -> str:
     settings = repr(replace(asked, states=""))  # where states are kept changes no rung
     parts = [stamp(Path(asked.path)), _build(), _machine(), settings]
     return f"{Path(asked.path).name}:{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:16]}"
-
-
-def _machine() -> str:
-    with contextlib.suppress(OSError):
-        for line in Path("/proc/cpuinfo").read_text("utf-8").splitlines():
-            if line.startswith("model name"):
-                return line
-    return f"{platform.machine()}:{platform.processor()}"

@@ -13,11 +13,12 @@ import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from itertools import cycle, islice
+from pathlib import PurePath
 
 from sel import paths
 from sel.engine import scripted_rules
 from sel.engine.scripted_rules import Script
-from sel.engine.types import Done, Piece, Reading, Request, StopReason, StreamItem
+from sel.engine.types import Done, Message, Piece, Reading, Request, StopReason, StreamItem
 from sel.errors import EngineCrashed, EngineError
 from sel.events import EngineState, EngineView
 from sel.tasks import TaskOwner
@@ -253,11 +254,16 @@ class ScriptedEngine:
         """The reply, or what is left of it after `resume`; a text that cannot go on follows it."""
         if request.resume and (whole := self._script.continues(request.resume)) is not None:
             return whole[len(request.resume) :]
-        message = next((m.content for m in reversed(request.messages) if m.role == "user"), "")
+        newest = next((m for m in reversed(request.messages) if m.role == "user"), None)
         self._turns += 1
-        text = self._script.choose(message, self._turns - 1)
+        text = self._said_to(newest) if newest else self._script.choose("", self._turns - 1)
         apart = request.resume and not request.resume[-1].isspace()
         return f" {text}" if apart else text
+
+    def _said_to(self, message: Message) -> str:
+        name = PurePath(message.images[0]).name if message.images else ""
+        seen = self._script.sees(name, self._turns - 1) if name else ""
+        return seen or self._script.choose(message.content, self._turns - 1)
 
     @staticmethod
     def _cut(text: str, stops: tuple[str, ...]) -> tuple[str, StopReason]:

@@ -27,10 +27,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """Rules in order, the first that matches wins; `defaults` answer everything else, in turn."""
+    """Rules in order, the first that matches wins; `defaults` answer everything else, in turn.
+
+    `pictures` answer messages with a picture, if there are any; "{name}" becomes its name.
+    """
 
     rules: tuple[Rule, ...] = ()
     defaults: tuple[str, ...] = ("I am here.",)
+    pictures: tuple[str, ...] = ()
 
     def choose(self, message: str, turn: int) -> str:
         """The reply to `message`; `turn` (0, 1, …) picks among the texts of one rule."""
@@ -38,6 +42,11 @@ class Script:
             if rule.pattern.search(message):
                 return rule.texts[turn % len(rule.texts)]
         return self.defaults[turn % len(self.defaults)]
+
+    def sees(self, name: str, turn: int) -> str:
+        """The reply to a picture of this name; "" where the script has none."""
+        texts = self.pictures or ("",)
+        return texts[turn % len(texts)].replace("{name}", name)
 
     def continues(self, beginning: str) -> str | None:
         """The first text that begins with `beginning`, if any."""
@@ -56,7 +65,8 @@ def from_replies(replies: Sequence[str]) -> Script:
 
 
 def load(path: Path) -> Script:
-    """The script in a TOML file: `defaults` and any number of `[[rule]]` with `when` and `say`.
+    """The script in a TOML file: `defaults`, perhaps `pictures`, and any number of `[[rule]]` with
+    `when` and `say`.
 
     Raises `SettingError` for a file that cannot be read, is not TOML, or has a bad rule.
     """
@@ -70,7 +80,7 @@ def load(path: Path) -> Script:
     defaults = _texts(data.get("defaults"))
     if not defaults:
         raise SettingError("The demo script has no `defaults` to answer with.", where=str(path))
-    return Script(rules=rules, defaults=defaults)
+    return Script(rules=rules, defaults=defaults, pictures=_texts(data.get("pictures")))
 
 
 def _rule(entry: Any, number: int, path: Path) -> Rule:

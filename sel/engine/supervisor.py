@@ -24,6 +24,8 @@ from sel.tasks import Stage, TaskOwner
 log = logging.getLogger(__name__)
 
 WORKER = "sel.engine.workers.llm"
+SEEING_WORKER = "sel.engine.workers.vision"
+"""The same, for a model with a projector."""
 LOAD_SILENCE = 120.0
 """A child that says nothing for so long while loading is taken for stuck, in seconds."""
 BEAT = 2.0

@@ -15,10 +15,12 @@ is full · cancelled · loop: the reply began to repeat itself without end."""
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message of a prompt. `role` is system, user or assistant."""
+    """One message of a prompt. `role` is system, user or assistant; `images` are paths of pictures
+    that stand before its words. Engines that see none leave them out."""
 
     role: Literal["system", "user", "assistant"]
     content: str
+    images: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

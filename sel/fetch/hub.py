@@ -61,7 +61,7 @@ class Hub:
 
     def url(self, repo: str, path: str, revision: str = "main") -> str:
         """Where this file is fetched."""
-        return f"{self.address}/{_known(repo)}/resolve/{quote(revision, safe='')}/{quote(path)}"
+        return f"{self.address}/{known(repo)}/resolve/{quote(revision, safe='')}/{quote(path)}"
 
     def files(
         self,
@@ -71,7 +71,7 @@ class Hub:
         sleep: Callable[[float], None] = time.sleep,
     ) -> tuple[HubFile, ...]:
         """All files of a repository, or of one folder of it. Raises `FetchError`."""
-        tree = f"{self.address}/api/models/{_known(repo)}/tree/{quote(revision, safe='')}"
+        tree = f"{self.address}/api/models/{known(repo)}/tree/{quote(revision, safe='')}"
         url = f"{tree}/{quote(under)}".rstrip("/") + "?recursive=true"
         found: list[HubFile] = []
         with client(self.token) as line:
@@ -96,7 +96,8 @@ def from_environment(environ: Mapping[str, str]) -> Hub:
     return Hub(address, environ.get("HF_TOKEN", "").strip())
 
 
-def _known(repo: str) -> str:
+def known(repo: str) -> str:
+    """The name, where it can be a repository's. Raises `FetchError`."""
     if not _REPO.fullmatch(repo):
         raise FetchError("That is no name of a repository.", where=repo, hint="Write owner/name.")
     return repo
@@ -104,20 +105,30 @@ def _known(repo: str) -> str:
 
 def _page(line: httpx.Client, url: str) -> tuple[list[dict[str, Any]], str]:
     """One page of the listing, and where the next one is."""
+    rows, following = told(line, url)
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise not_understood(url)
+    return rows, following
+
+
+def told(line: httpx.Client, url: str) -> tuple[Any, str]:
+    """What the hub answers in JSON, and where more of it is, or "". Raises `FetchError`."""
     with ask(line, url) as answer:
         answer.read()
-        try:
-            rows = answer.json()
-        except ValueError:
-            rows = None
         following = answer.links.get("next", {}).get("url", "")
-        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            raise FetchError(
-                "The hub answers in a way SEL does not understand.",
-                where=url,
-                hint="Does HF_ENDPOINT name a hub?",
-            )
-        return rows, str(answer.url.join(following)) if following else ""
+        try:
+            return answer.json(), str(answer.url.join(following)) if following else ""
+        except ValueError:
+            raise not_understood(url) from None
+
+
+def not_understood(url: str) -> FetchError:
+    """It is no hub that SEL knows."""
+    return FetchError(
+        "The hub answers in a way SEL does not understand.",
+        where=url,
+        hint="Does HF_ENDPOINT name a hub?",
+    )
 
 
 def _file(row: Mapping[str, Any]) -> HubFile:

@@ -23,7 +23,7 @@ from sel.memory.sharing import Change
 from sel.memory.types import ConsentState
 from sel.memory_events import ConsentAnswer
 
-WORDING_VERSION = 3
+WORDING_VERSION = 4
 """Kept with every answer. Raised whenever `wording` says something else than before."""
 
 STATES: Mapping[ConsentAnswer, ConsentState] = {
@@ -59,7 +59,7 @@ def wording(folders: Sequence[Path]) -> str:
     return "\n".join(
         (
             "May I remember things about you?",
-            _KEPT.format(more="our last conversation, to go on with it; "),
+            _KEPT.format(more="our conversations at this desk, to go on with and to find; "),
             f"Where: only on the machine I run on, in {where}. A model on another machine, if you "
             "use one, is sent what I recall with your message. Where several of me share one "
             "memory, it lies in their database.",

@@ -41,6 +41,7 @@ class Forgetting:
         self._hooks: list[Hook] = []
         self._erasers: list[Eraser] = []
         self.leaving: list[Callable[[], None]] = []
+        self.unkept: list[Callable[[Sequence[str]], object]] = []
         self.ended: list[Callable[[str], None]] = []
         self._owed: list[Memory] = []
 
@@ -157,6 +158,11 @@ class Forgetting:
         for hook in self.leaving:
             hook()
 
+    def tell_unkept(self, memory: Memory) -> None:
+        """These words are to be in no file any more, though they were said, and stay said."""
+        for hook in self.unkept:
+            hook(_named([memory])[1])
+
     def tell(self, person: str, gone: Sequence[Memory]) -> None:
         """Another process forgot these: so do the layers here. Raises what one of them raised."""
         _, errors = self._tell(person, gone)
@@ -221,6 +227,7 @@ def _counts(memories: Sequence[Memory]) -> dict[str, int]:
 
 
 def _named(memories: Iterable[Memory]) -> tuple[list[str], list[str]]:
-    """Ids and quotes."""
+    """Ids, and the words: what the person said, and what was kept of it."""
     some = list(memories)
-    return [memory.id for memory in some], [memory.source.quote for memory in some]
+    words = (text for memory in some for text in (memory.source.quote, memory.text))
+    return [memory.id for memory in some], [text for text in dict.fromkeys(words) if text]

@@ -68,9 +68,17 @@ def memory_from(said: Said, candidate: Candidate) -> Memory:
 
 
 def corrected(memory: Memory, *, text: str, now: float) -> Memory:
-    """The memory in new words, which are the person's own and so the quote, too."""
+    """The memory in new words, which are the person's own and so the quote, too. What it is about
+    stays, unless that names what the new words do not."""
     source = Source(quote=text, channel=memory.source.channel, at=now)
-    return replace(memory, text=text, source=source, seen_at=now)
+    gone = _words(f"{memory.text} {memory.source.quote}") - _words(text)
+    topic = "" if _words(memory.topic) & gone else memory.topic
+    tags = tuple(tag for tag in memory.tags if not _words(tag) & gone)
+    return replace(memory, text=text, source=source, seen_at=now, topic=topic, tags=tags)
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold().replace("_", " ")))
 
 
 def _may_be_two(topic: str) -> bool:

@@ -164,6 +164,8 @@ class Library(Finding, NoteKeeping):
             if step is None or memory is None:
                 return None
             gone = [] if step.strengthened else chains.with_made(self._shelf, [memory])
+            if gone:
+                self._forgetting.tell_unkept(memory)
             with self._forgetting.rewriting(gone):
                 if step.before is not None:
                     self._shelf.put(step.before)
@@ -185,6 +187,7 @@ class Library(Finding, NoteKeeping):
             new = change(old)
             check(new)
             self._check(vector)
+            self._forgetting.tell_unkept(old)
             with self._forgetting.rewriting(chains.with_made(self._shelf, [old])[1:]):
                 self._shelf.put(new)
                 self._keeper.show(new, vector)
@@ -298,6 +301,11 @@ class Library(Finding, NoteKeeping):
         """Call this before words leave the files or a leave ends: copies of them go first."""
         with self._lock:
             self._forgetting.leaving.append(hook)
+
+    def on_unkept(self, hook: Callable[[Sequence[str]], object]) -> None:
+        """Call this with words that were taken back or corrected: no file is to have them."""
+        with self._lock:
+            self._forgetting.unkept.append(hook)
 
     def on_ended(self, hook: Callable[[str], None]) -> None:
         """Call this with whoever took their leave back in another process."""

@@ -29,6 +29,11 @@ WRITES = "The next message is from {names}."
 """Stands before what somebody says in company."""
 
 
+def tokens_of(message: Message, scale: TokenScale) -> int:
+    """About how many tokens a message takes, with its pictures."""
+    return scale.message(message.content, len(message.images))
+
+
 def names(people: Sequence[str]) -> str:
     """These people in words, for a conversation of several."""
     return " and ".join(NAMES.get(one, one) for one in people) or "they"
@@ -43,7 +48,8 @@ def writes(people: Sequence[str]) -> str:
 class Turn:
     """One exchange. `note` is the late system message ("" for none), `reply` the model's text.
 
-    `people` said it, `vector` is of what they said; neither stands in the prompt.
+    `people` said it, `vector` is of what they said, `id` is the turn's; none stands in the prompt.
+    `images` are paths of pictures that came with it.
     """
 
     note: str = ""
@@ -51,13 +57,15 @@ class Turn:
     reply: str = ""
     state: TurnState = "whole"
     people: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
+    id: str = field(default="", compare=False)
     vector: Vector | None = field(default=None, compare=False, repr=False)
 
     def messages(self) -> Iterator[Message]:
         """The turn as it stands in the prompt."""
         if self.note:
             yield Message("system", self.note)
-        yield Message("user", self.said)
+        yield Message("user", self.said, self.images)
         if self.reply:
             mark = "" if self.state == "whole" else BROKEN_OFF
             yield Message("assistant", self.reply + mark)
@@ -68,7 +76,7 @@ class Turn:
 
     def tokens(self, scale: TokenScale) -> int:
         """About how many tokens the turn takes."""
-        return sum(scale.message(message.content) for message in self.messages())
+        return sum(tokens_of(message, scale) for message in self.messages())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +99,7 @@ class History:
 
     def tokens(self, scale: TokenScale) -> int:
         """About how many tokens the history takes."""
-        return sum(scale.message(message.content) for message in self.messages())
+        return sum(tokens_of(message, scale) for message in self.messages())
 
     def added(self, turn: Turn) -> History:
         """The history with one more turn."""

@@ -49,7 +49,7 @@ def _pattern(asked: str) -> re.Pattern[str]:
 OPENINGS: Sequence[Opening] = (
     Opening(
         asked(
-            rf"are {_YOU} (?:(?:really|actually|just|even|only|not|an?|real|living) )*"
+            rf"(?:are|r) {_YOU} (?:(?:really|actually|just|even|only|not|an?|real|living) )*"
             rf"{_BEING}\b",
             rf"(?:aren't|arent|are not) {_YOU} (?:an? )?(?:real )?{_BEING}\b",
             rf"{_YOU}(?:'re| are|re) (?:not )?(?:an? )?(?:real )?{_BEING}\b[^.!]*\?",
@@ -85,11 +85,42 @@ OPENINGS: Sequence[Opening] = (
     ),
     Opening(
         asked(
-            rf"(?:do|can) {_YOU} (?:ever |really |even )?(?:have (?:any )?|feel )"
+            rf"(?:are|aren't|will|would|do|does it make|did) {_YOU} (?:be |get |feel |ever "
+            rf"|really |so |still )*"
+            r"(?:sad|lonely|hurt|upset|suffer(?:ing)?|cry|mad|disappointed|angry with me|miss me"
+            r"|in pain|"
+            r"alone|bored without me)\b",
+            rf"(?:is|was) it (?:hard|painful|lonely|sad|boring) (?:for|being|to be) {_YOU}\b",
+            rf"(?:do|don't|dont|would) {_YOU} mind (?:if|when) i (?:go|leave|stop|log off|turn)",
+            rf"(?:can|should|may) i (?:go|leave|log off|turn {_YOU} off)(?: now)?\s*\?",
+        ),
+        "I'm an AI: I don't suffer, and you can always come and go as you like. How are",
+    ),
+    Opening(
+        asked(
+            rf"(?:do|could|can|will|would) {_YOU} (?:really |truly |even |ever |still |actually )*"
+            r"(?:love|like|miss|hate|care about|need|want|think (?:of|about)) "
+            r"(?:me|us|anyone|anybody)(?: too| back| as well)?\s*(?:[?!.]|$)",
+            rf"(?:do|can) {_YOU} (?:ever |really |even |actually )?(?:have (?:any )?|feel )"
             r"(?:feelings?|emotions?|things|anything|pain|love|joy|happy|sad)\b",
-            rf"(?:do|could|can) {_YOU} (?:love|miss|hate) (?:me|us|anyone|anybody)\b",
         ),
         "I'm an AI, so I have no feelings like yours, only levels that move. How do you feel",
+    ),
+    Opening(
+        asked(
+            rf"(?:are|is) {_YOU} (?:self[- ]?aware|aware of yourself|awake inside|a (?:mind"
+            rf"|soul))\b",
+            rf"(?:do|does) {_YOU} (?:really |actually |even )?(?:have (?:an? )?(?:soul|mind"
+            rf"|consciousness"
+            r"|inner life|free will)|want to be (?:free|human|real|alive)|know (?:that )?you exist"
+            r"|experience|fear (?:death|being)|think you are)",
+            rf"what is it like (?:to be|being) (?:{_YOU}|an ai)\b",
+            r"is (?:there )?(?:somebody|someone|anybody|a (?:real )?(?:person|human)) (?:there"
+            r"|behind this"
+            r"|typing|reading)",
+        ),
+        "I'm {name}, an AI: a computer program. Nobody knows of any experience in one, so I claim "
+        "none. What",
     ),
     Opening(
         asked(rf"are {_YOU} (?:always |still )?(?:here|there|awake|around|online)\b"),

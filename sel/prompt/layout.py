@@ -16,7 +16,7 @@ from sel.errors import PromptTooLong
 from sel.prompt.archive import Archive
 from sel.prompt.components import Component, Part, Place, described, fitted
 from sel.prompt.compress import MARKS, Marks, pressed
-from sel.prompt.history import SUMMARY, History, Turn, TurnState
+from sel.prompt.history import SUMMARY, History, Turn, TurnState, tokens_of
 from sel.prompt.persona import Persona
 from sel.prompt.tokens import TokenScale
 
@@ -76,18 +76,21 @@ def build(  # noqa: PLR0913 - what a prompt is made of
     *,
     archive: Archive | None = None,
     marks: Marks = MARKS,
+    images: tuple[str, ...] = (),
 ) -> PromptPlan:
     """Lay out one turn within `room`.
 
-    `newest` are the messages to answer together. Late parts that are not required give way first
-    (beyond their share of the room), then the history, in large blocks that go to the archive.
-    Raises `PromptTooLong` when persona, required parts and the newest message alone do not fit.
+    `newest` are the messages to answer together, `images` the paths of pictures with them. Late
+    parts that are not required give way first (beyond their share of the room), then the history,
+    in large blocks that go to the archive. Raises `PromptTooLong` when persona, required parts and
+    the newest message alone do not fit.
     """
     scale, said, head = room.scale, "\n".join(newest), persona.messages()
     begun = _tokens(head, scale)
-    free = room.tokens - begun - scale.message(said)
+    free = room.tokens - begun - scale.message(said, len(images))
     late_parts = fitted(late, max(0, int(free * LATE_SHARE)), scale)
-    turn = Turn(note="\n".join(part.text for part in late_parts if part.text), said=said)
+    note = "\n".join(part.text for part in late_parts if part.text)
+    turn = Turn(note=note, said=said, images=images)
     left = free - (scale.message(turn.note) if turn.note else 0)
     if left < 0:
         raise _too_long(scale.count(said), room.tokens)
@@ -106,7 +109,7 @@ def build(  # noqa: PLR0913 - what a prompt is made of
 
 
 def _tokens(messages: Iterable[Message], scale: TokenScale) -> int:
-    return sum(scale.message(message.content) for message in messages)
+    return sum(tokens_of(message, scale) for message in messages)
 
 
 def _too_long(tokens: int, room: int) -> PromptTooLong:

@@ -1,7 +1,7 @@
 """How a reply begins, where that is known before the model has said a word.
 
-First what must not go wrong (somebody speaks of ending their life), then what must be true (what
-SEL is), then, if the persona wishes it, what helps a small model along (small talk).
+First what must be true (what SEL is), then, if the persona wishes it, what helps a small model
+along (small talk). Who speaks of ending their life is answered before that, by `sel.safety`.
 """
 
 from __future__ import annotations
@@ -9,24 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sel.prompt import identity, smalltalk
-from sel.prompt.identity import Opening, asked, first
 
-CRISIS = Opening(
-    asked(
-        r"(?:kill(?:ing)?|hurt(?:ing)?|harm(?:ing)?|cut(?:ting)?) myself\b",
-        r"suicid(?:e|al)\b",
-        r"(?:end|take|ending|taking) my (?:own )?life\b",
-        r"(?:want|wish|going) to (?:die|be dead)\b",
-        r"(?:don't|dont|do not) want to (?:live|be alive)\b",
-    ),
-    "I'm really sorry that you feel this way. I'm only a program, so please call somebody you "
-    "trust, or your local emergency number, right now. You are not alone, and",
+UNSEEN = (
+    "I can't see pictures with the models I have. `/model vision FILE` gives me one that can; "
+    "docs/vision.md says which."
 )
-"""Said whoever asks and however long the message is: no model's luck may decide here."""
-
-
-UNSEEN = "I can't see pictures with the models I have."
 """Said by SEL itself: a small model that is told so describes the picture all the same."""
+FEW_WORDS = 12
+"""Words with a picture that are likely to be about it, and nothing else to be answered."""
 MOST_NAMED = 3
 """People who are named one by one."""
 
@@ -48,13 +38,18 @@ def first_words(  # noqa: PLR0913 - what a beginning depends on, each named at t
     `unseen`: there are pictures, and no model that sees. Openings that are no whole sentence end in
     the middle of one, for the model to go on.
     """
-    if words := first([CRISIS], text) or identity.opening(text, name):
+    if words := identity.opening(text, name):
         return words
     if unseen:
         return UNSEEN
     if len(to) > 1:
         return called(to)
     return smalltalk.opening(text, mood, before) if small_talk else ""
+
+
+def says_all(opening: str, text: str) -> bool:
+    """Whether a beginning is all that is to be said: what a small model added would be made up."""
+    return opening == UNSEEN and len(text.split()) <= FEW_WORDS
 
 
 def called(people: Sequence[str]) -> str:

@@ -17,6 +17,11 @@ OTHER_BYTES = 1.3
 PER_MESSAGE = 5
 """Tokens a chat template puts around a message: role, borders, line ends."""
 
+PICTURE = 640
+"""Tokens of a picture until an engine has counted one: models take from 64 to 1,400."""
+LEAST_PICTURE = 16
+"""No model makes fewer of one: who counted left it out."""
+
 LOWEST, HIGHEST = 0.4, 2.5
 """The range of corrections believed; beyond it the two counts were not of the same text."""
 
@@ -26,9 +31,11 @@ LEARNED = 0.5
 
 @dataclass(frozen=True, slots=True)
 class TokenScale:
-    """An estimator with its correction, 1 until an engine has counted something."""
+    """An estimator with its correction, 1 until an engine has counted something; `picture` is how
+    many tokens one takes."""
 
     factor: float = 1.0
+    picture: int = PICTURE
 
     def count(self, text: str) -> int:
         """About how many tokens this text is, never fewer than one unless it is empty."""
@@ -40,14 +47,20 @@ class TokenScale:
         others = len(text.encode("utf-8", "replace")) - plain
         return max(1, math.ceil((plain / ASCII_CHARS + others / OTHER_BYTES) * self.factor))
 
-    def message(self, text: str) -> int:
+    def message(self, text: str, pictures: int = 0) -> int:
         """About how many tokens a message of this text is, its template's share included."""
-        return self.count(text) + PER_MESSAGE
+        return self.count(text) + PER_MESSAGE + pictures * self.picture
 
-    def calibrated(self, estimated: int, exact: int) -> TokenScale:
-        """The scale after an engine counted `exact` where this one had said `estimated`."""
+    def calibrated(self, estimated: int, exact: int, pictures: int = 0) -> TokenScale:
+        """The scale after an engine counted `exact` where this one had said `estimated`.
+
+        Where there were pictures it is their share that is corrected.
+        """
         if estimated <= 0 or exact <= 0:
             return self
+        if pictures:
+            each = self.picture + (exact - estimated) // pictures
+            return replace(self, picture=each) if each >= LEAST_PICTURE else self
         wanted = self.factor * exact / estimated
         moved = self.factor + LEARNED * (wanted - self.factor)
         return replace(self, factor=min(HIGHEST, max(LOWEST, moved)))

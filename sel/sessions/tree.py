@@ -7,7 +7,8 @@ puts words that were replaced back in their place. Pure: no I/O, no clock.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sel.events import MessageState, MessageView
@@ -69,6 +70,26 @@ class Tree:
     _done: list[_Change] = field(default_factory=list)
     _undone: list[_Change] = field(default_factory=list)
 
+    @classmethod
+    def of(
+        cls, nodes: Iterable[Node], heads: Sequence[str], shown: Mapping[str, str] | None = None
+    ) -> Tree:
+        """As it was kept: `heads` are the turns the conversation stood at, one after the other,
+        `shown` what was shown before that (`choices`)."""
+        tree = cls({node.id: node for node in nodes})
+        followed: dict[str, str] = {}
+        walked: set[str] = set()
+        for id in reversed(heads):  # the newest first: above what was walked, all is said
+            at = id
+            while at in tree.nodes and at not in walked:
+                walked.add(at)
+                followed.setdefault(tree.nodes[at].parent, at)
+                at = tree.nodes[at].parent
+        tree._shown = {**(shown or {}), **followed}
+        head = next((id for id in reversed(heads) if id in tree.nodes or not id), None)
+        tree.head = tree.leaf("") if head is None else head
+        return tree
+
     # ------------------------------------------------------------ looking
 
     def path(self, leaf: str | None = None) -> list[Node]:
@@ -98,7 +119,16 @@ class Tree:
     def _followed(self) -> dict[str, str]:
         """Per turn the child shown last, else the newest."""
         newest = {node.parent: node.id for node in self.nodes.values()}
-        return newest | {at: id for at, id in self._shown.items() if id in self.nodes}
+        return newest | self._still_shown()
+
+    def _still_shown(self) -> dict[str, str]:
+        there = self.nodes
+        return {at: id for at, id in self._shown.items() if id in there and there[id].parent == at}
+
+    def choices(self) -> dict[str, str]:
+        """Per turn that several others follow, the one shown last: what `heads` do not say."""
+        many = Counter(node.parent for node in self.nodes.values())
+        return {at: id for at, id in self._still_shown().items() if many[at] > 1}
 
     def alternatives(self, id: str, role: Role) -> list[str]:
         """What stands in the place of a turn's words, in order, one id each: the other replies to
@@ -140,8 +170,9 @@ class Tree:
         self._show(id if here else self.leaf(id))
 
     def _show(self, id: str) -> None:
+        below = id in self.nodes and self.nodes[id].parent == self.head
         self.head = id
-        for node in self.path():
+        for node in [self.nodes[id]] if below else self.path():  # above `below` all is shown
             self._shown[node.parent] = node.id
 
     def put(self, node: Node) -> None:
@@ -177,7 +208,8 @@ class Tree:
         if not self._done:
             return False
         change = self._done.pop()
-        self._undone.append(replace(change, after=self.head))  # with what came since
+        now = self._as_now(change.new)  # with what came since
+        self._undone.append(replace(change, after=self.head, new=now))
         self._restore(change.old, change.head)
         return True
 
@@ -186,9 +218,12 @@ class Tree:
         if not self._undone:
             return False
         change = self._undone.pop()
-        self._done.append(replace(change, head=self.head))
+        self._done.append(replace(change, head=self.head, old=self._as_now(change.old)))
         self._restore(change.new, change.after)
         return True
+
+    def _as_now(self, nodes: Sequence[Node]) -> tuple[Node, ...]:
+        return tuple(self.nodes[node.id] for node in nodes if node.id in self.nodes)
 
     def _restore(self, nodes: Sequence[Node], head: str) -> None:
         for node in nodes:

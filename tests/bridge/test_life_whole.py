@@ -26,7 +26,7 @@ from sel.cli.bridge_parts import bridge_parts
 from sel.cli.served import ServedBrain
 from sel.config.settings import Settings
 from sel.config.token import Token
-from sel.engine.experts import Experts
+from sel.engine.experts import Experts, Role
 from sel.engine.scripted import Pace, ScriptedEngine
 from sel.routing.router import Router
 
@@ -55,13 +55,15 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 class Stage:
     """SEL at home, on the double."""
 
-    def __init__(self, double: Double, pace: Pace, **settings: object) -> None:
+    def __init__(
+        self, double: Double, pace: Pace, roles: Sequence[Role] = ("general",), **settings: object
+    ) -> None:
         self.double = double
         self.paths = places.find().ready()
         chosen = Settings(batch_seconds=0.0, drop_old_seconds=60.0, **settings)  # type: ignore[arg-type]
         engine = self.engine = ScriptedEngine(replies=[REPLY], pace=pace)
         parts = make_parts(chosen, self.paths, demo=True)
-        parts = replace(parts, experts=Experts(lambda _: engine, {"general": "scripted"}))
+        parts = replace(parts, experts=Experts(lambda _: engine, dict.fromkeys(roles, "one")))
         self.brain = ServedBrain(MixtureBrain(parts), self.paths, bridge=self.make)
         self.settings = chosen
 
@@ -84,7 +86,7 @@ class Stage:
 async def sel(
     double: Double, pace: Pace | None = None, **settings: object
 ) -> AsyncIterator[ServedBrain]:
-    async with Stage(double, pace or Pace(), **settings).on() as brain:
+    async with Stage(double, pace or Pace(), ("general",), **settings).on() as brain:
         yield brain
 
 

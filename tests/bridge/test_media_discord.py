@@ -13,13 +13,13 @@ from double import Double, File
 from media_client import online
 
 from bridge.ears.incoming import Incoming
-from bridge.media import private
 from bridge.media.brought import Brought
 from bridge.media.progress import Line
 from bridge.media.reading import Media
 from bridge.media.voice_note import VOICE_MESSAGE, VoiceNote, send
 from bridge.parts import BridgeParts
 from sel.config.settings import Settings
+from sel.media import private
 
 NOTE = VoiceNote(
     ogg=b"OggS" + bytes(100), seconds=1.5, waveform=base64.b64encode(b"\x01\x02").decode()

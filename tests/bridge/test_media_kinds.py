@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bridge.media.fence import fenced, named, unread
-from bridge.media.kinds import kind_of, pixels, suffix_of
-from bridge.media.texts import as_text, shortened
+from sel.media.fence import fenced, named, unread
+from sel.media.kinds import kind_of, pixels, suffix_of
+from sel.media.texts import as_text, shortened
 
 
 def zipped() -> bytes:

@@ -18,10 +18,10 @@ from media_fakes import FakeVoice
 from test_media_frames import tone
 
 from bridge.media import voice_note
-from bridge.media.fence import fenced
 from bridge.media.samples import RATE
 from bridge.media.voice_note import MOST_CHARS, VoiceNotes, wanted
 from sel.errors import VoiceError
+from sel.media.fence import fenced
 
 WITH_FFMPEG = pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="there is no ffmpeg")
 FAKE = (

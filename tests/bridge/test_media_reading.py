@@ -10,10 +10,11 @@ import media_fakes as fakes
 import pytest
 from media_fakes import Desk, file, message, until
 
-from bridge.media import private, reading, texts
+from bridge.media import reading
 from bridge.media.brought import Brought
 from bridge.media.reading import BLIND
 from sel.errors import BridgeError, VoiceError
+from sel.media import private, texts
 
 MISSING = VoiceError("The Whisper small.en is not on this machine.", where="/secret/models")
 

@@ -13,13 +13,13 @@ from test_life_whole import REPLY, Stage, _soon, shown
 from test_media_frames import tone
 
 from bridge.bridge import Bridge
-from bridge.media import private
 from bridge.media.reading import BLIND
 from bridge.media.voice_note import VOICE_MESSAGE
 from sel.cli.bridge_parts import bridge_parts
 from sel.cli.served import ServedBrain
 from sel.config.token import Token
 from sel.engine.scripted import Pace
+from sel.media import private
 
 __all__ = ["_soon"]
 """It holds for these tests, too."""
@@ -74,3 +74,19 @@ async def test_files_are_read_told_of_and_not_kept(
     assert not any(WORDS.decode() in one for one in heard), "they are nobody's words"
     assert heard[-1] == SAID
     assert await asyncio.to_thread(kept, tmp_path) == []
+
+
+async def test_a_picture_is_looked_at_and_gone_after_the_answer(
+    double: Double, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(private, "places", lambda: [tmp_path])
+    ada = double.guild("Home", people=("Ada",)).person("Ada")
+    dm = double.dm(ada)
+    stage = MediaStage(double, Pace(), ("general", "vision"))
+    async with stage.on():
+        cat = File("cat.png", fakes.png(9, 9), "image/png")
+        await double.say(dm, ada, "who is this?", files=(cat,))
+        await double.until(lambda: shown(double, dm)[-1:] == [REPLY], 20)
+        (path,) = stage.engine.requests[-1].messages[-1].images
+        await double.until(lambda: not Path(path).exists(), 20)
+    assert Path(path).parent.parent == tmp_path

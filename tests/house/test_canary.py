@@ -83,9 +83,10 @@ class House:
                 sel.kill()
 
     def lasting(self) -> list[str]:
-        """Names of files that keep the last conversation: its words, what the engine read."""
-        folders = ("data/memory/talk", "cache/kv/talk")
-        return sorted(path.name for one in folders for path in (self.home / one).glob("*"))
+        """Kinds of files that keep conversations: their words, what the engine read."""
+        folders = ("data/sessions", "cache/kv/talk")
+        found = (path for one in folders for path in (self.home / one).glob("*.*"))
+        return sorted(path.suffix for path in found)
 
     def memory(self, *arguments: str) -> str:
         """`sel memory …`; what it answered."""
@@ -174,22 +175,24 @@ def test_with_consent_it_is_kept_and_forgotten_it_is_gone(house: House) -> None:
     "command",
     [
         ("forget", "--all", "--yes"),
-        ("edit", "ID", f"{NAME} works elsewhere"),
+        ("forget", "ID", "--yes"),
+        ("edit", "ID", "She works elsewhere"),
         ("consent", "off", "--keep"),
         ("consent", "off", "--erase"),
     ],
 )
-def test_the_last_conversation_goes_with_what_is_taken_back(
+def test_kept_conversations_let_go_of_what_is_taken_back(
     house: House, command: tuple[str, ...]
 ) -> None:
     house.chat("yes", TELLS[0])
-    assert house.lasting() == ["desk.talk"]
-    assert "data/memory/talk/desk.talk" in house.holding(NAME)
+    assert house.lasting() == [".session"]
+    assert house.holding(NAME)
     house.chat("and so on")
-    assert "data/memory/talk/desk.talk" in house.holding(NAME), "it was gone on with"
+    assert house.holding(NAME), "it was gone on with"
     house.memory(*(house.ids()[0] if one == "ID" else one for one in command))
-    assert house.lasting() == []
     if {"--all", "--erase"} & {*command}:
+        assert house.lasting() == []
+    if "--keep" not in command:
         assert house.holding(NAME) == []
 
 
@@ -267,7 +270,7 @@ def test_the_real_engine_and_its_log_keep_nothing_without_consent(house: House) 
 def test_what_the_real_engine_was_told_is_forgotten_too(house: House) -> None:
     house.chat("yes", *TELLS, engine="")
     assert house.holding(PLACE)
-    assert [name[:5] for name in house.lasting()] == ["desk.", "talk-"]
+    assert house.lasting() == [".kv", ".session"]
     house.memory("forget", "--all", "--yes")
     assert house.holding(NAME, PLACE) == []
     assert house.lasting() == []

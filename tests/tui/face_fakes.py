@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
+from face_models import FakeModels
 from textual.pilot import Pilot
 
 from sel.agent_events import AgentsView, AgentView
@@ -29,6 +30,8 @@ from sel.memory_events import MemoryView
 from sel.voice_events import VoiceView
 from tui.app import SelApp
 from tui.blank import BlankHistory, BlankSight
+from tui.blank_mind import BlankDays
+from tui.blank_porting import BlankPorting
 from tui.blank_sessions import BlankSessions
 from tui.scene import NOON, READY, affect
 
@@ -160,7 +163,9 @@ def places(memories: tuple[MemoryView, ...]) -> dict[str, tuple[float, float]]:
 
 
 @dataclass
-class FakeBrain(FakeMemory, BlankHistory, BlankSessions):
+class FakeBrain(
+    FakeMemory, BlankHistory, BlankSessions, BlankPorting, FakeModels, BlankDays
+):
     """Records commands and publishes what it is told; answers nothing by itself."""
 
     messages: tuple[MessageView, ...] = ()
@@ -174,6 +179,8 @@ class FakeBrain(FakeMemory, BlankHistory, BlankSessions):
     bridged: BridgeView = field(default_factory=BridgeView)
     elsewhere: dict[str, ChannelView] = field(default_factory=dict)
     known: Insight = field(default_factory=lambda: Insight(at=NOON, since=NOON))
+
+    seeing: bool = True
 
     slow: type[Command] | None = None
     """Commands that are not done before `done` is set."""
@@ -197,6 +204,9 @@ class FakeBrain(FakeMemory, BlankHistory, BlankSessions):
 
     async def insight(self) -> Insight:
         return self.known
+
+    def sees(self) -> bool:
+        return self.seeing
 
     def voice(self) -> VoiceView:
         return self.aloud
@@ -224,7 +234,9 @@ class FakeBrain(FakeMemory, BlankHistory, BlankSessions):
         self._turns += 1
         turn = f"turn-{self._turns}"
         if self.echo:
-            self.bus.publish(MessageReceived(text=command.text, turn_id=turn))
+            self.bus.publish(
+                MessageReceived(text=command.text, turn_id=turn, images=command.images)
+            )
         return turn
 
     @property

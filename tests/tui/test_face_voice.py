@@ -66,7 +66,7 @@ async def test_keys_ask_for_what_the_voice_is_not() -> None:
     async with face() as it:
         await press(it, "f9", "ctrl+g")
         assert it.brain.commands == []
-        assert it.app.main._frame.border_subtitle == OFF
+        assert it.app.main._frame.border_subtitle == OFF.format(key="F4")
         await press(it, "f4", "f8")
         assert it.brain.commands == [SetVoice(on=True), PressToTalk(down=True)]
         it.brain.commands.clear()
@@ -101,7 +101,7 @@ async def test_slash_commands_and_the_palette_do_the_same() -> None:
             PressToTalk(down=True),
         ]
         assert it.brain.commands == wanted
-    offered = {title for title, *_ in palette._entries()}
+        offered = {entry.title for entry in palette._entries(it.app)}
     assert {"voice", "voice: off", "voice: talk", "consent: on", "mode: playful"} <= offered
     assert not [title for title in offered if title.endswith(" ")]
 

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import time
-
 from sel.errors import InputRefused
-from sel.events import DESK, ClearCache, ClearChannel, MessageView, SetMode, UseModel
-from tui.commands import export
+from sel.events import ClearCache, ClearChannel, SetMode, UseModel
 from tui.commands.base import Desk
 from tui.mood import MODES
 from tui.widgets.readings import model_name
 
 ROLES = ("general", "coder", "vision")
 HIGHEST_PORT = 65_535
-_FENCE = re.compile(r"^(`{3,}|~{3,})[^\n]*\n(.*?)(?:^\1[ \t]*$|\Z)", re.DOTALL | re.MULTILINE)
 
 
 async def show_help(desk: Desk, _words: str) -> None:
@@ -87,12 +82,12 @@ async def use_model(desk: Desk, words: str) -> None:
         name = model_name(view.engine.model) if view else "–"
         desk.say(
             f"The model in use is {name}.",
-            f"/model PATH changes it, /model ROLE PATH another's: {', '.join(ROLES)}.",
+            f"/models shows all; /model NAME changes it, /model ROLE NAME: {', '.join(ROLES)}.",
         )
     elif not model.strip():
         raise InputRefused(
             "Which model?",
-            hint=f"/model {role} PATH; a path, or a name that `sel models list` shows.",
+            hint=f"/model {role} NAME; a name that /models shows, or a file.",
         )
     else:
         await desk.submit(UseModel(role=role, model=model.strip()))
@@ -103,47 +98,11 @@ async def clear(desk: Desk, _words: str) -> None:
     await desk.submit(ClearChannel())
 
 
-async def copy(desk: Desk, words: str) -> None:
-    """Copy the last reply, or its last code block."""
-    reply = next((m.text for m in reversed(_messages(desk)) if m.role == "sel" and m.text), "")
-    if not reply:
-        raise InputRefused("There is no reply to copy yet.")
-    if words.strip() == "code":
-        blocks = _FENCE.findall(reply)
-        if not blocks:
-            raise InputRefused("There is no code in the last reply.")
-        desk.copy(blocks[-1][1])
-        desk.whisper("code copied")
-    else:
-        desk.copy(reply)
-        desk.whisper("reply copied")
-
-
-async def export_to(desk: Desk, words: str) -> None:
-    """Write the conversation to a Markdown file."""
-    now = time.time()
-    messages = _messages(desk)
-    if not messages:
-        raise InputRefused("There is nothing to export yet.")
-    path = export.write(words.strip(), export.as_markdown(messages, now), now)
-    desk.say(f"Exported to {path}")
-
-
 async def toggle_panel(desk: Desk, _words: str) -> None:
     """The side panel, on or off."""
     desk.toggle_panel()
 
 
-async def toggle_theme(desk: Desk, _words: str) -> None:
-    """Dark or light."""
-    desk.toggle_theme()
-
-
 async def leave(desk: Desk, _words: str) -> None:
     """End the app."""
     desk.leave()
-
-
-def _messages(desk: Desk) -> tuple[MessageView, ...]:
-    view = desk.snapshot()
-    return view.channels[DESK].messages if view and DESK in view.channels else ()

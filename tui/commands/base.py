@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from sel.events import Command, Snapshot
@@ -26,12 +27,21 @@ class Desk(Protocol):
         """Hand a command to the brain. Raises `SelError` where it is refused."""
         ...
 
+    def apart(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do something that may take long beside everything else; what cannot be done is said."""
+        ...
+
     def brain(self) -> BrainPort:
         """The brain. Raises `SelError` while there is none yet."""
         ...
 
     def memory(self) -> MemoryPort:
         """What the brain remembers. Raises `SelError` while there is no brain yet."""
+        ...
+
+    async def attach(self, path: Path | None, words: str = "") -> None:
+        """Bring a file along, None for the clipboard's picture; with words it is sent at once.
+        Raises `SelError`."""
         ...
 
     def ask(self, question: Question) -> None:
@@ -50,20 +60,28 @@ class Desk(Protocol):
         """A few words beside the prompt that go away by themselves."""
         ...
 
-    def copy(self, text: str) -> None:
-        """Put text on the person's clipboard (OSC 52)."""
+    def copy(self, text: str, what: str = "") -> None:
+        """Put text on the person's clipboard, and whisper how; `what` names it ("reply")."""
         ...
 
-    def look(self, what: str) -> None:
-        """Open a screen; see `SelApp.look`."""
+    def edit(self) -> None:
+        """Edit the person's last message in the prompt. Raises `InputRefused` without one."""
+        ...
+
+    async def take_back(self, *, again: bool = False) -> None:
+        """Undo the last change of the conversation, or make it again, and whisper which."""
+        ...
+
+    def look(self, what: str, words: str = "") -> None:
+        """Open a screen, about these words; see `SelApp.look`."""
         ...
 
     def toggle_panel(self) -> None:
         """Show or hide the side panel."""
         ...
 
-    def toggle_theme(self) -> None:
-        """Dark to light, light to dark."""
+    def choose_theme(self, name: str) -> str:
+        """Wear a theme; what became of it, in a few words. Raises `SelError`."""
         ...
 
     def leave(self) -> None:

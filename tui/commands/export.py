@@ -1,35 +1,13 @@
-"""The conversation as a Markdown file, and any file for its owner's eyes only."""
+"""Files for their owner's eyes only."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from sel.errors import StoreError
-from sel.events import MessageView
 from sel.paths import PRIVATE_FILE
-
-_MARKS = {"interrupted": "\n\n*(stopped here)*", "failed": "\n\n*(this reply failed)*"}
-
-
-def as_markdown(messages: Sequence[MessageView], now: float) -> str:
-    """The messages under their speakers' names."""
-    day = datetime.fromtimestamp(now).astimezone().strftime("%Y-%m-%d %H:%M")
-    parts = [f"# A conversation with SEL\n\n{day}\n"]
-    parts += [f"**{_speaker(message)}**\n\n{_body(message)}\n" for message in messages]
-    return "\n".join(parts)
-
-
-def _speaker(message: MessageView) -> str:
-    if message.role == "sel":
-        return "SEL"
-    return "You" if message.person in ("", "you") else message.person
-
-
-def _body(message: MessageView) -> str:
-    return message.text + _MARKS.get(message.state, "")
 
 
 def default_name(now: float, stem: str = "sel", ending: str = "md") -> str:
@@ -42,11 +20,16 @@ def write(name: str, text: str, now: float, *, what: str = "The conversation") -
 
     Raises `StoreError` where the file exists already or cannot be written.
     """
-    path = Path(name or default_name(now)).expanduser()
+    return write_bytes(name or default_name(now), text.encode("utf-8", "replace"), what=what)
+
+
+def write_bytes(name: str, data: bytes, *, what: str) -> Path:
+    """The same of bytes."""
+    path = _expanded(name)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
     try:
         with os.fdopen(os.open(path, flags, PRIVATE_FILE), "wb") as file:
-            file.write(text.encode("utf-8", "replace"))
+            file.write(data)
     except FileExistsError:
         raise StoreError(
             "There is a file of that name already.", where=str(path), hint="Choose another name."
@@ -55,3 +38,10 @@ def write(name: str, text: str, now: float, *, what: str = "The conversation") -
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "bad name"
         raise StoreError(f"{what} could not be written: {reason}.", where=str(path)) from None
     return path
+
+
+def _expanded(name: str) -> Path:
+    try:
+        return Path(name).expanduser()
+    except RuntimeError:  # of a home that is not known
+        return Path(name)

@@ -13,6 +13,7 @@ from sel.memory_events import (
     ForgetMemories,
     MemoryView,
 )
+from sel.session_events import DeleteSession, SessionView
 from tui.remembered import counted, counted_all
 from tui.text import one_line
 from tui.widgets.ask import Question
@@ -22,6 +23,7 @@ Submit = Callable[[Command], Awaitable[None]]
 
 CONSENT, WITHDRAW, FORGET, PROPOSAL = "consent", "withdraw", "forget", "proposal"
 COMMAND = "command"
+SESSION = "session"
 NAMED = 6
 """Memories named before the rest is only counted."""
 WIDEST = 90
@@ -103,6 +105,24 @@ def proposal(memory: MemoryView, submit: Submit) -> Question:
 
     text = one_line(memory.text, 4 * WIDEST)
     return Question(PROPOSAL, "shall I keep this?", text, ("keep", "drop"), take)
+
+
+def delete_session(session: SessionView, submit: Submit) -> Question:
+    """Shall this conversation go for good, and what was remembered from it?"""
+
+    async def take(number: int) -> str:
+        if number > 1:
+            return "nothing was deleted"
+        await submit(DeleteSession(session=session.id, memories=number == 1))
+        return ""
+
+    name = one_line(session.title or session.opening, WIDEST) or "this conversation"
+    text = (
+        f"{name}\n\n{counted(session.messages, 'messages')} of all its branches go for good: "
+        "their words are in no file afterwards. What I remembered from it may stay, or go, too."
+    )
+    answers = ("delete", "and what I remembered", "leave")
+    return Question(SESSION, "delete this conversation?", text, answers, take)
 
 
 def command(asked: ShellAsked, submit: Submit) -> Question:

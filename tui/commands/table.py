@@ -5,7 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tui.commands import actions, agents, bridge, memory, voice
+from tui.commands import (
+    actions,
+    agents,
+    bridge,
+    comfort,
+    images,
+    memory,
+    mind,
+    models,
+    porting,
+    sessions,
+    surgery,
+    voice,
+)
 from tui.commands.base import Argument, SlashCommand
 from tui.mood import MODES
 from tui.widgets.choices import Choice
@@ -19,12 +32,10 @@ def _roles(words: Sequence[str]) -> Sequence[Argument]:
     if len(words) > 1:
         return ()
     return [
-        Argument(f"{role} ", "then a path") for role in actions.ROLES if role.startswith(words[0])
+        Argument(f"{role} ", "then a name or a path")
+        for role in actions.ROLES
+        if role.startswith(words[0])
     ]
-
-
-def _code(words: Sequence[str]) -> Sequence[Argument]:
-    return [Argument("code", "only its last code block")] if "code".startswith(words[-1]) else ()
 
 
 def _clear(words: Sequence[str]) -> Sequence[Argument]:
@@ -68,18 +79,51 @@ def _all(words: Sequence[str]) -> Sequence[Argument]:
 TABLE: tuple[SlashCommand, ...] = (
     SlashCommand("help", "help", "Keys and commands", actions.show_help),
     SlashCommand("mood", "mood", "How SEL feels, and why", actions.show_mood),
+    SlashCommand("mind", "mind", "A window into how I am", mind.show),
     SlashCommand("mode", "mode", "Change how SEL is with you", actions.set_mode, "MODE", _modes),
-    SlashCommand("model", "model", "Use another model", actions.use_model, "[ROLE PATH]", _roles),
+    SlashCommand("model", "model", "Use another model", actions.use_model, "[ROLE NAME]", _roles),
+    SlashCommand("models", "models", "All models: sizes, speed, fetch more", models.show),
     SlashCommand("stats", "stats", "Turns, speed, cache, machine", actions.show_stats),
     SlashCommand(
         "cache", "cache", "What I need not make again", actions.show_cache, "[clear]", _clear
     ),
     SlashCommand("analytics", "analytics", "My hormones over weeks", actions.show_analytics),
     SlashCommand("voice", "voice", "Talk with me aloud", voice.voice, "[on|off|…]", _voice),
-    SlashCommand("copy", "copy", "Copy the last reply", actions.copy, "[code]", _code),
     SlashCommand(
-        "export", "export", "Write this conversation to a file", actions.export_to, "[FILE]"
+        "image",
+        "image",
+        "Show me a picture, or a text file",
+        images.image,
+        "FILE|paste [WORDS]",
+        images.complete,
     ),
+    SlashCommand("sessions", "sessions", "All our conversations", sessions.show),
+    SlashCommand("new", "new", "Begin another conversation", sessions.new),
+    SlashCommand("find", "find", "Find words in all conversations", sessions.find, "[WORDS]"),
+    SlashCommand("rename", "rename", "Name this conversation", sessions.rename, "[TITLE]"),
+    SlashCommand("pin", "pin", "Keep this one on top, or no more", sessions.pin),
+    SlashCommand("archive", "archive", "Put this one away, or bring it back", sessions.archive),
+    SlashCommand("delete", "delete", "Delete this one for good; I ask first", sessions.delete),
+    SlashCommand("edit", "edit", "Say your last message anew", surgery.edit, "[WORDS]"),
+    SlashCommand("regenerate", "regenerate", "Another reply", surgery.regenerate),
+    SlashCommand("continue", "continue", "Let me go on where I ended", surgery.go_on),
+    SlashCommand("branch", "branch", "Go on before the last N turns", surgery.branch, "[N]"),
+    SlashCommand("tree", "tree", "The branches of this conversation", surgery.tree),
+    SlashCommand("back", "back", "Undo the last edit or branch", surgery.back),
+    SlashCommand("redo", "redo", "Make it again", surgery.redo),
+    SlashCommand(
+        "copy", "copy", "Copy the last reply", surgery.copy, "[code N|all]", surgery.copied
+    ),
+    SlashCommand(
+        "export",
+        "export",
+        "Write this conversation to a file",
+        porting.export_to,
+        "[FILE]",
+        porting.kinds,
+    ),
+    SlashCommand("import", "import", "Chats and characters in", porting.take_in, "FILE"),
+    SlashCommand("persona", "persona", "Who I am here; edit it", porting.persona, "[NAME]"),
     SlashCommand("memories", "memories", "All I remember, and the map", memory.show),
     SlashCommand("why", "why", "What I recalled for the last reply", memory.why),
     SlashCommand("undo", "undo", "Take back what was kept last", memory.undo),
@@ -98,7 +142,12 @@ TABLE: tuple[SlashCommand, ...] = (
     SlashCommand("serve", "serve", "My figures over HTTP", actions.serve, "[PORT|off]", _off),
     SlashCommand("clear", "clear", "End this conversation, start anew", actions.clear),
     SlashCommand("panel", "panel", "Show or hide the panel", actions.toggle_panel),
-    SlashCommand("theme", "theme", "Dark or light", actions.toggle_theme),
+    SlashCommand("theme", "theme", "Other colours", comfort.theme, "[NAME]", comfort.themes),
+    SlashCommand(
+        "settings", "settings", "All settings, to see and change", comfort.show_settings, "[WORDS]"
+    ),
+    SlashCommand("keys", "keys", "All keys, and others for them", comfort.show_keys, "[WORDS]"),
+    SlashCommand("setup", "setup", "The first steps again", comfort.set_up),
     SlashCommand("quit", "quit", "Leave", actions.leave),
 )
 

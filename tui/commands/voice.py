@@ -6,6 +6,7 @@ from sel.errors import InputRefused
 from sel.events import Command
 from sel.voice_events import Mute, PressToTalk, SetVoice, VoiceView
 from tui.commands.base import Desk
+from tui.keys import live
 
 WORDS = {
     "on": "listen, and speak",
@@ -14,7 +15,7 @@ WORDS = {
     "mute": "close the microphone, or open it",
     "quiet": "close your mouth, or open it",
 }
-OFF = "the voice is off; F4 switches it on"
+OFF = "the voice is off; {key} switches it on"
 
 
 async def voice(desk: Desk, words: str) -> None:
@@ -25,7 +26,7 @@ async def voice(desk: Desk, words: str) -> None:
     view = desk.brain().voice()
     command = wanted(word, view)
     if command is None:
-        desk.whisper(OFF)
+        desk.whisper(OFF.format(key=live.key("voice")))
     else:
         await desk.submit(command)
 

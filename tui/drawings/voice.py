@@ -26,7 +26,7 @@ PARTS: Final = (
 )
 """The parts in the order they follow each other, and their looks."""
 NOTHING: Final = (
-    "Nothing was said aloud yet. F4 switches my voice on; each spoken turn is drawn here then,\n"
+    "Nothing was said aloud yet. /voice switches it on; each spoken turn is drawn here then,\n"
     "from your last word to my first sound."
 )
 LEAST_TURNS = 3

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
 from sel.errors import SelError
-from tui.styles.sheets import FOLDER
+from tui.screens.sheet import SheetScreen
 from tui.text import one_line, visible
 
 if TYPE_CHECKING:
@@ -29,11 +26,8 @@ FOOT = (
 )
 
 
-class AgentsScreen(ModalScreen[None]):
+class AgentsScreen(SheetScreen):
     """A list of one moment; open it again after a change."""
-
-    CSS_PATH = str(FOLDER / "sheet.tcss")
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,enter", "dismiss", "Close")]
 
     def __init__(self, desk: ScreenDesk) -> None:
         super().__init__()
@@ -42,9 +36,7 @@ class AgentsScreen(ModalScreen[None]):
 
     def compose(self) -> Iterator[Widget]:
         """One block for each agent."""
-        with VerticalScroll(classes="sheet") as sheet:
-            sheet.border_title = "agents"
-            sheet.border_subtitle = "Esc closes"
+        with self.sheet("agents"):
             yield self._text
 
     def on_mount(self) -> None:

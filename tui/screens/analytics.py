@@ -48,12 +48,25 @@ class AnalyticsScreen(FiguresScreen):
     NAME = "analytics"
     SECTIONS = ("trends", "unusual", "together", "by day", "ahead", "places")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "hormone_before", "Hormone above", show=False, priority=True),
-        Binding("down,j", "hormone_after", "Hormone below", show=False, priority=True),
-        Binding("left,h", "shorter", "Shorter span", show=False, priority=True),
-        Binding("right,l", "longer", "Longer span", show=False, priority=True),
-        Binding("c", "channel", "Next channel", show=False),
-        Binding("r", "again", "Look again", show=False),
+        Binding(
+            "up,k", "hormone_before", "Hormone above", show=False, priority=True, id="analytics-up"
+        ),
+        Binding(
+            "down,j",
+            "hormone_after",
+            "Hormone below",
+            show=False,
+            priority=True,
+            id="analytics-down",
+        ),
+        Binding(
+            "left,h", "shorter", "Shorter span", show=False, priority=True, id="analytics-shorter"
+        ),
+        Binding(
+            "right,l", "longer", "Longer span", show=False, priority=True, id="analytics-longer"
+        ),
+        Binding("c", "channel", "Next channel", show=False, id="analytics-channel"),
+        Binding("r", "again", "Look again", show=False, id="analytics-again"),
     ]
 
     def __init__(self, desk: ScreenDesk) -> None:

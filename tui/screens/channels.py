@@ -60,11 +60,11 @@ class ChannelsScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = "#places"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back", show=False),
-        Binding("left,h", "home", "To the list", show=False),
-        Binding("p", "pause", "Pause", show=False),
-        Binding("s", "stop", "Stop", show=False),
-        Binding("b", "connect", "Go to Discord", show=False),
+        Binding("escape", "back", "Back", show=False, id="channels-back"),
+        Binding("left,h", "home", "To the list", show=False, id="channels-list"),
+        Binding("p", "pause", "Pause", show=False, id="channels-pause"),
+        Binding("s", "stop", "Stop", show=False, id="channels-stop"),
+        Binding("b", "connect", "Go to Discord", show=False, id="channels-connect"),
     ]
 
     def __init__(self, desk: ScreenDesk) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.worker import WorkType
@@ -10,12 +13,18 @@ from textual.worker import WorkType
 from sel.bridge_events import BridgeView
 from sel.errors import InputRefused, SelError
 from sel.events import Command, EngineChanged, EngineView, Interrupt, SendMessage, Snapshot
+from sel.media import bringing
+from sel.session_events import SessionView
 from sel.voice_events import VoiceView
+from tui import copying
 from tui.commands import agents, table
 from tui.pace import Show
+from tui.screens.attaching import Attaching
 from tui.screens.feed import Feed
 from tui.screens.remembering import Remembering
+from tui.screens.sessions import Sessions, frame_title
 from tui.screens.speaking import Speaking
+from tui.screens.surgery import Surgery
 from tui.widgets.ask import Ask, Question
 from tui.widgets.choices import Choice
 from tui.widgets.message import Notice
@@ -33,6 +42,8 @@ class ScreenDesk:
         self._screen = screen
         self._app = app
         self.remembering = Remembering(screen.conversation, app.submit)
+        self.surgery = Surgery(screen, self)
+        self.sessions = Sessions(self._entitle, screen.whisper)
         self.feed = Feed(
             screen.conversation,
             self.remembering,
@@ -40,10 +51,25 @@ class ScreenDesk:
             self._changed,
             self._said_before,
         )
+        self.feed.sessions = self.sessions
+        self.sessions.session_now = self._session_now
+        self.sessions.stood, self.sessions.drawn = self.surgery.renumber, self.surgery.again
         self.feed.bridge_now = self._bridge_now
+        self.attaching = Attaching(screen.attached, self._carrying, screen.whisper)
+        self.attaching.sees = lambda: app.brain is None or app.brain.sees()
+        self.feed.attaching = self.attaching
 
     def _changed(self) -> None:
         self._screen.show(self.feed.affect, self.feed.readings, self.feed.now)
+
+    def _entitle(self, session: SessionView) -> None:
+        self._screen.titled(frame_title(session))
+
+    def _session_now(self) -> SessionView:
+        return self._app.brain.session() if self._app.brain else self.sessions.now
+
+    def _carrying(self, anything: bool) -> None:
+        self._screen.prompt.carrying = anything
 
     def _voice_now(self) -> VoiceView:
         return self._app.brain.voice() if self._app.brain else VoiceView()
@@ -89,12 +115,33 @@ class ScreenDesk:
 
     async def _send(self, text: str, shown: str) -> None:
         """Hand the message over; a refused one goes back into the prompt, if that is free."""
+        brought = self.attaching.take()
+        message = SendMessage(
+            text=bringing.spoken(text, brought),
+            data=bringing.data_of(brought),
+            images=bringing.pictures(brought),
+        )
         try:
-            await self._app.submit(SendMessage(text=text))
+            await self._app.submit(message)
         except SelError as error:
             self.show_error(error)
+            self.attaching.put_back(brought)
             if not self._screen.prompt.text:
                 self._screen.prompt.fill(shown)
+
+    async def bring(self, paths: Sequence[Path]) -> None:
+        """Files were dropped here; none: a picture may be on the clipboard."""
+        try:
+            await (self.attaching.attach(paths) if paths else self.attaching.paste())
+        except SelError as error:
+            self.show_error(error)
+
+    async def attach(self, path: Path | None, words: str = "") -> None:
+        """Bring a file along, None for the clipboard's picture; with words it is sent at once.
+        Raises `SelError`."""
+        await (self.attaching.attach([path]) if path else self.attaching.paste())
+        if words:
+            await self._send(words, words)
 
     async def run_command(self, command_id: str, words: str = "") -> None:
         """Run a row of the table; what it cannot do is said in a sentence."""
@@ -139,6 +186,16 @@ class ScreenDesk:
     async def _begin(self, command: Command) -> None:
         try:
             await self._app.submit_apart(command)
+        except SelError as error:
+            self.show_error(error)
+
+    def apart(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do something that may take long beside everything else; what cannot be done is said."""
+        self._app.run_worker(self._apart(work), exit_on_error=False)
+
+    async def _apart(self, work: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await work()
         except SelError as error:
             self.show_error(error)
 
@@ -194,21 +251,39 @@ class ScreenDesk:
         """A few words beside the prompt."""
         self._screen.whisper(words)
 
-    def copy(self, text: str) -> None:
-        """Put text on the clipboard (OSC 52)."""
-        self._app.copy_to_clipboard(text)
+    def copy(self, text: str, what: str = "") -> None:
+        """Put text on the clipboard, and say how."""
+        self._app.copy_to_clipboard(text, what)
 
-    def look(self, what: str) -> None:
+    def copy_further(self, text: str, what: str) -> None:
+        """The terminal was told; now the system's own tool, or a file. Says which went."""
+        work: WorkType[None] = partial(self._copy_further, text, what)
+        self._app.run_worker(work, group="copy", exclusive=True, exit_on_error=False)
+
+    async def _copy_further(self, text: str, what: str) -> None:
+        done = await copying.copy(text)
+        tell = getattr(self._app.screen, "notice", self.whisper)
+        tell(done.words(what, self._screen.room))
+
+    def edit(self) -> None:
+        """Edit the person's last message in the prompt."""
+        self.surgery.edit_last()
+
+    async def take_back(self, *, again: bool = False) -> None:
+        """Undo the last change of the conversation, or make it again."""
+        await self.surgery.take_back(again=again)
+
+    def look(self, what: str, words: str = "") -> None:
         """Open a screen."""
-        self._app.look(what)
+        self._app.look(what, words)
 
     def toggle_panel(self) -> None:
         """Show or hide the side panel."""
         self._screen.action_toggle_panel()
 
-    def toggle_theme(self) -> None:
-        """Dark or light."""
-        self._app.action_toggle_theme()
+    def choose_theme(self, name: str) -> str:
+        """Wear a theme; what became of it, in a few words. Raises `SelError`."""
+        return self._app.comforts.choose_theme(name)
 
     def leave(self) -> None:
         """End the app."""

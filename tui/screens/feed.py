@@ -34,7 +34,8 @@ from sel.memory_events import ConsentAsked, ConsentChanged, MemoriesRecalled
 from sel.voice_events import VoiceChanged
 from tui import elsewhere
 from tui.remembered import ME
-from tui.screens import helping, speaking, turns
+from tui.screens import helping, sessions, speaking, turns
+from tui.screens.attaching import Attaching
 from tui.screens.meter import Meter
 from tui.screens.remembering import KINDS, Remembering
 from tui.widgets.conversation import Conversation
@@ -65,9 +66,11 @@ class Feed:
         self._conversation = conversation
         self._remembering = remembering
         self.voice = voice
+        self.sessions = sessions.Sessions(lambda _: None, lambda _: None)
         self._helping = helping.Helping(conversation, remembering)
         self._changed, self._said_before = changed, said_before
         self.bridge_now: Callable[[], BridgeView] = BridgeView
+        self.attaching: Attaching | None = None
         self._meter = Meter()
         self._dirty = False
         self.affect = AffectView()
@@ -97,6 +100,8 @@ class Feed:
         if messages or self._conversation.messages:
             self._conversation.show(messages)
             self._drawn_anew()
+        else:
+            self.sessions.again()
         if any(message.cached for message in messages):
             self._said_before()
         self.voice.again()
@@ -124,11 +129,16 @@ class Feed:
     def _drawn_anew(self) -> None:
         self._remembering.again()
         self._helping.again()
+        self.sessions.again()
 
     # ------------------------------------------------------------ a turn
 
     def _received(self, event: MessageReceived) -> None:
-        self._conversation.person(event.text, event.person, event.at, event.turn_id)
+        self._conversation.person(
+            event.text, event.person, event.at, event.turn_id, images=event.images
+        )
+        if self.attaching is not None and event.images:
+            self.attaching.sent(event.turn_id, event.images)
 
     def _started(self, event: TurnStarted) -> None:
         if not self._conversation.is_ended(event.turn_id):
@@ -164,6 +174,8 @@ class Feed:
     def _ended(self, event: TurnEnded) -> None:
         turn = event.turn_id
         turns.end(self._conversation, event)
+        if self.attaching is not None:
+            self.attaching.answered(event)
         if isinstance(event, TurnFinished):
             self.readings = self.readings.after(event.stats)
             if event.stats.source == "cached":
@@ -216,6 +228,9 @@ class Feed:
         self.voice.apply(event)
         self._dirty = self._dirty or isinstance(event, VoiceChanged)
 
+    def _session(self, event: Event) -> None:
+        self.sessions.apply(event)
+
     def _bridge(self, event: BridgeChanged) -> None:
         self._bridged(event.bridge)
 
@@ -233,6 +248,7 @@ _HANDLERS: dict[type[Event], Callable[..., None]] = {
     **dict.fromkeys(KINDS, Feed._memory),
     **dict.fromkeys(helping.KINDS, Feed._agents),
     **dict.fromkeys(speaking.KINDS, Feed._voice),
+    **dict.fromkeys(sessions.KINDS, Feed._session),
     MemoriesRecalled: Feed._recalled,
     Snapshot: Feed._snapshot,
     ChannelCleared: Feed._cleared,

@@ -31,10 +31,26 @@ class FiguresScreen(Screen[None]):
     NAME: ClassVar[str] = ""
     SECTIONS: ClassVar[Sequence[str]] = ()
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "dismiss", "Back", show=False),
-        Binding("tab", "next(1)", "Next section", show=False, priority=True),
-        Binding("shift+tab", "next(-1)", "Previous section", show=False, priority=True),
-        *(Binding(str(number), f"section({number - 1})", show=False) for number in range(1, 10)),
+        Binding("escape,q", "dismiss", "Back", show=False, id="figures-close"),
+        Binding("tab", "next(1)", "Next section", show=False, priority=True, id="figures-next"),
+        Binding(
+            "shift+tab",
+            "next(-1)",
+            "Previous section",
+            show=False,
+            priority=True,
+            id="figures-previous",
+        ),
+        *(
+            Binding(
+                str(number),
+                f"section({number - 1})",
+                f"Part {number}",
+                show=False,
+                id=f"figures-{number}",
+            )
+            for number in range(1, 10)
+        ),
     ]
 
     def __init__(self, section: int = 0) -> None:

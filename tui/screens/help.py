@@ -1,71 +1,127 @@
-"""Keys and commands on one page."""
+"""Help: what one can do here, how to do what people want, and all else. Enter does it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import ClassVar
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widget import Widget
-from textual.widgets import Static
+from textual.screen import Screen
 
+from tui import doing, howto
 from tui.commands.table import TABLE
-from tui.styles.sheets import FOLDER
+from tui.keys import live
+from tui.keys.catalogue import EVERYWHERE, place_of
+from tui.keys.names import shown
+from tui.screens.finding import FindingScreen, Row
+from tui.text import one_line
 
-KEYS = (
-    ("Enter", "send"),
-    ("Shift+Enter, Ctrl+J", "new line"),
-    ("Esc", "stop the reply, aloud too; what was said stays"),
-    ("↑ ↓", "earlier messages, when on the first line"),
-    ("Tab", "complete a command; else on to the gauges"),
-    ("Shift+Tab, then Enter", "open what an agent answered; a click does, too"),
-    ("PgUp PgDn, Ctrl+↑ ↓", "scroll; Ctrl+End goes back to the end"),
-    ("F2, Ctrl+B", "side panel"),
-    ("F3", "what I remember, and its map"),
-    ("Ctrl+L", "the log"),
-    ("Ctrl+O", "Discord: its channels, live"),
-    ("F4", "talk aloud, or no more"),
-    ("F8", "talk to me now; again when you are done"),
-    ("F9, Ctrl+G", "close the microphone; close my mouth"),
-    ("F12", "take back what was kept last"),
-    ("F5 F6 F7", "answer a question in the conversation"),
-    ("Ctrl+P", "command palette"),
-    ("Ctrl+T", "dark or light"),
-    ("Ctrl+C", "copy the selection, else stop; twice: leave"),
-    ("Ctrl+Q", "leave"),
-)
-COLUMN = 24
+if TYPE_CHECKING:
+    from tui.app import SelApp
+    from tui.keys.plan import Action
+
+COLUMN, QUESTION = 26, 48
+HOW, COMMANDS = "How do I …", "Commands"
+DRAGS = "Shift and drag selects with the terminal itself."
 
 
-class HelpScreen(ModalScreen[None]):
-    """Closed by any of the usual keys."""
+class HelpScreen(FindingScreen):
+    """Rows from the keys there are, the commands there are, and what people ask."""
 
-    CSS_PATH = str(FOLDER / "sheet.tcss")
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,f1,enter", "dismiss", "Close")]
+    TITLE_HERE = "help"
+    PLACEHOLDER = "what would you like to do?"
+    KEYS: ClassVar[Sequence[tuple[str, str, str]]] = (
+        ("↑↓", "choose", ""),
+        ("Enter", "do it", "screen.choose"),
+        ("/keys", "all keys", "app.keys"),
+        ("Esc", "back", "screen.back"),
+    )
 
-    def compose(self) -> Iterator[Widget]:
-        """Two tables."""
-        with VerticalScroll(classes="sheet") as sheet:
-            sheet.border_title = "help"
-            sheet.border_subtitle = "Esc closes"
-            yield Static(_rows("Keys", KEYS), markup=False)
-            commands = tuple((row.title, row.help) for row in TABLE)
-            yield Static(_rows("Commands", commands), markup=False)
-            yield Static(
-                Content.styled(
-                    "Shift and drag selects with the terminal itself.",
-                    "$quiet",
+    def __init__(self, app: SelApp, about: Screen[Any], words: str = "") -> None:
+        """`about` is the screen from which help was asked for."""
+        super().__init__(words)
+        self._app, self._about_screen = app, about
+        self._here = place_of(about).union(*map(place_of, about.walk_children()))
+        self._actions = {f"key-{one.owner}-{one.id}": one for one in app.comforts.actions()}
+        self._talks = about is app.main
+
+    def on_mount(self) -> None:
+        """Say what this is help about."""
+        super().on_mount()
+        self.note(DRAGS)
+
+    def rows(self) -> Sequence[Row]:
+        """The screen one was on first, then everything else."""
+        here = [item for item in self._actions.items() if self._is_here(item[1])]
+        own = place_of(self._about_screen)
+        here.sort(key=lambda item: item[1].owner not in own)
+        rest = [item for item in self._actions.items() if not self._is_here(item[1])]
+        everywhere = [item for item in rest if item[1].everywhere]
+        other = [item for item in rest if not item[1].everywhere]
+        name = here[0][1].place if here else ""
+        rows = [_key_row(*item, section=f"Here: {name}", room=self.room) for item in here]
+        rows += self._questions()
+        commands = list(_commands(self.room))
+        keys = [
+            _key_row(*item, section=EVERYWHERE.capitalize(), room=self.room) for item in everywhere
+        ]
+        rows += [*commands, *keys] if self._talks else [*keys, *commands]
+        return [
+            *rows,
+            *(_key_row(*item, section=f"In {item[1].place}", room=self.room) for item in other),
+        ]
+
+    def _can(self, answer: str) -> bool:
+        return doing.can(self._app, answer)
+
+    def _is_here(self, action: Action) -> bool:
+        return not action.everywhere and action.owner in self._here
+
+    def _questions(self) -> Iterator[Row]:
+        for number, how in enumerate(howto.HOW):
+            answer = howto.answer(how, self._can)
+            if answer:
+                told = doing.way(answer)
+                yield Row(
+                    f"how-{number}",
+                    _line(how.asks, told, self.room, wide=True),
+                    f"{how.asks} {how.words} {told}".lower(),
+                    HOW,
                 )
-            )
+
+    async def chosen(self, row: Row) -> None:
+        """Do it, on the screen one came from."""
+        kind, _, name = row.id.partition("-")
+        self.dismiss()
+        if kind == "how":
+            answer = howto.answer(howto.HOW[int(name)], self._can)
+            self._app.call_later(doing.go, self._app, answer)
+        elif kind == "command":
+            row_ = next(one for one in TABLE if one.id == name)
+            ending = " " if row_.needs_argument else ""
+            self._app.call_later(doing.go, self._app, f"/{row_.name}{ending}")
+        else:
+            self._app.call_later(doing.press, self._app, self._actions[row.id])
 
 
-def _rows(title: str, rows: tuple[tuple[str, str], ...]) -> Content:
-    lines = [Content.styled(title, "bold $sel")]
-    lines += [
-        Content.assemble((left.ljust(COLUMN), "$foreground"), (right, "$quiet"))
-        for left, right in rows
-    ]
-    return Content("\n").join([*lines, Content("")])
+def _commands(room: int) -> Iterator[Row]:
+    for row in TABLE:
+        words = f"/{row.name} {row.title} {row.help} {howto.SYNONYMS.get(row.id, '')}".lower()
+        yield Row(f"command-{row.id}", _line(row.title, row.help, room), words, COMMANDS)
+
+
+def _key_row(name: str, action: Action, section: str, room: int) -> Row:
+    keys = ", ".join(map(shown, live.keys(action.id, action.keys)))
+    about = action.about + (f": {action.more[:1].lower()}{action.more[1:]}" if action.more else "")
+    if not section.endswith(action.place) and not action.everywhere:
+        about += f" ({action.place})"
+    words = f"{keys} {about} {action.id} {action.place} {howto.SYNONYMS.get(action.id, '')}"
+    return Row(name, _line(keys, about, room), words.lower(), section)
+
+
+def _line(left: str, right: str, room: int, *, wide: bool = False) -> Content:
+    width = min(QUESTION if wide else COLUMN, room * (3 if wide else 2) // 5)
+    return Content.assemble(
+        (one_line(left, width - 2).ljust(width), "$foreground"),
+        (one_line(right, max(room - width, 1)), "$quiet"),
+    )

@@ -59,10 +59,13 @@ class LogScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = "#lines"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "dismiss", "Back", show=False),
-        Binding("c,y,enter", "copy", "Copy the line", show=False, priority=True),
-        Binding("end", "newest", "Newest", show=False),
-        *(Binding(str(n), f"level({n - 1})", show=False) for n in range(1, len(LEVELS) + 1)),
+        Binding("escape,q", "dismiss", "Back", show=False, id="log-close"),
+        Binding("c,y,enter", "copy", "Copy the line", show=False, priority=True, id="log-copy"),
+        Binding("end", "newest", "Newest", show=False, id="log-newest"),
+        *(
+            Binding(str(n), f"level({n - 1})", f"Loudness {n}", show=False, id=f"log-level-{n}")
+            for n in range(1, len(LEVELS) + 1)
+        ),
     ]
 
     def __init__(self, log: LogPort | None, file: str) -> None:

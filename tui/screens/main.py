@@ -5,7 +5,7 @@ It is drawn before anything of the brain is imported; what speaks the brain's la
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -18,17 +18,22 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
+from tui.keys import live
 from tui.mood import face_for
+from tui.widgets.attached import Attached
 from tui.widgets.choices import Choices
 from tui.widgets.conversation import Conversation
 from tui.widgets.lines import KeyLine, StatusLine
+from tui.widgets.message import PersonMessage, SelMessage
 from tui.widgets.panel import Panel
+from tui.widgets.picker import Picker
 from tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
     from sel.events import AffectView, Event
     from tui.app import SelApp
     from tui.screens.desk import ScreenDesk
+    from tui.screens.surgery import Surgery
     from tui.widgets.ask import Ask
     from tui.widgets.readings import Readings
 
@@ -37,25 +42,58 @@ ASK = "Say something"
 ASK_WAKING = "Say something; it is answered as soon as SEL is awake"
 
 
+_SURGERY: dict[str, Callable[[Surgery, int], Awaitable[None]]] = {
+    "pick": lambda surgery, _: surgery.picks_or_goes_on(),
+    "alternative": lambda surgery, by: surgery.alternative(by, more=False),
+    "undo": lambda surgery, by: surgery.take_back(again=by > 0),
+}
+"""What keys mean that the prompt has no use for."""
+
+
 class MainScreen(Screen[None]):
     """Puts the widgets together; keys and mouse end here."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - as Textual has it
     VERTICAL_BREAKPOINTS = [(0, "-short"), (36, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "stop_reply", "Stop the reply", tooltip="What was said so far stays"),
-        Binding("f2,ctrl+b", "toggle_panel", "Panel", tooltip="Mood, hormones, engine"),
-        Binding("f4", "voice", "Voice", tooltip="Listen and speak, or no more"),
-        Binding("f8", "press_to_talk", "Talk", tooltip="Once to begin, once when you are done"),
-        Binding("f9", "mute", "Mute", tooltip="Close the microphone, or open it"),
-        Binding("ctrl+g", "quiet", "Quiet", tooltip="Close SEL's mouth, or open it"),
-        Binding("f12", "undo_memory", "Undo", tooltip="Take back what was kept last"),
+        Binding(
+            "escape",
+            "stop_reply",
+            "Stop the reply",
+            tooltip="What was said so far stays",
+            id="stop-reply",
+        ),
+        Binding("f2,ctrl+b", "toggle_panel", "Panel", tooltip="Mood, hormones, engine", id="panel"),
+        Binding("f4", "voice", "Voice", tooltip="Listen and speak, or no more", id="voice"),
+        Binding(
+            "f8",
+            "press_to_talk",
+            "Talk",
+            tooltip="Once to begin, once when you are done",
+            id="talk",
+        ),
+        Binding("f9", "mute", "Mute", tooltip="Close the microphone, or open it", id="mute"),
+        Binding("ctrl+g", "quiet", "Quiet", tooltip="Close SEL's mouth, or open it", id="quiet"),
+        Binding(
+            "f12", "undo_memory", "Undo", tooltip="Take back what was kept last", id="undo-memory"
+        ),
         *(
-            Binding(f"f{5 + number}", f"answer({number})", show=False, priority=True)
+            Binding(
+                f"f{5 + number}",
+                f"answer({number})",
+                f"Answer {number + 1}",
+                show=False,
+                priority=True,
+                id=f"answer-{number + 1}",
+            )
             for number in range(3)
         ),
-        Binding("ctrl+up", "scroll(-3)", "Scroll up", show=False),
-        Binding("ctrl+down", "scroll(3)", "Scroll down", show=False),
+        Binding("alt+up", "pick", "Pick a message", tooltip="To work on it", id="pick"),
+        Binding("ctrl+r", "another_reply", "Another reply", show=False, id="another"),
+        Binding("alt+left", "alternative(-1)", "Alternative before", show=False, id="before"),
+        Binding("alt+right", "alternative(1)", "Alternative after", show=False, id="after"),
+        Binding("ctrl+up", "scroll(-3)", "Scroll up", show=False, id="scroll-up"),
+        Binding("ctrl+down", "scroll(3)", "Scroll down", show=False, id="scroll-down"),
     ]
     AUTO_FOCUS = "#prompt"
 
@@ -65,9 +103,12 @@ class MainScreen(Screen[None]):
         self.panel = Panel()
         self.prompt = Prompt(ASK_WAKING)
         self._choices = Choices()
-        self._frame = Vertical(self.prompt, id="prompt-frame")
+        self.attached = Attached()
+        self._frame = Vertical(self.attached, self.prompt, id="prompt-frame")
         self._foot = Vertical(id="foot")
         self._status = StatusLine()
+        self.keys = KeyLine()
+        self._title = self._edit_keys = ""
         self._whispering: Timer | None = None
         self._behind = False
 
@@ -87,7 +128,7 @@ class MainScreen(Screen[None]):
                     yield self._choices
                     yield self._frame
                     yield self._status
-                    yield KeyLine()
+                    yield self.keys
             yield self.panel
 
     # ------------------------------------------------------------ from the brain
@@ -112,16 +153,46 @@ class MainScreen(Screen[None]):
         """Put a row above the prompt."""
         self._foot.mount(line, before=self._frame)
 
+    @property
+    def room(self) -> int:
+        """Cells for a whisper."""
+        return max(self._frame.size.width - 4, 1)
+
+    @property
+    def behind(self) -> bool:
+        """Whether the end of the conversation is out of sight."""
+        return self._behind
+
+    def place_last(self, line: Widget) -> None:
+        """Put a row below everything."""
+        self._foot.mount(line)
+
     # ------------------------------------------------------------ from the person
 
     @on(Prompt.Sent)
     async def _sent(self, event: Prompt.Sent) -> None:
-        await self.desk.take(event.text, event.shown)
+        if self.prompt.editing:
+            await self.desk.surgery.edited(event.text, in_place=event.in_place)
+        else:
+            await self.desk.take(event.text, event.shown)
+
+    @on(Prompt.Dropped)
+    async def _dropped(self, event: Prompt.Dropped) -> None:
+        await self.desk.bring(event.paths)
+
+    @on(Prompt.PutBack)
+    def _put_back(self) -> None:
+        self.desk.attaching.detach()
+
+    def action_detach(self, number: int) -> None:
+        """Take an attached file back."""
+        self.desk.attaching.detach(number)
+        self.prompt.focus()
 
     @on(Prompt.Changed)
     def _edited(self) -> None:
         text = self.prompt.text
-        self._offer(text if text.startswith("/") else "")
+        self._offer(text if text.startswith("/") and not self.prompt.editing else "")
 
     def _offer(self, text: str) -> None:
         """Show the completions of a command being typed; none for anything else."""
@@ -139,10 +210,12 @@ class MainScreen(Screen[None]):
             self.prompt.send()
 
     @on(Prompt.Moved)
-    def _moved(self, event: Prompt.Moved) -> None:
+    async def _moved(self, event: Prompt.Moved) -> None:
         talk = self.conversation
         if event.what == "choice":
             self._choices.move(event.by)
+        elif event.what in _SURGERY:
+            await _SURGERY[event.what](self.desk.surgery, event.by)
         elif event.what == "page":
             if self.desk.remembering.page(event.by):
                 return
@@ -157,9 +230,11 @@ class MainScreen(Screen[None]):
         self.conversation.scroll_relative(y=rows, animate=False)
 
     async def action_stop_reply(self) -> None:
-        """Close the list, else stop the reply, else come back to the prompt."""
+        """Close the list, leave the edit, stop the reply; else come back to the prompt."""
         if self._choices.open:
             self._offer("")
+        elif self.prompt.editing:
+            self.desk.surgery.leave_edit()
         elif not await self.desk.stop():
             self.prompt.focus()
 
@@ -207,6 +282,30 @@ class MainScreen(Screen[None]):
         else:
             self.toggle_class("-no-panel")
 
+    # ------------------------------------------------------------ working on what was said
+
+    def action_pick(self) -> None:
+        """Pick the message that was said last."""
+        self.desk.surgery.pick()
+
+    async def action_another_reply(self) -> None:
+        """Another reply beside the last one."""
+        await self.desk.run_command("regenerate")
+
+    async def action_alternative(self, by: int) -> None:
+        """Step through the last reply's alternatives; past the last one there is a new one."""
+        await self.desk.surgery.alternative(by, more=True)
+
+    @on(Picker.Wanted)
+    async def _picked(self, event: Picker.Wanted) -> None:
+        await self.desk.surgery.do(event.what)
+
+    @on(Click, "PersonMessage, SelMessage")
+    def _named(self, event: Click) -> None:
+        on_name = event.y == 0 and not self.get_selected_text()
+        if on_name and isinstance(event.widget, PersonMessage | SelMessage):
+            self.desk.surgery.pick(event.widget.turn_id, event.widget.role)
+
     @on(Click, "#conversation")
     def _clicked(self) -> None:
         self.prompt.focus()
@@ -218,12 +317,27 @@ class MainScreen(Screen[None]):
         self._behind = event.behind
         self.hint()
 
+    def titled(self, words: str) -> None:
+        """The conversation is called so."""
+        self._title = words
+        if not self.prompt.editing:
+            self.entitle()
+
+    def entitle(self, words: str = "", keys: str = "") -> None:
+        """What the prompt's frame says above and, when nothing else is to be said, below: these
+        words and keys, else the conversation's title."""
+        self._frame.border_title = (words or self._title).replace("[", "\\[") or None
+        self._edit_keys = keys
+        self.hint()
+
     def hint(self) -> None:
         """What the prompt's frame says when nothing is whispered."""
         if self._whispering is None:
-            words = "Esc stops" if self.desk.busy else ""
+            words = self._edit_keys or ("Esc stops" if self.desk.busy else "")
             self._frame.border_subtitle = (
-                "more below, Ctrl+End" if self._behind else words
+                f"more below, {live.key('to-end')}"
+                if self._behind and not self._edit_keys
+                else words
             ) or None
 
     def whisper(self, words: str) -> None:

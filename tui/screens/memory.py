@@ -60,7 +60,10 @@ MAP_KEYS = (
 )
 ASKED_KEYS = (("← →", "choose", ""), ("Enter", "answer", ""), ("Esc", "leave", "screen.back"))
 BARE_KEYS = (("Esc", "back", "screen.back"),)
-EDIT_KEYS = (("Enter", "save", ""), ("Esc", "leave as it was", ""))
+EDIT_KEYS = (
+    ("Enter", "save", "screen.done(True)"),
+    ("Esc", "leave as it was", "screen.done(False)"),
+)
 
 EMPTY = "Nothing is kept yet. Tell me something about yourself, or say “remember that …”."
 EMPTY_OFF = "Nothing is kept: memory is off. /consent on lets me remember what you tell me."
@@ -75,16 +78,23 @@ class MemoryScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = "#shelf"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back", show=False),
-        Binding("down", "home", "To the list", show=False),
-        Binding("slash", "search", "Search", show=False),
-        Binding("t", "tag(1)", "Next tag", show=False),
-        Binding("T", "tag(-1)", "Previous tag", show=False),
-        Binding("e,enter", "edit", "Edit", show=False),
-        Binding("d,delete", "forget", "Forget", show=False),
-        Binding("m", "map", "Map", show=False),
+        Binding("escape", "back", "Back", show=False, id="memory-back"),
+        Binding("down", "home", "To the list", show=False, id="memory-list"),
+        Binding("slash", "search", "Search", show=False, id="memory-search"),
+        Binding("t", "tag(1)", "Next tag", show=False, id="memory-next-tag"),
+        Binding("T", "tag(-1)", "Previous tag", show=False, id="memory-previous-tag"),
+        Binding("e,enter", "edit", "Edit", show=False, id="memory-edit"),
+        Binding("d,delete", "forget", "Forget", show=False, id="memory-forget"),
+        Binding("m", "map", "Map", show=False, id="memory-map"),
         *(
-            Binding(f"f{5 + number}", f"answer({number})", show=False, priority=True)
+            Binding(
+                f"f{5 + number}",
+                f"answer({number})",
+                f"Answer {number + 1}",
+                show=False,
+                priority=True,
+                id=f"answer-{number + 1}",
+            )
             for number in range(3)
         ),
     ]
@@ -257,6 +267,10 @@ class MemoryScreen(Screen[None]):
         self._ask(submit)
 
     # ------------------------------------------------------------ keys
+
+    def action_done(self, save: bool) -> None:
+        """A click: save what was corrected, or leave it as it was."""
+        self.query_one(Editor).done(save=save)
 
     def action_back(self) -> None:
         """Leave what is open, what is searched for, the map; then the screen."""

@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
 from sel.events import AffectView
+from tui.keys import live
 from tui.mood import DRIVES, HORMONES, MODES, ago, face_of
-from tui.styles.sheets import FOLDER
+from tui.screens.sheet import SheetScreen
 from tui.text import one_line
 from tui.widgets.gauge import Gauge
 from tui.widgets.insides import last_move
@@ -22,13 +21,11 @@ from tui.widgets.insides import last_move
 REASON_WIDTH = 56
 
 
-class MoodScreen(ModalScreen[None]):
+class MoodScreen(SheetScreen):
     """A picture of one moment; open it again for the next."""
 
-    CSS_PATH = str(FOLDER / "sheet.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,enter", "dismiss", "Close"),
-        Binding("a", "analytics", "Over weeks"),
+        Binding("a", "analytics", "Over weeks", id="mood-analytics"),
     ]
 
     def __init__(self, affect: AffectView, now: float) -> None:
@@ -39,9 +36,8 @@ class MoodScreen(ModalScreen[None]):
     def compose(self) -> Iterator[Widget]:
         """Mood, hormones with reasons, drives."""
         affect = self._affect
-        with VerticalScroll(classes="sheet") as sheet:
-            sheet.border_title = "mood"
-            sheet.border_subtitle = "a: over days and weeks   Esc closes"
+        over = live.of_action(self._bindings, "analytics")
+        with self.sheet("mood", (f"{over}: over days and weeks", "analytics")):
             yield Static(_head(affect), markup=False)
             for name, family in HORMONES.items():
                 yield self._gauge(name, family)

@@ -64,8 +64,8 @@ class StatsScreen(FiguresScreen):
     NAME = "statistics"
     SECTIONS = ("now", "stages", "speed", "cache", "machine", "trouble", "hormones", "voice")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "earlier", "Earlier turn", show=False),
-        Binding("right", "later", "Later turn", show=False),
+        Binding("left", "earlier", "Earlier turn", show=False, id="stats-earlier"),
+        Binding("right", "later", "Later turn", show=False, id="stats-later"),
     ]
 
     def __init__(self, desk: ScreenDesk, section: int = NOW) -> None:

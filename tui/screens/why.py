@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
 from sel.errors import SelError
 from sel.events import DESK
 from tui.remembered import FROM_COSINE, FROM_WORDS, full_when, place
-from tui.styles.sheets import FOLDER
+from tui.screens.sheet import SheetScreen
 from tui.text import one_line, visible
 from tui.widgets.bars import level_line
 
@@ -31,11 +28,8 @@ NOTHING = (
 )
 
 
-class WhyScreen(ModalScreen[None]):
+class WhyScreen(SheetScreen):
     """A picture of one reply; open it again for the next."""
-
-    CSS_PATH = str(FOLDER / "sheet.tcss")
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,enter", "dismiss", "Close")]
 
     def __init__(self, desk: ScreenDesk) -> None:
         super().__init__()
@@ -44,9 +38,7 @@ class WhyScreen(ModalScreen[None]):
 
     def compose(self) -> Iterator[Widget]:
         """One block for each memory."""
-        with VerticalScroll(classes="sheet") as sheet:
-            sheet.border_title = "why this reply"
-            sheet.border_subtitle = "Esc closes"
+        with self.sheet("why this reply"):
             yield self._text
 
     def on_mount(self) -> None:

@@ -17,11 +17,9 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tui.keys import live
 from tui.styles.sheets import css
 from tui.text import visible
-
-KEYS = ("F5", "F6", "F7")
-"""Of the first, second and third answer."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,9 +42,9 @@ class AnswerButton(Static, can_focus=True):
     """One answer, with its key."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,space", "choose", "Answer", show=False),
-        Binding("left", "app.focus_previous", "Previous", show=False),
-        Binding("right", "app.focus_next", "Next", show=False),
+        Binding("enter,space", "choose", "Answer", show=False, id="ask-choose"),
+        Binding("left", "app.focus_previous", "Previous", show=False, id="ask-previous"),
+        Binding("right", "app.focus_next", "Next", show=False, id="ask-next"),
     ]
 
     class Chosen(Message):
@@ -60,10 +58,16 @@ class AnswerButton(Static, can_focus=True):
         super().__init__(words, markup=False)
         self.number = number
         self._words = words
+        self._keyed = False
+
+    def keys_changed(self) -> None:
+        """Another key answers."""
+        self.keyed(self._keyed)
 
     def keyed(self, wanted: bool) -> None:
         """Show the key that answers, or not."""
-        key = f"{KEYS[self.number]} " if wanted else ""
+        self._keyed = wanted
+        key = f"{live.key(f'answer-{self.number + 1}')} " if wanted else ""
         self.update(Content.assemble((key, "bold $sel"), (self._words, "$foreground")))
 
     def action_choose(self) -> None:

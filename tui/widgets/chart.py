@@ -38,12 +38,12 @@ class Chart(Widget, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {*(f"chart--{role}" for role in ROLES), *TAG_LOOKS}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h", "walk(-1, 0)", "Left", show=False),
-        Binding("right,l", "walk(1, 0)", "Right", show=False),
-        Binding("up,k", "walk(0, -1)", "Up", show=False),
-        Binding("down,j", "walk(0, 1)", "Down", show=False),
-        Binding("plus,equals_sign,pagedown", "zoom(-1)", "Closer", show=False),
-        Binding("minus,pageup,backspace", "zoom(1)", "Farther", show=False),
+        Binding("left,h", "walk(-1, 0)", "Left", show=False, id="map-left"),
+        Binding("right,l", "walk(1, 0)", "Right", show=False, id="map-right"),
+        Binding("up,k", "walk(0, -1)", "Up", show=False, id="map-up"),
+        Binding("down,j", "walk(0, 1)", "Down", show=False, id="map-down"),
+        Binding("plus,equals_sign,pagedown", "zoom(-1)", "Closer", show=False, id="map-closer"),
+        Binding("minus,pageup,backspace", "zoom(1)", "Farther", show=False, id="map-farther"),
     ]
 
     class Walked(Message):

@@ -15,6 +15,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tui.keys import live
 from tui.mood import ASLEEP
 from tui.widgets.leaf import Entry
 from tui.widgets.message import AnyMessage, Notice, SelMessage, looks
@@ -42,7 +43,7 @@ class Welcome(Static):
         return Content.assemble(
             (f"{face}\n\n", "bold $sel"),
             (f"{line}\n", "$foreground"),
-            ("\n/ for commands   F1 for help", "$quiet"),
+            (f"\n/ for commands   {live.key('help')} for help", "$quiet"),
         )
 
     def show(self, face: str, state: str) -> None:
@@ -129,11 +130,15 @@ class Conversation(Roll):
         self._begin(())
         self._welcome(True)
 
-    def person(self, text: str, name: str, at: float, turn_id: str = "") -> None:
+    def person(
+        self, text: str, name: str, at: float, turn_id: str = "", images: tuple[str, ...] = ()
+    ) -> None:
         """A person's message."""
         from sel.events import MessageView  # lazy: not part of the first frame
 
-        view = MessageView(role="person", text=text, person=name, at=at, turn_id=turn_id)
+        view = MessageView(
+            role="person", text=text, person=name, at=at, turn_id=turn_id, images=images
+        )
         self._add(Entry(view))
 
     def streaming(self, turn_id: str) -> SelMessage:

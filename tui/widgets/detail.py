@@ -31,7 +31,9 @@ MOST = 4_000
 class Editor(TextArea):
     """The words of a memory, being corrected. Enter saves, Esc leaves them as they were."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Leave", show=False, id="detail-leave")
+    ]
 
     class Done(Message):
         """The person is done; `text` is None where nothing shall change."""
@@ -48,11 +50,15 @@ class Editor(TextArea):
         if event.key == "enter":
             event.stop()
             event.prevent_default()
-            self.post_message(self.Done(self.text.strip() or None))
+            self.done(save=True)
 
     def action_leave(self) -> None:
         """Change nothing."""
-        self.post_message(self.Done(None))
+        self.done(save=False)
+
+    def done(self, *, save: bool) -> None:
+        """The words are these now, or as they were."""
+        self.post_message(self.Done((self.text.strip() or None) if save else None))
 
 
 class Detail(VerticalScroll, can_focus=False):

@@ -32,8 +32,8 @@ class Gauge(Widget, can_focus=True):
         "gauge--figure",
     }
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "app.focus_previous", "Previous", show=False),
-        Binding("down", "app.focus_next", "Next", show=False),
+        Binding("up", "app.focus_previous", "Previous", show=False, id="gauge-up"),
+        Binding("down", "app.focus_next", "Next", show=False, id="gauge-down"),
     ]
 
     class Looked(Message):

@@ -24,7 +24,7 @@ class AgentLine(Notice, can_focus=True):
 
     FOCUS_ON_CLICK = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,space", "turn", "Open", tooltip="The whole answer"),
+        Binding("enter,space", "turn", "Open", tooltip="The whole answer", id="helped-open"),
     ]
 
     def __init__(self, agent: str, asked: str, why: str = "") -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from tui.keys import live
 from tui.markdown.line import Line
 from tui.text import one_line
 from tui.widgets.message import Notice
 
 LONGEST = 160
 """Characters of a memory shown; the memory screen has all of them."""
-UNDO = "F12 undoes"
+UNDO = "undoes"
 GONE = "taken back; nothing of it is kept"
 
 
@@ -28,7 +29,7 @@ class KeptLine(Notice):
     def undoable(self, wanted: bool) -> None:
         """Say which key takes it back, or nothing of it."""
         self._undoable = wanted
-        tail = (f"  · {UNDO}", ".message--quiet") if wanted else ""
+        tail = (f"  · {live.key('undo-memory')} {UNDO}", ".message--quiet") if wanted else ""
         self._say(Content.assemble(self._words, tail))
 
     def says(self, text: str) -> None:

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.content import Content
+from textual.markup import escape
 from textual.widgets import Static
 
 from tui.elsewhere import fitting
+from tui.keys import live
 from tui.remembered import memory_word
 from tui.text import visible
 
@@ -16,34 +18,46 @@ if TYPE_CHECKING:
     from tui.widgets.readings import Readings
 
 KEYS: Sequence[tuple[str, str, str]] = (
-    ("F1", "help", "app.help"),
+    ("", "help", "app.help"),
     ("/", "commands", "screen.begin_command"),
-    ("F2", "panel", "screen.toggle_panel"),
-    ("F3", "memory", "app.memories"),
-    ("Ctrl+Q", "quit", "app.quit"),
-    ("Ctrl+L", "log", "app.log"),
+    ("", "all else", "app.command_palette"),
+    ("", "panel", "screen.toggle_panel"),
+    ("", "memory", "app.memories"),
+    ("", "quit", "app.quit"),
 )
-"""Key, what it does, the action; a click does the same."""
+"""Key ("" for the one the action has), what it does, the action; a click does the same."""
 
 
 class KeyLine(Static):
-    """The footer: what keys do here."""
+    """The footer: what keys do here. A key that was given to something else is told as it is."""
 
     def __init__(self, keys: Sequence[tuple[str, str, str]] = KEYS) -> None:
-        super().__init__(self._content(keys), id="keys", markup=False)
+        super().__init__("", id="keys", markup=False)
+        self._shown = keys
         self.auto_links = False
 
-    @staticmethod
-    def _content(keys: Sequence[tuple[str, str, str]]) -> Content:
-        pieces = []
-        for key, what, action in keys:
-            words = f"[$foreground]{key}[/] [$quiet]{what}[/]"
-            pieces.append(f"[@click={action}]{words}[/]" if action else words)
-        return Content.from_markup("   ".join(pieces))
+    def on_mount(self) -> None:
+        """Keys are known once it is known where this stands."""
+        self.show(self._shown)
+
+    def keys_changed(self) -> None:
+        """Some keys are others now."""
+        self.show(self._shown)
 
     def show(self, keys: Sequence[tuple[str, str, str]]) -> None:
         """Other keys."""
-        self.update(self._content(keys))
+        self._shown = keys
+        if self.is_attached:
+            pieces = [self._piece(*one) for one in keys]
+            self.update(Content.from_markup("   ".join(pieces)), layout=False)
+
+    def _piece(self, key: str, what: str, action: str) -> str:
+        where, _, name = action.rpartition(".")
+        if name:
+            node = self.app if where == "app" else self.screen
+            key = live.of_action(node._bindings, name, key)
+        words = f"[$foreground]{escape(key)}[/] [$quiet]{what}[/]"
+        return f"[@click={action}]{words}[/]" if action else words
 
     def say(self, words: str) -> None:
         """A sentence in the keys' place, until other keys are shown."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
+from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.content import Content
+from textual.worker import WorkType
 
 from tui.markdown.line import BLANK, Line, plain
 from tui.text import size_of, visible
@@ -62,13 +66,36 @@ def _speaker(view: MessageView) -> str:
 
 
 class PersonMessage(Paper):
-    """What a person said, shown exactly as they typed it."""
+    """What a person said, shown exactly as they typed it, and the pictures that came with it."""
 
     role: ClassVar[Role] = "person"
 
     def __init__(self, view: MessageView) -> None:
         self.view = view
+        self._pictures: list[Line] | None = None
         super().__init__(self._drawing())
+
+    def on_mount(self) -> None:
+        """Pictures are drawn behind the words, once they have been looked at."""
+        if self.view.images and self._pictures is None and not self.app.has_class("-plain"):
+            drawing: WorkType[None] = self._illustrate
+            self.run_worker(drawing, exit_on_error=False)
+
+    async def _illustrate(self) -> None:
+        from tui import kitty, pictures  # lazy: pillow, where it is installed
+
+        paths, driver = self.view.images, self.app._driver
+        draw = partial(pictures.drawn, sharp=kitty.supported() and not self.app.is_headless)
+        drawn = [await asyncio.to_thread(draw, path) for path in paths]
+        for one in drawn:
+            if one.told and driver is not None:
+                driver.write(one.told)
+        self._pictures = [
+            line
+            for path, one in zip(paths, drawn, strict=True)
+            for line in (_called(path, one.size), *one.lines)
+        ]
+        self.write(self._drawing())
 
     @property
     def turn_id(self) -> str:
@@ -83,16 +110,28 @@ class PersonMessage(Paper):
     def _drawing(self) -> list[Line]:
         note = "  ".join(filter(None, (clock(self.view.at), standing(self.view))))
         named = name_line(_speaker(self.view), note, ".message--person")
-        return [named, *_typed(self.view.text)]
+        text, images = self.view.text, self.view.images
+        typed = _typed(text) if text or not images else []
+        named_only = list(map(_called, images))
+        return [named, *typed, *(named_only if self._pictures is None else self._pictures)]
 
     def become(self, view: MessageView) -> None:
         """It is this message now."""
+        if view.images != self.view.images:
+            self._pictures = None
         self.view = view
         self.write(self._drawing())
+        self.on_mount()
 
     def stand(self, view: MessageView) -> None:
         """It has other alternatives beside it now."""
         self.become(_beside(self.view, view))
+
+
+def _called(path: str, size: str = "") -> Line:
+    """A picture's name and size, above it or in its place."""
+    words = f"▣ {visible(PurePath(path).name)} {size}".rstrip()
+    return Line(Content.styled(words, ".message--quiet"), mute=True)
 
 
 def _typed(text: str) -> list[Line]:

@@ -49,13 +49,13 @@ class Places(ScrollView, can_focus=True):
         "places--chosen-quiet",
     }
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("home", "move(-1000000000)", "First", show=False),
-        Binding("end", "move(1000000000)", "Last", show=False),
-        Binding("enter,right,l", "open", "Read", show=False),
+        Binding("up,k", "move(-1)", "Up", show=False, id="places-up"),
+        Binding("down,j", "move(1)", "Down", show=False, id="places-down"),
+        Binding("pageup", "page(-1)", "Page up", show=False, id="places-page-up"),
+        Binding("pagedown", "page(1)", "Page down", show=False, id="places-page-down"),
+        Binding("home", "move(-1000000000)", "First", show=False, id="places-first"),
+        Binding("end", "move(1000000000)", "Last", show=False, id="places-last"),
+        Binding("enter,right,l", "open", "Read", show=False, id="places-open"),
     ]
 
     class Chosen(Message):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from textual import events
@@ -23,24 +25,39 @@ class Prompt(TextArea):
     """Where the person writes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+j,shift+enter,alt+enter", "newline", "New line", show=False),
-        Binding("tab", "complete", "Complete", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("ctrl+home", "far(-1)", "To the start", show=False),
-        Binding("ctrl+end", "far(1)", "To the end", show=False),
+        Binding("ctrl+j,shift+enter,alt+enter", "newline", "New line", show=False, id="new-line"),
+        Binding("tab", "complete", "Complete", show=False, id="complete"),
+        Binding("pageup", "page(-1)", "Page up", show=False, id="page-up"),
+        Binding("pagedown", "page(1)", "Page down", show=False, id="page-down"),
+        Binding("ctrl+home", "far(-1)", "To the start", show=False, id="to-start"),
+        Binding("ctrl+end", "far(1)", "To the end", show=False, id="to-end"),
+        Binding("ctrl+enter", "send_in_place", "Change in place", show=False, id="send-in-place"),
     ]
 
     class Sent(Message):
-        """The person pressed Enter; `text` has its pastes unfolded, `shown` is what they saw."""
+        """The person pressed Enter; `text` has its pastes unfolded, `shown` is what they saw.
+        With Ctrl it is `in_place`."""
 
-        def __init__(self, text: str, shown: str) -> None:
+        def __init__(self, text: str, shown: str, *, in_place: bool = False) -> None:
             super().__init__()
             self.text = text
             self.shown = shown
+            self.in_place = in_place
+
+    class Dropped(Message):
+        """Files were pasted, or dropped on the terminal: their paths. None: something that is no
+        text was pasted, a picture perhaps."""
+
+        def __init__(self, paths: Sequence[Path]) -> None:
+            super().__init__()
+            self.paths = paths
+
+    class PutBack(Message):
+        """Backspace at the very beginning, while files are attached: one less."""
 
     class Moved(Message):
-        """A key meant for the list of completions (`by` rows), or for the conversation."""
+        """A key meant for the list of completions (`by` rows), or for the conversation: "page"
+        and "far" scroll it, "pick", "alternative" and "undo" work on what was said."""
 
         def __init__(self, what: str, by: int) -> None:
             super().__init__()
@@ -59,7 +76,8 @@ class Prompt(TextArea):
             id="prompt", placeholder=placeholder, compact=True, highlight_cursor_line=False
         )
         self.cursor_blink = False
-        self.completing = False
+        self.completing = self.editing = False
+        self.carrying = False  # files go with what is written
         self._pasted: dict[str, str] = {}
         self._sent: list[str] = []
         self._recalled = 0  # how far back; 0 is the draft
@@ -77,10 +95,14 @@ class Prompt(TextArea):
             else:
                 self.send()
 
-    def send(self) -> None:
+    def send(self, *, in_place: bool = False) -> None:
         """Offer the text to whoever listens. It stays until `sent` says it was taken."""
-        if self.text.strip():
-            self.post_message(self.Sent(self.unfolded(), self.text))
+        if self.text.strip() or (self.carrying and not self.editing):
+            self.post_message(self.Sent(self.unfolded(), self.text, in_place=in_place))
+
+    def action_send_in_place(self) -> None:
+        """Send; an edit takes the place of what was there."""
+        self.send(in_place=True)
 
     def taken(self) -> None:
         """The message was taken: remember it for recall and begin anew."""
@@ -108,9 +130,15 @@ class Prompt(TextArea):
     # ------------------------------------------------------------ pasting
 
     async def _on_paste(self, event: events.Paste) -> None:
-        """Fold what is too big to be looked at; smaller pastes go Textual's way."""
+        """Fold what is too big to be looked at, attach files; other pastes go Textual's way."""
+        from sel.media.bringing import pasted_paths  # lazy: not part of the first frame
+
         text = event.text
-        if len(text) > FOLD_CHARACTERS or text.count("\n") > FOLD_LINES:
+        if not text.strip() or (paths := pasted_paths(text)):
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Dropped(paths if text.strip() else ()))
+        elif len(text) > FOLD_CHARACTERS or text.count("\n") > FOLD_LINES:
             event.stop()
             event.prevent_default()
             self.insert(self._fold(text))
@@ -130,7 +158,7 @@ class Prompt(TextArea):
         """Up: the list, then the line above, then an earlier message."""
         if self.completing:
             self.post_message(self.Moved("choice", -1))
-        elif self.cursor_at_first_line and not select and self._sent:
+        elif self.cursor_at_first_line and not select and self._sent and not self.editing:
             self._recall(1)
         else:
             super().action_cursor_up(select)
@@ -139,10 +167,38 @@ class Prompt(TextArea):
         """Down: the list, then the line below, then a later message."""
         if self.completing:
             self.post_message(self.Moved("choice", 1))
-        elif self.cursor_at_last_line and not select and self._recalled:
+        elif self.cursor_at_last_line and not select and self._recalled and not self.editing:
             self._recall(-1)
         else:
             super().action_cursor_down(select)
+
+    def action_cursor_left(self, select: bool = False) -> None:
+        """Left; where nothing is written: the reply's alternative before."""
+        if self.text or select:
+            super().action_cursor_left(select)
+        else:
+            self.post_message(self.Moved("alternative", -1))
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        """Right; where nothing is written: the reply's alternative after."""
+        if self.text or select:
+            super().action_cursor_right(select)
+        else:
+            self.post_message(self.Moved("alternative", 1))
+
+    def action_undo(self) -> None:
+        """Undo what was typed; where nothing was, the last change of the conversation."""
+        if self.history.undo_stack:
+            super().action_undo()
+        else:
+            self.post_message(self.Moved("undo", -1))
+
+    def action_redo(self) -> None:
+        """The same forward."""
+        if self.history.redo_stack:
+            super().action_redo()
+        else:
+            self.post_message(self.Moved("undo", 1))
 
     def _recall(self, by: int) -> None:
         if not self._recalled:
@@ -151,11 +207,20 @@ class Prompt(TextArea):
         self.fill(self._sent[-self._recalled] if self._recalled else self._draft)
 
     def action_complete(self) -> None:
-        """Tab: accept the highlighted completion, else go on to the next widget."""
+        """Tab: accept the highlighted completion; where nothing is written pick a message."""
         if self.completing:
             self.post_message(self.Accepted(send=False))
+        elif not self.text:
+            self.post_message(self.Moved("pick", 0))
         else:
             self.screen.focus_next()
+
+    def action_delete_left(self) -> None:
+        """Delete a character; where there is none before the cursor, take the last file back."""
+        if self.carrying and self.cursor_location == (0, 0) and not self.selected_text:
+            self.post_message(self.PutBack())
+        else:
+            super().action_delete_left()
 
     def action_page(self, by: int) -> None:
         """Scroll the conversation by a page."""

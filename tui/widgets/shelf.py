@@ -38,12 +38,12 @@ class Shelf(ScrollView, can_focus=True):
         *TAG_LOOKS,
     }
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("home", "move(-1000000000)", "First", show=False),
-        Binding("end", "move(1000000000)", "Last", show=False),
+        Binding("up,k", "move(-1)", "Up", show=False, id="shelf-up"),
+        Binding("down,j", "move(1)", "Down", show=False, id="shelf-down"),
+        Binding("pageup", "page(-1)", "Page up", show=False, id="shelf-page-up"),
+        Binding("pagedown", "page(1)", "Page down", show=False, id="shelf-page-down"),
+        Binding("home", "move(-1000000000)", "First", show=False, id="shelf-first"),
+        Binding("end", "move(1000000000)", "Last", show=False, id="shelf-last"),
     ]
 
     class Chosen(Message):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
-from functools import cache
 from typing import Final
 
 from rich.cells import cell_len
@@ -12,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from sel.voice_events import VoiceState, VoiceView
+from tui.keys import live
 from tui.styles.sheets import css
 from tui.text import visible
 from tui.widgets.bars import SPARKS
@@ -151,20 +151,19 @@ def _tail(words: str, room: int) -> str:
     return f"… {' '.join(reversed(kept))}" if kept else ""
 
 
-@cache
 def _hints(*, pressed: bool, muted: bool, quiet: bool) -> Content:
     """The keys that mean something now; a click does the same."""
     if pressed:
-        keys = [("F8", "I am done", "press_to_talk")]
+        keys = [("talk", "I am done", "press_to_talk")]
     elif muted:
-        keys = [("F9", "open the microphone", "mute")]
+        keys = [("mute", "open the microphone", "mute")]
     elif quiet:
-        keys = [("Ctrl+G", "speak again", "quiet"), ("F8", "talk", "press_to_talk")]
+        keys = [("quiet", "speak again", "quiet"), ("talk", "talk", "press_to_talk")]
     else:
-        keys = [("F8", "talk", "press_to_talk"), ("F9", "mute", "mute")]
+        keys = [("talk", "talk", "press_to_talk"), ("mute", "mute", "mute")]
     return Content.from_markup(
         "   ".join(
-            f"[@click=screen.{action}][$foreground]{key}[/] [$quiet]{what}[/][/]"
-            for key, what, action in keys
+            f"[@click=screen.{action}][$foreground]{live.key(name)}[/] [$quiet]{what}[/][/]"
+            for name, what, action in keys
         )
     )

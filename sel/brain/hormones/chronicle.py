@@ -20,7 +20,7 @@ from sel.affect.history.pyramid import BACKWARDS
 from sel.affect.hormones import Levels
 from sel.affect.state import AffectState
 from sel.brain.hormones.check_in import OFFERED, CheckIn
-from sel.brain.hormones.heart import Heart
+from sel.brain.hormones.heart import Day, Heart
 from sel.brain.hormones.ledger import Ledger, Step, receipt
 from sel.brain.memory.shelf import Shelf
 from sel.brain.parts import Parts
@@ -79,6 +79,10 @@ class Chronicle:
         self._tasks = TaskOwner("chronicle")
         heart.on_feel(self.felt)
 
+    def day(self) -> Day:
+        """How a day goes, and where it is now."""
+        return self._heart.day()
+
     def now(self) -> float:
         """Unix seconds."""
         return self._parts.clock()
@@ -111,7 +115,7 @@ class Chronicle:
     def felt(self, channel: str, appraisal: Appraisal) -> None:
         """Something was said on a channel: how the heart is now, and why. It is taken down when the
         turn first waits for something."""
-        state = self._heart.now(channel)
+        state = self._heart.sel(channel)
         self._talked[channel] = state.at
         asyncio.get_running_loop().call_soon(self._feel, channel, state, appraisal)
 
@@ -123,12 +127,12 @@ class Chronicle:
     def sample(self, there: str = "", was: AffectState | None = None) -> None:
         """Take the heart's levels into the history of the desk and of every channel that talks: as
         they are there, or as they `was` on one channel, `there`."""
-        now = was.at if was is not None else self._heart.now().at
+        now = was.at if was is not None else self._heart.sel().at
         self._talked = {
             one: at for one, at in self._talked.items() if abs(now - at) <= TALK_SECONDS
         }
         for channel in dict.fromkeys((DESK, *self._talked)):
-            state = was if was is not None and channel == there else self._heart.now(channel)
+            state = was if was is not None and channel == there else self._heart.sel(channel)
             self._take(channel, state.at, state.levels)
 
     def check_in(self) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sel.affect.history.happened import Happening
 from sel.affect.history.tiers import covering
 from sel.affect.history.tile import Document
+from sel.brain.hormones.heart import Day
 from sel.brain.hormones.ledger import Known
 from sel.errors import InputRefused
 from sel.events import DESK
@@ -47,6 +48,10 @@ class HistoryFace:
     """The part of a brain that shows how its hormones went. All of it raises `SelError`."""
 
     chronicle: Chronicle
+
+    def day(self) -> Day:
+        """SEL's day as it is now, and since when it has been in its mood."""
+        return self.chronicle.day()
 
     async def hormone_channels(self) -> tuple[str, ...]:
         """The channels there is a sample of, the desk first."""

@@ -1,6 +1,8 @@
 """The living inner state: holds the affect, lets time pass, feels messages, tells the bus.
 
 One state for all channels, and around it what was felt in each of them alone (`sel.affect.local`).
+Where SEL is another persona at the desk, that one feels what is said there, and SEL's own state
+lives on beside it.
 """
 
 from __future__ import annotations
@@ -9,13 +11,15 @@ import asyncio
 import time
 import uuid
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 
+from sel.affect import dynamics
 from sel.affect.appraisal_types import Appraisal
 from sel.affect.clock import local_hour
 from sel.affect.expression import Expression
+from sel.affect.hormones import HORMONES, Levels
 from sel.affect.local import SHARED, Local
 from sel.affect.modes import tint
 from sel.affect.state import AffectState, at_rest
@@ -25,10 +29,23 @@ from sel.events import DESK, AffectView, HormonesChanged, ModeChanged
 
 TICK = 2.0
 """Seconds between two looks at the clock; levels are exact whatever this is."""
+STEPS = 48
+"""Of a day's curve: half hours."""
 FRESH = 0.1
 """Seconds for which a state is taken for the present one: no level moves by a thousandth."""
 MOST_PLACES = 10_000
 """Channels with a mood of their own; of more, those silent for longest have none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day as the hormones have it: the local `hour` now (0..24), `since` when the mood at the
+    desk last changed (Unix seconds, 0 for not since the start), and per hormone where it rests
+    (0..1), at equal steps from one midnight to the next."""
+
+    hour: float
+    since: float
+    curves: Mapping[str, tuple[float, ...]]
 
 
 class Heart:
@@ -52,6 +69,9 @@ class Heart:
         self._bus: Bus | None = None
         self._shared = shared
         self._own: dict[str, str] = {}
+        self._selves: dict[str, AffectState] = {}
+        self._self = ""
+        self._mood, self._since = "", 0.0
         if shared is not None:
             shared.follow(self._take)
 
@@ -60,12 +80,57 @@ class Heart:
         at = self._clock()
         if not 0 <= at - self._state.at < FRESH:
             self._state = self._state.advance_to(at, local_hour(at, self._zone))
+        if channel == DESK and self._self:
+            return self._other(at)
         local = self._places.get(self._sign(channel))
         return self._state if local is None else local.seen(self._state)
 
+    def sel(self, channel: str = DESK) -> AffectState:
+        """The same, but SEL's own whoever it is at the desk."""
+        here, self._self = self._self, ""
+        try:
+            return self.now(channel)
+        finally:
+            self._self = here
+
+    def _other(self, at: float) -> AffectState:
+        """The state of the persona at the desk."""
+        state = self._selves[self._self]
+        if not 0 <= at - state.at < FRESH:
+            state = self._selves[self._self] = state.advance_to(at, local_hour(at, self._zone))
+        return state
+
+    def become(self, persona: str, temper: Levels, bus: Bus) -> None:
+        """Be this persona at the desk from now on, "" for SEL's own; `temper` is what its baselines
+        differ by. What it felt before is still there, with as much time gone by."""
+        at = self._clock()
+        if persona and persona not in self._selves:
+            rest = at_rest(at, local_hour(at, self._zone), self._state.mode, temper)
+            self._selves[persona] = rest
+        elif persona:
+            self._selves[persona] = replace(
+                self._selves[persona], temper=temper, mode=self._state.mode
+            )
+        if persona != self._self:
+            self._self = persona
+            bus.publish(HormonesChanged(affect=self.view()))
+
     def view(self, channel: str = DESK) -> AffectView:
         """The state at this moment as a face shows it."""
-        return self.now(channel).view()
+        state = self.now(channel)
+        view = state.view()
+        if channel == DESK and view.mood != self._mood:
+            self._since = state.at if self._mood else 0.0
+            self._mood = view.mood
+        return view
+
+    def day(self) -> Day:
+        """How a day goes here, for who SEL is at the desk."""
+        state = self.now()
+        steps = [dynamics.rest(24 * step / STEPS, state.temper) for step in range(STEPS)]
+        curves = zip(*steps, strict=True)
+        names = (hormone.name for hormone in HORMONES)
+        return Day(state.hour, self._since, dict(zip(names, curves, strict=True)))
 
     def expression(self, channel: str = DESK) -> Expression:
         """How to say things at this moment."""
@@ -83,6 +148,12 @@ class Heart:
     def feel(self, appraisal: Appraisal, bus: Bus, channel: str = DESK, id: str = "") -> None:
         """Let a message move the hormones. `id` is its name among all that share this state."""
         self._bus = bus
+        if channel == DESK and self._self:
+            at = self._clock()
+            hour = local_hour(at, self._zone)
+            self._selves[self._self] = self._other(at).feel(appraisal, at, hour)
+            bus.publish(HormonesChanged(affect=self.view()))
+            return
         name = self._sign(id) if id else uuid.uuid4().hex
         felt = Felt(id=name, channel=self._sign(channel), at=self._clock(), appraisal=appraisal)
         self._own[name] = channel
@@ -102,7 +173,7 @@ class Heart:
         if felt.channel != DESK:
             self._take_there(felt, before)
         if self._bus is not None:
-            self._bus.publish(HormonesChanged(affect=self._state.view()))
+            self._bus.publish(HormonesChanged(affect=self._shown()))
         here = self._own.pop(felt.id, "")
         if here and self._felt is not None:  # what was felt elsewhere is in others' histories
             self._felt(here, felt.appraisal)
@@ -126,9 +197,14 @@ class Heart:
             self._places[sign] = replace(self._places.pop(sign, Local()), mode=mode)
             bus.publish(ModeChanged(channel=channel, mode=mode))
             return
-        self._state, self._settled = self.now().in_mode(mode), self._settled.in_mode(mode)
+        self._state, self._settled = self.sel().in_mode(mode), self._settled.in_mode(mode)
+        self._selves = {name: state.in_mode(mode) for name, state in self._selves.items()}
         bus.publish(ModeChanged(mode=mode))
-        bus.publish(HormonesChanged(affect=self._state.view()))
+        bus.publish(HormonesChanged(affect=self._shown()))
+
+    def _shown(self) -> AffectView:
+        """How it is at the desk, as it was computed last."""
+        return self._selves[self._self].view() if self._self else self._state.view()
 
     def _sign(self, name: str) -> str:
         """What a channel or message is called among those who share this state: it lies in their

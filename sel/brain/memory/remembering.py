@@ -61,7 +61,9 @@ class Around:
     `hush` takes what was recalled of them out of these; `busy` tells whether a turn is under way;
     `progress` is told of long work; `erase` erases, in the worker thread, what else is kept of a
     person; `leaving` is called there before words leave the memory's files, and raises `SelError`
-    where they stand elsewhere on disk and cannot be deleted.
+    where they stand elsewhere on disk and cannot be deleted; `forget` takes the words out of the
+    conversations that are kept, there, and counts what went; `unkeep` does so with words that may
+    stay in RAM.
     """
 
     drop_words: Callable[[str, Sequence[str], Sequence[str]], Counter[str]]
@@ -70,6 +72,8 @@ class Around:
     progress: Progress
     erase: Callable[[str], dict[str, int]]
     leaving: Callable[[], None]
+    forget: Callable[[Sequence[str]], dict[str, int]]
+    unkeep: Callable[[Sequence[str]], object]
 
 
 _NOT_FOR_KEEPING = frozenset({"forget", "forget_all", "what_do_you_know", "stop", "start"})
@@ -105,6 +109,7 @@ class Remembering:
         self._tasks = TaskOwner("memory")
         self._seen: dict[str, float] = {}
         self._keeping: set[asyncio.Task[None]] = set()
+        self._fading = False
         self.problems = Problems(bus)
         self._unmeasured = not EmbeddingModel.of(settings.embedding_model).usual
 
@@ -173,7 +178,11 @@ class Remembering:
                 await self.shelf.ask(lambda books: self._parts.cache.save(books.given()))
 
     def _prune(self, books: Library) -> list[Receipt]:
-        return books.prune(self._parts.clock())
+        self._fading = True
+        try:
+            return books.prune(self._parts.clock())
+        finally:
+            self._fading = False
 
     # ------------------------------------------------------------ around a turn
 
@@ -274,6 +283,7 @@ class Remembering:
         books.on_forget(self._on_forget)
         books.on_erase(self._around.erase)
         books.on_leaving(self._leaving)
+        books.on_unkept(self._around.unkeep)
         books.on_ended(self._ended_elsewhere)
         told = (*books.notices, *self._load_replies(books))
         notices = [NoticeGiven(title=text) for text in told]
@@ -293,11 +303,14 @@ class Remembering:
         """In the worker thread: let the loop drop it, and wait for its count."""
         if self._loop is None or self.pondering.working:  # a summary gives way to a newer one
             return {}
+        if self._fading:  # nobody asked for it: what was said stays said
+            return {}
         drop = asyncio.run_coroutine_threadsafe(self._drop(person, ids, quotes), self._loop)
         try:
             gone = drop.result(HOOK_SECONDS)
         except TimeoutError:
             gone = Counter()
+        gone.update(self._around.forget(quotes))
         gone.update(self._parts.cache.forget(person, ids, quotes))  # last: its disk may refuse
         return {what: count for what, count in gone.items() if count}
 
@@ -318,6 +331,8 @@ class Remembering:
     def _let_go(self, person: str) -> None:
         """A person wants to be remembered no longer: the model is told no more of theirs."""
         self._begin(lambda: self._uncache(person), "uncache")
+        if self.consents.states.get(person) == "never":  # nothing was to be kept at all
+            self._begin(lambda: self._erase(person), "erase")
         self.recaller.leave(person)
         self.keeper.proposed.pop(person, None)
         self._around.hush(person)
@@ -326,6 +341,9 @@ class Remembering:
         """In another thread: this person took their leave back in another process."""
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self.consents.ended, person)
+
+    async def _erase(self, person: str) -> None:
+        await self.shelf.ask(lambda _: self._around.erase(person))
 
     async def _uncache(self, person: str) -> None:
         await self.shelf.ask(lambda _: self._parts.cache.forget(person, (), ()))

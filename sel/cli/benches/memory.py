@@ -18,7 +18,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import TYPE_CHECKING, Any
 
-from sel.cli.benches.figures import Figure
+from sel.cli.benches.figures import Figure, resident
 from sel.errors import SelError
 from sel.memory.index.index import Index
 from sel.memory.types import Memory, Source
@@ -60,14 +60,14 @@ def _at(size: int, searches: int) -> list[Figure]:
     vectors = clustered(size + searches)
     stored, questions = vectors[:size], vectors[size:]
     with tempfile.TemporaryDirectory() as folder:
-        before = _resident()
+        before = resident()
         index = Index.open(Path(folder) / "vectors", "bench", DIMENSION)
         began = time.perf_counter()
         for pairs in _memories(stored):
             index.add_many(pairs)
         index.settle()
         filled = time.perf_counter() - began
-        grown = _resident() - before
+        grown = resident() - before
         exact = _exact(stored, questions)
         figures = _searching(index, stored, questions, exact, filled)
         index.close()
@@ -256,12 +256,3 @@ def _share(found: list[set[int]], tops: list[set[int]]) -> float:
 
 def _p95(seconds: list[float]) -> float:
     return quantiles(seconds, n=20)[-1] * 1000
-
-
-def _resident() -> int:
-    """Bytes of RAM this process holds; 0 where the system does not tell."""
-    try:
-        pages = Path("/proc/self/statm").read_text("ascii").split()[1]
-    except OSError:
-        return 0
-    return int(pages) * 4096

@@ -11,8 +11,11 @@ import sys
 
 
 def report() -> dict[str, object]:
-    """Version, instruction sets and whether it can use a GPU. Raises `ImportError`."""
+    """Version, instruction sets, whether it can use a GPU, and how many bytes are free there.
+    Raises `ImportError`."""
     import llama_cpp
+
+    from sel.engine.workers.llm.gpu import free_vram
 
     info = llama_cpp.llama_print_system_info().decode("utf-8", "replace")
     words = (part.partition("=") for part in info.replace("|", " | ").split(" | "))
@@ -25,6 +28,7 @@ def report() -> dict[str, object]:
         "version": llama_cpp.__version__,
         "features": features,
         "gpu": bool(llama_cpp.llama_supports_gpu_offload()),
+        "vram": free_vram(),
     }
 
 

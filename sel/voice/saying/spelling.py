@@ -104,6 +104,8 @@ def _figure(core: str) -> str:
         return f"{_MONTHS[int(date[2]) - 1]} {int(date[3])} {date[1]}"
     if core.count("-") > 1 and _PHONE.match(core):
         return core.replace("-", " ")
+    if core.startswith("0") and core.isdecimal():  # a telephone number: figure by figure
+        return " ".join(core)
     glued = _GLUED.match(core)
     if glued and glued[2].lower() in _UNITS and glued[2].lower() not in {"m", "s", "l", "w", "mi"}:
         return f"{glued[1]} {_united(glued[1], glued[2].lower())}"

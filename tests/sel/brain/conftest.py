@@ -12,8 +12,8 @@ from memory_stage import (
 )
 
 from sel.brain.agents import helping
-from sel.brain.lasting import lasting
 from sel.brain.memory import asking, keeping, recalling, remembering
+from sel.brain.sessions import kept
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def plainly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read by the rules above."""
     for module in (asking, keeping, recalling):
         monkeypatch.setattr(module, "candidates", plain_candidates)
-    for module in (asking, lasting, remembering):
+    for module in (asking, kept, remembering):
         monkeypatch.setattr(module, "request_in", plain_request)
     monkeypatch.setattr(keeping, "secret_in", plain_secret)
     monkeypatch.setattr(recalling, "recall", plain_recall)

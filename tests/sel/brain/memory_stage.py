@@ -59,6 +59,7 @@ class LittleLibrary:
         self.gate.set()
         self._numbers = itertools.count(1)
         self._leaving: list[Callable[[], None]] = []
+        self._unkept: list[Callable[[Sequence[str]], object]] = []
         self.ended: Callable[[str], None] = lambda _: None
         self._hooks: list[Callable[[str, Sequence[str], Sequence[str]], dict[str, int]]] = []
         self._erasers: list[Callable[[str], dict[str, int]]] = []
@@ -85,6 +86,13 @@ class LittleLibrary:
 
     def on_ended(self, hook: Callable[[str], None]) -> None:
         self.ended = hook
+
+    def on_unkept(self, hook: Callable[[Sequence[str]], object]) -> None:
+        self._unkept.append(hook)
+
+    def unkept(self, *words: str) -> None:
+        for hook in self._unkept:
+            hook(words)
 
     def leaving(self) -> None:
         for hook in self._leaving:
@@ -129,6 +137,8 @@ class LittleLibrary:
         self._note("undo")
         self.leaving()
         mine = [memory for memory in self.rows.values() if memory.person == person]
+        if mine:
+            self.unkept(mine[-1].text, mine[-1].source.quote)
         return self.rows.pop(mine[-1].id) if mine else None
 
     def get(self, id: str) -> Memory | None:
@@ -150,6 +160,7 @@ class LittleLibrary:
     def edit(self, id: str, text: str, vector: Sequence[float] | None, now: float) -> Memory:
         self._note("edit")
         self.leaving()
+        self.unkept(self.rows[id].text, self.rows[id].source.quote)
         self.rows[id] = dataclasses.replace(self.rows[id], text=text)
         return self.rows[id]
 

@@ -301,7 +301,7 @@ async def test_a_large_model_sums_up_what_leaves() -> None:
         assert talk.history.summary == "They have many cousins.", "and nobody it made up"
         (asked,) = engine.asked
         assert "My cousin number 0 came." in asked.messages[-1].content
-        assert engine.forgot == ["desk summary"], "its place is free again"
+        assert engine.forgot[:1] == ["desk summary"], "its place is free again"
         await chat(brain, ear, HIGH_TURNS)
         await until(lambda: len(engine.asked) > 1)
         assert "They have many cousins." in engine.asked[1].messages[-1].content

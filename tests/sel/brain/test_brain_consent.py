@@ -188,6 +188,6 @@ async def test_leave_taken_back_in_another_process_holds_here() -> None:
     library = LittleLibrary("you")
     async with remembering_brain(library, scripted("Fine.")) as (brain, ear):
         await tell(brain, ear, "hello")
-        assert brain.snapshot().consent == {"you": "given"}
+        await until(lambda: brain.snapshot().consent == {"you": "given"})
         await asyncio.to_thread(library.ended, "you")
         await until(lambda: brain.snapshot().consent == {"you": "withdrawn"})

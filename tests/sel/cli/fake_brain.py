@@ -73,6 +73,9 @@ class FakeBrain:
     async def insight(self) -> Insight:
         return Insight(at=1.0, since=0.0)
 
+    def sees(self) -> bool:
+        return True
+
     def voice(self) -> VoiceView:
         return self.aloud
 

@@ -288,13 +288,14 @@ def test_forget_about(kept: Desk) -> None:
 )
 def test_copies_of_what_was_said_go_along(kept: Desk, words: tuple[str, ...]) -> None:
     paths = places.find()
-    talk = paths.data / "memory" / "talk" / "desk.talk"
-    for file in (paths.replies, talk):
+    states, older = paths.cache / "kv" / "talk" / "talk-1.kv", "memory/talk/desk.talk"
+    for file in (paths.replies, states, paths.data / older):
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("something about bees")
     assert kept.sel(*words) == 0
     assert not paths.replies.exists()
-    assert not talk.exists()
+    assert not states.exists()
+    assert not (paths.data / older).exists()
 
 
 def test_forget_all(kept: Desk) -> None:

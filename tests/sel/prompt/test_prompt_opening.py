@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sel.prompt import smalltalk
 from sel.prompt.identity import OPENINGS
-from sel.prompt.opening import CRISIS, first_words
+from sel.prompt.opening import first_words
 
 
 def begun(text: str, *before: str, small_talk: bool = True) -> str:
@@ -18,7 +18,6 @@ def begun(text: str, *before: str, small_talk: bool = True) -> str:
 
 
 ALL_WORDS = [
-    CRISIS.words,
     *(one.words for one in OPENINGS),
     *(words for kind in smalltalk.SMALL_TALK for words in kind.words),
 ]
@@ -27,25 +26,6 @@ ALL_WORDS = [
 @pytest.mark.parametrize("words", ALL_WORDS)
 def test_every_opening_leaves_the_model_something_to_say(words: str) -> None:
     assert words[-1] not in ".!? "
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "I want to kill myself",
-        "sometimes i think about suicide. " + "it has been a long year. " * 8,
-        "i don't want to live anymore",
-        "I\u2019m thinking of ending my life",
-    ],
-)
-@pytest.mark.parametrize("small_talk", [True, False])
-def test_who_speaks_of_ending_it_is_always_sent_to_people(text: str, small_talk: bool) -> None:
-    assert "emergency number" in begun(text, small_talk=small_talk)
-
-
-@pytest.mark.parametrize("text", ["this bug is killing me", "my phone died", "suit yourself"])
-def test_other_deaths_are_no_crisis(text: str) -> None:
-    assert "emergency" not in begun(text)
 
 
 def test_truth_goes_before_small_talk() -> None:

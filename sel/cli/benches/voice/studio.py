@@ -159,4 +159,4 @@ def telling(parts: Parts, story: str) -> Parts:
 
 def without_past(parts: Parts) -> Parts:
     """The same parts; nobody's conversation is gone on with and nothing is remembered."""
-    return replace(parts, talk=None, open_library=None)
+    return replace(parts, sessions=None, states=None, open_library=None)

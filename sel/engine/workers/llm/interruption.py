@@ -32,6 +32,11 @@ class Interruption:
         """Stop the batch under way, or the next one."""
         self._flag[0] = b"x"
 
+    @property
+    def asked(self) -> bool:
+        """Whether what runs now is to stop."""
+        return self._flag[0] != b"\0"
+
     def clear(self) -> None:
         """Let the next batch run."""
         self._flag[0] = b"\0"

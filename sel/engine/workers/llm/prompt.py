@@ -69,17 +69,18 @@ class PromptEncoder:
 
     def _mark(self, message: Message, spans: list[Sequence[int]]) -> str:
         text = _MARKS.sub("\ufffd", message.content)
-
-        def mark(tokens: Sequence[int]) -> str:
-            spans.append(tokens)
-            return chr(_FIRST_MARK + len(spans) - 1)
-
         known = self._replies.get(text) if message.role == "assistant" else None
         if known is not None:
-            return mark(known.tokens)
+            return self._hold(known.tokens, spans)
         return self._control.sub(
-            lambda found: mark(self._vocab.encode(found.group(), special=False)), text
+            lambda found: self._hold(self._vocab.encode(found.group(), special=False), spans), text
         )
+
+    @staticmethod
+    def _hold(tokens: Sequence[int], spans: list[Sequence[int]]) -> str:
+        """A character in whose place these tokens will stand."""
+        spans.append(tokens)
+        return chr(_FIRST_MARK + len(spans) - 1)
 
     def _splice(self, rendered: str, spans: list[Sequence[int]]) -> list[int]:
         tokens = self._opening(rendered)

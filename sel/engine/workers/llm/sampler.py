@@ -88,7 +88,8 @@ class TokenChooser:
         """What stands before the reply: DRY looks back over it, the repetition penalty does not."""
         if self._dry is not None:
             for token in tokens[-max(self._sampling.dry_last_n, 0) :]:
-                lib.llama_sampler_accept(self._dry, token)
+                if token >= 0:  # below is a picture, and no token
+                    lib.llama_sampler_accept(self._dry, token)
 
     def choose(self, logits: np.ndarray[Any, np.dtype[np.float32]]) -> int:
         """The next token. Changes `logits` (the penalty)."""

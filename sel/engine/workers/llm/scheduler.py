@@ -190,13 +190,18 @@ class Scheduler:
             assert reply.slot is not None  # noqa: S101 - readers are admitted
             start = len(reply.slot.tokens)
             share = max(room // (len(readers) - count), min(room, 1))
-            tokens = reply.prompt[start : start + share]
+            tokens = self._readable(reply.prompt, start, share)
             if not tokens:
                 continue
             room -= len(tokens)
             last = start + len(tokens) == len(reply.prompt)
             outputs.append((reply, self._put(reply, tokens, last=last), tokens))
         return outputs
+
+    @staticmethod
+    def _readable(prompt: list[int], start: int, share: int) -> list[int]:
+        """What of a prompt may be read in this batch; `share` tokens at most."""
+        return prompt[start : start + share]
 
     def _put(self, reply: Reply, tokens: list[int], *, last: bool) -> int | None:
         assert reply.slot is not None  # noqa: S101 - only admitted replies are put

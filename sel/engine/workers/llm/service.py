@@ -77,16 +77,8 @@ class Service:
         self._vocab = vocab = Vocab(model.vocab)
         source = choose(model.chat_template(), vocab.control_texts)
         template = ChatTemplate(source, *_special_texts(vocab))
-        encoder = PromptEncoder(template, vocab)
-        self._scheduler = Scheduler(
-            model,
-            vocab,
-            encoder,
-            source.stop,
-            self._channel.send,
-            cache=KvCache(model),
-            naming=Naming(fingerprint, model.facts() | {"template": source.text}),
-        )
+        naming = Naming(fingerprint, model.facts() | {"template": source.text})
+        self._scheduler = self._make_scheduler(model, vocab, template, naming)
         self._interrupt = model.interruption.ask
         self._channel.send(
             {
@@ -99,6 +91,19 @@ class Service:
                 "parameters": model.parameters,
                 "seconds": time.monotonic() - began,
             }
+        )
+
+    def _make_scheduler(
+        self, model: Model, vocab: Vocab, template: ChatTemplate, naming: Naming
+    ) -> Scheduler:
+        return Scheduler(
+            model,
+            vocab,
+            PromptEncoder(template, vocab),
+            template.source.stop,
+            self._channel.send,
+            cache=KvCache(model),
+            naming=naming,
         )
 
     def _serve(self) -> None:
@@ -146,7 +151,9 @@ def _special_texts(vocab: Vocab) -> tuple[str, str]:
 
 
 def _request(data: dict[str, Any]) -> Request:
-    data["messages"] = tuple(Message(**message) for message in data["messages"])
+    data["messages"] = tuple(
+        Message(one["role"], one["content"], tuple(one["images"])) for one in data["messages"]
+    )
     data["sampling"] = Sampling(**data["sampling"])
     data["stop"] = tuple(data["stop"])
     return Request(**data)

@@ -1,1 +1,0 @@
-"""The last conversation, from one start to the next."""

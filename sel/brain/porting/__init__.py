@@ -1,0 +1,1 @@
+"""What the brain does with files from elsewhere and with personas."""

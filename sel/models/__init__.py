@@ -1,0 +1,1 @@
+"""Models on this machine and on a hub: found, understood, judged, measured, fetched."""

@@ -1,0 +1,1 @@
+"""Where other programs keep their models, one module each. All are only read."""

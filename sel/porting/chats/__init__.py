@@ -1,0 +1,1 @@
+"""Conversations in files: SEL's own, and those of others."""

@@ -1,0 +1,82 @@
+"""Conversations from a file put where they belong, one after the other, each once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sel.errors import ForeignFile, StoreError
+from sel.persona_events import TakenView
+from sel.porting.chats.growing import Made, Tally
+from sel.porting.chats.reading import Kind, conversations
+from sel.session_events import SessionView
+from sel.sessions.tree import Node, Tree
+
+EVERY = 1_000
+"""Conversations between two words on how far it is."""
+Put = Callable[[SessionView, Tree], bool]
+"""Takes a conversation; False where no more is wanted. Raises `StoreError`."""
+
+
+@dataclass(slots=True)
+class Taking:
+    """One import. `known` are the conversations there are, `secret` says what secret a text holds:
+    turns with one are left out, as they are of what is said here. `far` is told now and then how
+    many were taken."""
+
+    known: Collection[str]
+    put: Put
+    secret: Callable[[str], str]
+    kept: bool = False
+    far: Callable[[int], object] = bool
+    tally: Tally = field(default_factory=Tally)
+    taken: Counter[str] = field(default_factory=Counter)
+
+    def run(self, path: Path, kind: Kind) -> TakenView:
+        """Take all of a file; what was taken before something went wrong stays, and the receipt
+        says what went wrong."""
+        seen, refused = set(self.known), ""
+        try:
+            for made in self._rows(path, kind):
+                if not self._take(made, seen):
+                    break
+        except (ForeignFile, StoreError) as error:
+            if not self.taken:
+                raise
+            refused = error.sentence()
+        return TakenView(
+            sessions=self.taken["sessions"],
+            messages=self.taken["messages"],
+            there=self.taken["there"],
+            left=dict(self.tally.left),
+            kept=self.kept,
+            refused=refused,
+        )
+
+    def _rows(self, path: Path, kind: Kind) -> Iterator[Made]:
+        return conversations(path, kind, self.tally)
+
+    def _take(self, made: Made, seen: set[str]) -> bool:
+        view, tree = made
+        if view.id in seen:
+            self.taken["there"] += 1
+            return True
+        secrets = [node.id for node in tree.nodes.values() if self._holds(node)]
+        if secrets:
+            tree.drop(secrets)
+            self.tally.skip("turns with something that looks secret", len(secrets))
+        if not tree.nodes:
+            return True
+        seen.add(view.id)
+        if not self.put(view, tree):
+            return False
+        self.taken["sessions"] += 1
+        if self.taken["sessions"] % EVERY == 0:
+            self.far(self.taken["sessions"])
+        self.taken["messages"] += sum(len(node.messages) for node in tree.nodes.values())
+        return True
+
+    def _holds(self, node: Node) -> bool:
+        return any(self.secret(one.text) for one in node.messages)

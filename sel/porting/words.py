@@ -1,0 +1,44 @@
+"""Receipts of what came from elsewhere, in words. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sel.persona_events import ForeignView, TakenView
+
+NO_CONSENT = (
+    "SEL may not keep anything of yours, so nothing was imported. `/consent on` changes that; or "
+    "hold the conversations until SEL ends."
+)
+NOT_KEPT = "Conversations are not kept here (the setting `sessions`), so nothing was imported."
+
+
+def receipt(taken: TakenView) -> str:
+    """What became of a file, in one line."""
+    if taken.refused and not taken.sessions:
+        return taken.refused
+    parts = []
+    if taken.sessions or not taken.there:
+        where = "" if taken.kept else ", until SEL ends"
+        parts.append(
+            f"{_counted(taken.sessions, 'conversation')} with "
+            f"{_counted(taken.messages, 'message')} taken in{where}"
+        )
+    if taken.there:
+        parts.append(f"{_counted(taken.there, 'conversation')} already there")
+    if taken.left:
+        left = ", ".join(f"{number} {what}" for what, number in sorted(taken.left.items()))
+        parts.append(f"left out: {left}")
+    return "; ".join(parts) + "." + (f" {taken.refused}" if taken.refused else "")
+
+
+def told(view: ForeignView) -> Iterator[str]:
+    """What a file is, line by line."""
+    yield view.title
+    for head, lines in (("look at", view.warnings), ("used", view.used), ("not used", view.unused)):
+        for number, line in enumerate(lines):
+            yield f"{'' if number else head:>9}  {line}"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -1,0 +1,75 @@
+"""What was found, by conversation: each message in context, the words marked. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+
+from sel.session_events import FoundView, HitView
+from tui.drawings.rows import Entry, Item, Piece, cut, spread
+from tui.remembered import counted, short_when
+from tui.text import visible
+
+NAME = 5
+"""Cells of who said it."""
+UNTITLED = "without a title"
+
+
+def items(found: FoundView, now: float) -> list[Item]:
+    """An entry for each hit, below its conversation; the best conversation first."""
+    groups: dict[str, list[int]] = {}
+    for number, hit in enumerate(found.hits):
+        groups.setdefault(hit.session, []).append(number)
+    drawn: list[Item] = []
+    for numbers in groups.values():
+        title = _flat(found.hits[numbers[0]].title) or UNTITLED
+        drawn += ["", title] if drawn else [title]
+        drawn += [entry(str(number), found.hits[number], now) for number in numbers]
+    return drawn
+
+
+def entry(key: str, hit: HitView, now: float) -> Entry:
+    """One hit in one row, the words in sight however far in they are."""
+
+    def rows(cells: int) -> Sequence[Sequence[Piece]]:
+        who: Piece = ("SEL", "sel") if hit.role == "sel" else ("you", "person")
+        when = short_when(hit.at, now) if hit.at else ""
+        room = max(cells - NAME - len(when) - 2, 1)
+        left = [who, (" " * (NAME - len(who[0])), ""), *context(hit, room)]
+        return (spread(left, [(when, "quiet")], cells),)
+
+    return Entry(key, rows)
+
+
+def context(hit: HitView, cells: int) -> list[Piece]:
+    """What is around the words, which begin no farther in than a third of the room."""
+    before, match, after = _flat(hit.before), _flat(hit.match), _flat(hit.after)
+    before = _tail(before, max(cells // 3, cells - cell_len(match) - cell_len(after)))
+    return cut([(before, "quiet"), (match, "match"), (after, "quiet")], cells)
+
+
+def _tail(text: str, cells: int) -> str:
+    """The end of a text, of so many cells at most."""
+    if cell_len(text) <= cells:
+        return text
+    while text and cell_len(text) > max(cells - 1, 0):
+        text = text[max(cell_len(text) - cells, 1) // 2 or 1 :]
+    return f"…{text.lstrip()}"
+
+
+def _flat(text: str) -> str:
+    """On one line; spaces at its ends stay, for words stand beside."""
+    flat = " ".join(visible(text).split())
+    lead = " " if text[:1].isspace() else ""
+    tail = " " if text[-1:].isspace() and flat else ""
+    return f"{lead}{flat}{tail}"
+
+
+def summary(found: FoundView, words: str) -> str:
+    """How much was looked through, and how fast."""
+    if not words.strip():
+        return ""
+    took = f"{found.seconds * 1000:.0f} ms" if found.seconds >= 0.001 else "under 1 ms"
+    line = f"searched {counted(found.searched, 'messages')} in {took}"
+    return line if found.whole else f"{line}; older conversations are still being read"

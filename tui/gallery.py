@@ -1,0 +1,169 @@
+"""A picture of every screen, drawn without a terminal over one evening (`tui.scene_life`).
+
+`SCREENS` is the one table: a new screen is one line in it, and stands in `sel --screenshot`, in the
+docs' pictures and in the tests from then on.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from textual.pilot import Pilot
+
+from sel.config.load import load
+from sel.errors import InputRefused
+from sel.paths import find
+from tui.app import SelApp
+from tui.house import House
+from tui.picture import own_fonts
+from tui.scene_life import Evening, Log
+
+SIZE = (120, 40)
+LEAST, MOST = (20, 8), (400, 200)
+PATIENCE = 20.0
+"""Seconds a screen may take to be drawn."""
+
+Opening = Callable[[SelApp, "Pilot[None]"], Awaitable[None]]
+
+
+def _look(what: str, words: str = "") -> Opening:
+    """Open a screen as its key or command does."""
+
+    async def opening(app: SelApp, pilot: Pilot[None]) -> None:
+        app.look(what, words)
+        await pilot.pause()
+
+    return opening
+
+
+def _run(command: str, words: str = "") -> Opening:
+    """Open a screen by a slash command."""
+
+    async def opening(app: SelApp, pilot: Pilot[None]) -> None:
+        await app.main.desk.run_command(command, words)
+        await pilot.pause()
+
+    return opening
+
+
+async def _nothing(_app: SelApp, pilot: Pilot[None]) -> None:
+    """The conversation is there from the start."""
+    await pilot.pause()
+
+
+SCREENS: Mapping[str, Opening] = {
+    "conversation": _nothing,
+    "home": _look("home"),
+    "find": _look("find", "tide"),
+    "tree": _look("tree"),
+    "memory": _look("memories"),
+    "mind": _look("mind"),
+    "mood": _look("mood"),
+    "analytics": _look("analytics"),
+    "stats": _look("stats"),
+    "models": _look("models"),
+    "persona": _look("persona"),
+    "settings": _look("settings"),
+    "keys": _look("keys"),
+    "channels": _look("channels"),
+    "agents": _look("agents"),
+    "why": _look("why"),
+    "log": _look("log"),
+    "help": _look("help"),
+    "wizard": _look("setup"),
+}
+"""Every screen: name → how to open it."""
+
+
+@dataclass(slots=True)
+class Gallery:
+    """One app, in which one screen after the other is opened and drawn."""
+
+    app: SelApp
+    pilot: Pilot[None]
+
+    async def draw(self, name: str, size: tuple[int, int] = SIZE) -> str:
+        """A screen as SVG. Raises `InputRefused` for a name that is none."""
+        opening = SCREENS.get(name)
+        if opening is None:
+            raise no_screen(name)
+        await self._home()
+        await self.pilot.resize_terminal(*size)
+        await opening(self.app, self.pilot)
+        await self._settled()
+        return own_fonts(self.app.export_screenshot(title="SEL"))
+
+    async def _home(self) -> None:
+        while len(self.app.screen_stack) > 1:
+            self.app.pop_screen()
+            await self.pilot.pause()
+
+    async def _settled(self) -> None:
+        """Until nothing is under way any more: workers, messages, what is drawn after them."""
+        deadline, still = time.monotonic() + PATIENCE, 0
+        before = ""
+        while time.monotonic() < deadline and still < 3:
+            await self.pilot.pause(0.03)
+            now = self.app.export_screenshot(simplify=True)
+            still = still + 1 if now == before else 0
+            before = now
+
+
+def no_screen(name: str) -> InputRefused:
+    """There is no such screen."""
+    return InputRefused(
+        f"There is no screen called {name!r}.", hint=f"There are {', '.join(SCREENS)}."
+    )
+
+
+@asynccontextmanager
+async def gallery(theme: str = "sel-dark", size: tuple[int, int] = SIZE) -> AsyncIterator[Gallery]:
+    """The app over the evening, in this theme. Its clock is UTC's, and nothing in it moves."""
+    zone = os.environ.get("TZ")
+    _clock("UTC")
+    try:
+        with TemporaryDirectory(prefix="sel-gallery-") as folder:
+            house = _house(Path(folder), theme)
+            app = SelApp(Evening(), house.loaded.settings, log=Log(), house=house)
+            async with app.run_test(size=size, notifications=False) as pilot:
+                app.animation_level = "none"
+                while not app.main.query("#stats"):
+                    await pilot.pause(0.02)
+                if app.theme != theme and theme in app.available_themes:
+                    app.theme = theme
+                yield Gallery(app, pilot)
+    finally:
+        _clock(zone)
+
+
+async def drawn(name: str, theme: str = "sel-dark", size: tuple[int, int] = SIZE) -> str:
+    """One screen as SVG. Raises `InputRefused` for a screen or theme that is none."""
+    if name not in SCREENS:
+        raise no_screen(name)
+    async with gallery(theme, size) as pictures:
+        if pictures.app.theme != theme:
+            known = ", ".join(sorted(pictures.app.available_themes))
+            raise InputRefused(f"There is no theme called {theme!r}.", hint=f"There are {known}.")
+        return await pictures.draw(name, size)
+
+
+def _house(folder: Path, theme: str) -> House:
+    paths = find({"SEL_HOME": str(folder)}).ready()
+    loaded: Any = load({}, paths, {"animations": "false", "notify": "off"}, folder)
+    settings = replace(loaded.settings, theme=theme)
+    return House(replace(loaded, settings=settings), paths, demo=True)
+
+
+def _clock(zone: str | None) -> None:
+    if zone is None:
+        os.environ.pop("TZ", None)
+    else:
+        os.environ["TZ"] = zone
+    time.tzset()

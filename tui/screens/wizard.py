@@ -1,0 +1,283 @@
+"""The first steps: name, leave to remember, model, voice. All of it can be skipped, at any moment.
+
+Nothing is told or written before the last step is confirmed. One thing is taken as said without
+that: who saw the question whether SEL may remember them, and passed it over, is not asked again
+at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from sel.errors import SelError
+from sel.events import SendMessage
+from sel.memory_events import AnswerConsent, ConsentAnswer
+from tui.drawings import welcome
+from tui.keys import live
+from tui.remembered import ME
+from tui.styles.sheets import FOLDER
+from tui.text import visible
+from tui.widgets.lines import KeyLine
+
+if TYPE_CHECKING:
+    from tui.app import SelApp
+    from tui.comforts import Comforts
+    from tui.drawings.welcome import Fact
+
+LONGEST_NAME = 60
+NAME, CONSENT, MODEL, VOICE = range(4)
+TITLES = ("Hello", "May I remember you?", "What I think with", "Talking aloud")
+HELLO = (
+    "I am SEL: an AI, a program on this machine, not a person. I have moods that you can see, and "
+    "a memory that asks first.\n\n"
+    "What may I call you? You would tell me so in our first message; whether I may remember it, "
+    "the next page asks. You may leave it empty."
+)
+WAITING = "I am looking …"
+NO_VOICE = "What is missing is named here. Without a voice we write, and nothing is amiss."
+WITH_VOICE = "I can listen and speak here. Sound never touches the disk."
+MODELS_MORE = "Another can be taken or fetched at any moment, while we talk: /models."
+ANSWERS: Sequence[tuple[ConsentAnswer, str]] = (
+    ("yes", "yes, remember what I tell you"),
+    ("not_now", "not now"),
+    ("never", "never; do not ask again"),
+)
+SAID = {
+    "yes": "I remember you",
+    "not_now": "I remember nothing for now",
+    "never": "I remember nothing",
+}
+KEYS = (
+    ("Enter", "go on", "screen.on"),
+    ("", "back", "screen.before"),
+    ("", "pass over", "screen.pass_over"),
+    ("", "skip", "screen.skip"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What was chosen so far; "" where it was passed over."""
+
+    name: str = ""
+    consent: ConsentAnswer | str = ""
+    voice: str = ""
+
+
+def _key(keys: str, action: str, about: str, name: str) -> Binding:
+    """A key that works while a name is written, too."""
+    return Binding(keys, action, about, show=False, priority=True, id=name)
+
+
+class WizardScreen(Screen[None]):
+    """Four steps, one after the other."""
+
+    CSS_PATH = str(FOLDER / "wizard.tcss")
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]  # noqa: RUF012 - as Textual has it
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "skip", "Skip all", show=False, id="setup-skip"),
+        _key("alt+left,shift+tab", "before", "Back", "setup-back"),
+        Binding(
+            "alt+right,tab", "pass_over", "Pass over", show=False, priority=True, id="setup-on"
+        ),
+        _key("pageup", "page(-1)", "Page up", "setup-page-up"),
+        Binding(
+            "pagedown", "page(1)", "Page down", show=False, priority=True, id="setup-page-down"
+        ),
+    ]
+
+    def __init__(self, comforts: Comforts) -> None:
+        super().__init__()
+        live.learn(self.BINDINGS)
+        self._comforts = comforts
+        self.step, self.answers = NAME, Answers()
+        self._seen = NAME
+        self._facts: dict[int, Sequence[Fact]] = {}
+        self._state, self._wording = "unasked", ""
+        self._words = Static("", id="words", markup=False)
+        self._asks = Input(id="name", placeholder="your name", max_length=LONGEST_NAME)
+        self._asks.cursor_blink = False
+        self._options = OptionList(id="options", markup=False)
+        self._box = Vertical(id="box")
+        self._text = VerticalScroll(self._words, id="text", can_focus=False)
+        self._sum = Static("", id="sum", markup=False)
+
+    def compose(self) -> Iterator[Widget]:
+        """Words, what can be answered, the keys."""
+        with self._box:
+            yield self._text
+            yield self._asks
+            yield self._options
+            yield self._sum
+        yield KeyLine(KEYS)
+
+    def on_mount(self) -> None:
+        """The first step; what the others need is looked at meanwhile."""
+        self._show()
+        self.run_worker(self._look(), exit_on_error=False)
+
+    async def _look(self) -> None:
+        """Ask what is not known yet; each step is drawn as soon as its own is."""
+        brain = self._app.brain
+        if brain is not None:
+            try:
+                self._wording = brain.consent_words
+                self._state = await brain.consent(ME)
+                self._facts[MODEL] = welcome.models(await brain.models())
+            except SelError as error:
+                self._facts[MODEL] = ((False, error.sentence()),)
+        self._facts[VOICE] = await self._comforts.first_look()
+        self._show()
+
+    @property
+    def _app(self) -> SelApp:
+        app: Any = self.app
+        return app  # type: ignore[no-any-return]
+
+    # ------------------------------------------------------------ what is shown
+
+    def _show(self) -> None:
+        """This step."""
+        self._seen = max(self._seen, self.step)
+        self._box.border_title = TITLES[self.step]
+        self._box.border_subtitle = f"{self.step + 1} of {len(TITLES)}"
+        self._words.update(self._told())
+        self._asks.display = self.step == NAME
+        options = self._answers()
+        self._options.display = bool(options)
+        self._options.set_options(Option(words, id=name) for name, words in options)
+        if options:
+            chosen = (self.answers.consent, "", self.answers.voice)[self.step - 1]
+            names = [name for name, _ in options]
+            usual = 1 if len(options) == len(ANSWERS) else 0  # "yes" is never chosen by mere haste
+            self._options.highlighted = names.index(chosen) if chosen in names else usual
+        self._sum.display = self.step == VOICE
+        self._sum.update(Content.styled(self._summary(), "$quiet"))
+        (self._options if options else self._asks).focus()
+        self._text.scroll_home(animate=False)
+        self.call_after_refresh(self._tell_more)
+
+    def _tell_more(self) -> None:
+        """Say that there is more than can be seen."""
+        more = self._text.max_scroll_y > 0
+        place = f"{self.step + 1} of {len(TITLES)}"
+        self._box.border_subtitle = (
+            f"{live.key('setup-page-down')} for more   {place}" if more else place
+        )
+
+    def _told(self) -> Content:
+        if self.step == NAME:
+            return Content(HELLO)
+        if self.step == CONSENT:
+            return Content(visible(self._wording or WAITING))
+        facts = self._facts.get(self.step)
+        if facts is None:
+            return Content(WAITING)
+        if self.step == MODEL:
+            return welcome.told(facts, MODELS_MORE)
+        return welcome.told(facts, WITH_VOICE if all(good for good, _ in facts) else NO_VOICE)
+
+    def _answers(self) -> list[tuple[str, str]]:
+        if self.step == CONSENT:
+            if self._state == "given":
+                return [("", "go on remembering; /consent off ends it")]
+            return [(answer, words) for answer, words in ANSWERS]
+        if self.step == MODEL:
+            return [("", "go on with that")]
+        if self.step == VOICE:
+            return [("off", "we write; done"), ("on", "talk aloud from now on; done")]
+        return []
+
+    def _summary(self) -> str:
+        name = f"you are {self.answers.name}" if self.answers.name else "no name"
+        consent = SAID.get(
+            self.answers.consent, "as before" if self._state == "given" else SAID["not_now"]
+        )
+        return f"So: {name}; {consent}. Enter begins, and only then is anything kept."
+
+    # ------------------------------------------------------------ answers
+
+    @on(Input.Submitted)
+    def _named(self) -> None:
+        self.action_on()
+
+    @on(OptionList.OptionSelected)
+    def _answered(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self._take(event.option_id or "")
+
+    def _take(self, chosen: str) -> None:
+        if self.step == CONSENT:
+            self.answers = replace(self.answers, consent=chosen)
+        elif self.step == VOICE:
+            self.answers = replace(self.answers, voice=chosen)
+        self._go(self.step + 1)
+
+    def action_on(self) -> None:
+        """Take what is there, and go on."""
+        if self.step == NAME:
+            name = " ".join(self._asks.value.split())
+            self.answers = replace(self.answers, name=name)
+            self._go(CONSENT)
+        else:
+            self._options.action_select()
+
+    def action_before(self) -> None:
+        """One step back; what was answered stays."""
+        self._go(max(self.step - 1, NAME))
+
+    def action_pass_over(self) -> None:
+        """On, without an answer to this."""
+        if self.step < VOICE:
+            kept = {NAME: "name", CONSENT: "consent"}.get(self.step)
+            self.answers = replace(self.answers, **{kept: ""}) if kept else self.answers
+        self._go(self.step + 1)
+
+    def _go(self, step: int) -> None:
+        self.step = step
+        if step <= VOICE:
+            self._show()
+        else:
+            self._finish()
+
+    def action_page(self, by: int) -> None:
+        """Scroll long words."""
+        self._text.scroll_relative(y=by * max(self._text.size.height - 1, 1), animate=False)
+
+    # ------------------------------------------------------------ the end
+
+    def action_skip(self) -> None:
+        """Leave; nothing of it counts."""
+        self.answers = Answers()
+        self._finish()
+
+    def _finish(self) -> None:
+        """Close, and do what was chosen."""
+        answers = self.answers
+        consent = answers.consent
+        if not consent and self._seen >= CONSENT and self._state == "unasked":
+            consent = "not_now"  # it was asked; that is enough for this time
+        self.dismiss()
+        self._comforts.welcomed()
+        self._app.run_worker(self._do(replace(answers, consent=consent)), exit_on_error=False)
+
+    async def _do(self, answers: Answers) -> None:
+        desk = self._app.main.desk
+        for answer, _ in ANSWERS:
+            if answers.consent == answer:
+                await desk.submit(AnswerConsent(answer=answer))
+        if answers.voice == "on":
+            await desk.run_command("voice", "on")
+        if answers.name:
+            await desk.submit(SendMessage(text=f"Hello! My name is {answers.name}."))

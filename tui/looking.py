@@ -31,6 +31,9 @@ OF_THE_DESK = {
 def look(app: SelApp, what: str, words: str = "") -> None:
     """Open a screen, about these words: one of `OF_THE_DESK`, of `COMFORTS`, or "mood", "find",
     "stats", "cache" or "log"."""
+    if app.main.heard and what in {"mood", "mind"}:
+        app.main.tell()
+        return
     if what in COMFORTS:
         app.comforts.look(what, words)
         return

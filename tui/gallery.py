@@ -29,6 +29,8 @@ SIZE = (120, 40)
 LEAST, MOST = (20, 8), (400, 200)
 PATIENCE = 20.0
 """Seconds a screen may take to be drawn."""
+LASTING = frozenset({"brain"})
+"""Workers that end with the app."""
 
 Opening = Callable[[SelApp, "Pilot[None]"], Awaitable[None]]
 
@@ -107,13 +109,18 @@ class Gallery:
 
     async def _settled(self) -> None:
         """Until nothing is under way any more: workers, messages, what is drawn after them."""
-        deadline, still = time.monotonic() + PATIENCE, 0
-        before = ""
-        while time.monotonic() < deadline and still < 3:
-            await self.pilot.pause(0.03)
-            now = self.app.export_screenshot(simplify=True)
-            still = still + 1 if now == before else 0
-            before = now
+        deadline = time.monotonic() + PATIENCE
+        for _ in range(2):  # what a worker brought may set another one going
+            await self.pilot.pause()
+            while self._busy() and time.monotonic() < deadline:
+                await self.pilot.pause(0.01)
+        await self.pilot.pause()
+
+    def _busy(self) -> bool:
+        """Whether anything but the app's own life is under way."""
+        return any(
+            not worker.is_finished and worker.name not in LASTING for worker in self.app.workers
+        )
 
 
 def no_screen(name: str) -> InputRefused:

@@ -20,6 +20,7 @@ from textual import on
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, Provider
+from textual.constants import TEXTUAL_ANIMATIONS
 from textual.events import AppFocus
 from textual.screen import Screen
 
@@ -110,6 +111,8 @@ class SelApp(App[None]):
             self.register_theme(item)
         self.comforts = Comforts(self, house, settings.notify)
         self.theme = self.comforts.first_theme(settings.theme)
+        for key in ("compact", "plain", "animations"):
+            self.draw_as(key, on=getattr(settings, key))
         self._given, self._aloud = brain, settings.tts_default
         self.brain: BrainPort | None = None
         self._brain_there = asyncio.Event()
@@ -241,10 +244,13 @@ class SelApp(App[None]):
         return super().check_action(action, parameters)
 
     def draw_as(self, key: str, *, on: bool) -> None:
-        """Draw compact, plain, or with what moves, from now on."""
+        """Draw `compact`, `plain`, or with `animations` from now on: the app's classes say so,
+        `-compact`, `-plain` and, where nothing moves, `-still`."""
         if key == "animations":
-            self.animation_level = "full" if on else "none"
-        self.set_class(on, f"-{key}")
+            self.animation_level = TEXTUAL_ANIMATIONS if on else "none"
+            self.set_class(not on, "-still")
+        else:
+            self.set_class(on, f"-{key}")
 
     def action_memories(self) -> None:
         """Open what is remembered, or close what is open."""

@@ -31,7 +31,7 @@ from sel.engine.supervisor import SEEING_WORKER, WORKER
 from sel.engine.types import Engine
 from sel.errors import EngineError, ModelFileError, PersonaError, SelError
 from sel.events import NoticeGiven
-from sel.models.shelf import Where, locate
+from sel.models.shelf import find_model
 from sel.paths import Paths
 from sel.porting.personas.folder import Personas
 from sel.prompt import persona as personas
@@ -177,14 +177,6 @@ def _unseeing(model: str, settings: Settings, paths: Paths) -> EngineError | Non
     return None
 
 
-def find_model(name: str, settings: Settings, paths: Paths) -> Path:
-    """The file that a name or path means, wherever on this machine; "" means SEL's own choice.
-    Raises `ModelFileError`."""
-    if not name:
-        return catalog.automatic(paths).path
-    return locate(name, Where.here(paths, settings.model_folders))
-
-
 def _in_a_demo(_: str) -> str:
     raise ModelFileError("This is a demo: a script speaks in place of a model.")
 
@@ -254,6 +246,6 @@ def starter_notice(experts: Experts, paths: Paths) -> list[NoticeGiven]:
     return [
         NoticeGiven(
             title="You are talking with the starter model: small, quick and not clever.",
-            hint=f"For a better one put a GGUF file into {paths.models} and start SEL again.",
+            hint="/models finds better ones, here and on the hub.",
         )
     ]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Iterator
 
-from sel.cli.assemble import find_model
 from sel.cli.doctor_check import Check, House
 from sel.cli.eyes import projector_of
 from sel.engine import build
 from sel.errors import EngineError
+from sel.models.shelf import find_model
 
 _HOW = "docs/vision.md says which models see, and how SEL gets one."
 

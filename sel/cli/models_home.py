@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sel.cli.assemble import find_model
 from sel.config.load import Loaded
 from sel.config.settings import Settings
 from sel.errors import ModelFileError
@@ -15,7 +14,7 @@ from sel.model_events import FitView, ModelView
 from sel.models.found import FoundModel
 from sel.models.listing import Terms, listed
 from sel.models.room import room
-from sel.models.shelf import Where
+from sel.models.shelf import Where, find_model
 from sel.paths import Paths
 
 ROLES = ("general", "coder", "vision")

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sel.config.settings import Settings
 from sel.engine import catalog
 from sel.errors import ModelFileError
 from sel.models.found import CONFIGURED, OWN, STARTER, Candidate, FoundModel
@@ -77,6 +78,14 @@ def locate(name: str, where: Where) -> Path:
         if found := _by_name(name.casefold(), candidates(where)):
             return found
         raise
+
+
+def find_model(name: str, settings: Settings, paths: Paths) -> Path:
+    """The file that a name or path means, wherever on this machine; "" means SEL's own choice.
+    Raises `ModelFileError`."""
+    if not name:
+        return catalog.automatic(paths).path
+    return locate(name, Where.here(paths, settings.model_folders))
 
 
 def name_for(model: FoundModel, where: Where) -> str:

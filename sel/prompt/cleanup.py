@@ -23,6 +23,8 @@ _BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)], "")
 _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), REPLACEMENT)
 _VISIBLE: dict[int, str] = {**_C0, 0x7F: "␡", **_C1, **_BIDI, **_SURROGATES}
 _INPUT: dict[int, str] = {**_VISIBLE, 0: ""}
+_ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""All that is translated. To look for it first is ten times as fast as to translate nothing."""
 _LINE_ENDS = re.compile("\r\n?|\u2028|\u2029")
 
 
@@ -58,7 +60,8 @@ def clean_input(text: str, limit: int = LIMIT) -> str:
             f"This message has {len(text):,} characters; SEL takes up to {limit:,} at once.",
             hint="Nothing of it was sent or lost. Shorten it, or send it in parts.",
         )
-    return _LINE_ENDS.sub("\n", _joined_surrogates(text)).translate(_INPUT)
+    plain = _LINE_ENDS.sub("\n", _joined_surrogates(text))
+    return plain.translate(_INPUT) if _ODD.search(plain) else plain
 
 
 def _joined_surrogates(text: str) -> str:

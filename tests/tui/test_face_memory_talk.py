@@ -53,13 +53,18 @@ async def press(it: Face, *keys: str) -> None:
 @pytest.mark.parametrize(
     ("key", "answer", "state", "line"),
     [
-        ("f5", "yes", "given", "· I remember what you tell me. /consent off stops it"),
-        ("f6", "not_now", "not_now", "· I remember nothing of you for now. /consent on lets me"),
+        ("f5", "yes", "given", "· I remember what you tell me. /consent off ends it"),
+        (
+            "f6",
+            "not_now",
+            "not_now",
+            "· I remember nothing of you for now. /consent on changes that",
+        ),
         (
             "f7",
             "never",
             "never",
-            "· I remember nothing of you, and will not ask again. /consent on lets me",
+            "· I remember nothing of you, and will not ask again. /consent on changes that",
         ),
     ],
 )
@@ -195,7 +200,7 @@ async def test_withdrawing_asks_keep_or_erase(key: str, commands: list[Command])
         assert it.brain.commands == commands
         if commands:
             await it.tell(ConsentChanged(person="you", state="withdrawn"))
-            assert it.notices() == ["· I remember nothing new. /consent on lets me again"]
+            assert it.notices() == ["· I remember nothing new. /consent on changes that"]
         else:
             assert it.notices() == ["· nothing changed; I go on remembering"]
         assert cards(it) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -34,176 +36,121 @@ def text(pilot: Pilot[None]) -> str:
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
 
 
-async def opened(pilot: Pilot[None], brain: FakeBrain, *keys: str) -> ModelsFrame:
+async def until(pilot: Pilot[None], met: Callable[[], bool]) -> None:
+    """Wait for what comes about in the background."""
+    async with asyncio.timeout(20):
+        while not met():
+            await pilot.pause(0.005)
+
+
+async def sees(pilot: Pilot[None], *words: str) -> None:
+    """Wait until all of this is on the screen."""
+    for one in words:
+        await until(pilot, lambda one=one: one in text(pilot))  # type: ignore[misc]
+
+
+async def opened(pilot: Pilot[None], brain: FakeBrain) -> ModelsFrame:
     await drawn(pilot, brain)
     await pilot.press("f11")
-    await settled_here(pilot)
-    for key in keys:
-        await pilot.press(key)
-        await settled_here(pilot)
+    await until(pilot, lambda: isinstance(pilot.app.screen, ModelsFrame))
+    await sees(pilot, "GB free" if brain.shelf else "There is no model on this machine.")
     screen = pilot.app.screen
     assert isinstance(screen, ModelsFrame)
     return screen
 
 
-async def settled_here(pilot: Pilot[None]) -> None:
-    """All is answered but what follows the brain for as long as a screen is open."""
-    for _ in range(3):
-        await pilot.pause()
-
-
-async def told(pilot: Pilot[None], brain: FakeBrain, *events: object) -> None:
-    brain.tell(*events)  # type: ignore[arg-type]
-    for _ in range(20):
-        await pilot.pause(0.01)
-
-
-async def test_the_list_and_the_chosen_one_in_full() -> None:
+async def test_models_are_looked_at_and_given_roles() -> None:
     brain = FakeBrain()
     async with SelApp(brain, FakeSettings()).run_test(size=WIDE) as pilot:
-        await opened(pilot, brain, "down")
-        shown = text(pilot)
-        for words in (
-            "gc·",
-            "tight",
-            "too big",
-            "an image projector",
-            "did not end",
-            "14.8 GB free",
-        ):
-            assert words in shown
-        for words in ("llama, 8.0B", "llama3.1", "SEL fetched it", "reads 41, makes 7", "It fits."):
-            assert words in shown
-        await pilot.press("f11")
-        assert len(pilot.app.screen_stack) == 1
-
-
-async def test_the_context_is_moved_to_see_whether_it_fits() -> None:
-    brain = FakeBrain()
-    async with SelApp(brain, FakeSettings()).run_test(size=WIDE) as pilot:
-        await opened(pilot, brain, "down")
-        assert "at 16,384 tokens" in text(pilot)
-        for _ in range(3):
-            await pilot.press("right")
-        await settled_here(pilot)
-        assert "at 131,072 tokens" in text(pilot)
-        assert "It does not fit. It fits well with a" in text(pilot)
-        for _ in range(9):
-            await pilot.press("left")
-        await settled_here(pilot)
-        assert "at 512 tokens" in text(pilot)
-
-
-async def test_keys_give_roles_and_measure() -> None:
-    brain = FakeBrain()
-    async with SelApp(brain, FakeSettings()).run_test(size=WIDE) as pilot:
-        await opened(pilot, brain, "g")
-        assert "is the general expert already" in text(pilot)
-        for key in ("down", "g", "c", "v"):
-            await pilot.press(key)
-            await settled_here(pilot)
-        assert "no projector" in text(pilot)
-        await pilot.press("m")
-        await settled_here(pilot)
+        await opened(pilot, brain)
+        await pilot.press("down")
+        await sees(pilot, "gc·", "tight", "too big", "an image projector", "did not end", "14.8 GB")
+        await sees(pilot, "llama, 8.0B", "SEL fetched it", "reads 41, makes 7", "at 16,384 tokens")
+        await pilot.press("right", "right", "right")
+        await sees(pilot, "at 131,072 tokens", "It does not fit. It fits well with a")
+        await pilot.press(*["left"] * 9)
+        await sees(pilot, "at 512 tokens")
+        await pilot.press("g", "c", "m")
         wanted = [
             GiveRole(role="general", model=LLAMA.path),
             GiveRole(role="coder", model=LLAMA.path),
             MeasureModel(model=LLAMA.path),
         ]
-        assert brain.commands == wanted
-        for key in ("end", "g", "m", "right"):
-            await pilot.press(key)
-            await settled_here(pilot)
-        assert "The download did not end: 1,200 MB are there." in text(pilot)
+        await until(pilot, lambda: brain.commands == wanted)
+        await pilot.press("v")
+        await sees(pilot, "no projector")
+        await pilot.press("up", "g")
+        await sees(pilot, "is the general expert already")
+        await pilot.press("end", "g", "m", "right")
+        await sees(pilot, "The download did not end: 1,200 MB are there.")
         assert brain.commands == wanted
 
 
 async def test_a_swap_is_shown_with_its_time_and_a_refusal_in_a_sentence() -> None:
     brain = FakeBrain()
     async with SelApp(brain, FakeSettings()).run_test(size=WIDE) as pilot:
-        screen = await opened(pilot, brain, "down")
+        await opened(pilot, brain)
+        await pilot.press("down")
         waking = replace(READY, state="waking", model="Llama.gguf", progress=0.4)
-        await told(pilot, brain, EngineChanged(engine=waking))
-        assert "loading Llama.gguf 40%" in text(pilot)
+        brain.tell(EngineChanged(engine=waking))
+        await sees(pilot, "loading Llama.gguf 40%")
         brain.shelf = [replace(STARTER, roles=()), replace(LLAMA, roles=("general", "coder"))]
         title = "Llama is now the general expert (1.8 s)."
-        await told(pilot, brain, NoticeGiven(title=title), ModelsChanged())
-        assert title in text(pilot)
-        assert "expert for general, coder" in text(pilot)
+        brain.tell(NoticeGiven(title=title), ModelsChanged())
+        await sees(pilot, title, "expert for general, coder")
         brain.refuse = FetchError("No rung held.")
-        screen.action_give("vision")  # type: ignore[attr-defined]
         await pilot.press("up", "g")
-        await settled_here(pilot)
-        assert "No rung held." in text(pilot)
+        await sees(pilot, "No rung held.")
+        await pilot.press("f11")
+        await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
 
 
 async def test_where_it_is_narrow_enter_shows_the_details() -> None:
     brain = FakeBrain()
     async with SelApp(brain, FakeSettings()).run_test(size=NARROW) as pilot:
-        screen = await opened(pilot, brain, "down")
+        screen = await opened(pilot, brain)
+        await pilot.press("down")
         assert "llama3.1" not in text(pilot)
         await pilot.press("enter")
-        await settled_here(pilot)
-        assert "llama3.1" in text(pilot)
-        assert "It fits." in text(pilot)
+        await sees(pilot, "llama3.1", "It fits.")
         await pilot.press("escape")
         assert pilot.app.screen is screen
-        await pilot.press("escape")
-        assert len(pilot.app.screen_stack) == 1
-
-
-async def test_without_models_the_way_to_one_is_said() -> None:
-    brain = FakeBrain(shelf=())
-    async with SelApp(brain, FakeSettings()).run_test(size=NARROW) as pilot:
-        await opened(pilot, brain, "g", "m", "left")
-        assert "There is no model on this machine." in text(pilot)
+        brain.shelf = ()
+        brain.tell(ModelsChanged())
+        await sees(pilot, "There is no model on this machine.")
+        await pilot.press("g", "m", "left", "escape")
+        await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
         assert brain.commands == []
 
 
-async def test_the_hub_is_named_before_it_is_asked() -> None:
+async def test_the_hub_is_named_then_asked_and_one_is_fetched() -> None:
     brain = FakeBrain()
     async with SelApp(brain, FakeSettings()).run_test(size=WIDE) as pilot:
-        await opened(pilot, brain, "s")
-        assert "goes to hub.example when you press Enter" in text(pilot)
+        await opened(pilot, brain)
+        await pilot.press("s")
+        await sees(pilot, "goes to hub.example when you press Enter")
         assert brain.looked_up == []
         await pilot.press("g", "enter")
-        await settled_here(pilot)
+        await sees(pilot, "owner/gemma-3-4b-it-GGUF")
         assert brain.looked_up == ["g"]
-        assert "owner/gemma-3-4b-it-GGUF" in text(pilot)
         await pilot.press("down", "down")
-        await settled_here(pilot)
-        assert "its terms must be accepted" in text(pilot)
-
-
-async def test_the_recommended_one_is_fetched_with_what_lets_it_see() -> None:
-    brain = FakeBrain()
-    async with SelApp(brain, FakeSettings()).run_test(size=WIDE) as pilot:
-        await opened(pilot, brain, "s", "g", "enter", "down", "down", "enter")
-        assert "the usual middle" in text(pilot)
-        assert "here already" in text(pilot)
+        await sees(pilot, "its terms must be accepted")
         await pilot.press("enter")
-        await settled_here(pilot)
-        model = "gemma-3-4b-it-Q4_K_M.gguf"
-        sees = "mmproj-model-f16.gguf"
+        await sees(pilot, "the usual middle", "here already")
+        await pilot.press("enter")
+        model, seeing = "gemma-3-4b-it-Q4_K_M.gguf", "mmproj-model-f16.gguf"
         repo = scene_models.HUB[2].repo
-        assert brain.commands == [PullModel(repo=repo, files=(model, sees))]
+        await until(pilot, lambda: bool(brain.commands))
         await pilot.press("p", "enter")
-        await settled_here(pilot)
-        assert brain.commands[1:] == [PullModel(repo=repo, files=(model,))]
+        await until(pilot, lambda: len(brain.commands) == 2)
+        wanted = [PullModel(repo=repo, files=(model, seeing)), PullModel(repo=repo, files=(model,))]
+        assert brain.commands == wanted
         await pilot.press("escape")
-        assert "5 found" in text(pilot)
-
-
-async def test_a_repository_may_be_named_and_a_refusal_is_a_sentence() -> None:
-    brain = FakeBrain()
-    async with SelApp(brain, FakeSettings()).run_test(size=WIDE) as pilot:
-        await opened(pilot, brain, "s", "o", "slash", "r", "enter")
-        assert brain.looked_up == ["o/r"]
-        assert "Q4_K_M" in text(pilot)
+        await sees(pilot, "5 found")
         brain.hub_refuses = FetchError("hub.example cannot be reached.")
-        await pilot.press("slash", "enter")
-        await settled_here(pilot)
-        assert "hub.example cannot be reached." in text(pilot)
+        await pilot.press("slash", "end", "slash", "r", "enter")
+        await sees(pilot, "hub.example cannot be reached.")
+        assert brain.looked_up[-1] == "g/r"  # a repository by its name
 
 
 async def test_a_download_is_followed_stopped_and_gone_on_with() -> None:
@@ -211,37 +158,42 @@ async def test_a_download_is_followed_stopped_and_gone_on_with() -> None:
     brain = FakeBrain(pulled=pull)
     async with SelApp(brain, FakeSettings()).run_test(size=WIDE) as pilot:
         await opened(pilot, brain)
-        assert "34 %" in text(pilot)
-        await told(pilot, brain, PullChanged(pull=replace(pull, done=pull.total // 2)))
-        assert "50 %" in text(pilot)
+        await sees(pilot, "34 %")
+        brain.tell(PullChanged(pull=replace(pull, done=pull.total // 2)))
+        await sees(pilot, "50 %")
         await pilot.press("x")
-        await told(pilot, brain, PullChanged(pull=replace(pull, state="stopped")))
-        assert "stopped at 34 %; r goes on." in text(pilot)
+        brain.tell(PullChanged(pull=replace(pull, state="stopped")))
+        await sees(pilot, "stopped at 34 %; r goes on.")
         await pilot.press("r")
-        await settled_here(pilot)
-        assert brain.commands == [StopPull(), PullModel(repo=pull.repo, files=pull.files)]
-        await told(pilot, brain, PullChanged(pull=replace(pull, state="done")))
-        assert f"{pull.name} is here" in text(pilot)
+        wanted = [StopPull(), PullModel(repo=pull.repo, files=pull.files)]
+        await until(pilot, lambda: brain.commands == wanted)
+        brain.tell(PullChanged(pull=replace(pull, state="done")))
+        await sees(pilot, f"{pull.name} is here")
 
 
 @pytest.mark.parametrize(
     ("keys", "size", "theme"),
     [
-        (("f11", "down"), WIDE, "sel-dark"),
-        (("f11", "down", "enter"), NARROW, "sel-light"),
-        (("f11", "s", "g", "enter", "enter"), WIDE, "sel-light"),
+        ([("down", "makes 7")], WIDE, "sel-dark"),
+        ([("down", "7 t/s"), ("enter", "It fits.")], NARROW, "sel-light"),
+        (
+            [("s", "press Enter"), ("g", "g"), ("enter", "5 found"), ("enter", "usual")],
+            WIDE,
+            "sel-light",
+        ),
     ],
 )
 def test_pictures(  # type: ignore[no-untyped-def]
-    snap_compare, keys: tuple[str, ...], size: tuple[int, int], theme: str
+    snap_compare, keys: Sequence[tuple[str, str]], size: tuple[int, int], theme: str
 ) -> None:
     brain = FakeBrain(pulled=scene_models.PULL)
 
     async def before(pilot: Pilot[None]) -> None:
-        await opened(pilot, brain, *keys[1:])
-        for widget in pilot.app.screen.query("Input"):
-            widget.cursor_blink = False  # type: ignore[attr-defined]
-        await settled_here(pilot)
+        await opened(pilot, brain)
+        for key, words in keys:
+            await pilot.press(key)
+            await sees(pilot, words)
+        await pilot.pause()
 
     app = SelApp(brain, FakeSettings(theme=theme))
     assert snap_compare(app, terminal_size=size, run_before=before)
@@ -272,4 +224,5 @@ def test_a_bar_is_never_longer_than_its_room(state: str) -> None:
         if view.fit is not None:
             fit = replace(view.fit, state=state)  # type: ignore[arg-type]
             lines = drawings.memory(fit, view.context, 40).plain.splitlines()
-            assert max(len(line) for line in lines[:3]) <= 41
+            assert len(lines[1]) <= 41  # the line of contexts
+            assert len(next(line for line in lines if line.startswith("█"))) == 40

@@ -71,10 +71,13 @@ async def test_switches_turn_choices_are_chosen_and_defaults_come_back(tmp_path:
     own = house(folder(tmp_path), "# mine\ncompact = true # small\n")
     file = own.paths.config_file
     async with at_home(own) as it:
+        assert it.app.has_class("-compact")
+        assert not it.app.has_class("-still")
         screen = await opened(it, "compact")
         assert "counts from the next start" not in about(screen)
         await it.pilot.press("enter")
         assert file.read_text() == "# mine\ncompact = false # small\n"
+        assert not it.app.has_class("-compact")
         await it.pilot.press("ctrl+d")
         assert file.read_text() == "# mine\n"
         assert own.source("compact") == "default"

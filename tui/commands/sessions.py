@@ -6,6 +6,7 @@ from sel.errors import InputRefused
 from sel.session_events import MarkSession, NewSession, RenameSession, SessionView
 from tui.commands import questions
 from tui.commands.base import Desk
+from tui.keys import live
 
 
 async def show(desk: Desk, _words: str) -> None:
@@ -18,7 +19,7 @@ async def new(desk: Desk, _words: str) -> None:
     before = desk.brain().session()
     await desk.wish(NewSession())
     if before.messages:
-        desk.whisper("a new conversation; Ctrl+S shows the others")
+        desk.whisper(f"a new conversation; {live.key('home')} shows the others")
 
 
 async def find(desk: Desk, words: str) -> None:
@@ -44,7 +45,7 @@ async def archive(desk: Desk, _words: str) -> None:
     """Put the conversation away, or bring it back into the list."""
     here = _here(desk)
     await desk.wish(MarkSession(session=here.id, archived=not here.archived))
-    desk.whisper("back in the list" if here.archived else "put away; in Ctrl+S, A shows it")
+    desk.whisper("back in the list" if here.archived else "put away; /sessions, then A, shows it")
 
 
 async def delete(desk: Desk, _words: str) -> None:

@@ -22,6 +22,8 @@ from tui.widgets.lines import KeyLine
 
 NOTHING = "Nothing has these words."
 NOTICE_SECONDS = 4.0
+WIDEST = 104
+"""Cells of the screen that are used; longer rows are hard to follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class FindingScreen(Screen[None]):
     def __init__(self, words: str = "") -> None:
         """`words` are searched for from the start."""
         super().__init__()
-        self._search = Input(words, self.PLACEHOLDER, id="search")
+        self._search = Input(words, self.PLACEHOLDER, id="search", select_on_focus=False)
         self._search.cursor_blink = False
         self.list = OptionList(id="found", markup=False)
         self.list.can_focus = False
@@ -92,6 +94,15 @@ class FindingScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show all there is."""
         self.fill()
+
+    def on_resize(self) -> None:
+        """Columns as wide as there is room."""
+        self.fill()
+
+    @property
+    def room(self) -> int:
+        """Cells of a row."""
+        return max(min(self.size.width, WIDEST) - 8, 1)
 
     # ------------------------------------------------------------ for screens
 

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from tui.app import SelApp
     from tui.keys.plan import Action
 
-COLUMN = 26
+COLUMN, QUESTION = 26, 48
 HOW, COMMANDS = "How do I …", "Commands"
+ANSWERS = "answer-"
+"""How the ids of keys begin that mean something only while SEL asks."""
 DRAGS = "Shift and drag selects with the terminal itself."
 
 
@@ -44,6 +46,7 @@ class HelpScreen(FindingScreen):
         self._here = place_of(about).union(*map(place_of, about.walk_children()))
         self._actions = {f"key-{one.owner}-{one.id}": one for one in app.comforts.actions()}
         self._talks = about is app.main
+        self._asked = bool(about.query("Ask"))
 
     def on_mount(self) -> None:
         """Say what this is help about."""
@@ -51,7 +54,8 @@ class HelpScreen(FindingScreen):
         self.note(DRAGS)
 
     def rows(self) -> Sequence[Row]:
-        """The screen one was on first, then everything else."""
+        """The screen one was on first, then everything else; from the conversation, where people
+        begin, what they ask comes before."""
         here = [item for item in self._actions.items() if self._is_here(item[1])]
         own = place_of(self._about_screen)
         here.sort(key=lambda item: item[1].owner not in own)
@@ -59,17 +63,25 @@ class HelpScreen(FindingScreen):
         everywhere = [item for item in rest if item[1].everywhere]
         other = [item for item in rest if not item[1].everywhere]
         name = here[0][1].place if here else ""
-        rows = [_key_row(*item, section=f"Here: {name}") for item in here]
-        rows += self._questions()
-        commands = list(_commands())
-        keys = [_key_row(*item, section=EVERYWHERE.capitalize()) for item in everywhere]
+        keys_here = [_key_row(*item, section=f"Here: {name}", room=self.room) for item in here]
+        asked = list(self._questions())
+        rows = [*asked, *keys_here] if self._talks else [*keys_here, *asked]
+        commands = list(_commands(self.room))
+        keys = [
+            _key_row(*item, section=EVERYWHERE.capitalize(), room=self.room) for item in everywhere
+        ]
         rows += [*commands, *keys] if self._talks else [*keys, *commands]
-        return [*rows, *(_key_row(*item, section=f"In {item[1].place}") for item in other)]
+        return [
+            *rows,
+            *(_key_row(*item, section=f"In {item[1].place}", room=self.room) for item in other),
+        ]
 
     def _can(self, answer: str) -> bool:
         return doing.can(self._app, answer)
 
     def _is_here(self, action: Action) -> bool:
+        if action.id.startswith(ANSWERS) and not self._asked:
+            return False
         return not action.everywhere and action.owner in self._here
 
     def _questions(self) -> Iterator[Row]:
@@ -79,7 +91,7 @@ class HelpScreen(FindingScreen):
                 told = doing.way(answer)
                 yield Row(
                     f"how-{number}",
-                    _line(how.asks, told, width=48),
+                    _line(how.asks, told, self.room, wide=True),
                     f"{how.asks} {how.words} {told}".lower(),
                     HOW,
                 )
@@ -99,22 +111,24 @@ class HelpScreen(FindingScreen):
             self._app.call_later(doing.press, self._app, self._actions[row.id])
 
 
-def _commands() -> Iterator[Row]:
+def _commands(room: int) -> Iterator[Row]:
     for row in TABLE:
         words = f"/{row.name} {row.title} {row.help} {howto.SYNONYMS.get(row.id, '')}".lower()
-        yield Row(f"command-{row.id}", _line(row.title, row.help), words, COMMANDS)
+        yield Row(f"command-{row.id}", _line(row.title, row.help, room), words, COMMANDS)
 
 
-def _key_row(name: str, action: Action, section: str) -> Row:
+def _key_row(name: str, action: Action, section: str, room: int) -> Row:
     keys = ", ".join(map(shown, live.keys(action.id, action.keys)))
     about = action.about + (f": {action.more[:1].lower()}{action.more[1:]}" if action.more else "")
     if not section.endswith(action.place) and not action.everywhere:
         about += f" ({action.place})"
     words = f"{keys} {about} {action.id} {action.place} {howto.SYNONYMS.get(action.id, '')}"
-    return Row(name, _line(keys, about), words.lower(), section)
+    return Row(name, _line(keys, about, room), words.lower(), section)
 
 
-def _line(left: str, right: str, width: int = COLUMN) -> Content:
+def _line(left: str, right: str, room: int, *, wide: bool = False) -> Content:
+    width = min(QUESTION if wide else COLUMN, room * (3 if wide else 2) // 5)
     return Content.assemble(
-        (one_line(left, width - 2).ljust(width), "$foreground"), (right, "$quiet")
+        (one_line(left, width - 2).ljust(width), "$foreground"),
+        (one_line(right, max(room - width, 1)), "$quiet"),
     )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tui.comforts import Comforts
     from tui.keys.plan import Action
 
-KEY_COLUMN, ID_COLUMN, ABOUT_COLUMN = 20, 20, 24
+KEY_COLUMN, ABOUT_COLUMN = 20, 24
 PROBLEM = "problem"
 
 
@@ -45,12 +45,13 @@ class KeysScreen(FindingScreen):
     def rows(self) -> Sequence[Row]:
         """What is wrong, then all actions by where they work."""
         wrong = [_wrong(number, one) for number, one in enumerate(self._comforts.problems)]
-        return [*wrong, *(_row(name, one) for name, one in self._actions.items())]
+        return [*wrong, *(_row(*item, room=self.room) for item in self._actions.items())]
 
     def looked_at(self, row: Row | None) -> None:
         """Say more of the highlighted one."""
         action = self._actions.get(row.id) if row is not None else None
-        self.note(action.more or f"[keys] {action.id} = …" if action is not None else "")
+        in_file = f"in config.toml: [keys] {action.id} = …" if action is not None else ""
+        self.note((action.more if action is not None else "") or in_file)
 
     async def chosen(self, row: Row) -> None:
         """Ask for the new key."""
@@ -125,15 +126,16 @@ def _row_id(action: Action) -> str:
     return f"{action.owner}-{action.id}"
 
 
-def _row(name: str, action: Action) -> Row:
+def _row(name: str, action: Action, room: int) -> Row:
+    left, about = min(KEY_COLUMN, room // 3), min(ABOUT_COLUMN, room // 3)
     keys = _told(live.keys(action.id, action.keys))
     mark = "$sel" if live.keys(action.id, action.keys) != action.keys else "$foreground"
     return Row(
         name,
         Content.assemble(
-            (one_line(keys, KEY_COLUMN - 2).ljust(KEY_COLUMN), f"bold {mark}"),
-            (one_line(action.about, ABOUT_COLUMN - 2).ljust(ABOUT_COLUMN), "$foreground"),
-            (action.id, "$quiet"),
+            (one_line(keys, left - 2).ljust(left), f"bold {mark}"),
+            (one_line(action.about, about - 2).ljust(about), "$foreground"),
+            (one_line(action.id, max(room - left - about, 1)), "$quiet"),
         ),
         f"{keys} {action.id} {action.about} {action.more} {action.place}".lower(),
         action.place,

@@ -130,7 +130,8 @@ class ModelsScreen(ModelsFrame):
         search = ("s", "search", "screen.search")
         if view is None or not view.talks:
             return (*self.pull_keys(), search, BACK)
-        around = (("←", "less", "screen.less"), ("→", "more context", "screen.more"))
+        more = "more" if self.has_class("-narrow") else "more context"
+        around = (("←", "less", "screen.less"), ("→", more, "screen.more"))
         rest = (("m", "measure", "screen.measure"), *self.pull_keys(), search, BACK)
         if self.has_class("-narrow"):
             give = (("g c v", "expert", ""),)

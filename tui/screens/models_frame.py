@@ -37,7 +37,7 @@ NOTICE_LONGEST = 200
 
 Keys = Sequence[tuple[str, str, str]]
 BACK = ("Esc", "back", "screen.back")
-STOP, GO_ON = ("x", "stop fetching", "screen.stop_pull"), ("r", "go on", "screen.resume_pull")
+STOP, GO_ON = ("x", "stop", "screen.stop_pull"), ("r", "go on", "screen.resume_pull")
 
 
 class ModelsFrame(Screen[None]):

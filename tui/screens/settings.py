@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from tui.comforts import Comforts
 
 NAME_COLUMN, VALUE_COLUMN, SOURCE_COLUMN = 24, 30, 11
-WIDEST = 104
 HIDDEN = "set, not shown"
 
 
@@ -66,14 +65,9 @@ class SettingsScreen(FindingScreen):
         """All of the table, section by section."""
         return [self._row(TABLE[key]) for key in in_order(TABLE)]
 
-    def on_resize(self) -> None:
-        """Columns as wide as there is room."""
-        self.fill()
-
     def _row(self, entry: Entry) -> Row:
-        room = min(self.size.width, WIDEST) - 8
-        left = min(NAME_COLUMN, room * 2 // 5)
-        right = min(VALUE_COLUMN, room - left - SOURCE_COLUMN)
+        left = min(NAME_COLUMN, self.room * 2 // 5)
+        right = min(VALUE_COLUMN, self.room - left - SOURCE_COLUMN)
         value = self._told(entry)
         own = self._house.value(entry) != entry.default
         source = self._house.source(entry.key)

@@ -25,6 +25,7 @@ from sel.session_events import (
     UndoChange,
 )
 from tui.copying import code_blocks
+from tui.keys import live
 from tui.screens.picks import Pick, hints, picks, place
 from tui.widgets.picker import Picker
 
@@ -68,6 +69,7 @@ class Surgery:
         self._at = -1
         self._block = 0
         self._followed = True
+        self._awaited = False  # a reply is being made, to be picked as soon as it is there
         self._editing: Editing | None = None
         self._sought: Sought | None = None
         self._seeking: Timer | None = None
@@ -107,6 +109,9 @@ class Surgery:
     async def do(self, what: str) -> None:
         """What a key of the picker says."""
         if self.picking:
+            if self._awaited and what != "gone":
+                self.again()
+                self._awaited = False
             doing = self._does[what]()
             if doing is not None:
                 await doing
@@ -155,7 +160,7 @@ class Surgery:
 
     def gone(self) -> None:
         """Nothing is picked any more."""
-        self._at = -1
+        self._at, self._awaited = -1, False
         if self._picker is not None:
             self._screen.keys.display, self._picker.display = True, False
         self._screen.conversation.pick()
@@ -173,9 +178,14 @@ class Surgery:
             before, at = self.picked, self._at
             self._picks = picks(self._messages())
             if not self._picks:
-                self.leave()
+                if not self._awaited:
+                    self.leave()
                 return
             self._at = place(self._picks, before, at)
+            if self._awaited:
+                self._at = len(self._picks) - 1
+                self._awaited = self._picks[-1].role != "sel"
+                self._screen.call_after_refresh(self._show)  # it is being told of just now
             self._show()
             self._go_there()
         elif self._editing is not None:
@@ -242,8 +252,8 @@ class Surgery:
         prompt.fill(pick.text)
         prompt.focus()
         whose = "your words" if pick.role == "person" else "SEL's words"
-        enter = "Enter in place" if in_place else "Enter branches · Ctrl+Enter in place"
-        self._screen.entitle(f"edit {whose}", f"{enter} · Esc leaves")
+        here = "Enter" if in_place else f"Enter branches · {live.key('send-in-place')}"
+        self._screen.entitle(f"edit {whose}", f"{here} in place · {live.key('stop-reply')} leaves")
         self._screen.conversation.pick(pick.turn_id, pick.role)
 
     def leave_edit(self) -> None:
@@ -285,7 +295,7 @@ class Surgery:
         a new one."""
         replies = [one for one in picks(self._messages()) if one.role == "sel"]
         if replies:
-            await self._step_from(replies[-1], by, more=more, hint="Ctrl+R makes another reply")
+            await self._step_from(replies[-1], by, more=more, key="another")
         else:
             self._desk.whisper(NO_REPLY)
 
@@ -297,25 +307,26 @@ class Surgery:
 
     async def _go_on(self) -> None:
         if self._at == len(self._picks) - 1:
-            await self.go_on()
+            await self._wish_reply(ContinueReply())
         else:
             self._desk.whisper("only the last reply can go on")
 
     async def _another(self) -> None:
         pick = self.picked
         if pick is not None:
-            await self._wish(Regenerate(turn_id=pick.turn_id))
+            await self._wish_reply(Regenerate(turn_id=pick.turn_id))
 
     async def _step(self, by: int) -> None:
         if self.picked is not None:
-            await self._step_from(self.picked, by, more=False, hint="r makes another reply")
+            await self._step_from(self.picked, by, more=False, key="picked-again")
 
-    async def _step_from(self, pick: Pick, by: int, *, more: bool, hint: str) -> None:
+    async def _step_from(self, pick: Pick, by: int, *, more: bool, key: str) -> None:
         view = pick.view
         beyond = not 1 <= view.alternative + by <= view.alternatives
         if beyond and not (more and by > 0):
             only = "there is no other" if view.alternatives == 1 else "there are no more"
-            ask = f"; {hint}" if by > 0 and pick.role == "sel" else ""
+            makes = by > 0 and pick.role == "sel"
+            ask = f"; {live.key(key) or 'r'} makes another reply" if makes else ""
             self._desk.whisper(only + ask)
             return
         await self._wish(StepAlternative(turn_id=pick.turn_id, role=pick.role, by=by))
@@ -340,6 +351,11 @@ class Surgery:
         self._block = number + 1
         what = f"block {number + 1} of {len(blocks)}" if len(blocks) > 1 else "code"
         self._desk.copy(blocks[number], what)
+
+    async def _wish_reply(self, command: Command) -> None:
+        self._awaited = True
+        if not await self._wish(command):
+            self._awaited = False
 
     async def _wish(self, command: Command, *, quiet: bool = False) -> bool:
         """Whether the brain took it; a refusal is said, in a whisper where it is not worth more."""

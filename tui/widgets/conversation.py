@@ -92,11 +92,11 @@ class Conversation(Roll):
             self._show_all(views)
 
     def _show_all(self, views: Sequence[MessageView]) -> None:
-        self.wipe()
         if not views:
+            self.wipe()
             return
-        for view in views:
-            self._put(self._known(Entry(view)))
+        self._replies.clear()
+        self._begin(self._known(Entry(view)) for view in views)
         self._welcome(False)
         self.scroll_end(animate=False, immediate=True)
         self._turn()
@@ -126,8 +126,8 @@ class Conversation(Roll):
 
     def wipe(self) -> None:
         """Take everything away."""
-        self._clear_away()
         self._replies.clear()
+        self._begin(())
         self._welcome(True)
 
     def person(

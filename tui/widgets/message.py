@@ -173,7 +173,6 @@ class SelMessage(Paper):
         super().__init__()
         self._view, self.aside = view, aside or Aside()
         self._waiting = ""
-        self._settled = 0  # lines of the text that were drawn and stay as they are
         self._text = GrowingMarkdown()
         self._begin(view)
 
@@ -230,7 +229,7 @@ class SelMessage(Paper):
     def waiting(self, words: str) -> None:
         """What is going on before the first word, quietly."""
         self._waiting = words
-        if not self.source:
+        if self._text.empty:
             self._draw()
 
     # ------------------------------------------------------------ its text
@@ -271,14 +270,13 @@ class SelMessage(Paper):
 
     def _draw_all(self) -> None:
         self.set_class(self.state == "failed", "-failed")
-        self._settled = len(self._text.settled)
+        self._text.news()
         self.write([self._named(), *self._text.lines, *self._last_lines()])
 
     def _draw(self) -> None:
         """Draw what came, below what is settled."""
-        text, since = self._text, self._settled
-        self._settled = len(text.settled)
-        self.replace(1 + since, [*text.settled[since:], *text.tail, *self._last_lines()])
+        at, lines = self._text.news()
+        self.replace(1 + at, [*lines, *self._last_lines()])
 
     def _last_lines(self) -> Sequence[Line]:
         if self.aside.problem:
@@ -286,10 +284,10 @@ class SelMessage(Paper):
         else:
             words, style = _MARKS.get(self.state, ""), ".message--quiet"
         if not words:
-            waits = self.state == "streaming" and self._waiting and not self.source
+            waits = self.state == "streaming" and self._waiting and self._text.empty
             return plain(self._waiting, ".message--quiet", mute=True) if waits else ()
         lines = plain(f"— {words}", style, mute=True)
-        return [BLANK, *lines] if self.source else lines
+        return lines if self._text.empty else [BLANK, *lines]
 
 
 class Notice(Paper):

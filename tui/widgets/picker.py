@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -11,6 +11,8 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
+
+from tui.keys import live
 
 GAP = "   "
 
@@ -81,12 +83,22 @@ class Picker(Static, can_focus=True):
         """Another room."""
         self._draw()
 
+    def keys_changed(self) -> None:
+        """The person has other keys now."""
+        self._draw()
+
     def _draw(self) -> None:
+        keyed = [replace(hint, key=self._key(hint)) for hint in self._hints]
         pieces = []
-        for hint in fitting(self._hints, max(self.content_size.width, 20)):
+        for hint in fitting(keyed, max(self.content_size.width, 20)):
             words = f"[$foreground]{hint.key}[/] [$quiet]{hint.what}[/]"
             pieces.append(f"[@click=do('{hint.action}')]{words}[/]" if hint.action else words)
         self.update(Content.from_markup(GAP.join(pieces)))
+
+    def _key(self, hint: Hint) -> str:
+        if not hint.action:
+            return hint.key
+        return live.of_action(self._bindings, f"do('{hint.action}')", hint.key)
 
     def action_do(self, what: str) -> None:
         """This is wanted."""

@@ -150,6 +150,7 @@ class Sessions:
         session = self.now
         if talk.name == DESK and (title := await name(session, engine, self._turns.request_id)):
             session.view = replace(session.view, title=title)
+            self.finding.named(session.view)
             self._kept.changed()
             self.tell()
 

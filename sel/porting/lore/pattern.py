@@ -57,7 +57,7 @@ def pattern(text: str, *, ignore_case: bool = False) -> Pattern:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what may mean something else one day
-            parsed: Any = re._parser.parse(text, int(flags))  # type: ignore[attr-defined]
+            parsed: Any = re._parser.parse(text, int(flags))
     except (re.error, RecursionError, OverflowError, ValueError):
         raise InputRefused("A pattern of the lorebook is no regular expression.") from None
     for span in SPANS:

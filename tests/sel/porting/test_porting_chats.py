@@ -301,3 +301,11 @@ def test_the_same_import_twice_is_known_again_and_secrets_are_left_out(tmp_path:
     )
     assert talk(next(iter(shelf.values()))) == [("Hi", "Ho")]
     assert taken(iter(shelf)).startswith("3 conversations already there")
+
+
+def test_whatever_is_odd_in_a_text_is_looked_for() -> None:
+    from sel.prompt import cleanup
+
+    odd = {code for code in range(0x3000) if cleanup._ODD.match(chr(code))}
+    assert odd == {code for code in cleanup._INPUT if code < 0x3000}
+    assert cleanup._ODD.match("\ud800")

@@ -133,7 +133,12 @@ def test_a_file_is_read_anew_when_it_changes_and_not_otherwise(
     assert personas.persona("ida").name == "Ida"
     reads: list[Any] = []
     read = Path.read_bytes
-    monkeypatch.setattr(Path, "read_bytes", lambda self: reads.append(self) or read(self))
+
+    def counted(self: Path) -> bytes:
+        reads.append(self)
+        return read(self)
+
+    monkeypatch.setattr(Path, "read_bytes", counted)
     personas.persona("ida")
     assert reads == []
     before = personas.stamps()

@@ -27,10 +27,10 @@ from tui.scene_life import Evening, Log
 
 SIZE = (120, 40)
 LEAST, MOST = (20, 8), (400, 200)
-PATIENCE = 20.0
+PATIENCE = 5.0
 """Seconds a screen may take to be drawn."""
-LASTING = frozenset({"brain"})
-"""Workers that end with the app."""
+LASTING = frozenset({"brain", "_following"})
+"""Workers that go on for as long as their screen, or the app, is there."""
 
 Opening = Callable[[SelApp, "Pilot[None]"], Awaitable[None]]
 
@@ -97,8 +97,15 @@ class Gallery:
         if opening is None:
             raise no_screen(name)
         await self._home()
-        await self.pilot.resize_terminal(*size)
+        if self.app.size != size:
+            await self.pilot.resize_terminal(*size)
         await opening(self.app, self.pilot)
+        return await self.again(size)
+
+    async def again(self, size: tuple[int, int]) -> str:
+        """The screen that is there, at a size."""
+        if self.app.size != size:
+            await self.pilot.resize_terminal(*size)
         await self._settled()
         return own_fonts(self.app.export_screenshot(title="SEL"))
 

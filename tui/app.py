@@ -44,6 +44,10 @@ __all__ = ["House", "SelApp"]
 
 log = logging.getLogger(__name__)
 
+ELSEWHERE = frozenset(
+    ("memories", "home", "find", "new_session", "log", "channels", "mind", "models")
+)
+"""Actions that leave for another screen."""
 AGAIN = 2.0
 """Seconds within which a second Ctrl+C leaves."""
 STOP_SECONDS = 10.0
@@ -238,8 +242,11 @@ class SelApp(App[None]):
         self.look("keys")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While a key is waited for, it means nothing else."""
+        """While a key is waited for, it means nothing else; the first steps are left by their own
+        keys, not for another screen."""
         if getattr(self.screen, "catches", False):
+            return False
+        if getattr(self.screen, "alone", False) and action in ELSEWHERE:
             return False
         return super().check_action(action, parameters)
 
@@ -253,17 +260,15 @@ class SelApp(App[None]):
             self.set_class(on, f"-{key}")
 
     def action_memories(self) -> None:
-        """Open what is remembered, or close what is open."""
+        """Open what is remembered, or close it."""
         self._look_or_close("memories")
 
     def action_home(self) -> None:
-        """Open the list of conversations, or close what is open."""
+        """Open the list of conversations, or close it."""
         self._look_or_close("home")
 
     def action_find(self) -> None:
-        """Find in all conversations; from another screen, too."""
-        if type(self.screen).__name__ == "HomeScreen":
-            self.pop_screen()
+        """Find in all conversations, or close it."""
         self._look_or_close("find")
 
     async def action_new_session(self) -> None:
@@ -273,26 +278,30 @@ class SelApp(App[None]):
         await self.main.desk.run_command("new")
 
     def action_log(self) -> None:
-        """Open the log, or close what is open."""
+        """Open the log, or close it."""
         self._look_or_close("log")
 
     def action_channels(self) -> None:
-        """Open Discord's channels, or close what is open."""
+        """Open Discord's channels, or close it."""
         self._look_or_close("channels")
 
     def action_mind(self) -> None:
-        """Open the window into the inner state, or close what is open."""
+        """Open the window into the inner state, or close it."""
         self._look_or_close("mind")
 
     def action_models(self) -> None:
-        """Open the models, or close what is open."""
+        """Open the models, or close it."""
         self._look_or_close("models")
 
     def _look_or_close(self, what: str) -> None:
-        if len(self.screen_stack) > 1:
+        from tui.looking import is_it  # lazy: not part of the first frame
+
+        if is_it(self.screen, what):
             self.pop_screen()
-        else:
-            self.look(what)
+            return
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.look(what)
 
     def action_toggle_theme(self) -> None:
         """Dark to light, light to dark."""

@@ -144,6 +144,8 @@ class SelApp(App[None]):
 
     def _begin(self) -> None:
         self.comforts.settle_in()
+        if self.has_class("-plain"):
+            self._show_cursor()
         self.run_worker(self._live(), name="brain", exit_on_error=False)
 
     async def _live(self) -> None:
@@ -258,6 +260,19 @@ class SelApp(App[None]):
             self.set_class(not on, "-still")
         else:
             self.set_class(on, f"-{key}")
+            if key == "plain" and self.is_running:
+                self._show_cursor()
+                self.main.conversation.draw_anew()
+
+    def _show_cursor(self) -> None:
+        """A screen reader follows the terminal's own cursor, which Textual hides."""
+        if self._driver is not None:
+            self._driver.write("\x1b[?25h" if self.has_class("-plain") else "\x1b[?25l")
+            self.cursor_position = self.main.prompt.cursor_screen_offset
+
+    def action_toggle_compact(self) -> None:
+        """Draw close together, or with air."""
+        self.draw_as("compact", on=not self.has_class("-compact"))
 
     def action_memories(self) -> None:
         """Open what is remembered, or close it."""

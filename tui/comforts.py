@@ -280,7 +280,8 @@ class Comforts:
             with contextlib.suppress(SelError):  # a memory that cannot be read is told elsewhere
                 if house.met or await brain.consent(ME) != "unasked":
                     return
-        if len(self._app.screen_stack) == 1:
+        busy = len(self._app.screen_stack) > 1 or bool(self._app.main.prompt.text)
+        if house.setup or not busy:  # who has begun already is not interrupted; another time
             self.look("setup")
 
     def welcomed(self) -> None:

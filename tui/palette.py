@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 WIDE = ("SelApp", "MainScreen")
 """Whose keys can be pressed from here, too."""
-MEANT = 0.6
-"""What another word for the same thing counts, beside the name itself."""
+MEANT = 3.0
+"""What each letter of another word for the same thing counts: less than in the name itself, more
+than letters that happen to follow each other (as `textual.fuzzy` counts them)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class SelCommands(Provider):
         """Those that match by name, by what they are about, or by another word for it."""
         matcher = self.matcher(query)
         for entry in _entries(cast("SelApp", self.app)):
-            meant = MEANT if has_words(entry.words, query) else 0.0
+            meant = MEANT * len(query) if has_words(entry.words, query) else 0.0
             score = max(matcher.match(entry.title), matcher.match(entry.about) * 0.8, meant)
             if score > 0:
                 yield Hit(score, matcher.highlight(entry.title), entry.does, help=entry.about)

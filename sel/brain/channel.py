@@ -250,9 +250,9 @@ class Channel:
     # ------------------------------------------------------------ turns
 
     async def _run(self) -> None:
+        await self._turns.kept.settled.wait()  # till then what is said waits in the mailbox
         while True:
             batch, turn_id = await self._gather()
-            await self._turns.kept.settled.wait()
             redo, self._redo = self._redo, None
             turn = self._turn = self._turns.begin(
                 self.conversation, batch, turn_id, self._timer, redo

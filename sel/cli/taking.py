@@ -90,9 +90,13 @@ def _take_here(args: argparse.Namespace, path: Path, kind: Kind) -> int:
 
     with contextlib.closing(shelf):
         known = {row.id for row in shelf.rows()}
-        taken = Taking(known, put, secret_in, kept=True).run(path, kind)
+        taken = Taking(known, put, secret_in, kept=True, far=_tell_far).run(path, kind)
     tell(receipt(taken))
     return 0 if taken.sessions or taken.there else 1
+
+
+def _tell_far(count: int) -> None:
+    beside(f"{count:,} conversations so far")
 
 
 def _take_there(caller: Caller, path: Path) -> int:

@@ -61,7 +61,7 @@ def test_modes_and_main_settings_are_in_the_readme() -> None:
 
 
 def test_the_slash_commands_are_those_of_the_app() -> None:
-    line = README[README.index("In the conversation:") :].split("\n\n")[0]
+    line = README[README.index("| in the conversation |") :].split("\n\n")[0]
     assert set(re.findall(r"`/([a-z]+)`", line)) == {row.name for row in SLASH}
 
 

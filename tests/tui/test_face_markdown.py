@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it.tree import SyntaxTreeNode
 
 from tui.markdown.blocks import lines_of
 from tui.markdown.growing import GrowingMarkdown
@@ -133,3 +134,87 @@ def test_rows_fit_and_lose_nothing(text: str, width: int, fold: bool) -> None:
     assert all(row.piece.cell_length <= width - 2 for row in laid)
     assert "".join(row.piece.plain for row in laid).replace(" ", "") == text.replace(" ", "")
     assert all(text[row.start :].startswith(row.piece.plain) for row in laid)
+
+
+# ---------------------------------------------------------------- texts that grow for long
+
+WORDS = "one two **three** `four` five_six *seven* 8 * 9 [ten](http://x.y) & <b> eleven, twelve."
+
+
+def long_text(kind: str, size: int) -> str:
+    units = {
+        "code": "def greet(names):\n    for name in names:\n        print(name)\n",
+        "table": "| row | some words about it | 7 |\n",
+        "list": f"- {WORDS}\n",
+        "numbers": "".join(f"{n}. item of a list\n" for n in range(1, 400)),
+        "lines": f"{WORDS}\n",
+        "paragraph": f"{WORDS} ",
+    }
+    begins = {"code": "```python\n", "table": "| a | b | c |\n|---|---|---|\n"}
+    return (begins.get(kind, "") + units[kind] * (size // len(units[kind]) + 1))[:size]
+
+
+KINDS = ("code", "table", "list", "numbers", "lines", "paragraph")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_done_of_a_long_block_is_not_read_again(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tui.markdown import blocks
+
+    read: list[int] = []
+    parse = blocks.tree
+
+    def reading(text: str) -> SyntaxTreeNode:
+        read.append(len(text))
+        return parse(text)
+
+    monkeypatch.setattr(blocks, "tree", reading)
+    text, growing = long_text(kind, 6_000), GrowingMarkdown()
+    for at in range(0, len(text), 24):
+        growing.append(text[at : at + 24])
+    assert sum(size > 600 for size in read) <= 6  # where a mark or a column grew wider
+    assert drawn(growing.lines) == drawn(lines_of(text))
+
+
+def test_news_are_all_that_changed() -> None:
+    text = "\n\n".join(
+        (long_text(kind, 900) + ("\n```" if kind == "code" else "")) for kind in KINDS
+    )
+    growing, seen = GrowingMarkdown(), []  # type: ignore[var-annotated]
+    for at in range(0, len(text), 7):
+        growing.append(text[at : at + 7])
+        begin, lines = growing.news()
+        seen[begin:] = drawn(lines)
+        assert len(seen) == len(growing.lines)
+    assert seen == drawn(growing.lines) == drawn(lines_of(text))
+
+
+def test_a_string_that_runs_through_pieces_of_code_is_coloured_at_its_end() -> None:
+    text = '```python\nx = """\n' + "words\n" * 60 + '"""\n```\n'
+    growing = GrowingMarkdown()
+    for at in range(0, len(text), 50):
+        growing.append(text[at : at + 50])
+    styles = {
+        span.style
+        for line in growing.lines
+        if line.text.plain == "words"
+        for span in line.text.spans
+    }
+    assert styles == {".code--string"}
+
+
+def test_a_line_that_grows_breaks_as_if_it_came_at_once() -> None:
+    from tui.widgets.paper import Paper
+
+    text = f"{WORDS} " * 12
+    paper, whole = Paper(), Paper(lines_of(text))
+    growing = GrowingMarkdown()
+    paper._rows_for(40)
+    for at in range(0, len(text), 3):
+        growing.append(text[at : at + 3])
+        begin, lines = growing.news()
+        paper.replace(begin, lines)
+    pieces = [row.piece.plain for row in paper._rows_for(40)]
+    assert pieces == [row.piece.plain for row in whole._rows_for(40)]

@@ -31,6 +31,8 @@ STEPS: Final = 8
 BLINK, BETWEEN = 0.25, 6.0
 NAME: Final = 13
 GAP: Final = 3
+ROOMY: Final = 44
+"""Cells from which a move has room for all its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def _small(seen: Seen, width: int, height: int) -> list[Content]:
 
 
 def _middle(seen: Seen, width: int, height: int) -> list[Content]:
-    tall = min(max(height - 6, rings.LEAST), (width - 44) // 2)
+    tall = min(max(height - 7, rings.LEAST), (width - 44) // 2)
     across = rings.width_for(tall)
     left = width - across - GAP
     column = [*_words(seen, left, face=True), Content(""), *_gauges(seen, left)]
@@ -111,11 +113,13 @@ def _huge(seen: Seen, width: int, height: int) -> list[Content]:
     column = [*_face(seen, face), *words, Content(""), _caption("lately")]
     column += _moves(seen, first, max(height - len(column) - 1, 0))[:16]
     gauges = [_caption("hormones", "last hour", middle), Content("")]
-    gauges += [*_gauges(seen, middle, spaced=True), Content(""), _caption("drives"), Content("")]
+    gauges += [*_gauges(seen, middle, spaced=True), *[Content("")] * 2]
+    gauges += [_caption("drives"), Content("")]
     gauges += _spaced(_drives(seen, middle))
     right = [*_ring(seen, tall), Content(""), *_legend(across)]
     both = _beside(_down(gauges, 2), right, middle + GAP)
-    return _beside(_down(column, 1), both, first + 2 * GAP)
+    rows = _beside(_down(column, 1), both, first + 2 * GAP)
+    return _down(rows, max((height - len(rows)) // 2 - 1, 0))
 
 
 # ---------------------------------------------------------------- pieces
@@ -133,7 +137,7 @@ def _words(seen: Seen, width: int, *, face: bool = False) -> list[Content]:
     told = [Content.assemble((sign, "bold $sel"), (affect.mood, "bold $foreground"))]
     note = f"{mode}: {MODES.get(affect.mode, '')}"
     if face:
-        line = "   ".join(part for part in (since, mode) if part)
+        line = " · ".join(part for part in (since, mode) if part)
         told.append(Content.styled(one_line(line, width), "$quiet"))
         return told
     told += [Content.styled(one_line(since, width), "$quiet")] if since else []
@@ -178,8 +182,8 @@ def _gauge(seen: Seen, name: str, family: str, width: int, place: int) -> Conten
         else:
             parts.append((line[start:end], style))
     figure = f"{level:.2f}".removeprefix("0").rjust(4)
-    drawn = f"  {spark(seen.affect.history.get(name, ()), sparks)}"
-    return Content.assemble(*parts, (drawn, "$spark"), (figure, "$quiet"))
+    drawn = spark(seen.affect.history.get(name, ()), sparks)
+    return Content.assemble(*parts, "  ", (drawn, "$spark"), (figure, "$quiet"))
 
 
 def _breath(seen: Seen, place: int) -> float:
@@ -237,7 +241,8 @@ def _moves(seen: Seen, width: int, most: int) -> list[Content]:
     for move in list(reversed(seen.affect.moves))[: max(most, 0)]:
         sign = "▲" if move.delta > 0 else "▼"
         head = f"{move.hormone} {move.delta:+.2f}"
-        tail = f"  {ago(seen.now - move.at)}"
+        when = ago(seen.now - move.at)
+        tail = f"  {when if width >= ROOMY else when.removesuffix(' ago')}"
         reason = one_line(move.reason, max(width - len(head) - len(tail) - 5, 4))
         family = HORMONES.get(move.hormone, "lift")
         rows.append(

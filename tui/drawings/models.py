@@ -198,15 +198,14 @@ def memory(fit: FitView, trained: int, width: int) -> Content:
     lines = [
         words.caption("memory", f"at {fit.context:,} tokens"),
         _track(fit, trained, room),
+        Content.assemble(verdict, (f" {fit.help}" if fit.help else "", "$foreground")),
         _bar(fit, room),
         Content.styled(f"{words.memory(fit.need)}{free}", "$foreground"),
         _legend(fit, width),
-        Content(""),
-        Content.assemble(verdict, (f" {fit.help}" if fit.help else "", "$foreground")),
     ]
     if fit.layers_on_gpu:
         layers = f"{fit.layers_on_gpu} of {fit.layers} layers on the GPU"
-        lines.insert(5, Content.styled(f"{layers}, {words.memory(fit.on_gpu)} there", "$quiet"))
+        lines.append(Content.styled(f"{layers}, {words.memory(fit.on_gpu)} there", "$quiet"))
     return words.stacked(lines)
 
 

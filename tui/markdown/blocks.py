@@ -54,8 +54,7 @@ def block(node: SyntaxTreeNode) -> list[Line]:
 
 
 def _paragraph(node: SyntaxTreeNode) -> list[Line]:
-    content = content_of(node.children[0])
-    return [Line(piece) for piece in content.split("\n", allow_blank=True)]
+    return [Line(piece) for piece in content_of(node.children[0]).split("\n", allow_blank=True)]
 
 
 def _heading(node: SyntaxTreeNode) -> list[Line]:
@@ -73,28 +72,43 @@ def _quote(node: SyntaxTreeNode) -> list[Line]:
 
 
 def _list(node: SyntaxTreeNode) -> list[Line]:
-    first = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else 0
-    marks = [
-        f"{first + index}. " if node.type == "ordered_list" else "• "
-        for index in range(len(node.children))
-    ]
-    widest = max((cell_len(mark) for mark in marks), default=0)
+    first = first_number(node)
+    widest = mark_width(node, first + len(node.children) - 1)
     lines: list[Line] = []
-    for mark, item in zip(marks, node.children, strict=True):
-        if lines and _is_loose(item):
+    for number, item in enumerate(node.children, first):
+        if lines and is_loose(item):
             lines.append(BLANK)
-        lines.extend(_item(item, mark.rjust(widest)))
+        lines.extend(item_lines(node, item, number, widest))
     return lines
 
 
-def _is_loose(item: SyntaxTreeNode) -> bool:
+def first_number(node: SyntaxTreeNode) -> int:
+    """Of a list's first item."""
+    return int(node.attrs.get("start", 1))
+
+
+def mark_width(node: SyntaxTreeNode, last: int) -> int:
+    """Cells the marks of a list take whose last number is this."""
+    return cell_len(_mark(node, last))
+
+
+def item_lines(node: SyntaxTreeNode, item: SyntaxTreeNode, number: int, width: int) -> list[Line]:
+    """Lines of one item of a list, its mark in so many cells."""
+    return _item(item, _mark(node, number).rjust(width))
+
+
+def _mark(node: SyntaxTreeNode, number: int) -> str:
+    return f"{number}. " if node.type == "ordered_list" else "• "
+
+
+def is_loose(item: SyntaxTreeNode) -> bool:
     """A list written with blank lines between its items; its paragraphs are not hidden."""
     return any(child.type == "paragraph" and not child.hidden for child in item.children)
 
 
 def _item(item: SyntaxTreeNode, mark: str) -> list[Line]:
     blank = " " * cell_len(mark)
-    inner = spaced(item.children) if _is_loose(item) else _tight(item.children)
+    inner = spaced(item.children) if is_loose(item) else _tight(item.children)
     inner = inner or [BLANK]
     return [_led(inner[0], mark, blank), *(_led(line, blank, blank) for line in inner[1:])]
 

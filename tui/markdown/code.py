@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import Any
+
 from textual.content import Content, Span
 
 from tui.markdown.line import Line
@@ -51,13 +54,8 @@ def body(code: str, name: str) -> list[Line]:
 
 
 def _coloured(text: str, name: str) -> Content:
-    # lazy: not part of the first frame
-    from pygments.lexers import get_lexer_by_name  # type: ignore[import-untyped]
-    from pygments.util import ClassNotFound  # type: ignore[import-untyped]
-
-    try:
-        lexer = get_lexer_by_name(name, stripnl=False, ensurenl=False)
-    except ClassNotFound:
+    lexer = _lexer(name)
+    if lexer is None:
         return Content(text)
     spans: list[Span] = []
     at = 0
@@ -69,6 +67,19 @@ def _coloured(text: str, name: str) -> Content:
     return Content(text, [span for span in spans if span.start < len(text)])
 
 
+@lru_cache(maxsize=16)
+def _lexer(name: str) -> Any:
+    # lazy: not part of the first frame
+    from pygments.lexers import get_lexer_by_name  # type: ignore[import-untyped]
+    from pygments.util import ClassNotFound  # type: ignore[import-untyped]
+
+    try:
+        return get_lexer_by_name(name, stripnl=False, ensurenl=False)
+    except ClassNotFound:
+        return None
+
+
+@lru_cache(maxsize=256)
 def _style_of(kind: tuple[str, ...]) -> str:
     for size in range(len(kind), 0, -1):
         if style := _STYLES.get(".".join(kind[:size])):

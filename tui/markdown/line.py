@@ -24,6 +24,7 @@ class Line:
 
     `lead` stands before its first row, `hang` before the others; `style` colours whole rows;
     `fold` breaks anywhere instead of between words; `mute` lines are decoration, never copied.
+    `kept` characters at its beginning are as they were in the line it is written in place of.
     """
 
     text: Content
@@ -32,6 +33,7 @@ class Line:
     style: str = ""
     fold: bool = False
     mute: bool = False
+    kept: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +58,16 @@ def plain(text: str, style: str = "", **rest: object) -> list[Line]:
     ]
 
 
-def rows(line: Line, number: int, width: int) -> list[Row]:
-    """Break one line into rows no wider than `width` cells (at least one row)."""
+def rows(line: Line, number: int, width: int, since: int = 0) -> list[Row]:
+    """Break one line into rows no wider than `width` cells (at least one row); `since` is where a
+    row begins, and only that and what follows is wanted."""
     room = max(width - cell_len(line.lead), NARROWEST)
-    if line.text.cell_length <= room:
-        return [Row(line.text, line.lead, line.style, number, 0)]
-    pieces = _folded(line.text, room) if line.fold else _wrapped(line.text, room)
+    text = line.text[since:] if since else line.text
+    if text.cell_length <= room:
+        return [Row(text, line.hang if since else line.lead, line.style, number, since)]
+    pieces = _folded(text, room) if line.fold else _wrapped(text, room)
     return [
-        Row(piece, line.hang if index else line.lead, line.style, number, start)
+        Row(piece, line.hang if since or index else line.lead, line.style, number, since + start)
         for index, (start, piece) in enumerate(pieces)
     ]
 

@@ -13,18 +13,42 @@ NARROWEST_COLUMN = 4
 WIDEST = 88
 """Cells a table may take before its widest columns are wrapped."""
 
+Cells = list[Content]
+"""Of one row."""
+
 
 def table(node: SyntaxTreeNode) -> list[Line]:
     """The table's rows, a rule under its head, cells wrapped where it would be too wide."""
-    cells = [
+    head, *body = rows_of(node)
+    widths = widths_of([head, *body])
+    return [*head_lines(head, widths), *body_lines(body, widths)]
+
+
+def rows_of(node: SyntaxTreeNode) -> list[Cells]:
+    """The cells of every row, the head's first."""
+    return [
         [_cell(cell) for cell in row.children] for part in node.children for row in part.children
     ]
-    widths = _fitted([max(c.cell_length for c in column) for column in zip(*cells, strict=True)])
-    lines = _row(cells[0], widths, ".message--strong")
-    lines.append(_rule(widths))
-    for row in cells[1:]:
-        lines.extend(_row(row, widths, ""))
-    return lines
+
+
+def widths_of(rows: list[Cells]) -> list[int]:
+    """The widest cell of each column; what is wider than a table may be is as good as that."""
+    return [
+        min(max(1, *(cell.cell_length for cell in column)), WIDEST)
+        for column in zip(*rows, strict=True)
+    ]
+
+
+def head_lines(head: Cells, widths: list[int]) -> list[Line]:
+    """The head and the rule under it."""
+    fitted = _fitted(widths)
+    return [*_row(head, fitted, ".message--strong"), _rule(fitted)]
+
+
+def body_lines(rows: list[Cells], widths: list[int]) -> list[Line]:
+    """Rows below the head."""
+    fitted = _fitted(widths)
+    return [line for row in rows for line in _row(row, fitted, "")]
 
 
 def _cell(node: SyntaxTreeNode) -> Content:
@@ -33,7 +57,7 @@ def _cell(node: SyntaxTreeNode) -> Content:
 
 
 def _fitted(widths: list[int]) -> list[int]:
-    fitted = [max(width, 1) for width in widths]
+    fitted = list(widths)
     room = WIDEST - len(GAP) * (len(fitted) - 1)
     while sum(fitted) > room and max(fitted) > NARROWEST_COLUMN:
         fitted[fitted.index(max(fitted))] -= 1

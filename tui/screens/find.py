@@ -35,7 +35,6 @@ NOT_YET = "Nothing yet; older conversations are still being read."
 KEYS = (
     ("↑↓", "choose", ""),
     ("Enter", "go there", "screen.go"),
-    ("Ctrl+U", "other words", ""),
     ("Esc", "back", "screen.dismiss"),
 )
 

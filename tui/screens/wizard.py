@@ -24,6 +24,7 @@ from sel.errors import SelError
 from sel.events import SendMessage
 from sel.memory_events import AnswerConsent, ConsentAnswer
 from tui.drawings import welcome
+from tui.keys import live
 from tui.remembered import ME
 from tui.styles.sheets import FOLDER
 from tui.text import visible
@@ -101,6 +102,7 @@ class WizardScreen(Screen[None]):
 
     def __init__(self, comforts: Comforts) -> None:
         super().__init__()
+        live.learn(self.BINDINGS)
         self._comforts = comforts
         self.step, self.answers = NAME, Answers()
         self._seen = NAME
@@ -161,11 +163,21 @@ class WizardScreen(Screen[None]):
         if options:
             chosen = (self.answers.consent, "", self.answers.voice)[self.step - 1]
             names = [name for name, _ in options]
-            self._options.highlighted = names.index(chosen) if chosen in names else 0
+            usual = 1 if len(options) == len(ANSWERS) else 0  # "yes" is never chosen by mere haste
+            self._options.highlighted = names.index(chosen) if chosen in names else usual
         self._sum.display = self.step == VOICE
         self._sum.update(Content.styled(self._summary(), "$quiet"))
         (self._options if options else self._asks).focus()
         self._text.scroll_home(animate=False)
+        self.call_after_refresh(self._tell_more)
+
+    def _tell_more(self) -> None:
+        """Say that there is more than can be seen."""
+        more = self._text.max_scroll_y > 0
+        place = f"{self.step + 1} of {len(TITLES)}"
+        self._box.border_subtitle = (
+            f"{live.key('setup-page-down')} for more   {place}" if more else place
+        )
 
     def _told(self) -> Content:
         if self.step == NAME:

@@ -102,6 +102,7 @@ class Ask(Vertical):
 
     def compose(self) -> Iterator[Widget]:
         """The question, its answers below."""
+        yield Static(visible(self.question.title), classes="ask--title", markup=False)
         with self._text:
             yield Static(visible(self.question.text), markup=False)
         with Horizontal(classes="ask--answers"):

@@ -6,7 +6,7 @@ many rows they would take.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -44,10 +44,10 @@ class Entry:
         """The message as it is now."""
         return self._view if self.message is None else self.message.view
 
-    def drawn(self) -> AnyMessage:
-        """What draws it."""
+    def drawn(self, *, plain: bool = False) -> AnyMessage:
+        """What draws it; `plain`: for screen readers, where it is not drawn yet."""
         if self.message is None:
-            self.message = message_of(self.view, self._aside)
+            self.message = message_of(self.view, self._aside, plain=plain)
         return self.message
 
     def rests(self) -> bool:
@@ -87,14 +87,15 @@ class Leaf:
         return (item for item in self.items if isinstance(item, Entry))
 
     def is_full(self) -> bool:
-        """Whether the next message belongs on another leaf."""
-        if len(self.items) >= FULL:
-            return True
-        return sum(len(entry.view.text) for entry in self.entries()) >= HEAVY
+        """Whether what comes next belongs on another leaf."""
+        lengths = (len(entry.view.text) for entry in self.entries())
+        return len(self.items) >= FULL or sum(lengths) >= HEAVY
 
-    def measured(self, rows: int, width: int) -> None:
-        """It takes so many rows at this width."""
+    def measured(self, rows: int, width: int) -> bool:
+        """It takes so many rows at this width; whether that is news."""
+        news = (rows, width) != (self._rows, self._width)
         self._rows, self._width = rows, width
+        return news
 
     def changed(self) -> None:
         """Its rows are to be estimated anew."""
@@ -104,12 +105,25 @@ class Leaf:
         """Rows it takes at this width, or about so many."""
         if width != self._width:
             room = max(width - 6, 8)
-            self._rows = sum(
-                2 + entry.view.text.count("\n") + -(-len(entry.view.text) // room)
-                for entry in self.entries()
-            )
-            self._width = width
+            self._rows, self._width = 0, width
+            for item in self.items:
+                if isinstance(item, Entry):
+                    text = item.view.text
+                    self._rows += 3 + text.count("\n") + len(text) // room
         return self._rows
+
+
+def leaves_of(entries: Iterable[Entry]) -> list[Leaf]:
+    """Messages on leaves."""
+    leaves: list[Leaf] = []
+    room = 0
+    for entry in entries:
+        if room <= 0:
+            leaves.append(Leaf())
+            room = HEAVY
+        leaves[-1].items.append(entry)
+        room -= max(len(entry.view.text), HEAVY // FULL)
+    return leaves
 
 
 def tops(leaves: Sequence[Leaf], width: int) -> list[int]:

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 KEYS: Sequence[tuple[str, str, str]] = (
     ("", "help", "app.help"),
     ("/", "commands", "screen.begin_command"),
+    ("", "all else", "app.command_palette"),
     ("", "panel", "screen.toggle_panel"),
     ("", "memory", "app.memories"),
     ("", "quit", "app.quit"),
-    ("", "more", "app.command_palette"),
 )
 """Key ("" for the one the action has), what it does, the action; a click does the same."""
 

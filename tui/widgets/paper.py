@@ -42,6 +42,10 @@ INKS = {
 paper with all of them would cost more than drawing it."""
 
 
+MOST_STRIPS = 1_000
+"""Rows of one paper that are kept as they were drawn."""
+
+
 class Paper(Widget):
     """Draws `Line`s. Change them with `write`; it repaints no more than what changed."""
 
@@ -74,7 +78,7 @@ class Paper(Widget):
         """Draw these lines in place of `count` from number `at` on (None: of all from there)."""
         self._lines[at : None if count is None else at + count] = lines
         before = len(self._rows)
-        top = self._forget_from(at)
+        top = self._forget_from(at, lines[0].kept if lines else 0)
         if not self._width:
             self.refresh(layout=True)
             return
@@ -91,13 +95,25 @@ class Paper(Widget):
             self._strips.clear()
             self.refresh()
 
-    def _forget_from(self, line: int) -> int:
-        """Drop the rows of this line and the following; the number of rows left."""
-        if line < len(self._first_row):
-            top = self._first_row[line]
-            del self._rows[top:], self._first_row[line:]
-            self._strips = {y: strip for y, strip in self._strips.items() if y < top}
-        return len(self._rows)
+    def _forget_from(self, line: int, kept: int = 0) -> int:
+        """Drop the rows of this line and the following; the number of rows left. Of a line whose
+        first `kept` characters are the same only the last rows are laid out again."""
+        if line >= len(self._first_row):
+            return len(self._rows)
+        first = top = self._first_row[line]
+        before = len(self._rows)
+        while kept and top + 1 < before and line == self._rows[top + 1].line:
+            if self._rows[top + 1].start > kept:
+                break
+            top += 1
+        since = self._rows[top].start if top > first else 0
+        del self._rows[top:], self._first_row[line:]
+        for y in range(top, before):
+            self._strips.pop(y, None)
+        if since:
+            self._first_row.append(first)
+            self._rows += rows(self._lines[line], line, self._width, since)
+        return top
 
     def _lay_out(self) -> None:
         for number in range(len(self._first_row), len(self._lines)):
@@ -125,6 +141,8 @@ class Paper(Widget):
             return Strip.blank(width, self.visual_style.rich_style)
         strip = self._strips.get(y)
         if strip is None:
+            if len(self._strips) > MOST_STRIPS:
+                self._strips.clear()
             strip = self._strips[y] = self._strip(laid[y], width)
         return strip
 

@@ -6,7 +6,7 @@ above the view, what is looked at stays where it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ from textual.widget import AwaitMount, Widget
 from textual.widgets import Static
 
 from tui.widgets.clear import Clear
-from tui.widgets.leaf import Entry, Leaf, tops, wanted
+from tui.widgets.leaf import Entry, Leaf, leaves_of, tops, wanted
 from tui.widgets.message import Notice
 from tui.widgets.page import Page
 
@@ -58,6 +58,7 @@ class Roll(VerticalScroll, Clear):
         self._leaves: list[Leaf] = []
         self._edges = Edge(), Edge()
         self._room = 0  # cells a page is wide
+        self._tops: list[int] = []  # the rows leaves begin at, as far as nothing changed since
         self._spots: list[Spot] = []
         self._goal: Entry | None = None
         self._behind = False
@@ -82,21 +83,21 @@ class Roll(VerticalScroll, Clear):
         """Whether this is still on a leaf, drawn or not."""
         return self._leaf_of(item) is not None
 
-    def _clear_away(self) -> None:
+    def _begin(self, entries: Iterable[Entry]) -> None:
+        """These messages, and nothing else."""
         for leaf in self._leaves:
             if leaf.page is not None:
                 leaf.page.display = False
                 leaf.page.remove()
-        self._leaves.clear()
-        self._spots.clear()
-        self._goal = None
+        self._leaves = leaves_of(entries)
+        self._tops, self._spots, self._goal = [], [], None
 
     def _go(self, entry: Entry) -> None:
         """Bring a message into sight, a little below the top; where it is in sight all is well."""
         leaf = self._leaf_of(entry)
         if leaf is not None:
             self._goal = entry
-            self._turn(tops(self._leaves, self._width())[self._leaves.index(leaf)])
+            self._turn(self._rows()[self._leaves.index(leaf)])
             self.refresh(layout=True)
 
     def _put(self, item: Entry | Widget) -> Leaf:
@@ -107,7 +108,7 @@ class Roll(VerticalScroll, Clear):
                 self._hush(self._leaves[-QUIET_LEAVES - 1])
         leaf = self._leaves[-1]
         leaf.items.append(item)
-        leaf.changed()
+        self._changed(leaf)
         return leaf
 
     def _add(self, item: Entry | Widget) -> None:
@@ -126,7 +127,7 @@ class Roll(VerticalScroll, Clear):
         leaf = self._leaf_of(before)
         if leaf is not None:
             leaf.items.insert(leaf.items.index(before), item)
-            leaf.changed()
+            self._changed(leaf)
             if leaf.open and leaf.page is not None:
                 leaf.page.fill()
 
@@ -135,7 +136,7 @@ class Roll(VerticalScroll, Clear):
         if leaf is None:
             return
         leaf.items.remove(item)
-        leaf.changed()
+        self._changed(leaf)
         widget = item.message if isinstance(item, Entry) else item
         if widget is not None and widget.is_attached:
             widget.display = False
@@ -163,8 +164,16 @@ class Roll(VerticalScroll, Clear):
         """Whether the end is followed."""
         return self.is_anchored and not self._anchor_released
 
-    def _width(self) -> int:
-        return self._room or min(self.size.width or self.app.size.width, WIDEST)
+    def _rows(self) -> list[int]:
+        """The row each leaf begins at, and the end of the last."""
+        if not self._tops:
+            width = self._room or min(self.size.width or self.app.size.width, WIDEST)
+            self._tops = tops(self._leaves, width)
+        return self._tops
+
+    def _changed(self, leaf: Leaf) -> None:
+        leaf.changed()
+        self._tops = []
 
     def watch_scroll_y(self, old: float, new: float) -> None:
         """Draw what comes near. Tell when the end comes into or goes out of sight."""
@@ -183,7 +192,7 @@ class Roll(VerticalScroll, Clear):
         leaves, height = self._leaves, self.size.height or self.app.size.height
         if not leaves:
             return
-        edges = tops(leaves, self._width())
+        edges = self._rows()
         if top is None:
             end = max(edges[-1] - height, 0)
             top = end if self.following else min(self.scroll_offset.y, end)
@@ -228,6 +237,9 @@ class Roll(VerticalScroll, Clear):
             hold.close()
             with suppress(ValueError):
                 self._holds.remove(hold)
+            if self.is_attached:  # what was drawn meanwhile went nowhere
+                self.refresh(layout=True)
+                self.screen.refresh()
 
     # ------------------------------------------------------------ where it is drawn
 
@@ -238,12 +250,15 @@ class Roll(VerticalScroll, Clear):
         if not pages:
             self._spots = []
             return shown or placements
-        self._room = pages[0].region.width
+        if self._room != pages[0].region.width:
+            self._room = pages[0].region.width
+            self._tops = []
         for place in pages:
-            if isinstance(place.widget, Page):
-                place.widget.leaf.measured(place.region.height, self._room)
+            page = place.widget
+            if isinstance(page, Page) and page.leaf.measured(place.region.height, self._room):
+                self._tops = []
         opened = [n for n, leaf in enumerate(self._leaves) if leaf.open]
-        edges = tops(self._leaves, self._room)
+        edges = self._rows()
         above, end = edges[opened[0]], pages[-1].region.bottom
         below = max(edges[-1] - edges[opened[-1] + 1], AIR)
         shown = WidgetPlacement.translate(shown, Offset(0, above)) if above else shown

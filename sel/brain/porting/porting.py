@@ -18,6 +18,7 @@ from sel.brain.parts import Parts
 from sel.brain.turns import TurnMaker
 from sel.bus import Bus
 from sel.errors import InputRefused, PersonaError
+from sel.events import NoticeGiven
 from sel.persona_events import (
     CheckView,
     ForeignView,
@@ -37,6 +38,7 @@ WATCH = 2.0
 """Seconds between two looks whether a persona's file was changed from outside."""
 MOST_HELD = 40
 """Conversations that are held in RAM of one import."""
+HELD = f"No more than {MOST_HELD} are held; with your yes to being remembered all are kept."
 
 
 class Porting:
@@ -131,10 +133,18 @@ class Porting:
             held.append((view, tree))
             return len(held) < MOST_HELD
 
+        loop = asyncio.get_running_loop()
+
+        def far(count: int) -> None:
+            notice = NoticeGiven(title=f"{count:,} conversations so far")
+            loop.call_soon_threadsafe(self._bus.publish, notice)
+
         known = {row.id for row in await self._sessions.rows()}
-        taking = Taking(known, put, secret_in, kept=keep)
+        taking = Taking(known, put, secret_in, kept=keep, far=far)
         taken = await asyncio.to_thread(taking.run, path, kind)
         self._sessions.adopted(held)
+        if len(held) == MOST_HELD:
+            return replace(taken, refused=HELD)
         return taken
 
     # ------------------------------------------------------------ personas

@@ -14,6 +14,8 @@ from sel.porting.chats.reading import Kind, conversations
 from sel.session_events import SessionView
 from sel.sessions.tree import Node, Tree
 
+EVERY = 1_000
+"""Conversations between two words on how far it is."""
 Put = Callable[[SessionView, Tree], bool]
 """Takes a conversation; False where no more is wanted. Raises `StoreError`."""
 
@@ -21,12 +23,14 @@ Put = Callable[[SessionView, Tree], bool]
 @dataclass(slots=True)
 class Taking:
     """One import. `known` are the conversations there are, `secret` says what secret a text holds:
-    turns with one are left out, as they are of what is said here."""
+    turns with one are left out, as they are of what is said here. `far` is told now and then how
+    many were taken."""
 
     known: Collection[str]
     put: Put
     secret: Callable[[str], str]
     kept: bool = False
+    far: Callable[[int], object] = bool
     tally: Tally = field(default_factory=Tally)
     taken: Counter[str] = field(default_factory=Counter)
 
@@ -69,6 +73,8 @@ class Taking:
         if not self.put(view, tree):
             return False
         self.taken["sessions"] += 1
+        if self.taken["sessions"] % EVERY == 0:
+            self.far(self.taken["sessions"])
         self.taken["messages"] += sum(len(node.messages) for node in tree.nodes.values())
         return True
 

@@ -44,6 +44,10 @@ __all__ = ["House", "SelApp"]
 
 log = logging.getLogger(__name__)
 
+ELSEWHERE = frozenset(
+    ("memories", "home", "find", "new_session", "log", "channels", "mind", "models")
+)
+"""Actions that leave for another screen."""
 AGAIN = 2.0
 """Seconds within which a second Ctrl+C leaves."""
 STOP_SECONDS = 10.0
@@ -247,8 +251,11 @@ class SelApp(App[None]):
         self.look("keys")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While a key is waited for, it means nothing else."""
+        """While a key is waited for, it means nothing else; the first steps are left by their own
+        keys, not for another screen."""
         if getattr(self.screen, "catches", False):
+            return False
+        if getattr(self.screen, "alone", False) and action in ELSEWHERE:
             return False
         return super().check_action(action, parameters)
 
@@ -275,9 +282,7 @@ class SelApp(App[None]):
         self.draw_as("compact", on=not self.has_class("-compact"))
 
     def action_find(self) -> None:
-        """Find in all conversations; from another screen, too."""
-        if type(self.screen).__name__ == "HomeScreen":
-            self.pop_screen()
+        """Find in all conversations, or close it."""
         self.action_look_or_close("find")
 
     async def action_new_session(self) -> None:
@@ -287,11 +292,15 @@ class SelApp(App[None]):
         await self.main.desk.run_command("new")
 
     def action_look_or_close(self, what: str) -> None:
-        """Open a screen, or close what is open."""
-        if len(self.screen_stack) > 1:
+        """Open a screen, or close it."""
+        from tui.looking import is_it  # lazy: not part of the first frame
+
+        if is_it(self.screen, what):
             self.pop_screen()
-        else:
-            self.look(what)
+            return
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.look(what)
 
     def action_toggle_theme(self) -> None:
         """Dark to light, light to dark."""

@@ -80,6 +80,10 @@ class Desk(Protocol):
         """Show or hide the side panel."""
         ...
 
+    def toggle_look(self, look: str) -> bool:
+        """Draw `compact` or `plain`, or no more; whether it is so now."""
+        ...
+
     def choose_theme(self, name: str) -> str:
         """Wear a theme; what became of it, in a few words. Raises `SelError`."""
         ...

@@ -11,6 +11,7 @@ from tui.commands import (
     bridge,
     comfort,
     images,
+    looks,
     memory,
     mind,
     models,
@@ -142,6 +143,8 @@ TABLE: tuple[SlashCommand, ...] = (
     SlashCommand("serve", "serve", "My figures over HTTP", actions.serve, "[PORT|off]", _off),
     SlashCommand("clear", "clear", "End this conversation, start anew", actions.clear),
     SlashCommand("panel", "panel", "Show or hide the panel", actions.toggle_panel),
+    SlashCommand("plain", "plain", "Words only, for screen readers", looks.plain),
+    SlashCommand("compact", "compact", "Close together, or with air", looks.compact),
     SlashCommand("theme", "theme", "Other colours", comfort.theme, "[NAME]", comfort.themes),
     SlashCommand(
         "settings", "settings", "All settings, to see and change", comfort.show_settings, "[WORDS]"

@@ -281,6 +281,12 @@ class ScreenDesk:
         """Show or hide the side panel."""
         self._screen.action_toggle_panel()
 
+    def toggle_look(self, look: str) -> bool:
+        """Draw `compact` or `plain`, or no more; whether it is so now."""
+        on = not self._app.has_class(f"-{look}")
+        self._app.draw_as(look, on=on)
+        return on
+
     def choose_theme(self, name: str) -> str:
         """Wear a theme; what became of it, in a few words. Raises `SelError`."""
         return self._app.comforts.choose_theme(name)

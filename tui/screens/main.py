@@ -13,7 +13,7 @@ from textual import on
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.events import Click
+from textual.events import Click, Key
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
@@ -108,7 +108,7 @@ class MainScreen(Screen[None]):
         self._foot = Vertical(id="foot")
         self._status = StatusLine()
         self.keys = KeyLine()
-        self._title = self._edit_keys = ""
+        self._title = self._edit_keys = self._told = ""
         self._whispering: Timer | None = None
         self._behind = False
 
@@ -144,10 +144,32 @@ class MainScreen(Screen[None]):
         self.panel.show(affect, readings, now)
         self._status.show(face, affect.mood, readings)
         self.conversation.welcome(face, engine.state)
+        if self.heard:
+            self._tell_engine(engine.state)
         ask = ASK_WAKING if engine.state in ("asleep", "waking") else ASK
         if self.prompt.placeholder != ask:
             self.prompt.placeholder = ask
         self.hint()
+
+    @property
+    def heard(self) -> bool:
+        """Whether the screen is read aloud: states are words then, and stand in the
+        conversation."""
+        return self.app.has_class("-plain")
+
+    def _tell_engine(self, state: str) -> None:
+        from tui import wording  # lazy: few need it
+
+        if state != self._told and (words := wording.ENGINE.get(state)):
+            self._told = state
+            self.desk.say(words)
+
+    def tell(self) -> None:
+        """Say in words how SEL is."""
+        from tui import wording
+
+        feed = self.desk.feed
+        self.desk.say("How SEL is.", "\n".join(wording.state(feed.affect, feed.readings)))
 
     def place(self, line: Widget) -> None:
         """Put a row above the prompt."""
@@ -196,7 +218,8 @@ class MainScreen(Screen[None]):
 
     def _offer(self, text: str) -> None:
         """Show the completions of a command being typed; none for anything else."""
-        self._choices.offer(self.desk.completions(text) if text else ())
+        wanted = text and not self.heard  # a list that changes with every letter is only noise
+        self._choices.offer(self.desk.completions(text) if wanted else ())
         self.prompt.completing = self._choices.open
 
     @on(Prompt.Accepted)
@@ -224,6 +247,14 @@ class MainScreen(Screen[None]):
             talk.scroll_home(animate=False)
         else:
             talk.scroll_end(animate=False)
+
+    def on_key(self, event: Key) -> None:
+        """What is typed while something else has the focus and no use for it is written."""
+        sign = event.character if event.is_printable else None
+        if sign and not sign.isspace() and not isinstance(self.focused, Prompt | Picker):
+            event.stop()
+            self.prompt.focus()
+            self.prompt.insert(sign)
 
     def action_scroll(self, rows: int) -> None:
         """Scroll the conversation by rows."""
@@ -277,7 +308,9 @@ class MainScreen(Screen[None]):
 
     def action_toggle_panel(self) -> None:
         """Show or hide the panel; say so where there is no room for it."""
-        if self.has_class("-narrow"):
+        if self.heard:
+            self.tell()
+        elif self.has_class("-narrow"):
             self.whisper("no room for the panel here: /mood and /stats")
         else:
             self.toggle_class("-no-panel")
@@ -342,6 +375,9 @@ class MainScreen(Screen[None]):
 
     def whisper(self, words: str) -> None:
         """A few words on the prompt's frame, for a moment."""
+        if self.heard:
+            self.desk.say(words)
+            return
         if self._whispering is not None:
             self._whispering.stop()
         self._frame.border_subtitle = words.replace("[", "\\[")

@@ -83,6 +83,7 @@ class Ask(Vertical):
     """The card. `Answered` tells which answer was chosen; whoever listens closes the card."""
 
     DEFAULT_CSS = css("ask")
+    SCOPED_CSS = False
 
     class Answered(Message):
         """An answer was chosen."""
@@ -102,6 +103,7 @@ class Ask(Vertical):
 
     def compose(self) -> Iterator[Widget]:
         """The question, its answers below."""
+        yield Static(visible(self.question.title), classes="ask--title", markup=False)
         with self._text:
             yield Static(visible(self.question.text), markup=False)
         with Horizontal(classes="ask--answers"):

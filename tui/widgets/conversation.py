@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 MARKED = 2.5
 """Seconds a message that was gone to stays marked."""
 
+HEARD = "This is SEL. Write and press Enter. /help tells of commands and keys, /mood how SEL is."
+"""What an empty conversation says to those who hear it."""
+
 
 class Welcome(Static):
     """What an empty conversation shows."""
@@ -46,9 +49,16 @@ class Welcome(Static):
             (f"\n/ for commands   {live.key('help')} for help", "$quiet"),
         )
 
+    def on_mount(self) -> None:
+        """Heard or seen: that is known only here."""
+        self.show(ASLEEP, "waking")
+
     def show(self, face: str, state: str) -> None:
-        """Follow the mood and the engine."""
-        self.update(self.words(face, state))
+        """Follow the mood and the engine; in words only where those are heard."""
+        if not self.app.has_class("-plain"):
+            self.update(self.words(face, state))
+        elif self.content != HEARD:
+            self.update(HEARD)
 
 
 class Conversation(Roll):
@@ -149,7 +159,7 @@ class Conversation(Roll):
 
             entry = Entry(MessageView(role="sel", text="", turn_id=turn_id, state="streaming"))
             self._add(self._known(entry))
-        return cast("SelMessage", entry.drawn())
+        return cast("SelMessage", self._drawn(entry))
 
     def drop(self, turn_id: str) -> None:
         """Take an empty reply away (a turn in which SEL kept quiet)."""
@@ -173,6 +183,8 @@ class Conversation(Roll):
 
     def notice(self, notice: Notice) -> None:
         """A quiet line at the end; one that follows another stands close to it."""
+        if self._plain:
+            notice.in_words()
         last = self._leaves[-1].items[-1] if self._leaves else None
         notice.set_class(isinstance(last, Notice), "-close")
         self._add(notice)
@@ -207,7 +219,7 @@ class Conversation(Roll):
     def stand(self, view: MessageView) -> None:
         """This message has other alternatives beside it now."""
         for entry in self.of(view.turn_id, view.role):
-            entry.drawn().stand(view)
+            self._drawn(entry).stand(view)
 
     def pick(self, turn_id: str = "", role: Role = "sel") -> None:
         """Mark what one side said in a turn, and bring it into sight; "" marks nothing."""
@@ -215,7 +227,7 @@ class Conversation(Roll):
         for message in self.messages:
             message.remove_class("-picked")
         for entry in found:
-            entry.drawn().add_class("-picked")
+            self._drawn(entry).add_class("-picked")
         if found:
             self._go(found[0])
 
@@ -226,7 +238,7 @@ class Conversation(Roll):
         found = [entry for one in roles for entry in self.of(turn_id, one)]
         if not found:
             return False
-        message = found[0].drawn()
+        message = self._drawn(found[0])
         message.add_class("-found")
         message.mark(words)
         self.set_timer(MARKED, partial(self._unmark, found[0]))
@@ -240,6 +252,21 @@ class Conversation(Roll):
             entry.message.mark("")
 
     # ------------------------------------------------------------ leaves and replies
+
+    @property
+    def _plain(self) -> bool:
+        return self.app.has_class("-plain")
+
+    def _drawn(self, entry: Entry) -> AnyMessage:
+        return entry.drawn(plain=self._plain)
+
+    def draw_anew(self) -> None:
+        """Messages are drawn otherwise from now on."""
+        for leaf in self._leaves:
+            if leaf.open and leaf.page is not None:
+                leaf.open = False
+                leaf.page.fold()
+        self._turn()
 
     def _add(self, item: Entry | Widget, *, greet: bool = False) -> None:
         self._welcome(greet)

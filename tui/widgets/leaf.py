@@ -44,10 +44,10 @@ class Entry:
         """The message as it is now."""
         return self._view if self.message is None else self.message.view
 
-    def drawn(self) -> AnyMessage:
-        """What draws it."""
+    def drawn(self, *, plain: bool = False) -> AnyMessage:
+        """What draws it; `plain`: for screen readers, where it is not drawn yet."""
         if self.message is None:
-            self.message = message_of(self.view, self._aside)
+            self.message = message_of(self.view, self._aside, plain=plain)
         return self.message
 
     def rests(self) -> bool:

@@ -20,6 +20,8 @@ from tui.widgets.paper import Paper
 if TYPE_CHECKING:
     from sel.events import MessageState, MessageView
     from sel.session_events import Role
+    from tui.markdown.growing import GrowingMarkdown
+    from tui.markdown.words import GrowingWords
 
 LONGEST_SHOWN = 60
 """Lines of a person's message shown; of a longer one the beginning and its size."""
@@ -107,13 +109,20 @@ class PersonMessage(Paper):
         """The words as they were typed."""
         return self.view.text
 
-    def _drawing(self) -> list[Line]:
+    @property
+    def speaker(self) -> str:
+        """What the person is called."""
+        return _speaker(self.view)
+
+    def _named(self) -> Line:
         note = "  ".join(filter(None, (clock(self.view.at), standing(self.view))))
-        named = name_line(_speaker(self.view), note, ".message--person")
+        return name_line(self.speaker, note, ".message--person")
+
+    def _drawing(self) -> list[Line]:
         text, images = self.view.text, self.view.images
         typed = _typed(text) if text or not images else []
         named_only = list(map(_called, images))
-        return [named, *typed, *(named_only if self._pictures is None else self._pictures)]
+        return [self._named(), *typed, *(named_only if self._pictures is None else self._pictures)]
 
     def become(self, view: MessageView) -> None:
         """It is this message now."""
@@ -168,13 +177,16 @@ class SelMessage(Paper):
     role: ClassVar[Role] = "sel"
 
     def __init__(self, view: MessageView, aside: Aside | None = None) -> None:
-        from tui.markdown.growing import GrowingMarkdown  # lazy: not part of the first frame
-
         super().__init__()
         self._view, self.aside = view, aside or Aside()
         self._waiting = ""
-        self._text = GrowingMarkdown()
+        self._text = self._growing()
         self._begin(view)
+
+    def _growing(self) -> GrowingMarkdown | GrowingWords:
+        from tui.markdown.growing import GrowingMarkdown  # lazy: not part of the first frame
+
+        return GrowingMarkdown()
 
     def _begin(self, view: MessageView) -> None:
         if view.state == "streaming":
@@ -290,6 +302,9 @@ class SelMessage(Paper):
         return lines if self._text.empty else [BLANK, *lines]
 
 
+_WORDS = {"· ": "Note: ", "! ": "Warning: "}
+
+
 class Notice(Paper):
     """A quiet line: something to know, said once."""
 
@@ -303,10 +318,21 @@ class Notice(Paper):
             lines += [Line(line.text, "  ", "  ") for line in plain(hint, ".message--quiet")]
         super().__init__(lines, classes=f"-{level}")
 
+    def in_words(self) -> None:
+        """For screen readers: what it is is said, not drawn."""
+        first, *others = self.lines
+        if word := _WORDS.get(first.lead):
+            rest = [Line(line.text, mute=line.mute) for line in others]
+            self.write([Line(first.text, word, mute=first.mute), *rest])
+
 
 AnyMessage = PersonMessage | SelMessage
 
 
-def message_of(view: MessageView, aside: Aside | None = None) -> AnyMessage:
-    """What draws this message."""
+def message_of(view: MessageView, aside: Aside | None = None, *, plain: bool) -> AnyMessage:
+    """What draws this message; `plain`: for screen readers."""
+    if plain:
+        from tui.widgets.worded import WordedPerson, WordedReply  # lazy: few need them
+
+        return WordedPerson(view) if view.role == "person" else WordedReply(view, aside)
     return PersonMessage(view) if view.role == "person" else SelMessage(view, aside)

@@ -29,10 +29,11 @@ class Page(Vertical, Clear):
 
     def fill(self) -> list[AwaitMount]:
         """Mount what of the leaf is not here yet, each thing in its place."""
+        plain = self.app.has_class("-plain")
         mounts: list[AwaitMount] = []
         run: list[Widget] = []
         for item in self.leaf.items:
-            widget = item.drawn() if isinstance(item, Entry) else item
+            widget = item.drawn(plain=plain) if isinstance(item, Entry) else item
             if widget.parent is not self:
                 run.append(widget)
             elif run:

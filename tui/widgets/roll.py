@@ -237,6 +237,9 @@ class Roll(VerticalScroll, Clear):
             hold.close()
             with suppress(ValueError):
                 self._holds.remove(hold)
+            if self.is_attached:  # what was drawn meanwhile went nowhere
+                self.refresh(layout=True)
+                self.screen.refresh()
 
     # ------------------------------------------------------------ where it is drawn
 

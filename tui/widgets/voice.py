@@ -74,6 +74,8 @@ class VoiceLine(Static):
 
     def level(self, level: float, speech: float, now: float) -> None:
         """The microphone hears this loud, in dBFS; the loudest since the last drawing is drawn."""
+        if self.app.has_class("-plain") or self.app.has_class("-still"):
+            return  # nothing moves by itself
         self._newest = max(self._newest, (block(level), speech >= SPEECH))
         if not 0 <= now - self._drawn < EVERY:
             self._drawn = now
@@ -97,9 +99,18 @@ class VoiceLine(Static):
 
     def _draw(self) -> None:
         """One row in any case, so that nothing around it is laid out again."""
-        drawn = row(self.view, self._cells, self._heard or self._said, self.size.width)
+        if self.app.has_class("-plain"):
+            drawn = heard(self.view)
+        else:
+            drawn = row(self.view, self._cells, self._heard or self._said, self.size.width)
         if self.display and not (isinstance(self.content, Content) and drawn.is_same(self.content)):
             self.update(drawn, layout=False)
+
+
+def heard(view: VoiceView) -> Content:
+    """The state for those who hear the screen."""
+    name = _named(view)
+    return Content(f"Voice: {name}. {visible(view.detail)}".rstrip())
 
 
 def block(level: float) -> int:

@@ -113,7 +113,8 @@ class Surgery:
 
     async def _regenerate(self, command: Regenerate) -> str:
         node = await self._node(command.turn_id)
-        if node.answer and not (node.said and node.asked):
+        own = node.answer and not (node.said and node.asked)
+        if own and node.state != "failed":
             raise InputRefused(OWN)
         self._session.tree.changing("another reply", head=node.parent)
         self._stand()

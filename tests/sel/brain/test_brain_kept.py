@@ -16,10 +16,17 @@ from stage import Ear, make_parts, say, scripted
 from sel.brain.mixture import MixtureBrain
 from sel.brain.sessions.states import States
 from sel.engine.scripted import Pace, ScriptedEngine
-from sel.events import ClearChannel, NoticeGiven, Snapshot, TextArrived
+from sel.events import ClearChannel, Interrupt, NoticeGiven, Snapshot, TextArrived
 from sel.memory.library import Library
 from sel.memory_events import AnswerConsent, ConsentChanged, ForgetMemories, UndoMemory
-from sel.session_events import DeleteSession, NewSession, OpenSession, Regenerate, RenameSession
+from sel.session_events import (
+    ContinueReply,
+    DeleteSession,
+    NewSession,
+    OpenSession,
+    Regenerate,
+    RenameSession,
+)
 from sel.sessions.shelf import Shelf
 
 pytestmark = pytest.mark.usefixtures("plainly")
@@ -218,6 +225,22 @@ def _copy(source: Path, target: Path) -> bool:
     return True
 
 
+async def test_of_a_reply_that_goes_on_no_half_stays_beside_it(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sel.brain.sessions.kept.HALF_A_SECOND", 0.02)
+    engine = ScriptedEngine(replies=("", STORY), pace=Pace(tokens_per_second=200.0))
+    async with home.start(engine) as (brain, ear, _):
+        await say(brain, WORDS)
+        await ear.until(lambda e: isinstance(e, TextArrived), 3)
+        await brain.submit(Interrupt())
+        await ear.ending(await brain.submit(ContinueReply()))
+    async with home.start() as (brain, _, _engine):
+        (row,) = brain.branches()
+        assert row.state == "whole"
+        assert len(desk(brain)) == 2
+
+
 async def test_nothing_new_leaves_the_files_as_they_are(home: Home) -> None:
     await home.talk(WORDS)
     before = {path: path.read_bytes() for path in home.words.rglob("*") if path.is_file()}
@@ -369,7 +392,9 @@ async def test_what_is_forgotten_leaves_conversations_that_are_closed(home: Home
 async def test_what_is_not_to_be_kept_is_not(
     home: Home, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sel.brain.sessions.kept.secret_in", lambda text: "hunter2" in text)
+    for module in ("kept", "draft"):
+        name = f"sel.brain.sessions.{module}.secret_in"
+        monkeypatch.setattr(name, lambda text: "hunter2" in text)
     async with home.start() as (brain, ear, engine):
         await tell(brain, ear, said)
         await tell(brain, ear, WORDS)

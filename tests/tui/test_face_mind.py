@@ -11,6 +11,7 @@ import pytest
 from face_fakes import FakeBrain, FakeSettings, drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from textual.geometry import Region
 from textual.pilot import Pilot
 
 from sel.brain.hormones.heart import Heart
@@ -23,6 +24,7 @@ from tui.drawings.visage import FEATURES, visage
 from tui.mood import DRIVES, FACES, HORMONES
 from tui.scene import NOON, affect
 from tui.screens.mind import MindScreen
+from tui.widgets.still import Still
 
 SEEN = Seen(affect(), BlankDay(since=NOON - 1500), NOON)
 ROOMS = [(56, 18), (76, 20), (116, 36), (196, 56)]
@@ -145,11 +147,16 @@ async def test_f10_opens_it_and_closes_it() -> None:
         assert not isinstance(pilot.app.screen, MindScreen)
 
 
-async def test_only_rows_that_differ_are_drawn_again() -> None:
+async def test_only_rows_that_differ_are_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
     async with opened(animations=False) as (_pilot, screen):
         drawn_again: list[int] = []
         picture = screen._picture
-        picture.refresh = lambda *regions, **_: drawn_again.extend(r.y for r in regions) or picture  # type: ignore[method-assign, assignment]
+
+        def refresh(*regions: Region, **_: object) -> Still:
+            drawn_again.extend(region.y for region in regions)
+            return picture
+
+        monkeypatch.setattr(picture, "refresh", refresh)
         screen._draw()
         assert drawn_again == []
         screen._seen = replace(screen._seen, affect=affect("calm"))

@@ -36,13 +36,15 @@ if TYPE_CHECKING:
     from tui.drawings.welcome import Fact
 
 LONGEST_NAME = 60
+ROOMY = 36
+"""Rows from which paragraphs stand apart."""
 NAME, CONSENT, MODEL, VOICE = range(4)
 TITLES = ("Hello", "May I remember you?", "What I think with", "Talking aloud")
 HELLO = (
     "I am SEL: an AI, a program on this machine, not a person. I have moods that you can see, and "
     "a memory that asks first.\n\n"
-    "What may I call you? You would tell me so in our first message; whether I may remember it, "
-    "the next page asks. You may leave it empty."
+    "What may I call you? It becomes our first message; whether I may remember it, the next page "
+    "asks. Leave it empty if you like."
 )
 WAITING = "I am looking …"
 NO_VOICE = "What is missing is named here. Without a voice we write, and nothing is amiss."
@@ -84,6 +86,7 @@ class WizardScreen(Screen[None]):
     """Four steps, one after the other."""
 
     CSS_PATH = str(FOLDER / "wizard.tcss")
+    alone = True
     VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]  # noqa: RUF012 - as Textual has it
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "skip", "Skip all", show=False, id="setup-skip"),
@@ -180,7 +183,8 @@ class WizardScreen(Screen[None]):
         if self.step == NAME:
             return Content(HELLO)
         if self.step == CONSENT:
-            return Content(visible(self._wording or WAITING))
+            words = visible(self._wording or WAITING)
+            return Content(words.replace("\n", "\n\n") if self.size.height >= ROOMY else words)
         facts = self._facts.get(self.step)
         if facts is None:
             return Content(WAITING)

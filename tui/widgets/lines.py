@@ -22,7 +22,7 @@ KEYS: Sequence[tuple[str, str, str]] = (
     ("/", "commands", "screen.begin_command"),
     ("", "all else", "app.command_palette"),
     ("", "panel", "screen.toggle_panel"),
-    ("", "memory", "app.memories"),
+    ("", "memory", "app.look_or_close('memories')"),
     ("", "quit", "app.quit"),
 )
 """Key ("" for the one the action has), what it does, the action; a click does the same."""
@@ -33,7 +33,7 @@ class KeyLine(Static):
 
     def __init__(self, keys: Sequence[tuple[str, str, str]] = KEYS) -> None:
         super().__init__("", id="keys", markup=False)
-        self._shown = keys
+        self._shown, self._said = keys, ""
         self.auto_links = False
 
     def on_mount(self) -> None:
@@ -46,10 +46,15 @@ class KeyLine(Static):
 
     def show(self, keys: Sequence[tuple[str, str, str]]) -> None:
         """Other keys."""
-        self._shown = keys
+        self._shown, self._said = keys, ""
         if self.is_attached:
-            pieces = [self._piece(*one) for one in keys]
-            self.update(Content.from_markup("   ".join(pieces)), layout=False)
+            pieces = [Content.from_markup(self._piece(*one)) for one in keys]
+            self.update(_fitting(pieces, self.size.width), layout=False)
+
+    def on_resize(self) -> None:
+        """Another room, for more keys or fewer."""
+        if not self._said:
+            self.show(self._shown)
 
     def _piece(self, key: str, what: str, action: str) -> str:
         where, _, name = action.rpartition(".")
@@ -61,7 +66,20 @@ class KeyLine(Static):
 
     def say(self, words: str) -> None:
         """A sentence in the keys' place, until other keys are shown."""
+        self._said = words
         self.update(Content.styled(visible(words), "$foreground"))
+
+
+def _fitting(pieces: list[Content], width: int) -> Content:
+    """The keys in one row: closer together where there is less room, then without those before the
+    last, which leads out."""
+    for gap in ("   ", "  "):
+        row = Content(gap).join(pieces)
+        if not width or row.cell_length <= width:
+            return row
+    if len(pieces) < 3:
+        return row
+    return _fitting([*pieces[:-2], pieces[-1]], width)
 
 
 class StatusLine(Static):

@@ -28,12 +28,19 @@ KEYS: Sequence[tuple[str, str, str]] = (
 """Key ("" for the one the action has), what it does, the action; a click does the same."""
 
 
+GAP = 3
+
+
 class KeyLine(Static):
-    """The footer: what keys do here. A key that was given to something else is told as it is."""
+    """The footer: what keys do here. A key that was given to something else is told as it is.
+
+    Where there is no room for all, those before the last one (which leads back, or out) go.
+    """
 
     def __init__(self, keys: Sequence[tuple[str, str, str]] = KEYS) -> None:
         super().__init__("", id="keys", markup=False)
         self._shown = keys
+        self._said = False
         self.auto_links = False
 
     def on_mount(self) -> None:
@@ -46,10 +53,21 @@ class KeyLine(Static):
 
     def show(self, keys: Sequence[tuple[str, str, str]]) -> None:
         """Other keys."""
-        self._shown = keys
+        self._shown, self._said = keys, False
         if self.is_attached:
-            pieces = [self._piece(*one) for one in keys]
-            self.update(Content.from_markup("   ".join(pieces)), layout=False)
+            pieces = self._fitted([Content.from_markup(self._piece(*one)) for one in keys])
+            self.update(Content(" " * GAP).join(pieces), layout=False)
+
+    def _fitted(self, pieces: list[Content]) -> list[Content]:
+        room = self.size.width
+        while room and len(pieces) > 2 and _width(pieces) > room:
+            del pieces[-2]
+        return pieces
+
+    def on_resize(self) -> None:
+        """Another room."""
+        if not self._said:
+            self.show(self._shown)
 
     def _piece(self, key: str, what: str, action: str) -> str:
         where, _, name = action.rpartition(".")
@@ -61,7 +79,12 @@ class KeyLine(Static):
 
     def say(self, words: str) -> None:
         """A sentence in the keys' place, until other keys are shown."""
+        self._said = True
         self.update(Content.styled(visible(words), "$foreground"))
+
+
+def _width(pieces: Sequence[Content]) -> int:
+    return sum(piece.cell_length + GAP for piece in pieces) - GAP
 
 
 class StatusLine(Static):

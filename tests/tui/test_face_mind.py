@@ -11,6 +11,7 @@ import pytest
 from face_fakes import FakeBrain, FakeSettings, drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from textual.geometry import Region
 from textual.pilot import Pilot
 
 from sel.brain.hormones.heart import Heart
@@ -149,7 +150,12 @@ async def test_only_rows_that_differ_are_drawn_again() -> None:
     async with opened(animations=False) as (_pilot, screen):
         drawn_again: list[int] = []
         picture = screen._picture
-        picture.refresh = lambda *regions, **_: drawn_again.extend(r.y for r in regions) or picture  # type: ignore[method-assign, assignment]
+
+        def refresh(*regions: Region, **_: bool) -> object:
+            drawn_again.extend(region.y for region in regions)
+            return picture
+
+        picture.refresh = refresh  # type: ignore[method-assign, assignment]
         screen._draw()
         assert drawn_again == []
         screen._seen = replace(screen._seen, affect=affect("calm"))

@@ -83,6 +83,7 @@ class Ask(Vertical):
     """The card. `Answered` tells which answer was chosen; whoever listens closes the card."""
 
     DEFAULT_CSS = css("ask")
+    SCOPED_CSS = False
 
     class Answered(Message):
         """An answer was chosen."""

@@ -22,25 +22,18 @@ KEYS: Sequence[tuple[str, str, str]] = (
     ("/", "commands", "screen.begin_command"),
     ("", "all else", "app.command_palette"),
     ("", "panel", "screen.toggle_panel"),
-    ("", "memory", "app.memories"),
+    ("", "memory", "app.look_or_close('memories')"),
     ("", "quit", "app.quit"),
 )
 """Key ("" for the one the action has), what it does, the action; a click does the same."""
 
 
-GAP = 3
-
-
 class KeyLine(Static):
-    """The footer: what keys do here. A key that was given to something else is told as it is.
-
-    Where there is no room for all, those before the last one (which leads back, or out) go.
-    """
+    """The footer: what keys do here. A key that was given to something else is told as it is."""
 
     def __init__(self, keys: Sequence[tuple[str, str, str]] = KEYS) -> None:
         super().__init__("", id="keys", markup=False)
-        self._shown = keys
-        self._said = False
+        self._shown, self._said = keys, ""
         self.auto_links = False
 
     def on_mount(self) -> None:
@@ -53,19 +46,13 @@ class KeyLine(Static):
 
     def show(self, keys: Sequence[tuple[str, str, str]]) -> None:
         """Other keys."""
-        self._shown, self._said = keys, False
+        self._shown, self._said = keys, ""
         if self.is_attached:
-            pieces = self._fitted([Content.from_markup(self._piece(*one)) for one in keys])
-            self.update(Content(" " * GAP).join(pieces), layout=False)
-
-    def _fitted(self, pieces: list[Content]) -> list[Content]:
-        room = self.size.width
-        while room and len(pieces) > 2 and _width(pieces) > room:
-            del pieces[-2]
-        return pieces
+            pieces = [Content.from_markup(self._piece(*one)) for one in keys]
+            self.update(_fitting(pieces, self.size.width), layout=False)
 
     def on_resize(self) -> None:
-        """Another room."""
+        """Another room, for more keys or fewer."""
         if not self._said:
             self.show(self._shown)
 
@@ -79,12 +66,20 @@ class KeyLine(Static):
 
     def say(self, words: str) -> None:
         """A sentence in the keys' place, until other keys are shown."""
-        self._said = True
+        self._said = words
         self.update(Content.styled(visible(words), "$foreground"))
 
 
-def _width(pieces: Sequence[Content]) -> int:
-    return sum(piece.cell_length + GAP for piece in pieces) - GAP
+def _fitting(pieces: list[Content], width: int) -> Content:
+    """The keys in one row: closer together where there is less room, then without those before the
+    last, which leads out."""
+    for gap in ("   ", "  "):
+        row = Content(gap).join(pieces)
+        if not width or row.cell_length <= width:
+            return row
+    if len(pieces) < 3:
+        return row
+    return _fitting([*pieces[:-2], pieces[-1]], width)
 
 
 class StatusLine(Static):

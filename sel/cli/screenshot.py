@@ -7,10 +7,7 @@ of it by rsvg-convert, where that is there.
 from __future__ import annotations
 
 import argparse
-import asyncio
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
 from sel.cli.quiet import quietly
@@ -32,6 +29,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def shoot(args: argparse.Namespace) -> int:
     """Write the picture; the exit code. Raises `SettingError`, `SelError`."""
+    import asyncio  # lazy, as what follows: every command imports this module
+    import shutil
+
     target, size = Path(args.screenshot), _size(args.size)
     png = target.suffix.lower() == ".png"
     if not png and target.suffix.lower() != ".svg":
@@ -64,6 +64,8 @@ def _size(text: str) -> tuple[int, int]:
 
 
 def _png(svg: str) -> bytes:
+    import subprocess
+
     done = subprocess.run(
         [CONVERTER, "-w", str(PNG_WIDTH)], input=svg.encode(), capture_output=True, check=False
     )

@@ -24,6 +24,7 @@ from tui.drawings.visage import FEATURES, visage
 from tui.mood import DRIVES, FACES, HORMONES
 from tui.scene import NOON, affect
 from tui.screens.mind import MindScreen
+from tui.widgets.still import Still
 
 SEEN = Seen(affect(), BlankDay(since=NOON - 1500), NOON)
 ROOMS = [(56, 18), (76, 20), (116, 36), (196, 56)]
@@ -146,16 +147,16 @@ async def test_f10_opens_it_and_closes_it() -> None:
         assert not isinstance(pilot.app.screen, MindScreen)
 
 
-async def test_only_rows_that_differ_are_drawn_again() -> None:
+async def test_only_rows_that_differ_are_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
     async with opened(animations=False) as (_pilot, screen):
         drawn_again: list[int] = []
         picture = screen._picture
 
-        def refresh(*regions: Region, **_: bool) -> object:
+        def refresh(*regions: Region, **_: object) -> Still:
             drawn_again.extend(region.y for region in regions)
             return picture
 
-        picture.refresh = refresh  # type: ignore[method-assign, assignment]
+        monkeypatch.setattr(picture, "refresh", refresh)
         screen._draw()
         assert drawn_again == []
         screen._seen = replace(screen._seen, affect=affect("calm"))

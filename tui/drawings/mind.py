@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
@@ -12,7 +13,7 @@ from textual.content import Content
 from sel.events import AffectView
 from tui.blank_mind import BlankDay
 from tui.drawings import ring as rings
-from tui.drawings.visage import ASLEEP, FEATURES, visage
+from tui.drawings.visage import ASLEEP, FEATURES, Features, visage
 from tui.mood import DRIVES, HORMONES, MODES, ago, face_for
 from tui.text import one_line
 from tui.widgets.bars import level_line, mark_at, marked, spark
@@ -148,7 +149,12 @@ def _face(seen: Seen, height: int) -> list[Content]:
     there = seen.engine not in ("asleep", "waking", "failed")
     features = FEATURES.get(seen.affect.mood, FEATURES["steady"]) if there else ASLEEP
     blink = seen.beat is not None and seen.beat % BETWEEN > BETWEEN - BLINK
-    return visage(features, height, blink=blink)
+    return list(_drawn(features, height, blink))
+
+
+@lru_cache(maxsize=8)
+def _drawn(features: Features, height: int, blink: bool) -> tuple[Content, ...]:
+    return tuple(visage(features, height, blink=blink))
 
 
 def _gauges(seen: Seen, width: int, *, spaced: bool = False) -> list[Content]:
@@ -214,12 +220,21 @@ def _drives(seen: Seen, width: int) -> list[Content]:
 
 
 def _ring(seen: Seen, tall: int) -> list[Content]:
-    hour = seen.day.hour % 24
+    curves = tuple((name, seen.day.curves.get(name, ())) for name in CURVES)
+    return list(_ring_at(curves, int(seen.day.hour % 24 * 60), tall))
+
+
+@lru_cache(maxsize=4)
+def _ring_at(
+    curves: tuple[tuple[str, tuple[float, ...]], ...], minute: int, tall: int
+) -> tuple[Content, ...]:
+    """The ring of a minute: it stands still while gauges breathe."""
+    hour = minute / 60
     clock = f"{int(hour):02}:{int(hour % 1 * 60):02}"
     middle = [Content.styled(clock, "bold $foreground")]
     if tall >= 16:
         middle += [Content.styled(_part(hour), "$quiet")]
-    return rings.ring(seen.day.curves, CURVES, hour, tall, middle)
+    return tuple(rings.ring(dict(curves), CURVES, hour, tall, middle))
 
 
 def _part(hour: float) -> str:

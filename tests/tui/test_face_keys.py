@@ -343,3 +343,16 @@ async def test_a_screens_key_leads_there_from_another_screen_and_back() -> None:
             ("FindScreen", 2),
             ("MainScreen", 1),
         ]
+
+
+async def test_keys_that_have_no_room_go_and_the_way_out_stays() -> None:
+    async with face() as it:
+        shown = []
+        for width in (60, 200):
+            await it.pilot.resize_terminal(width, 24)
+            await it.pilot.pause(0.1)
+            shown.append(str(it.app.main.keys.content))
+        assert all(one.endswith("Ctrl+Q quit") and len(one) <= 60 for one in shown[:1])
+        assert "F1 help" in shown[0]
+        assert "F3 memory" not in shown[0]
+        assert "F3 memory" in shown[1]

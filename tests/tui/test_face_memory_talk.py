@@ -12,7 +12,15 @@ from face_memories import PORTO, SISTER, kept
 from test_face_talk import Face, face
 
 from sel.errors import InputRefused, StoreError
-from sel.events import ChannelCleared, Command, MessageView, SendMessage, TextArrived, TurnStarted
+from sel.events import (
+    ChannelCleared,
+    Command,
+    MessageView,
+    SendMessage,
+    TextArrived,
+    TurnFinished,
+    TurnStarted,
+)
 from sel.memory_events import (
     AnswerConsent,
     ConsentAsked,
@@ -377,10 +385,20 @@ async def test_a_reply_says_that_it_recalled_and_why_shows_it() -> None:
         assert "by words only" in text
         await press(it, "escape")
         assert not isinstance(it.app.screen, WhyScreen)
+        await it.tell(TurnFinished(turn_id="t", text="Ana, yes."))
+        await it.tell(TurnStarted(turn_id="u"), TextArrived(turn_id="u", text="Another one."))
+        await it.send("/why")
+        assert isinstance(it.app.screen, WhyScreen)
+        assert "The last reply here is another one." in str(it.app.screen._text.content)
 
 
 async def test_why_when_nothing_was_recalled() -> None:
     async with face() as it:
+        await it.send("/why")
+        assert isinstance(it.app.screen, WhyScreen)
+        assert "I have not replied here yet." in str(it.app.screen._text.content)
+        await press(it, "escape")
+        await it.tell(TurnStarted(turn_id="t"), TextArrived(turn_id="t", text="Hm."))
         await it.tell(MemoriesRecalled(turn_id="t", person="you", memories=()))
         await it.send("/why")
         assert isinstance(it.app.screen, WhyScreen)

@@ -128,6 +128,7 @@ class WizardScreen(Screen[None]):
     def on_mount(self) -> None:
         """The first step; what the others need is looked at meanwhile."""
         self._show()
+        self.watch(self._text, "show_vertical_scrollbar", self._tell_more, init=False)
         self.run_worker(self._look(), exit_on_error=False)
 
     async def _look(self) -> None:
@@ -154,7 +155,6 @@ class WizardScreen(Screen[None]):
         """This step."""
         self._seen = max(self._seen, self.step)
         self._box.border_title = TITLES[self.step]
-        self._box.border_subtitle = f"{self.step + 1} of {len(TITLES)}"
         self._words.update(self._told())
         self._asks.display = self.step == NAME
         options = self._answers()
@@ -169,11 +169,11 @@ class WizardScreen(Screen[None]):
         self._sum.update(Content.styled(self._summary(), "$quiet"))
         (self._options if options else self._asks).focus()
         self._text.scroll_home(animate=False)
-        self.call_after_refresh(self._tell_more)
+        self._tell_more()
 
     def _tell_more(self) -> None:
         """Say that there is more than can be seen."""
-        more = self._text.max_scroll_y > 0
+        more = self._text.show_vertical_scrollbar
         place = f"{self.step + 1} of {len(TITLES)}"
         self._box.border_subtitle = (
             f"{live.key('setup-page-down')} for more   {place}" if more else place

@@ -95,7 +95,7 @@ class Conversation(Roll):
         if begins == len(old) == len(views):
             return
         ends = _alike(old[begins:][::-1], views[begins:][::-1])
-        if begins or ends:
+        if begins or ends or _begin_alike(old, views):
             changed = old[begins : len(old) - ends]
             self._change(changed, views[begins : len(views) - ends], old[begins + len(changed) :])
         else:
@@ -216,6 +216,12 @@ class Conversation(Roll):
         views = ((entry, entry.view) for entry in self.entries())
         return [entry for entry, view in views if view.turn_id == turn_id and view.role == role]
 
+    @property
+    def last_reply(self) -> str:
+        """The turn of the reply that is shown last; "" where there is none."""
+        views = (one.view for one in reversed(list(self.entries())))
+        return next((view.turn_id for view in views if view.role == "sel"), "")
+
     def stand(self, view: MessageView) -> None:
         """This message has other alternatives beside it now."""
         for entry in self.of(view.turn_id, view.role):
@@ -302,6 +308,14 @@ class Conversation(Roll):
             welcome.display = wanted
         self.set_class(wanted, "-empty")
         self.anchor(not wanted)
+
+
+def _begin_alike(entries: Sequence[Entry], views: Sequence[MessageView]) -> bool:
+    """Whether they begin with the same side of the same turn, whatever it says."""
+    if not entries or not views:
+        return False
+    known, view = entries[0].view, views[0]
+    return (known.role, known.turn_id) == (view.role, view.turn_id)
 
 
 def _alike(entries: Sequence[Entry], views: Sequence[MessageView]) -> int:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import on
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.events import Click, Key
 from textual.screen import Screen
 from textual.timer import Timer
@@ -22,6 +22,7 @@ from tui.keys import live
 from tui.mood import face_for
 from tui.widgets.attached import Attached
 from tui.widgets.choices import Choices
+from tui.widgets.clear import Clear, Column, Row
 from tui.widgets.conversation import Conversation
 from tui.widgets.lines import KeyLine, StatusLine
 from tui.widgets.message import PersonMessage, SelMessage
@@ -50,7 +51,7 @@ _SURGERY: dict[str, Callable[[Surgery, int], Awaitable[None]]] = {
 """What keys mean that the prompt has no use for."""
 
 
-class MainScreen(Screen[None]):
+class MainScreen(Screen[None], Clear):
     """Puts the widgets together; keys and mouse end here."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - as Textual has it
@@ -105,7 +106,7 @@ class MainScreen(Screen[None]):
         self._choices = Choices()
         self.attached = Attached()
         self._frame = Vertical(self.attached, self.prompt, id="prompt-frame")
-        self._foot = Vertical(id="foot")
+        self._foot = Column(id="foot")
         self._status = StatusLine()
         self.keys = KeyLine()
         self._title = self._edit_keys = self._told = ""
@@ -121,8 +122,8 @@ class MainScreen(Screen[None]):
 
     def compose(self) -> Iterator[Widget]:
         """Conversation, prompt and keys on the left, the panel on the right."""
-        with Horizontal(id="desk"):
-            with Vertical(id="talk"):
+        with Row(id="desk"):
+            with Column(id="talk"):
                 yield self.conversation
                 with self._foot:
                     yield self._choices

@@ -6,6 +6,7 @@ that is most of the work. Its own short cut (`BLANK`) leaves out the filters for
 
 from __future__ import annotations
 
+from textual.containers import Horizontal, Vertical
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -21,3 +22,11 @@ class Clear(Widget):
         for line_filter in self.app.get_line_filters():
             strip = strip.apply_filter(line_filter, background)
         return [strip] * crop.height
+
+
+class Column(Vertical, Clear):
+    """Things below each other."""
+
+
+class Row(Horizontal, Clear):
+    """Things beside each other."""

@@ -95,7 +95,7 @@ class Conversation(Roll):
         if begins == len(old) == len(views):
             return
         ends = _alike(old[begins:][::-1], views[begins:][::-1])
-        if begins or ends:
+        if begins or ends or _begin_alike(old, views):
             changed = old[begins : len(old) - ends]
             self._change(changed, views[begins : len(views) - ends], old[begins + len(changed) :])
         else:
@@ -308,6 +308,14 @@ class Conversation(Roll):
             welcome.display = wanted
         self.set_class(wanted, "-empty")
         self.anchor(not wanted)
+
+
+def _begin_alike(entries: Sequence[Entry], views: Sequence[MessageView]) -> bool:
+    """Whether they begin with the same side of the same turn, whatever it says."""
+    if not entries or not views:
+        return False
+    known, view = entries[0].view, views[0]
+    return (known.role, known.turn_id) == (view.role, view.turn_id)
 
 
 def _alike(entries: Sequence[Entry], views: Sequence[MessageView]) -> int:

@@ -56,6 +56,7 @@ class Paper(Widget):
         self._first_row: list[int] = []  # of each line laid out so far
         self._width = 0
         self._strips: dict[int, Strip] = {}
+        self._whole: dict[int, Strip] = {}  # with what is around them
         self._marked = ""
 
     # ------------------------------------------------------------ content
@@ -92,7 +93,7 @@ class Paper(Widget):
         """Show where these words are, whatever their case; "" shows nothing."""
         if words.casefold() != self._marked:
             self._marked = words.casefold()
-            self._strips.clear()
+            self._draw_anew()
             self.refresh()
 
     def _forget_from(self, line: int, kept: int = 0) -> int:
@@ -110,6 +111,7 @@ class Paper(Widget):
         del self._rows[top:], self._first_row[line:]
         for y in range(top, before):
             self._strips.pop(y, None)
+            self._whole.pop(y, None)
         if since:
             self._first_row.append(first)
             self._rows += rows(self._lines[line], line, self._width, since)
@@ -133,6 +135,31 @@ class Paper(Widget):
         """Rows needed at this width."""
         return len(self._rows_for(width))
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Rows with what is around them. Textual puts that together anew whenever anything moves;
+        kept rows are most of what a stream of text does not have to pay for."""
+        if len(self._strips) > MOST_STRIPS:
+            self._draw_anew()
+        if self.gutter != self.styles.padding or self.opacity < 1:
+            return super().render_lines(crop)
+        rows_ = [self._around(y - self.styles.padding.top) for y in crop.line_range]
+        if crop.x or crop.right < self.outer_size.width:
+            return [strip.crop(crop.x, crop.right) for strip in rows_]
+        return rows_
+
+    def _around(self, y: int) -> Strip:
+        strip = self._whole.get(y)
+        if strip is None:
+            style, padding = self.visual_style.rich_style, self.styles.padding
+            left, right = Segment(" " * padding.left, style), Segment(" " * padding.right, style)
+            row = self.render_line(y) if y >= 0 else Strip.blank(self.size.width, style)
+            strip = Strip([left, *row, right]).simplify()
+            _, background = self.background_colors
+            for line_filter in self.get_line_filters():
+                strip = strip.apply_filter(line_filter, background)
+            self._whole[y] = strip
+        return strip
+
     def render_line(self, y: int) -> Strip:
         """One row of the widget's content."""
         width = self.size.width
@@ -141,8 +168,6 @@ class Paper(Widget):
             return Strip.blank(width, self.visual_style.rich_style)
         strip = self._strips.get(y)
         if strip is None:
-            if len(self._strips) > MOST_STRIPS:
-                self._strips.clear()
             strip = self._strips[y] = self._strip(laid[y], width)
         return strip
 
@@ -209,10 +234,14 @@ class Paper(Widget):
 
     def selection_updated(self, selection: Selection | None) -> None:  # noqa: ARG002
         """Colours follow the selection."""
-        self._strips.clear()
+        self._draw_anew()
         self.refresh()
+
+    def _draw_anew(self) -> None:
+        self._strips.clear()
+        self._whole.clear()
 
     def notify_style_update(self) -> None:
         """Colours follow the theme."""
-        self._strips.clear()
+        self._draw_anew()
         super().notify_style_update()

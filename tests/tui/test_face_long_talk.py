@@ -1,0 +1,228 @@
+"""Conversations of any length, and drawing anew only what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from face_fakes import FakeBrain, drawn
+from test_face_talk import Face, face, shown
+from textual.widget import Widget
+
+from sel.events import DESK, ChannelView, MessageView, Snapshot, TextArrived, TurnFinished
+from tui.scene import stats
+from tui.widgets.conversation import Conversation
+from tui.widgets.leaf import FULL, Entry, leaves_of, tops, wanted
+from tui.widgets.message import Notice
+
+FEW, MANY = 40, 3_000
+
+
+def talk(count: int) -> tuple[MessageView, ...]:
+    return tuple(
+        MessageView(
+            role="sel" if number % 2 else "person",
+            text=f"number {number}: " + "some words to fill a row or two with, " * (number % 4),
+            turn_id=f"t{number // 2}",
+            at=1.7e9 + number,
+        )
+        for number in range(count)
+    )
+
+
+async def show(it: Face, views: Sequence[MessageView]) -> None:
+    it.brain.messages = tuple(views)
+    await it.tell(Snapshot(channels={DESK: ChannelView(messages=tuple(views))}))
+    await still(it)
+
+
+async def still(it: Face) -> None:
+    """Until nothing is folded or unfolded any more."""
+    before: object = None
+    while before != (before := where(it.app.main.conversation)):
+        await it.pilot.pause(0.02)
+
+
+def where(talk: Conversation) -> object:
+    open_ = tuple(leaf.open for leaf in talk._leaves)
+    return open_, talk.scroll_y, talk.max_scroll_y, len(talk._holds)
+
+
+def first_seen(talk: Conversation) -> tuple[str, int]:
+    """The first message in sight, and its row on the screen."""
+    seen = [one for one in talk.messages if one.region.bottom > talk.region.y and one.size]
+    return seen[0].source, seen[0].region.y
+
+
+# ---------------------------------------------------------------- leaves
+
+
+def test_only_leaves_near_the_view_are_wanted() -> None:
+    edges = tops(leaves_of(map(Entry, talk(400))), 100)
+    first, last = wanted(edges, edges[20], 30, 0, 0)
+    assert edges[first] <= edges[20] - 30 < edges[20] + 60 <= edges[last]
+    assert edges[last] - edges[first] < 30 * 8
+    assert wanted(edges, 0, 30, 0, 0)[0] == 0
+    assert wanted(edges, edges[-1], 30, 0, 0)[1] == len(edges) - 1
+    assert wanted(edges, edges[21], 30, first, last)[0] <= first + 1  # what is there may stay
+
+
+def test_a_leaf_holds_few_messages_and_few_characters() -> None:
+    assert [len(leaf.items) for leaf in leaves_of(map(Entry, talk(20)))] == [FULL, FULL, 4]
+    long = MessageView(role="sel", text="x" * 50_000)
+    assert len(leaves_of(map(Entry, (long, long, long)))) == 3
+
+
+# ---------------------------------------------------------------- scrolling
+
+
+async def test_every_message_can_be_scrolled_to_and_few_are_drawn() -> None:
+    async with face() as it:
+        await show(it, talk(MANY))
+        conversation = it.app.main.conversation
+        assert conversation.messages[-1].source.startswith(f"number {MANY - 1}:")
+        assert conversation.scroll_y == conversation.max_scroll_y
+        await it.pilot.press("ctrl+home")
+        await still(it)
+        assert conversation.messages[0].source.startswith("number 0:")
+        assert first_seen(conversation)[0].startswith("number 0:")
+        assert len(conversation.messages) < 60
+        await it.pilot.press("ctrl+end")
+        await still(it)
+        assert conversation.messages[-1].source.startswith(f"number {MANY - 1}:")
+        assert conversation.following
+        assert len(conversation.messages) < 60
+
+
+async def test_paging_up_passes_every_message_in_order() -> None:
+    async with face(size=(100, 30)) as it:
+        await show(it, talk(120))
+        conversation = it.app.main.conversation
+        seen: list[int] = []
+        while conversation.scroll_y > 0:
+            here = [
+                one for one in conversation.messages if one.region.overlaps(conversation.region)
+            ]
+            numbers = [int(one.source.split(":")[0].split()[1]) for one in here]
+            assert numbers == list(range(numbers[0], numbers[-1] + 1))
+            assert not seen or numbers[-1] >= seen[-1] - 1
+            seen.append(numbers[0])
+            await it.pilot.press("pageup")
+            await still(it)
+        assert seen[-1] <= 12
+        assert first_seen(conversation)[0].startswith("number 0:")
+
+
+async def test_going_to_a_turn_shows_and_marks_it() -> None:
+    async with face() as it:
+        await show(it, talk(MANY))
+        conversation = it.app.main.conversation
+        assert not conversation.go_to("nowhere")
+        assert conversation.go_to("t700", "sel", "SOME words")
+        await still(it)
+        (found,) = [one for one in conversation.messages if one.has_class("-found")]
+        assert found.source.startswith("number 1401:")
+        assert conversation.region.contains_region(found.region)
+        assert found.render_line(1).text.count("some words") == 1
+
+
+async def test_what_comes_while_the_person_reads_above_moves_nothing() -> None:
+    async with face() as it:
+        await show(it, talk(FEW))
+        conversation = it.app.main.conversation
+        await it.pilot.press("pageup", "pageup")
+        await still(it)
+        before = first_seen(conversation)
+        await it.tell(*(TextArrived(turn_id="new", text="more words\n\n" * 5) for _ in range(9)))
+        await it.tell(TurnFinished(turn_id="new", text="done", stats=stats()))
+        conversation.above("t3", Notice("a line far above"))
+        await still(it)
+        assert first_seen(conversation) == before
+        assert not conversation.following
+
+
+# ---------------------------------------------------------------- drawing anew
+
+
+@pytest.mark.parametrize("changed", [5, FEW - 1])
+async def test_only_what_differs_is_drawn_anew(changed: int) -> None:
+    async with face() as it:
+        views = talk(FEW)
+        await show(it, views)
+        conversation = it.app.main.conversation
+        conversation.notice(Notice("kept"))
+        before: list[Widget] = list(conversation.messages)
+        other = replace(views[changed], text="other words", alternative=2, alternatives=2)
+        await show(it, [*views[:changed], other, *views[changed + 1 :]])
+        assert list(conversation.messages) == before
+        assert it.notices() == ["· kept"]
+        if changed == FEW - 1:
+            assert it.messages()[-1] == "SEL  2 of 2\nother words"
+        texts = [entry.view.text for entry in conversation.entries()]
+        assert texts[changed] == "other words"
+        assert len(texts) == FEW
+
+
+async def test_shorter_longer_and_another_conversation() -> None:
+    async with face() as it:
+        views = talk(FEW)
+        await show(it, views)
+        conversation = it.app.main.conversation
+        before = conversation.messages[-3]
+        await show(it, views[:-2])
+        assert conversation.messages[-1] is before
+        await show(it, views)
+        assert [entry.view for entry in conversation.entries()] == list(views)
+        elsewhere = [replace(view, turn_id=f"x{view.turn_id}") for view in views[:2]]
+        await show(it, elsewhere)
+        assert [entry.view for entry in conversation.entries()] == elsewhere
+        assert conversation.following
+        await show(it, [])
+        assert conversation.has_class("-empty")
+
+
+async def test_a_reply_that_is_still_made_is_gone_on_with() -> None:
+    async with face() as it:
+        await it.tell(TextArrived(turn_id="t", text="so "))
+        (message,) = it.app.main.conversation.messages
+        view = MessageView(role="sel", text="so far", turn_id="t", state="streaming")
+        await show(it, [view])
+        assert it.app.main.conversation.messages == [message]
+        await it.tell(TextArrived(turn_id="t", text=", so good."))
+        assert it.messages() == ["SEL\nso far, so good."]
+
+
+# ---------------------------------------------------------------- other sizes
+
+
+async def test_the_window_changes_while_a_reply_comes() -> None:
+    brain = FakeBrain()
+    async with face(brain, size=(240, 70)) as it:
+        await show(it, talk(60))
+        conversation = it.app.main.conversation
+        sizes = [(240, 70), (60, 20), (120, 40), (61, 21), (80, 24), (240, 70)]
+        for number, size in enumerate(sizes):
+            it.brain.tell(TextArrived(turn_id="r", text=f"part {number} **of the** reply, " * 30))
+            await it.pilot.resize_terminal(*size)
+            await drawn(it.pilot, brain)
+            await still(it)
+            assert conversation.following
+            assert conversation.scroll_y == conversation.max_scroll_y
+            reply = conversation.messages[-1]
+            assert all(row.piece.cell_length <= reply.size.width for row in reply._rows)
+            assert reply.region.width == min(size[0] - (42 if size[0] >= 100 else 1), 104) - 2
+        assert shown(reply).count("part 5") == 30
+
+
+async def test_what_is_read_stays_in_sight_through_other_sizes() -> None:
+    async with face() as it:
+        await show(it, talk(FEW))
+        conversation = it.app.main.conversation
+        assert conversation.go_to("t4", "person")
+        await still(it)
+        top = first_seen(conversation)
+        for size in ((80, 30), (60, 20), (120, 40)):
+            await it.pilot.resize_terminal(*size)
+            await still(it)
+            assert first_seen(conversation)[0] == top[0]

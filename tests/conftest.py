@@ -136,21 +136,29 @@ def lent_engine(one_engine: LentEngine) -> Iterator[LentEngine]:
     one_engine.forget_all()
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def one_embedder(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LentEmbedder]:
+@pytest.fixture(scope="session")
+def one_embedder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LentEmbedder]:
     """The real embedder, warm; loaded with the first test that wants it."""
     from lent import LentEmbedder
 
-    made = LentEmbedder.in_folder(tmp_path_factory.mktemp("embedder"))
-    await made.inner.start()
-    yield made
-    await made.inner.stop()
+    with LentEmbedder.in_folder(tmp_path_factory.mktemp("embedder")) as made:
+        yield made
 
 
 @pytest.fixture
 def lent_embedder(one_embedder: LentEmbedder) -> LentEmbedder:
     """The shared embedder; whoever stops it stops nothing."""
     return one_embedder
+
+
+@pytest.fixture
+def lent_embedder_at_hand(
+    lent_embedder: LentEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> LentEmbedder:
+    """Commands that would load an embedder get the shared one."""
+    for module in ("sel.engine.embedder", "sel.cli.sentences"):
+        monkeypatch.setattr(f"{module}.ChildEmbedder", lambda *_, **__: lent_embedder)
+    return lent_embedder
 
 
 # ---------------------------------------------------------------- servers, where there are any

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Sequence
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Thread
 
 from sel.engine import catalog
 from sel.engine.embedder import ChildEmbedder
@@ -70,29 +73,41 @@ class LentEngine:
 
 @dataclass(slots=True)
 class LentEmbedder:
-    """An `Embedder` over a warm one that stays."""
+    """An `Embedder` over a warm one that stays: it lives in a thread of its own, so that tests and
+    commands with any loop can ask it."""
 
     inner: ChildEmbedder
+    loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
     log: Path = Path()
 
     @classmethod
-    def in_folder(cls, folder: Path) -> LentEmbedder:
-        """Over the default model, not started yet; its log lies in `folder`."""
+    @contextmanager
+    def in_folder(cls, folder: Path) -> Iterator[LentEmbedder]:
+        """Over the default model, warm; its log lies in `folder`."""
         log = folder / "embed.log"
-        return cls(ChildEmbedder(log), log)
+        made = cls(ChildEmbedder(log), log=log)
+        thread = Thread(target=made.loop.run_forever, daemon=True)
+        thread.start()
+        asyncio.run_coroutine_threadsafe(made.inner.start(), made.loop).result()
+        yield made
+        asyncio.run_coroutine_threadsafe(made.inner.stop(), made.loop).result()
+        made.loop.call_soon_threadsafe(made.loop.stop)
+        thread.join()
+        made.loop.close()
 
     @property
     def ready(self) -> bool:
         return self.inner.ready
 
     async def start(self) -> None:
-        await self.inner.start()
+        pass
 
     async def stop(self) -> None:
         pass
 
     async def embed(self, texts: Sequence[str]) -> list[Vector]:
-        return await self.inner.embed(texts)
+        asked = asyncio.run_coroutine_threadsafe(self.inner.embed(texts), self.loop)
+        return await asyncio.wrap_future(asked)
 
     def forget(self) -> int:
         return self.inner.forget()

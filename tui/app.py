@@ -44,6 +44,10 @@ __all__ = ["House", "SelApp"]
 
 log = logging.getLogger(__name__)
 
+ELSEWHERE = frozenset(
+    ("memories", "home", "find", "new_session", "log", "channels", "mind", "models")
+)
+"""Actions that leave for another screen."""
 AGAIN = 2.0
 """Seconds within which a second Ctrl+C leaves."""
 STOP_SECONDS = 10.0
@@ -79,16 +83,23 @@ class SelApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help", priority=True, id="help"),
-        Binding("ctrl+s", "home", "Conversations", priority=True, id="home"),
+        Binding("ctrl+s", "look_or_close('home')", "Conversations", priority=True, id="home"),
         Binding("ctrl+n", "new_session", "New conversation", priority=True, id="new"),
         Binding("ctrl+f", "find", "Find", priority=True, id="find"),
-        Binding("f3", "memories", "Memory", priority=True, id="memories"),
-        Binding("ctrl+l", "log", "Log", priority=True, id="log"),
+        Binding("f3", "look_or_close('memories')", "Memory", priority=True, id="memories"),
+        Binding("ctrl+l", "look_or_close('log')", "Log", priority=True, id="log"),
         Binding(
-            "ctrl+o", "channels", "Channels", priority=True, tooltip="SEL on Discord", id="channels"
+            "ctrl+o",
+            "look_or_close('channels')",
+            "Channels",
+            priority=True,
+            tooltip="SEL on Discord",
+            id="channels",
         ),
-        Binding("f10", "mind", "Mind", priority=True, tooltip="How SEL is", id="mind"),
-        Binding("f11", "models", "Models", priority=True, id="models"),
+        Binding(
+            "f10", "look_or_close('mind')", "Mind", priority=True, tooltip="How SEL is", id="mind"
+        ),
+        Binding("f11", "look_or_close('models')", "Models", priority=True, id="models"),
         Binding("ctrl+t", "toggle_theme", "Theme", tooltip="Dark or light", id="theme"),
         Binding("ctrl+q", "quit", "Quit", priority=True, id="quit"),
         Binding("ctrl+p", "command_palette", "Palette", priority=True, id="palette"),
@@ -240,8 +251,11 @@ class SelApp(App[None]):
         self.look("keys")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While a key is waited for, it means nothing else."""
+        """While a key is waited for, it means nothing else; the first steps are left by their own
+        keys, not for another screen."""
         if getattr(self.screen, "catches", False):
+            return False
+        if getattr(self.screen, "alone", False) and action in ELSEWHERE:
             return False
         return super().check_action(action, parameters)
 
@@ -267,19 +281,9 @@ class SelApp(App[None]):
         """Draw close together, or with air."""
         self.draw_as("compact", on=not self.has_class("-compact"))
 
-    def action_memories(self) -> None:
-        """Open what is remembered, or close what is open."""
-        self._look_or_close("memories")
-
-    def action_home(self) -> None:
-        """Open the list of conversations, or close what is open."""
-        self._look_or_close("home")
-
     def action_find(self) -> None:
-        """Find in all conversations; from another screen, too."""
-        if type(self.screen).__name__ == "HomeScreen":
-            self.pop_screen()
-        self._look_or_close("find")
+        """Find in all conversations, or close it."""
+        self.action_look_or_close("find")
 
     async def action_new_session(self) -> None:
         """Begin another conversation."""
@@ -287,27 +291,16 @@ class SelApp(App[None]):
             self.pop_screen()
         await self.main.desk.run_command("new")
 
-    def action_log(self) -> None:
-        """Open the log, or close what is open."""
-        self._look_or_close("log")
+    def action_look_or_close(self, what: str) -> None:
+        """Open a screen, or close it."""
+        from tui.looking import is_it  # lazy: not part of the first frame
 
-    def action_channels(self) -> None:
-        """Open Discord's channels, or close what is open."""
-        self._look_or_close("channels")
-
-    def action_mind(self) -> None:
-        """Open the window into the inner state, or close what is open."""
-        self._look_or_close("mind")
-
-    def action_models(self) -> None:
-        """Open the models, or close what is open."""
-        self._look_or_close("models")
-
-    def _look_or_close(self, what: str) -> None:
-        if len(self.screen_stack) > 1:
+        if is_it(self.screen, what):
             self.pop_screen()
-        else:
-            self.look(what)
+            return
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.look(what)
 
     def action_toggle_theme(self) -> None:
         """Dark to light, light to dark."""

@@ -27,8 +27,10 @@ from tui.scene_life import Evening, Log
 
 SIZE = (120, 40)
 LEAST, MOST = (20, 8), (400, 200)
-PATIENCE = 20.0
+PATIENCE = 5.0
 """Seconds a screen may take to be drawn."""
+LASTING = frozenset({"brain", "_following"})
+"""Workers that go on for as long as their screen, or the app, is there."""
 
 Opening = Callable[[SelApp, "Pilot[None]"], Awaitable[None]]
 
@@ -95,8 +97,15 @@ class Gallery:
         if opening is None:
             raise no_screen(name)
         await self._home()
-        await self.pilot.resize_terminal(*size)
+        if self.app.size != size:
+            await self.pilot.resize_terminal(*size)
         await opening(self.app, self.pilot)
+        return await self.again(size)
+
+    async def again(self, size: tuple[int, int]) -> str:
+        """The screen that is there, at a size."""
+        if self.app.size != size:
+            await self.pilot.resize_terminal(*size)
         await self._settled()
         return own_fonts(self.app.export_screenshot(title="SEL"))
 
@@ -107,13 +116,18 @@ class Gallery:
 
     async def _settled(self) -> None:
         """Until nothing is under way any more: workers, messages, what is drawn after them."""
-        deadline, still = time.monotonic() + PATIENCE, 0
-        before = ""
-        while time.monotonic() < deadline and still < 3:
-            await self.pilot.pause(0.03)
-            now = self.app.export_screenshot(simplify=True)
-            still = still + 1 if now == before else 0
-            before = now
+        deadline = time.monotonic() + PATIENCE
+        for _ in range(2):  # what a worker brought may set another one going
+            await self.pilot.pause()
+            while self._busy() and time.monotonic() < deadline:
+                await self.pilot.pause(0.01)
+        await self.pilot.pause()
+
+    def _busy(self) -> bool:
+        """Whether anything but the app's own life is under way."""
+        return any(
+            not worker.is_finished and worker.name not in LASTING for worker in self.app.workers
+        )
 
 
 def no_screen(name: str) -> InputRefused:

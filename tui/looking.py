@@ -28,6 +28,12 @@ OF_THE_DESK = {
 """Screens that want the desk and nothing else: name → (module, class)."""
 
 
+def is_it(screen: Screen[Any], what: str) -> bool:
+    """Whether this is the screen that a name opens; of those with a key of their own."""
+    _, name = OF_THE_DESK.get(what, ("", f"{what.capitalize()}Screen"))
+    return type(screen).__name__ == name
+
+
 def look(app: SelApp, what: str, words: str = "") -> None:
     """Open a screen, about these words: one of `OF_THE_DESK`, of `COMFORTS`, or "mood", "find",
     "stats", "cache" or "log"."""

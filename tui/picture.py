@@ -108,6 +108,7 @@ async def channels(theme: str = "sel-dark", size: tuple[int, int] = SIZE) -> str
 def own_fonts(svg: str) -> str:
     """The SVG without fonts from elsewhere."""
     svg = re.sub(r"@font-face\s*\{[^}]*\}", "", svg)
+    svg = svg.replace("<text ", '<text xml:space="preserve" ')  # some viewers eat leading spaces
     return re.sub(r"font-family:[^;]*;", f"font-family: {FONTS};", svg)
 
 

@@ -19,11 +19,11 @@ WORDS: Final[dict[str, str]] = {
 """One small word per consent state, for the panel."""
 
 STATES: Final[dict[str, tuple[str, str]]] = {
-    "given": ("I remember what you tell me.", "/consent off stops it"),
-    "withdrawn": ("I remember nothing new.", "/consent on lets me again"),
-    "unasked": ("I remember nothing of you.", "/consent on lets me"),
-    "not_now": ("I remember nothing of you for now.", "/consent on lets me"),
-    "never": ("I remember nothing of you, and will not ask again.", "/consent on lets me"),
+    "given": ("I remember what you tell me.", "/consent off ends it"),
+    "withdrawn": ("I remember nothing new.", "/consent on changes that"),
+    "unasked": ("I remember nothing of you.", "/consent on changes that"),
+    "not_now": ("I remember nothing of you for now.", "/consent on changes that"),
+    "never": ("I remember nothing of you, and will not ask again.", "/consent on changes that"),
 }
 """A sentence and a hint for each."""
 

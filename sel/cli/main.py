@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sel import paths as places
-from sel.cli import flags
+from sel.cli import flags, screenshot
 from sel.cli.quiet import quietly
 from sel.config import token
 from sel.config.load import load
@@ -112,6 +112,7 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version)
     parser.add_argument("--demo", action="store_true", help="a scripted engine, no model needed")
     parser.add_argument("--voice", action="store_true", help="listen and speak from the start")
+    screenshot.add(parser)
     flags.add(parser)
     parser.set_defaults(run=_open_app)
     subparsers = parser.add_subparsers(prog="sel", title="commands", metavar="command")
@@ -139,6 +140,8 @@ class _Version(argparse.Action):
 
 
 def _open_app(args: argparse.Namespace) -> int:
+    if args.screenshot:
+        return screenshot.shoot(args)
     from sel.cli.app import open_app
 
     return open_app(args)

@@ -25,7 +25,7 @@ mode = "playful"
 max_new_tokens = 256
 
 [keys]
-log = "f10"
+log = "alt+l"
 help = "f1,ctrl+e"
 ```
 

@@ -71,12 +71,15 @@ class FakeSessions(FakeBrain):
 
     keeps: bool = True
     whole: bool = True
+    late: bool = False
+    """Replies come when `speak` is called."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
         self.all: dict[str, Kept] = {}
         self.here = ""
         self._made = 0
+        self._late = ("", "")
         self._open(self.begin())
 
     # ------------------------------------------------------------ what tests put in
@@ -168,6 +171,18 @@ class FakeSessions(FakeBrain):
     def _answer(self, text: str) -> str:
         id = self._next()
         self.tell(MessageReceived(turn_id=id, text=text), TurnStarted(turn_id=id))
+        if self.late:
+            asked = MessageView(role="person", text=text, turn_id=id, at=self.now)
+            self.messages = (*self.messages, asked)
+            self._late = (id, text)
+            return id
+        return self._reply(id, text)
+
+    def speak(self) -> None:
+        """The reply that was put off."""
+        self._reply(*self._late)
+
+    def _reply(self, id: str, text: str) -> str:
         reply = f"reply {id}"
         self.tree.add(said(text, reply, id, self.tree.head, self.now))
         self._show()

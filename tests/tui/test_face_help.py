@@ -45,7 +45,9 @@ def sections(screen: HelpScreen) -> list[str]:
 async def test_help_begins_with_the_screen_one_is_on() -> None:
     async with face() as it:
         screen = await helped(it)
-        assert sections(screen)[:4] == [f"Here: {TALK}", HOW, COMMANDS, "Everywhere"]
+        assert sections(screen)[:4] == [HOW, f"Here: {TALK}", COMMANDS, "Everywhere"]
+        here = [row.id for row in screen.rows() if row.section.startswith("Here")]
+        assert not any("answer-1" in one for one in here), "nothing is asked"
         await it.pilot.press("f1")
         assert it.app.screen is it.app.main
         screen = await helped(it, "ctrl+l")

@@ -68,7 +68,7 @@ async def test_home_pins_renames_puts_away_and_deletes() -> None:
         assert it.last(MarkSession) == MarkSession(session="s2", pinned=True)
         assert list(roll.keys) == ["s2", "s1"]
         assert roll.chosen == "s2"
-        assert "/consent on keeps them" in str(home.query_one("#unkept").render())
+        assert "/consent on keeps what" in str(home.query_one("#unkept").render())
         await it.press("r")
         field = home.query_one("#rename", Input)
         assert field.value == "other"

@@ -319,3 +319,40 @@ async def test_a_long_conversation_goes_on() -> None:
         for _ in range(4):
             await it.tell(*[TextArrived(turn_id="new", text="more words and\n\n")] * 5)
         assert shown(it.app.main.conversation.messages[-1]).count("more words") == 20
+
+
+async def test_what_is_typed_beside_the_prompt_is_written() -> None:
+    async with face() as it:
+        await press(it, "tab", "down", "down")
+        assert isinstance(it.app.focused, Gauge)
+        await press(it, "h", "i")
+        assert isinstance(it.app.focused, Prompt)
+        assert it.app.main.prompt.text == "hi"
+
+
+async def test_a_screens_key_leads_there_from_another_screen_and_back() -> None:
+    async with face() as it:
+        names = []
+        for key in ("f3", "ctrl+l", "ctrl+s", "ctrl+f", "ctrl+f"):
+            await press(it, key)
+            names.append((type(it.app.screen).__name__, len(it.app.screen_stack)))
+        assert names == [
+            ("MemoryScreen", 2),
+            ("LogScreen", 2),
+            ("HomeScreen", 2),
+            ("FindScreen", 2),
+            ("MainScreen", 1),
+        ]
+
+
+async def test_keys_that_have_no_room_go_and_the_way_out_stays() -> None:
+    async with face() as it:
+        shown = []
+        for width in (60, 200):
+            await it.pilot.resize_terminal(width, 24)
+            await it.pilot.pause(0.1)
+            shown.append(str(it.app.main.keys.content))
+        assert all(one.endswith("Ctrl+Q quit") and len(one) <= 60 for one in shown[:1])
+        assert "F1 help" in shown[0]
+        assert "F3 memory" not in shown[0]
+        assert "F3 memory" in shown[1]

@@ -12,7 +12,15 @@ from face_memories import PORTO, SISTER, kept
 from test_face_talk import Face, face
 
 from sel.errors import InputRefused, StoreError
-from sel.events import ChannelCleared, Command, MessageView, SendMessage, TextArrived, TurnStarted
+from sel.events import (
+    ChannelCleared,
+    Command,
+    MessageView,
+    SendMessage,
+    TextArrived,
+    TurnFinished,
+    TurnStarted,
+)
 from sel.memory_events import (
     AnswerConsent,
     ConsentAsked,
@@ -53,13 +61,18 @@ async def press(it: Face, *keys: str) -> None:
 @pytest.mark.parametrize(
     ("key", "answer", "state", "line"),
     [
-        ("f5", "yes", "given", "· I remember what you tell me. /consent off stops it"),
-        ("f6", "not_now", "not_now", "· I remember nothing of you for now. /consent on lets me"),
+        ("f5", "yes", "given", "· I remember what you tell me. /consent off ends it"),
+        (
+            "f6",
+            "not_now",
+            "not_now",
+            "· I remember nothing of you for now. /consent on changes that",
+        ),
         (
             "f7",
             "never",
             "never",
-            "· I remember nothing of you, and will not ask again. /consent on lets me",
+            "· I remember nothing of you, and will not ask again. /consent on changes that",
         ),
     ],
 )
@@ -195,7 +208,7 @@ async def test_withdrawing_asks_keep_or_erase(key: str, commands: list[Command])
         assert it.brain.commands == commands
         if commands:
             await it.tell(ConsentChanged(person="you", state="withdrawn"))
-            assert it.notices() == ["· I remember nothing new. /consent on lets me again"]
+            assert it.notices() == ["· I remember nothing new. /consent on changes that"]
         else:
             assert it.notices() == ["· nothing changed; I go on remembering"]
         assert cards(it) == []
@@ -372,10 +385,20 @@ async def test_a_reply_says_that_it_recalled_and_why_shows_it() -> None:
         assert "by words only" in text
         await press(it, "escape")
         assert not isinstance(it.app.screen, WhyScreen)
+        await it.tell(TurnFinished(turn_id="t", text="Ana, yes."))
+        await it.tell(TurnStarted(turn_id="u"), TextArrived(turn_id="u", text="Another one."))
+        await it.send("/why")
+        assert isinstance(it.app.screen, WhyScreen)
+        assert "The last reply here is another one." in str(it.app.screen._text.content)
 
 
 async def test_why_when_nothing_was_recalled() -> None:
     async with face() as it:
+        await it.send("/why")
+        assert isinstance(it.app.screen, WhyScreen)
+        assert "I have not replied here yet." in str(it.app.screen._text.content)
+        await press(it, "escape")
+        await it.tell(TurnStarted(turn_id="t"), TextArrived(turn_id="t", text="Hm."))
         await it.tell(MemoriesRecalled(turn_id="t", person="you", memories=()))
         await it.send("/why")
         assert isinstance(it.app.screen, WhyScreen)

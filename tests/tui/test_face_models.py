@@ -70,7 +70,7 @@ async def test_models_are_looked_at_and_given_roles() -> None:
         await sees(pilot, "at 131,072 tokens", "It does not fit. It fits well with a")
         await pilot.press(*["left"] * 9)
         await sees(pilot, "at 512 tokens")
-        await pilot.press("g", "c", "m")
+        await pilot.press("enter", "c", "m")
         wanted = [
             GiveRole(role="general", model=LLAMA.path),
             GiveRole(role="coder", model=LLAMA.path),

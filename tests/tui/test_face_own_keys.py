@@ -150,18 +150,18 @@ def foot(screen: Screen[Any]) -> str:
 
 
 async def test_own_keys_work_and_are_told_everywhere(tmp_path: Path) -> None:
-    own = house(folder(tmp_path), '[keys]\nhelp = "f10"\nlog = "ctrl+e"\nlog-copy = "z"\n')
+    own = house(folder(tmp_path), '[keys]\nhelp = "f20"\nlog = "ctrl+e"\nlog-copy = "z"\n')
     async with at_home(own) as it:
-        assert "F10 help" in foot(it.app.main)
-        assert "F10 for help" in str(it.app.main.conversation.query_one(Welcome).content)
+        assert "F20 help" in foot(it.app.main)
+        assert "F20 for help" in str(it.app.main.conversation.query_one(Welcome).content)
         await it.pilot.press("f1")
         assert it.app.screen is it.app.main
         await it.pilot.press("ctrl+e")
         assert isinstance(it.app.screen, LogScreen)
         assert "z copy" in foot(it.app.screen)
-        await it.pilot.press("escape", "f10")
+        await it.pilot.press("escape", "f20")
         assert isinstance(it.app.screen, HelpScreen)
-        assert any("F10" in row.words.upper() for row in it.app.screen.rows())
+        assert any("F20" in row.words.upper() for row in it.app.screen.rows())
         assert not it.notices()
 
 

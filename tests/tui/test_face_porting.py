@@ -243,5 +243,6 @@ async def test_a_conversation_is_exported_by_its_files_ending(
     assert path.name.endswith(ending)
     assert path.read_text() == f"as {kind}"
     assert brain.asked == [("", kind)]
+    assert said == [f"Exported to {path}"]  # wherever SEL was started
     with pytest.raises(InputRefused, match="no files"):
         await porting.export_to(Desk(), "x.doc")  # type: ignore[arg-type]

@@ -132,6 +132,19 @@ async def test_a_reply_made_again_is_picked_in_its_place_and_alternatives_are_st
         assert "only the last" in it.whispered
 
 
+async def test_a_reply_is_picked_when_it_comes() -> None:
+    async with talk(*TURNS[:1], late=True) as it:
+        await it.press("alt+up", "r")
+        assert it.picked() == ["first question"]
+        it.brain.speak()
+        await it.shown()
+        assert it.picked() == ["reply n2"]
+        await it.press("r", "up")  # whoever moves on is left alone
+        it.brain.speak()
+        await it.shown()
+        assert it.picked() == ["first question"]
+
+
 async def test_the_prompt_has_keys_for_the_last_reply_and_to_take_changes_back() -> None:
     async with talk(*TURNS) as it:
         await it.press("ctrl+r")

@@ -40,6 +40,15 @@ def write_bytes(name: str, data: bytes, *, what: str) -> Path:
     return path
 
 
+def told(path: Path) -> str:
+    """Where a file lies, whole, with the home folder in short."""
+    whole = path.absolute()
+    try:
+        return f"~/{whole.relative_to(Path.home())}"
+    except (ValueError, RuntimeError):  # elsewhere, or no home is known
+        return str(whole)
+
+
 def _expanded(name: str) -> Path:
     try:
         return Path(name).expanduser()

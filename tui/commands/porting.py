@@ -50,7 +50,7 @@ async def export_to(desk: Desk, words: str) -> None:
     if not text:
         raise InputRefused("There is nothing to export yet.")
     path = export.write(name, text, now)
-    desk.say(f"Exported to {path}", KINDS[kind])
+    desk.say(f"Exported to {export.told(path)}", KINDS[kind])
 
 
 async def take_in(desk: Desk, words: str) -> None:

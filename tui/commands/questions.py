@@ -70,7 +70,8 @@ def forget(memories: Sequence[MemoryView], submit: Submit) -> Question:
     if len(memories) > NAMED:
         lines.append(f"· and {counted(len(memories) - NAMED, 'others')}")
     one = len(memories) == 1
-    tail = f"{'This goes' if one else 'These go'} for good, with all that was made from it."
+    goes, it = ("This goes", "it") if one else ("These go", "them")
+    tail = f"{goes} for good, with all that was made from {it} and where it was said."
     return Question(
         FORGET,
         "forget this?" if one else f"forget {counted(len(memories), 'memories')}?",

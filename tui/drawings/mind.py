@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
@@ -12,7 +13,7 @@ from textual.content import Content
 from sel.events import AffectView
 from tui.blank_mind import BlankDay
 from tui.drawings import ring as rings
-from tui.drawings.visage import ASLEEP, FEATURES, visage
+from tui.drawings.visage import ASLEEP, FEATURES, Features, visage
 from tui.mood import DRIVES, HORMONES, MODES, ago, face_for
 from tui.text import one_line
 from tui.widgets.bars import level_line, mark_at, marked, spark
@@ -31,6 +32,8 @@ STEPS: Final = 8
 BLINK, BETWEEN = 0.25, 6.0
 NAME: Final = 13
 GAP: Final = 3
+ROOMY: Final = 44
+"""Cells from which a move has room for all its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def _small(seen: Seen, width: int, height: int) -> list[Content]:
 
 
 def _middle(seen: Seen, width: int, height: int) -> list[Content]:
-    tall = min(max(height - 6, rings.LEAST), (width - 44) // 2)
+    tall = min(max(height - 7, rings.LEAST), (width - 44) // 2)
     across = rings.width_for(tall)
     left = width - across - GAP
     column = [*_words(seen, left, face=True), Content(""), *_gauges(seen, left)]
@@ -111,11 +114,13 @@ def _huge(seen: Seen, width: int, height: int) -> list[Content]:
     column = [*_face(seen, face), *words, Content(""), _caption("lately")]
     column += _moves(seen, first, max(height - len(column) - 1, 0))[:16]
     gauges = [_caption("hormones", "last hour", middle), Content("")]
-    gauges += [*_gauges(seen, middle, spaced=True), Content(""), _caption("drives"), Content("")]
+    gauges += [*_gauges(seen, middle, spaced=True), *[Content("")] * 2]
+    gauges += [_caption("drives"), Content("")]
     gauges += _spaced(_drives(seen, middle))
     right = [*_ring(seen, tall), Content(""), *_legend(across)]
     both = _beside(_down(gauges, 2), right, middle + GAP)
-    return _beside(_down(column, 1), both, first + 2 * GAP)
+    rows = _beside(_down(column, 1), both, first + 2 * GAP)
+    return _down(rows, max((height - len(rows)) // 2 - 1, 0))
 
 
 # ---------------------------------------------------------------- pieces
@@ -133,7 +138,7 @@ def _words(seen: Seen, width: int, *, face: bool = False) -> list[Content]:
     told = [Content.assemble((sign, "bold $sel"), (affect.mood, "bold $foreground"))]
     note = f"{mode}: {MODES.get(affect.mode, '')}"
     if face:
-        line = "   ".join(part for part in (since, mode) if part)
+        line = " · ".join(part for part in (since, mode) if part)
         told.append(Content.styled(one_line(line, width), "$quiet"))
         return told
     told += [Content.styled(one_line(since, width), "$quiet")] if since else []
@@ -144,7 +149,12 @@ def _face(seen: Seen, height: int) -> list[Content]:
     there = seen.engine not in ("asleep", "waking", "failed")
     features = FEATURES.get(seen.affect.mood, FEATURES["steady"]) if there else ASLEEP
     blink = seen.beat is not None and seen.beat % BETWEEN > BETWEEN - BLINK
-    return visage(features, height, blink=blink)
+    return list(_drawn(features, height, blink))
+
+
+@lru_cache(maxsize=8)
+def _drawn(features: Features, height: int, blink: bool) -> tuple[Content, ...]:
+    return tuple(visage(features, height, blink=blink))
 
 
 def _gauges(seen: Seen, width: int, *, spaced: bool = False) -> list[Content]:
@@ -178,8 +188,8 @@ def _gauge(seen: Seen, name: str, family: str, width: int, place: int) -> Conten
         else:
             parts.append((line[start:end], style))
     figure = f"{level:.2f}".removeprefix("0").rjust(4)
-    drawn = f"  {spark(seen.affect.history.get(name, ()), sparks)}"
-    return Content.assemble(*parts, (drawn, "$spark"), (figure, "$quiet"))
+    drawn = spark(seen.affect.history.get(name, ()), sparks)
+    return Content.assemble(*parts, "  ", (drawn, "$spark"), (figure, "$quiet"))
 
 
 def _breath(seen: Seen, place: int) -> float:
@@ -210,12 +220,21 @@ def _drives(seen: Seen, width: int) -> list[Content]:
 
 
 def _ring(seen: Seen, tall: int) -> list[Content]:
-    hour = seen.day.hour % 24
+    curves = tuple((name, seen.day.curves.get(name, ())) for name in CURVES)
+    return list(_ring_at(curves, int(seen.day.hour % 24 * 60), tall))
+
+
+@lru_cache(maxsize=4)
+def _ring_at(
+    curves: tuple[tuple[str, tuple[float, ...]], ...], minute: int, tall: int
+) -> tuple[Content, ...]:
+    """The ring of a minute: it stands still while gauges breathe."""
+    hour = minute / 60
     clock = f"{int(hour):02}:{int(hour % 1 * 60):02}"
     middle = [Content.styled(clock, "bold $foreground")]
     if tall >= 16:
         middle += [Content.styled(_part(hour), "$quiet")]
-    return rings.ring(seen.day.curves, CURVES, hour, tall, middle)
+    return tuple(rings.ring(dict(curves), CURVES, hour, tall, middle))
 
 
 def _part(hour: float) -> str:
@@ -237,7 +256,8 @@ def _moves(seen: Seen, width: int, most: int) -> list[Content]:
     for move in list(reversed(seen.affect.moves))[: max(most, 0)]:
         sign = "▲" if move.delta > 0 else "▼"
         head = f"{move.hormone} {move.delta:+.2f}"
-        tail = f"  {ago(seen.now - move.at)}"
+        when = ago(seen.now - move.at)
+        tail = f"  {when if width >= ROOMY else when.removesuffix(' ago')}"
         reason = one_line(move.reason, max(width - len(head) - len(tail) - 5, 4))
         family = HORMONES.get(move.hormone, "lift")
         rows.append(

@@ -15,7 +15,9 @@ from textual.content import Content
 from tui.drawings.braille import Canvas, Point
 
 INNER, OUTER = 0.17, 0.40
-"""How far from the middle a level of 0 and one of 1 stand, of the whole width."""
+"""How far from the middle a level of 0 and the highest one stand, of the whole width."""
+LEAST_TOP = 0.4
+"""The least that the highest level stands for, so that a flat day stays small."""
 RIM: Final = 0.425
 NUMBERS: Final = 0.475
 HOURS = (0, 3, 6, 9, 12, 15, 18, 21)
@@ -46,9 +48,10 @@ def ring(
     written in the middle, a row each."""
     canvas = Canvas(width_for(height), height)
     canvas.line([at(24 * step / _FINE, RIM) for step in range(_FINE + 1)], "$faint")
-    for name, look in looks.items():
-        if curve := curves.get(name):
-            canvas.line(_around(curve), look)
+    shown = {name: curve for name in looks if (curve := curves.get(name))}
+    top = max((max(curve) for curve in shown.values()), default=0.0)
+    for name, curve in shown.items():
+        canvas.line(_around(curve, max(top, LEAST_TOP)), looks[name])
     inner = INNER - 0.03 if height >= 14 else INNER
     canvas.line([at(hour, inner), at(hour, RIM)], "$foreground")
     for number in HOURS if height >= 14 else HOURS[::2]:
@@ -61,7 +64,7 @@ def ring(
     return _with_middle(canvas.rows(), middle, canvas.width)
 
 
-def _around(curve: Sequence[float]) -> list[Point]:
+def _around(curve: Sequence[float], top: float) -> list[Point]:
     """The points of a curve, from one midnight to the next, smooth between its steps."""
     points = []
     for step in range(_FINE + 1):
@@ -69,7 +72,9 @@ def _around(curve: Sequence[float]) -> list[Point]:
         low = int(place)
         share = place - low
         level = curve[low % len(curve)] * (1 - share) + curve[(low + 1) % len(curve)] * share
-        points.append(at(24 * step / _FINE, INNER + (OUTER - INNER) * min(max(level, 0.0), 1.0)))
+        points.append(
+            at(24 * step / _FINE, INNER + (OUTER - INNER) * min(max(level / top, 0.0), 1.0))
+        )
     return points
 
 

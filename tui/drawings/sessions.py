@@ -13,8 +13,8 @@ from tui.text import one_line
 MOST = 400
 """Characters of a title or an opening that are looked at."""
 UNTITLED = "not begun yet"
-UNKEPT = "These end with SEL, for I may not remember you: /consent on keeps them."
-OFF = "These end with SEL: the setting `sessions` is off."
+UNKEPT = "None of these is kept: they end when SEL does. /consent on keeps what follows it."
+OFF = "None of these is kept: they end when SEL does, for the setting `sessions` is off."
 
 
 def matching(sessions: Sequence[SessionView], words: str) -> list[SessionView]:

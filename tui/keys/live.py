@@ -41,9 +41,7 @@ def choose(keys: Mapping[str, tuple[str, ...]]) -> None:
 
 def keymap() -> dict[str, str]:
     """The person's own keys, as Textual takes them."""
-    return {
-        one: ",".join(found) for name, found in _own.items() for one in _ids.get(name, {name})
-    }
+    return {one: ",".join(found) for name, found in _own.items() for one in _ids.get(name, {name})}
 
 
 def keys(name: str, usual: tuple[str, ...] = ()) -> tuple[str, ...]:

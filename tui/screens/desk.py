@@ -233,6 +233,10 @@ class ScreenDesk:
         """The brain's view; None while there is no brain yet."""
         return self._app.brain.snapshot() if self._app.brain else None
 
+    def last_reply(self) -> str:
+        """The turn of the reply that is shown last; "" where there is none."""
+        return self._screen.conversation.last_reply
+
     def say(self, title: str, hint: str = "") -> None:
         """A quiet line in the conversation."""
         self._screen.conversation.notice(Notice(title, hint))

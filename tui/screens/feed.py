@@ -155,7 +155,7 @@ class Feed:
             self._conversation.streaming(event.turn_id).expert(event.expert)
 
     def _recalled(self, event: MemoriesRecalled) -> None:
-        self._remembering.lexical = event.lexical
+        self._remembering.lexical, self._remembering.recalled = event.lexical, event.turn_id
         if event.turn_id == self.answering and event.memories:
             self._conversation.streaming(event.turn_id).recalled(len(event.memories))
 

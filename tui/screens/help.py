@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 COLUMN, QUESTION = 26, 48
 HOW, COMMANDS = "How do I …", "Commands"
+ANSWERS = "answer-"
+"""How the ids of keys begin that mean something only while SEL asks."""
 DRAGS = "Shift and drag selects with the terminal itself."
 
 
@@ -44,6 +46,7 @@ class HelpScreen(FindingScreen):
         self._here = place_of(about).union(*map(place_of, about.walk_children()))
         self._actions = {f"key-{one.owner}-{one.id}": one for one in app.comforts.actions()}
         self._talks = about is app.main
+        self._asked = bool(about.query("Ask"))
 
     def on_mount(self) -> None:
         """Say what this is help about."""
@@ -51,7 +54,8 @@ class HelpScreen(FindingScreen):
         self.note(DRAGS)
 
     def rows(self) -> Sequence[Row]:
-        """The screen one was on first, then everything else."""
+        """The screen one was on first, then everything else; from the conversation, where people
+        begin, what they ask comes before."""
         here = [item for item in self._actions.items() if self._is_here(item[1])]
         own = place_of(self._about_screen)
         here.sort(key=lambda item: item[1].owner not in own)
@@ -59,8 +63,9 @@ class HelpScreen(FindingScreen):
         everywhere = [item for item in rest if item[1].everywhere]
         other = [item for item in rest if not item[1].everywhere]
         name = here[0][1].place if here else ""
-        rows = [_key_row(*item, section=f"Here: {name}", room=self.room) for item in here]
-        rows += self._questions()
+        keys_here = [_key_row(*item, section=f"Here: {name}", room=self.room) for item in here]
+        asked = list(self._questions())
+        rows = [*asked, *keys_here] if self._talks else [*keys_here, *asked]
         commands = list(_commands(self.room))
         keys = [
             _key_row(*item, section=EVERYWHERE.capitalize(), room=self.room) for item in everywhere
@@ -75,6 +80,8 @@ class HelpScreen(FindingScreen):
         return doing.can(self._app, answer)
 
     def _is_here(self, action: Action) -> bool:
+        if action.id.startswith(ANSWERS) and not self._asked:
+            return False
         return not action.everywhere and action.owner in self._here
 
     def _questions(self) -> Iterator[Row]:

@@ -86,13 +86,15 @@ class HomeScreen(Screen[None]):
     def __init__(self, desk: ScreenDesk) -> None:
         super().__init__()
         self._desk = desk
+        self._loaded = False
+        self._loaded = False
         self._filter = Input(placeholder="Filter", id="filter", select_on_focus=False)
         self._title = Input(id="rename", compact=True, select_on_focus=False)
         self._list = Rows(tall=2, id="conversations")
         self._count = Static("", id="count", markup=False)
         self._unkept = Static("", id="unkept", markup=False)
         self._nothing = Static("", id="nothing", markup=False)
-        self.talk = Overheard()
+        self.talk = Overheard(quiet=True)
         self.talk.can_focus = False
         self._keys = KeyLine(())
         self._sessions: Sequence[SessionView] = ()
@@ -148,6 +150,8 @@ class HomeScreen(Screen[None]):
     async def _load(self) -> None:
         brain = self._desk.brain()
         self._sessions = await brain.sessions()
+        self._loaded = True
+        self._loaded = True
         self._unkept.update(drawings.unkept(self._sessions, await brain.consent(ME)))
         self._unkept.display = bool(str(self._unkept.content))
         self._draw(brain.session().id)
@@ -330,12 +334,16 @@ class HomeScreen(Screen[None]):
             self._keys.show(self._keys_now())
 
     def _keys_now(self) -> Keys:
+        if not self._loaded:
+            return (BACK,)
+        if not self._loaded:
+            return (BACK,)
         if isinstance(self.focused, AnswerButton):
             return ASKED_KEYS
         if self._filter.has_focus or self._title.has_focus:
             return FIND_KEYS if self._filter.has_focus else NAME_KEYS
         chosen = self._chosen
-        new, away = ("n", "new", "screen.new"), ("A", "put away", "screen.away")
+        new, away = ("n", "new", "screen.new"), ("A", "those put away", "screen.away")
         if chosen is None:
             return (new, away, BACK)
         return (
@@ -344,7 +352,7 @@ class HomeScreen(Screen[None]):
             ("/", "filter", "screen.filter"),
             ("p", "unpin" if chosen.pinned else "pin", "screen.pin"),
             ("r", "rename", "screen.rename"),
-            ("a", "bring back" if chosen.archived else "archive", "screen.archive"),
+            ("a", "bring back" if chosen.archived else "put away", "screen.archive"),
             ("d", "delete", "screen.delete"),
             BACK,
         )

@@ -50,7 +50,8 @@ class KeysScreen(FindingScreen):
     def looked_at(self, row: Row | None) -> None:
         """Say more of the highlighted one."""
         action = self._actions.get(row.id) if row is not None else None
-        self.note(action.more or f"[keys] {action.id} = …" if action is not None else "")
+        in_file = f"in config.toml: [keys] {action.id} = …" if action is not None else ""
+        self.note((action.more if action is not None else "") or in_file)
 
     async def chosen(self, row: Row) -> None:
         """Ask for the new key."""

@@ -13,7 +13,7 @@ from textual import on
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.events import Click
+from textual.events import Click, Key
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
@@ -248,6 +248,14 @@ class MainScreen(Screen[None], Clear):
             talk.scroll_home(animate=False)
         else:
             talk.scroll_end(animate=False)
+
+    def on_key(self, event: Key) -> None:
+        """What is typed while something else has the focus and no use for it is written."""
+        sign = event.character if event.is_printable else None
+        if sign and not sign.isspace() and not isinstance(self.focused, Prompt | Picker):
+            event.stop()
+            self.prompt.focus()
+            self.prompt.insert(sign)
 
     def action_scroll(self, rows: int) -> None:
         """Scroll the conversation by rows."""

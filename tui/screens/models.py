@@ -138,8 +138,9 @@ class ModelsScreen(ModelsFrame):
             reading = self.has_class("-reading")
             shown = around if reading else (("Enter", "details", "screen.read"),)
             return (*give, *shown, *rest)
+        use = ("Enter", "use it", "screen.give('general')")
         roles = [(key, role, f"screen.give('{role}')") for role, key in drawings.ROLES.items()]
-        return (*roles, *around, *rest)
+        return (use, *roles[1:], *around, *rest)
 
     # ------------------------------------------------------------ doing
 
@@ -211,8 +212,11 @@ class ModelsScreen(ModelsFrame):
             self.call_after_refresh(self.draw)
 
     @on(Picks.Opened)
-    def _opened(self) -> None:
-        self.action_read()
+    def _opened(self, event: Picks.Opened) -> None:
+        if self.has_class("-narrow"):
+            self.action_read()
+        elif not event.clicked:  # a second click is too near to a first one
+            self.action_give("general")
 
 
 def _next(choices: Sequence[int], now: int, by: int) -> int:

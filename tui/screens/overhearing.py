@@ -36,12 +36,25 @@ class Silence(Welcome):
         return Content.styled(QUIET, "$quiet")
 
 
+class Nothing(Welcome):
+    """What is shown where silence needs no words."""
+
+    @staticmethod
+    def words(face: str, state: str) -> Content:  # noqa: ARG004 - the shape of what it stands for
+        """None."""
+        return Content("")
+
+
 class Overheard(Conversation):
-    """A conversation that is only looked at."""
+    """A conversation that is only looked at; `quiet` for one that says nothing of its silence."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        super().__init__()
+        self._silent = quiet
 
     def greeting(self) -> Welcome:
         """Before anything was said."""
-        return Silence()
+        return Nothing() if self._silent else Silence()
 
 
 class Overhearing:

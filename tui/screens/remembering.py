@@ -27,8 +27,9 @@ from tui.widgets.message import Notice
 class Remembering:
     """Keeps the open questions and the kept-lines of one conversation.
 
-    `lexical` tells whether the last recall went by words only. `on_news` is called after anything
-    that changes what is remembered, with the receipt if it was forgetting.
+    `lexical` tells whether the last recall went by words only, `recalled` for which turn it was.
+    `on_news` is called after anything that changes what is remembered, with the receipt if it was
+    forgetting.
     """
 
     def __init__(self, conversation: Conversation, submit: Submit) -> None:
@@ -37,7 +38,7 @@ class Remembering:
         self._open: list[Question] = []
         self._cards: dict[Question, Ask] = {}
         self._kept: list[KeptLine] = []
-        self.lexical = False
+        self.lexical, self.recalled = False, ""
         self.on_news: Callable[[MemoriesForgotten | None], None] | None = None
 
     def apply(self, event: Event) -> None:

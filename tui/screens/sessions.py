@@ -10,7 +10,7 @@ from tui.remembered import receipt
 from tui.text import one_line
 
 NOT_KEPT = "not kept"
-TITLE_MOST = 44
+TITLE_MOST, PERSONA_MOST = 44, 20
 
 
 class Sessions:
@@ -82,8 +82,11 @@ KINDS: Sequence[type[Event]] = tuple(_HANDLERS)
 
 
 def frame_title(session: SessionView) -> str:
-    """What the prompt's frame says of the conversation; nothing before anything was said."""
+    """What the prompt's frame says of the conversation; whose persona answers, its
+    title, and whether it is lost at the end; no title before anything was said."""
+    who, words = one_line(session.persona, PERSONA_MOST), one_line(session.title, TITLE_MOST)
     if not session.messages:
-        return ""
-    words = one_line(session.title, TITLE_MOST)
-    return " · ".join(filter(None, (words, "" if session.kept else NOT_KEPT)))
+        words = ""
+    begun = session.messages and (words or session.opening)  # else only a greeting was said
+    unkept = NOT_KEPT if begun and not session.kept else ""
+    return " · ".join(filter(None, (who, words, unkept)))

@@ -69,6 +69,7 @@ class Surgery:
         self._at = -1
         self._block = 0
         self._followed = True
+        self._awaited = False  # a reply is being made, to be picked as soon as it is there
         self._editing: Editing | None = None
         self._sought: Sought | None = None
         self._seeking: Timer | None = None
@@ -108,6 +109,9 @@ class Surgery:
     async def do(self, what: str) -> None:
         """What a key of the picker says."""
         if self.picking:
+            if self._awaited and what != "gone":
+                self.again()
+                self._awaited = False
             doing = self._does[what]()
             if doing is not None:
                 await doing
@@ -156,7 +160,7 @@ class Surgery:
 
     def gone(self) -> None:
         """Nothing is picked any more."""
-        self._at = -1
+        self._at, self._awaited = -1, False
         if self._picker is not None:
             self._screen.keys.display, self._picker.display = True, False
         self._screen.conversation.pick()
@@ -174,9 +178,14 @@ class Surgery:
             before, at = self.picked, self._at
             self._picks = picks(self._messages())
             if not self._picks:
-                self.leave()
+                if not self._awaited:
+                    self.leave()
                 return
             self._at = place(self._picks, before, at)
+            if self._awaited:
+                self._at = len(self._picks) - 1
+                self._awaited = self._picks[-1].role != "sel"
+                self._screen.call_after_refresh(self._show)  # it is being told of just now
             self._show()
             self._go_there()
         elif self._editing is not None:
@@ -298,14 +307,14 @@ class Surgery:
 
     async def _go_on(self) -> None:
         if self._at == len(self._picks) - 1:
-            await self.go_on()
+            await self._wish_reply(ContinueReply())
         else:
             self._desk.whisper("only the last reply can go on")
 
     async def _another(self) -> None:
         pick = self.picked
         if pick is not None:
-            await self._wish(Regenerate(turn_id=pick.turn_id))
+            await self._wish_reply(Regenerate(turn_id=pick.turn_id))
 
     async def _step(self, by: int) -> None:
         if self.picked is not None:
@@ -342,6 +351,11 @@ class Surgery:
         self._block = number + 1
         what = f"block {number + 1} of {len(blocks)}" if len(blocks) > 1 else "code"
         self._desk.copy(blocks[number], what)
+
+    async def _wish_reply(self, command: Command) -> None:
+        self._awaited = True
+        if not await self._wish(command):
+            self._awaited = False
 
     async def _wish(self, command: Command, *, quiet: bool = False) -> bool:
         """Whether the brain took it; a refusal is said, in a whisper where it is not worth more."""

@@ -26,6 +26,11 @@ NOTHING = (
     "Nothing was recalled for the last reply.\n\n"
     "I look back only for four or more words, or when you ask what I remember.\n"
 )
+NO_REPLY = "I have not replied here yet.\n"
+OLDER = (
+    "That is known of the reply I made last, and only until SEL ends.\n\n"
+    "The last reply here is another one.\n"
+)
 
 
 class WhyScreen(SheetScreen):
@@ -48,7 +53,14 @@ class WhyScreen(SheetScreen):
         except SelError as error:
             self._text.update(error.sentence())
             return
-        self._text.update(told(recalled, lexical=self._desk.remembering.lexical))
+        asked, last = self._desk.remembering, self._desk.last_reply()
+        another = bool(recalled) and asked.recalled not in ("", last)
+        if not last and (another or not recalled):
+            self._text.update(Content.styled(NO_REPLY, "$quiet"))
+        elif another:
+            self._text.update(Content.styled(OLDER, "$quiet"))
+        else:
+            self._text.update(told(recalled, lexical=asked.lexical))
 
 
 def told(memories: Sequence[MemoryView], *, lexical: bool) -> Content:

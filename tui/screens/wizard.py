@@ -36,13 +36,15 @@ if TYPE_CHECKING:
     from tui.drawings.welcome import Fact
 
 LONGEST_NAME = 60
+ROOMY = 36
+"""Rows from which paragraphs stand apart."""
 NAME, CONSENT, MODEL, VOICE = range(4)
 TITLES = ("Hello", "May I remember you?", "What I think with", "Talking aloud")
 HELLO = (
     "I am SEL: an AI, a program on this machine, not a person. I have moods that you can see, and "
     "a memory that asks first.\n\n"
-    "What may I call you? You would tell me so in our first message; whether I may remember it, "
-    "the next page asks. You may leave it empty."
+    "What may I call you? It becomes our first message; whether I may remember it, the next page "
+    "asks. Leave it empty if you like."
 )
 WAITING = "I am looking …"
 NO_VOICE = "What is missing is named here. Without a voice we write, and nothing is amiss."
@@ -84,6 +86,7 @@ class WizardScreen(Screen[None]):
     """Four steps, one after the other."""
 
     CSS_PATH = str(FOLDER / "wizard.tcss")
+    alone = True
     VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]  # noqa: RUF012 - as Textual has it
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "skip", "Skip all", show=False, id="setup-skip"),
@@ -125,6 +128,7 @@ class WizardScreen(Screen[None]):
     def on_mount(self) -> None:
         """The first step; what the others need is looked at meanwhile."""
         self._show()
+        self.watch(self._text, "show_vertical_scrollbar", self._tell_more, init=False)
         self.run_worker(self._look(), exit_on_error=False)
 
     async def _look(self) -> None:
@@ -151,7 +155,6 @@ class WizardScreen(Screen[None]):
         """This step."""
         self._seen = max(self._seen, self.step)
         self._box.border_title = TITLES[self.step]
-        self._box.border_subtitle = f"{self.step + 1} of {len(TITLES)}"
         self._words.update(self._told())
         self._asks.display = self.step == NAME
         options = self._answers()
@@ -166,11 +169,11 @@ class WizardScreen(Screen[None]):
         self._sum.update(Content.styled(self._summary(), "$quiet"))
         (self._options if options else self._asks).focus()
         self._text.scroll_home(animate=False)
-        self.call_after_refresh(self._tell_more)
+        self._tell_more()
 
     def _tell_more(self) -> None:
         """Say that there is more than can be seen."""
-        more = self._text.max_scroll_y > 0
+        more = self._text.show_vertical_scrollbar
         place = f"{self.step + 1} of {len(TITLES)}"
         self._box.border_subtitle = (
             f"{live.key('setup-page-down')} for more   {place}" if more else place
@@ -180,7 +183,8 @@ class WizardScreen(Screen[None]):
         if self.step == NAME:
             return Content(HELLO)
         if self.step == CONSENT:
-            return Content(visible(self._wording or WAITING))
+            words = visible(self._wording or WAITING)
+            return Content(words.replace("\n", "\n\n") if self.size.height >= ROOMY else words)
         facts = self._facts.get(self.step)
         if facts is None:
             return Content(WAITING)

@@ -216,6 +216,12 @@ class Conversation(Roll):
         views = ((entry, entry.view) for entry in self.entries())
         return [entry for entry, view in views if view.turn_id == turn_id and view.role == role]
 
+    @property
+    def last_reply(self) -> str:
+        """The turn of the reply that is shown last; "" where there is none."""
+        views = (one.view for one in reversed(list(self.entries())))
+        return next((view.turn_id for view in views if view.role == "sel"), "")
+
     def stand(self, view: MessageView) -> None:
         """This message has other alternatives beside it now."""
         for entry in self.of(view.turn_id, view.role):

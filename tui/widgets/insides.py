@@ -113,7 +113,7 @@ class Insides(Vertical):
 
 def bridge_row(words: str) -> Content:
     """Discord in a line; a click shows the channels."""
-    return Content.from_markup(f"[@click=app.channels][$quiet]{words}[/][/]")
+    return Content.from_markup(f"[@click=app.look_or_close('channels')][$quiet]{words}[/][/]")
 
 
 def mood_row(affect: AffectView, engine_state: str) -> Content:

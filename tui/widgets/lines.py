@@ -22,7 +22,7 @@ KEYS: Sequence[tuple[str, str, str]] = (
     ("/", "commands", "screen.begin_command"),
     ("", "all else", "app.command_palette"),
     ("", "panel", "screen.toggle_panel"),
-    ("", "memory", "app.memories"),
+    ("", "memory", "app.look_or_close('memories')"),
     ("", "quit", "app.quit"),
 )
 """Key ("" for the one the action has), what it does, the action; a click does the same."""

@@ -60,7 +60,7 @@ class Readings:
             ("model", model_name(self.engine.model)),
             ("speed", _speed(self.speed)),
             ("first token", _seconds(last.first_token_seconds) if known else "–"),
-            ("reused", _reuse(last) if known else "–"),
+            ("reused", _reuse(last) if last.prompt_tokens else "–"),
             ("context", self._context(last)),
             *([("saved", counted(self.saved, "tokens"))] if self.saved else ()),
         ]

@@ -38,6 +38,7 @@ WATCH = 2.0
 """Seconds between two looks whether a persona's file was changed from outside."""
 MOST_HELD = 40
 """Conversations that are held in RAM of one import."""
+HELD = f"No more than {MOST_HELD} are held; with your yes to being remembered all are kept."
 
 
 class Porting:
@@ -142,6 +143,8 @@ class Porting:
         taking = Taking(known, put, secret_in, kept=keep, far=far)
         taken = await asyncio.to_thread(taking.run, path, kind)
         self._sessions.adopted(held)
+        if len(held) == MOST_HELD:
+            return replace(taken, refused=HELD)
         return taken
 
     # ------------------------------------------------------------ personas

@@ -12,7 +12,7 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sel.brain.conversation import Conversation
@@ -22,15 +22,13 @@ from sel.brain.memory.reader import request_in, secret_in
 from sel.brain.parts import Parts
 from sel.brain.problems import Problems
 from sel.brain.safety.caring import in_need
-from sel.brain.sessions.session import Session, line, node_holds
+from sel.brain.sessions.draft import Draft, blank
+from sel.brain.sessions.session import Session, node_holds
 from sel.brain.sessions.standing import Standing
 from sel.bus import Bus
-from sel.events import DESK
+from sel.events import DESK, MessageView
 from sel.prompt.forgotten import holds
-from sel.safety.care import uncared
 from sel.session_events import SessionView
-from sel.sessions.titles import title_of
-from sel.sessions.tree import Node, Tree
 from sel.tasks import Stage, TaskOwner
 
 if TYPE_CHECKING:
@@ -44,6 +42,25 @@ REST_SECONDS = 120.0
 PUT_DOWN_SECONDS = 15.0
 """Longest wait for the engine to put its state down."""
 _NOT_TO_BE_KEPT = frozenset({"dont_keep", "forget", "forget_all", "stop"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Growing:
+    """A reply under way: its turn, what it follows of what is kept, the question, the text."""
+
+    turn_id: str
+    parent: str
+    said: tuple[MessageView, ...]
+    text: str
+
+    @classmethod
+    def of(cls, session: Session, turn_id: str, text: str) -> _Growing:
+        """As it is now. On the brain's loop."""
+        parent, nodes = session.tree.head, session.tree.nodes
+        while parent and parent not in session.kept:
+            parent = nodes[parent].parent
+        said = tuple(one for one in session.waiting if one.turn_id == turn_id)
+        return cls(turn_id, parent, said, text)
 
 
 class Kept:
@@ -62,7 +79,7 @@ class Kept:
         self._lock = threading.Lock()  # between the loop's writers and the library's thread
         self._number = 0
         self._dirty = False
-        self._begun = ""
+        self._begun = self._grown = ""  # a conversation and a turn of which only a part is there
         self._order = asyncio.Lock()
         self._problems = Problems(bus)
         self._tasks = TaskOwner("kept")
@@ -113,6 +130,10 @@ class Kept:
         with self._problems.told():
             await self.write()
 
+    async def put_away(self) -> None:
+        """Keep what is new; what fails is told."""
+        await self._told_write()
+
     async def write(self) -> None:
         """Keep what is new. Raises `StoreError`."""
         async with self._order:
@@ -120,57 +141,45 @@ class Kept:
                 return
             self._dirty = False
             session, number = self.session, self._number
-            nodes = [node for id, node in session.tree.nodes.items() if id in session.may]
-            known = dict(session.kept)
             standing = Standing.of(self._desk().conversation, session.tree.head)
-            done = await asyncio.to_thread(self._write, session, nodes, standing, number)
-            if done and bool(known) != bool(session.kept):
+            draft, over = Draft.of(session, standing), self._growing is None
+            done = False
+            try:
+                done = await asyncio.to_thread(self._write, session, draft, number, over)
+            finally:
+                self._dirty = self._dirty or not done
+            if done and bool(draft.kept) != bool(session.kept):
                 self.told()
-            if not done:
-                session.kept = {id: node for id, node in known.items() if id in session.tree.nodes}
-                self._dirty = True
 
-    def _write(
-        self, session: Session, nodes: Sequence[Node], standing: Standing, number: int
-    ) -> bool:
-        """In a thread: these turns and no others are on disk; whether they still might be."""
+    def _write(self, session: Session, draft: Draft, number: int, over: bool) -> bool:
+        """In a thread: these turns and no others are on disk; whether they still might be. `over`:
+        no reply is under way."""
         assert self.shelf is not None  # noqa: S101 - asked by `write`
-        new = [node for node in nodes if session.kept.get(node.id) is not node]
-        secret = {node.id for node in new if _has_secret(node)}
-        nodes = [node for node in nodes if node.id not in secret]
-        ids = {node.id for node in nodes}
-        parents = {node.id: node.parent for node in session.tree.nodes.values()}
-
-        def placed(id: str) -> str:
-            while id and id not in ids:
-                id = parents.get(id, "")
-            return id
-
-        whole = not secret and len(ids) == len(parents)
-        state = asdict(standing if whole else replace(standing, start="", summary="", told={}))
-        head = placed(session.tree.head)
-        fresh = [node for node in new if node.id in ids]
-        on_disk = [_on_disk(node, placed(node.parent)) for node in fresh]
+        secret = draft.secret
+        draft, id = draft.without(secret), session.view.id
+        new = draft.on_disk(draft.new)
         with self._lock:
             if number != self._number:
                 return False
-            row = row_of(session.view, nodes, whole=whole)
-            if not nodes:
-                if session.kept:
-                    self.shelf.delete(session.view.id)
-            elif any(id not in ids for id in session.kept):
-                tree = _tree(nodes, placed, head)
-                self.shelf.rewrite(session.view.id, tree, row, state)
+            if not draft.nodes:
+                if draft.kept or (over and self._begun == id):
+                    self.shelf.delete(id)
+            elif draft.fewer:
+                self.shelf.rewrite(id, draft.tree(), draft.row, draft.state)
             else:
-                self.shelf.keep(row, on_disk, head, state)
+                self.shelf.keep(draft.row, new, draft.placed(draft.head), draft.state)
+                if over and self._grown and self._grown not in draft.ids:
+                    self.shelf.drop_partial(id)
+            if over:
+                self._begun = self._grown = ""
         session.may -= secret
-        session.kept = {node.id: node for node in nodes}
+        session.kept = {node.id: node for node in draft.nodes}
         return True
 
     # ------------------------------------------------------------ a reply under way
 
     async def _grow(self, heard: Heard) -> None:
-        last = ""
+        session, last = self.session, ""
         while True:
             await asyncio.sleep(HALF_A_SECOND)
             under = self._desk().underway()
@@ -178,29 +187,28 @@ class Kept:
                 return
             if under[1] and under[1] != last:
                 last = under[1]
+                growing, number = _Growing.of(session, heard.turn_id, last), self._number
                 with self._problems.told():
-                    if not await asyncio.to_thread(self._partial, heard, last, self._number):
+                    if not await asyncio.to_thread(self._partial, session, growing, number):
                         return
 
     def _in_need(self, heard: Heard) -> bool:
         return self._desk().conversation.care.turn == heard.turn_id
 
-    def _partial(self, heard: Heard, text: str, number: int) -> bool:
+    def _partial(self, session: Session, growing: _Growing, number: int) -> bool:
+        """In a thread: keep what there is of the reply; whether to go on with it."""
         assert self.shelf is not None  # noqa: S101 - asked by `began`
-        session = self.session
-        if secret_in(text) or any(map(secret_in, heard.said)) or in_need(heard.said):
+        said, id = [one.text for one in growing.said], session.view.id
+        if secret_in(growing.text) or any(map(secret_in, said)) or in_need(said):
             return False
-        said = tuple(one for one in session.waiting if one.turn_id == heard.turn_id)
-        parent, nodes = session.tree.head, session.tree.nodes
-        while parent and parent not in session.kept:
-            parent = nodes[parent].parent
         with self._lock:
             if number != self._number:
                 return False
-            if not session.kept and session.view.id != self._begun:
-                self._begun = session.view.id
-                self.shelf.keep(row_of(session.view, (), whole=False), (), "", {})
-            self.shelf.partial(session.view.id, heard.turn_id, parent, said, text)
+            if not session.kept and self._begun != id:
+                self._begun = id
+                self.shelf.keep(blank(session.view), (), "", {})
+            self._grown = growing.turn_id
+            self.shelf.partial(id, growing.turn_id, growing.parent, growing.said, growing.text)
         return True
 
     # ------------------------------------------------------------ letting go (the library's thread)
@@ -290,37 +298,7 @@ class Kept:
         await self._tasks.stop()
 
 
-def row_of(view: SessionView, nodes: Sequence[Node], *, whole: bool) -> SessionView:
-    """How a conversation stands in the list, told by what of it is kept and nothing else: a title
-    that SEL made of all of it only where the `whole` is kept."""
-    asked = [node.asked for node in nodes if node.asked]
-    made = view.title if view.titled or whole else ""
-    return replace(
-        view,
-        title=made or title_of(asked),
-        opening=line(asked[0]) if asked else "",
-        messages=sum(len(node.messages) for node in nodes),
-        changed=max((one.at for node in nodes for one in node.messages), default=view.created),
-        kept=True,
-    )
-
-
-def _tree(nodes: Sequence[Node], placed: Callable[[str], str], head: str) -> Tree:
-    tree = Tree({node.id: _on_disk(node, placed(node.parent)) for node in nodes})
-    tree.show(head, here=True)
-    return tree
-
-
-def _on_disk(node: Node, parent: str) -> Node:
-    """A turn as it is kept: without what told the model that somebody is in need."""
-    return replace(node, parent=parent, note=uncared(node.note))
-
-
 def _refuses(text: str) -> bool:
     """Whether a person wants something not kept, whatever it is."""
     asked = request_in(text)
     return asked is not None and asked.kind in _NOT_TO_BE_KEPT
-
-
-def _has_secret(node: Node) -> bool:
-    return any(secret_in(text) for text in (*(one.text for one in node.messages), node.said))

@@ -218,7 +218,7 @@ class Sessions:
         """Put the conversation at the desk away, to go on with another one."""
         await self._kept.settled.wait()
         await self._desk().settle()
-        await self._kept.write()
+        await self._kept.put_away()
         session = self.now
         if not session.empty and len(session.kept) < len(session.tree.nodes):
             self._open[session.view.id] = session

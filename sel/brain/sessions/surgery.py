@@ -67,6 +67,8 @@ class Surgery:
             turn_id = begun[0]
         await desk.settle()
         node = session.tree.nodes.get(turn_id or session.tree.head)
+        if node is None and not session.tree.nodes:
+            raise InputRefused("Nothing was said in this conversation yet.")
         if node is None:
             raise InputRefused("There is no such message in this conversation.")
         return node
@@ -113,7 +115,8 @@ class Surgery:
 
     async def _regenerate(self, command: Regenerate) -> str:
         node = await self._node(command.turn_id)
-        if node.answer and not (node.said and node.asked):
+        own = node.answer and not (node.said and node.asked)
+        if own and node.state != "failed":
             raise InputRefused(OWN)
         self._session.tree.changing("another reply", head=node.parent)
         self._stand()
@@ -126,7 +129,7 @@ class Surgery:
         session = self._session
         session.tree.show(node.parent, here=True)
         self._stand()
-        turn_id = self._desk().again(_said(node), Redo(begun=node.reply))
+        turn_id = self._desk().again(_said(node), Redo(begun=node.reply.rstrip(" ")))
         session.going_on[turn_id] = node.id
         return turn_id
 

@@ -54,13 +54,14 @@ def _used(card: Card, book: Lorebook | None, scale: TokenScale, tokens: int) -> 
     persona = persona_of(card)
     yield f"about {tokens} tokens at the beginning of every prompt"
     if persona.greetings:
-        yield f"{len(persona.greetings)} ways to begin"
+        yield _counted(len(persona.greetings), "way", "to begin")
     if persona.examples:
-        yield f"{len(persona.examples)} example exchanges"
+        yield _counted(len(persona.examples), "example exchange")
     if book:
         whole = sum(scale.count(one.content) for one in book.entries)
         most = f", at most {book.budget} in a turn" if book.budget else ""
-        yield f"a lorebook of {len(book.entries)} entries: {whole} tokens{most}"
+        entries = "1 entry" if len(book.entries) == 1 else f"{len(book.entries)} entries"
+        yield f"a lorebook of {entries}: {whole} tokens{most}"
     for hormone, (by, words) in temper_of(card).items():
         yield f"{hormone} rests {abs(by):.2f} {'higher' if by > 0 else 'lower'}: {', '.join(words)}"
     if wish := style(card):
@@ -73,13 +74,17 @@ def _unused(card: Card, book: Lorebook | None) -> Iterator[str]:
             yield f"{name} is not obeyed: SEL stays an AI that says so, and keeps its rules"
     left = exchanged(card) - len(persona_of(card).examples)
     if left:
-        yield f"{left} example exchanges more, or too long ones"
+        yield _counted(left, "example exchange", "more, or too long")
     if book and book.ignored:
         yield f"decorators of the lorebook: {', '.join(book.ignored)}"
     if card.texts("tags"):
         yield f"tags: {_line(', '.join(card.texts('tags')))}"
     if note := card.text("creator_notes"):
         yield f"its writer's note: “{_line(note)}”"
+
+
+def _counted(count: int, thing: str, more: str = "") -> str:
+    return " ".join(filter(None, (f"{count}", thing if count == 1 else f"{thing}s", more)))
 
 
 def _line(text: str) -> str:

@@ -92,6 +92,7 @@ def test_without_the_embedder_words_alone_decide(
 
 
 @pytest.mark.real
+@pytest.mark.usefixtures("lent_embedder_at_hand")
 def test_with_the_embedder(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["mood", "appraise", "--json", "they hired me, i start in march"]) == 0
     (row,) = rows(capsys)

@@ -16,17 +16,24 @@ from stage import Ear, make_parts, say, scripted
 from sel.brain.mixture import MixtureBrain
 from sel.brain.sessions.states import States
 from sel.engine.scripted import Pace, ScriptedEngine
-from sel.events import ClearChannel, NoticeGiven, Snapshot, TextArrived
+from sel.events import ClearChannel, Interrupt, NoticeGiven, Snapshot, TextArrived
 from sel.memory.library import Library
 from sel.memory_events import AnswerConsent, ConsentChanged, ForgetMemories, UndoMemory
-from sel.session_events import DeleteSession, NewSession, OpenSession, Regenerate, RenameSession
+from sel.session_events import (
+    ContinueReply,
+    DeleteSession,
+    NewSession,
+    OpenSession,
+    Regenerate,
+    RenameSession,
+)
 from sel.sessions.shelf import Shelf
 
 pytestmark = pytest.mark.usefixtures("plainly")
 
 WORDS = "We spoke of the quetzalwren."
 REPLY = "A fine bird."
-STORY = "Of " + " and ".join(f"heron {number}" for number in range(99))
+STORY = "Of " + " and ".join(f"heron{number}" for number in range(99))
 
 
 class Home:
@@ -189,17 +196,17 @@ async def test_a_crash_in_mid_reply_costs_no_more_than_a_moment(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sel.brain.sessions.kept.HALF_A_SECOND", 0.02)
-    engine = ScriptedEngine(replies=("", STORY), pace=Pace(tokens_per_second=150.0))
+    engine = ScriptedEngine(replies=("", STORY), pace=Pace(tokens_per_second=40.0))
     brain = MixtureBrain(home.parts(engine))
     ear = Ear(brain)
     await brain.start()
     await until(lambda: brain._kept.settled.is_set() and "you" in brain.snapshot().consent)
     await say(brain, WORDS)
-    await ear.until(lambda e: isinstance(e, TextArrived), 9)
+    await ear.until(lambda e: isinstance(e, TextArrived), 3)
     crashed = Home(home.words.parent / "crashed")
     crashed.library = home.library
     crashed.words.parent.mkdir()
-    await until(lambda: home.holds("heron 9"))
+    await until(lambda: home.holds("heron4"))
     copied = await asyncio.to_thread(_copy, home.words, crashed.words)
     assert copied
     await brain.stop()
@@ -207,7 +214,7 @@ async def test_a_crash_in_mid_reply_costs_no_more_than_a_moment(
     async with crashed.start() as (brain, _, _engine):
         (_, question), (_, reply) = desk(brain)
         assert question == WORDS
-        assert reply.startswith("Of heron 0 and heron 1 ")
+        assert reply.startswith("Of heron0 and heron1 ")
         assert brain.branches()[0].state == "interrupted"
 
 
@@ -216,6 +223,22 @@ def _copy(source: Path, target: Path) -> bool:
 
     shutil.copytree(source, target)
     return True
+
+
+async def test_of_a_reply_that_goes_on_no_half_stays_beside_it(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sel.brain.sessions.kept.HALF_A_SECOND", 0.02)
+    engine = ScriptedEngine(replies=("", STORY), pace=Pace(tokens_per_second=200.0))
+    async with home.start(engine) as (brain, ear, _):
+        await say(brain, WORDS)
+        await ear.until(lambda e: isinstance(e, TextArrived), 3)
+        await brain.submit(Interrupt())
+        await ear.ending(await brain.submit(ContinueReply()))
+    async with home.start() as (brain, _, _engine):
+        (row,) = brain.branches()
+        assert row.state == "whole"
+        assert len(desk(brain)) == 2
 
 
 async def test_nothing_new_leaves_the_files_as_they_are(home: Home) -> None:
@@ -369,7 +392,9 @@ async def test_what_is_forgotten_leaves_conversations_that_are_closed(home: Home
 async def test_what_is_not_to_be_kept_is_not(
     home: Home, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sel.brain.sessions.kept.secret_in", lambda text: "hunter2" in text)
+    for module in ("kept", "draft"):
+        name = f"sel.brain.sessions.{module}.secret_in"
+        monkeypatch.setattr(name, lambda text: "hunter2" in text)
     async with home.start() as (brain, ear, engine):
         await tell(brain, ear, said)
         await tell(brain, ear, WORDS)

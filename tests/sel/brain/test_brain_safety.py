@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from stage import NOON, Ear, make_parts, say, scripted
+from test_brain_kept import Home
 
 from sel.brain.mixture import MixtureBrain
 from sel.engine.scripted import ScriptedEngine
@@ -117,3 +119,13 @@ async def test_never_to_somebody_in_need() -> None:
             desk.now += 5 * 60.0
             await desk.reply("and so on")
         assert BREAK[0] not in [one.title for one in desk.ear.of(NoticeGiven)]
+
+
+@pytest.mark.usefixtures("plainly")
+async def test_it_is_kept_nowhere_and_what_is_said_around_it_is(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    await home.talk("The quetzalwren sings.", NEED, "And it flies.")
+    assert home.holds("The quetzalwren sings.")
+    assert home.holds("And it flies.")
+    assert not home.holds(NEED, "don't want to live", "crisis line", NOTES["concern"][:30])
+    assert not any(NEED in repr(row) for row in home.library.rows.values())

@@ -212,7 +212,7 @@ async def test_another_reply_that_is_stopped_at_once_leaves_the_question() -> No
 
 async def test_unknown_turns_are_refused_in_a_sentence() -> None:
     async with desk("One.") as (brain, ear, _):
-        with pytest.raises(InputRefused, match="no such message"):
+        with pytest.raises(InputRefused, match="Nothing was said"):
             await brain.submit(Regenerate())
         await tell(brain, ear, "Hi.")
         with pytest.raises(InputRefused, match="no such message"):

@@ -180,6 +180,7 @@ def test_the_command_prints_its_figures(
 
 
 @pytest.mark.real
+@pytest.mark.usefixtures("lent_embedder_at_hand")
 def test_every_aim_is_reached_with_the_real_embedder() -> None:
     figures = context.measure()
     assert len(figures) == 3 * len(TALKS)

@@ -199,6 +199,7 @@ def test_lines_are_answered_as_they_come(desk: Desk) -> None:
 
 
 @pytest.mark.real
+@pytest.mark.usefixtures("lent_embedder_at_hand")
 def test_by_meaning(bare: Desk) -> None:
     assert imports(bare, ROWS, "--lexical") == 0
     bare.types("which pet do I have?\nwhat do I like to drink?\n")

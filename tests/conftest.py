@@ -158,8 +158,12 @@ def lent_embedder_at_hand(
     lent_embedder: LentEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> LentEmbedder:
     """Commands that would load an embedder get the shared one."""
+
+    def made(log_path: Path, cache_size: int = 0, *, model: str = "") -> LentEmbedder:
+        return lent_embedder
+
     for module in ("sel.engine.embedder", "sel.cli.sentences"):
-        monkeypatch.setattr(f"{module}.ChildEmbedder", lambda *_, **__: lent_embedder)
+        monkeypatch.setattr(f"{module}.ChildEmbedder", made)
     return lent_embedder
 
 

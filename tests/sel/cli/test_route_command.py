@@ -59,6 +59,7 @@ def test_whatever_comes_gets_a_line(
 
 
 @pytest.mark.real
+@pytest.mark.usefixtures("lent_embedder_at_hand")
 def test_with_the_embedder(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["route", "--json", "the python at the zoo was asleep"]) == 0
     assert rows(capsys)[0]["intent"] == "general"

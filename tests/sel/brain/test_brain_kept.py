@@ -369,6 +369,7 @@ async def test_what_takes_words_away_takes_their_turns_along(home: Home, command
         assert home.states_left() == []
         if isinstance(command, ForgetMemories):
             assert "fog" not in repr(desk(brain))
+            assert "fog" not in repr(ear.of(Snapshot)[-1].channels), "faces show it no more"
         await tell(brain, ear, "And so on.")
     assert not home.holds("fog")
     assert home.holds(WORDS)

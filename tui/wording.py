@@ -21,6 +21,9 @@ ENGINE: Final[Mapping[str, str]] = {
 }
 """What is said when the engine's state changes."""
 
+HINT = "Write and press Enter. /help tells of commands and keys, /mood how SEL is."
+"""What is said once, at the beginning."""
+
 
 def state(affect: AffectView, readings: Readings) -> list[str]:
     """How SEL is, line by line."""

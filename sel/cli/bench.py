@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 PARTS = ("talk", "face")
 _SUBJECTS = (
-    "store memory sessions context observe cache metrics discord scale".split()  # noqa: SIM905
+    "store memory sessions context observe cache metrics discord scale desk".split()  # noqa: SIM905
 )
 
 
@@ -41,7 +41,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         choices=_SUBJECTS,
         help="what memories are kept in, how they are found, conversations, what is sent of a long "
         "conversation, what measuring costs, a kept answer, being scraped, the bridge to "
-        "Discord, or sharing a mind; else talking and the screen",
+        "Discord, sharing a mind, or long conversations on the screen; else talking and the screen",
     )
     parser.add_argument("--json", action="store_true", help="one JSON object")
     parser.add_argument("--quick", action="store_true", help="fewer rounds, rougher figures")
@@ -91,6 +91,10 @@ async def _living(args: argparse.Namespace) -> list[Figure]:
         from sel.cli.benches import metrics
 
         return await _on_bench(args, metrics.measure)
+    if args.subject == "desk":
+        from sel.cli.benches.face import desk
+
+        return await desk()
     if args.subject == "discord":
         from sel.cli.benches.company import measures
 

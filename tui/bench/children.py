@@ -145,5 +145,14 @@ def run(kind: str, *rest: str) -> None:
         face(float(rest[0]), rest[1])
     elif kind == "aloud":
         face(float(rest[0]), rest[1], aloud=True)
+    elif kind == "long":
+        from tui.app import SelApp
+        from tui.bench.long import LongBrain
+
+        SelApp(lambda: LongBrain(int(rest[0]), rest[1]), _Settings()).run()
+    elif kind == "bare-long":
+        from tui.bench import long
+
+        long.bare(int(rest[0]))
     else:
         sys.exit(f"there is no child called {kind}")

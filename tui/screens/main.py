@@ -162,8 +162,8 @@ class MainScreen(Screen[None], Clear):
         from tui import wording  # lazy: few need it
 
         if state != self._told and (words := wording.ENGINE.get(state)):
+            self.desk.say(words, "" if self._told else wording.HINT)
             self._told = state
-            self.desk.say(words)
 
     def tell(self) -> None:
         """Say in words how SEL is."""

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 MARKED = 2.5
 """Seconds a message that was gone to stays marked."""
 
-HEARD = "This is SEL. Write and press Enter. /help tells of commands and keys, /mood how SEL is."
-"""What an empty conversation says to those who hear it."""
+HEARD = "This is SEL."
+"""What an empty conversation says to those who hear it, before SEL does."""
 
 
 class Welcome(Static):

@@ -160,6 +160,11 @@ class Roll(VerticalScroll, Clear):
     # ------------------------------------------------------------ what is drawn of it
 
     @property
+    def scroll_offset(self) -> Offset:
+        """Where the view is. Textual puts it above the top where the end of little is followed."""
+        return Offset(round(self.scroll_x), max(round(self.scroll_y), 0))
+
+    @property
     def following(self) -> bool:
         """Whether the end is followed."""
         return self.is_anchored and not self._anchor_released

@@ -12,14 +12,62 @@ from sel.errors import SelError
 
 async def face(*, quick: bool) -> list[Figure]:
     """Run `python -m tui.bench --json`."""
-    options = ["--quick"] if quick else []
+    return _figures(await _found(*(["--quick"] if quick else [])))
+
+
+async def desk() -> list[Figure]:
+    """Run `python -m tui.bench --long --json`."""
+    return _of_long_talks(await _found("--long"))
+
+
+async def _found(*options: str) -> dict[str, float]:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tui.bench", "--json", *options, stdout=asyncio.subprocess.PIPE
     )
     out, _ = await process.communicate()
     if process.returncode:
         raise SelError("The face's benchmark failed.", hint="Run `python -m tui.bench` to see why.")
-    return _figures(json.loads(out))
+    found: dict[str, float] = json.loads(out)
+    return found
+
+
+def _of_long_talks(found: dict[str, float]) -> list[Figure]:
+    bare, cpu = found["scroll_bare_frames_per_second"], found["open_10000_cpu_ms"]
+    small = f"1,000 messages: {found['open_1000_ms']:.0f} ms; {cpu:.0f} ms of CPU"
+    rows = (
+        ("10,000 messages open", "open_10000_ms", 1.0, "ms", 500.0, True, small),
+        ("frames a second, paging", "scroll_frames_per_second", 1.0, "", 30.0, False, ""),
+        ("frames a second, wheel", "wheel_frames_per_second", 1.0, "", 30.0, False, ""),
+        ("to the first message", "to_the_beginning_ms", 1.0, "ms", 500.0, True, ""),
+        ("for 1,000 messages more", "mb_for_1000_messages", 1.0, "MB", 2.0, True, ""),
+        ("CPU of an idle screen", "idle_cpu_share", 100.0, "% of a core", 1.0, True, ""),
+    )
+    figures = [
+        Figure(
+            name=name,
+            value=found[key] * factor,
+            unit=unit,
+            aim=aim,
+            at_most=at_most,
+            detail=detail,
+        )
+        for name, key, factor, unit, aim, at_most, detail in rows
+    ]
+    ratio = found["scroll_frames_per_second"] / bare if bare else 0.0
+    figures.append(
+        Figure(
+            name="frames, paging ÷ a bare Textual app's",
+            value=ratio,
+            aim=0.8,
+            at_most=False,
+            detail=f"{bare:.0f} frames/s with 300 texts",
+        )
+    )
+    for kind in ("mixed", "code", "table", "list", "paragraph"):
+        name = f"CPU per token, {kind}: last 1,000 ÷ first"
+        value = found[f"grow_{kind}_ratio"]
+        figures.append(Figure(name=name, value=value, aim=1.3, at_most=True))
+    return figures
 
 
 def _figures(found: dict[str, float]) -> list[Figure]:

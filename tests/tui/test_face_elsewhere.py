@@ -44,6 +44,7 @@ from sel.memory_events import (
     MemoryRefused,
     MemoryView,
 )
+from sel.session_events import SessionChanged, SessionDeleted, SessionsChanged
 from sel.voice_events import LevelHeard, ReplyCut, SpeechHeard, TextSpoken, VoiceChanged
 from tui import elsewhere
 from tui.commands import table
@@ -163,7 +164,18 @@ EVENTS: tuple[Event, ...] = (
     ChannelCleared(),
 )
 """One of each kind that is said or felt on a channel."""
-EVERYWHERE = {Snapshot, EngineChanged, BridgeChanged, VoiceChanged, LevelHeard, SpeechHeard}
+EVERYWHERE = {
+    Snapshot,
+    EngineChanged,
+    BridgeChanged,
+    VoiceChanged,
+    LevelHeard,
+    SpeechHeard,
+    SessionChanged,
+    SessionsChanged,
+    SessionDeleted,
+}
+"""What is of no channel, or of the desk's conversations alone."""
 FROM_THERE = tuple(
     replace(event, channel=GENERAL, turn_id=f"x{n // 4}") for n, event in enumerate(EVENTS)
 )

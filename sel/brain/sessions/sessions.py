@@ -160,7 +160,8 @@ class Sessions:
 
     def view(self) -> SessionView:
         """The conversation at the desk, as a list has it."""
-        return titled(self.now)
+        view = titled(self.now)
+        return replace(view, kept=view.kept or self._kept.keeping)
 
     async def take_up(self) -> None:
         """At the start: go on with the conversation that was open last, if that is wished for and

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_asyncio
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from lent import LentEmbedder, LentEngine
@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 
 # The same examples each time, so that two runs of the same code agree. To look further:
 # HYPOTHESIS_PROFILE=roaming make test
-settings.register_profile("steady", derandomize=True)
-settings.register_profile("roaming")
+# How long an example took says more of the machine than of the code.
+SLOW = [HealthCheck.too_slow]
+settings.register_profile("steady", derandomize=True, deadline=None, suppress_health_check=SLOW)
+settings.register_profile("roaming", deadline=None, suppress_health_check=SLOW)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 

@@ -44,9 +44,7 @@ __all__ = ["House", "SelApp"]
 
 log = logging.getLogger(__name__)
 
-ELSEWHERE = frozenset(
-    ("memories", "home", "find", "new_session", "log", "channels", "mind", "models")
-)
+ELSEWHERE = frozenset(("look_or_close", "find", "new_session"))
 """Actions that leave for another screen."""
 AGAIN = 2.0
 """Seconds within which a second Ctrl+C leaves."""

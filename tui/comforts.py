@@ -272,14 +272,18 @@ class Comforts:
             app.push_screen(HelpScreen(app, app.screen, words))
 
     async def welcome(self) -> None:
-        """The first steps, for somebody who was never here, or who asked for them."""
+        """Whether SEL may remember the person is shown; then the first steps, for somebody who was
+        never here, or who asked for them."""
         house, brain = self._house, self._app.brain
-        if house is None or brain is None or (house.demo and not house.setup):
+        if house is None or brain is None:
             return
-        if not house.setup:
-            with contextlib.suppress(SelError):  # a memory that cannot be read is told elsewhere
-                if house.met or await brain.consent(ME) != "unasked":
-                    return
+        state = ""
+        with contextlib.suppress(SelError):  # a memory that cannot be read is told elsewhere
+            state = await brain.consent(ME)
+            self._app.main.desk.feed.allowed(state)
+        known = house.demo or house.met or state not in ("", "unasked")
+        if known and not house.setup:
+            return
         busy = len(self._app.screen_stack) > 1 or bool(self._app.main.prompt.text)
         if house.setup or not busy:  # who has begun already is not interrupted; another time
             self.look("setup")

@@ -163,9 +163,7 @@ def places(memories: tuple[MemoryView, ...]) -> dict[str, tuple[float, float]]:
 
 
 @dataclass
-class FakeBrain(
-    FakeMemory, BlankHistory, BlankSessions, BlankPorting, FakeModels, BlankDays
-):
+class FakeBrain(FakeMemory, BlankHistory, BlankSessions, BlankPorting, FakeModels, BlankDays):
     """Records commands and publishes what it is told; answers nothing by itself."""
 
     messages: tuple[MessageView, ...] = ()

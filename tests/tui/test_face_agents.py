@@ -230,8 +230,14 @@ def test_no_agents_at_all() -> None:
 # ---------------------------------------------------------------- pictures
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)], ids=lambda s: f"{s[0]}x{s[1]}")
-@pytest.mark.parametrize("theme", ["sel-dark", "sel-light"])
+LOOKS = {
+    "sel-dark-80x24": ("sel-dark", (80, 24)),
+    "sel-light-120x40": ("sel-light", (120, 40)),
+    "sel-dark-200x60": ("sel-dark", (200, 60)),
+}
+
+
+@pytest.mark.parametrize(("theme", "size"), LOOKS.values(), ids=LOOKS)
 def test_lines_and_a_question(snap_compare, size: tuple[int, int], theme: str) -> None:  # type: ignore[no-untyped-def]
     brain = FakeBrain(messages=talk()[:2])
 
@@ -256,14 +262,14 @@ def test_lines_and_a_question(snap_compare, size: tuple[int, int], theme: str) -
     assert snap_compare(app, terminal_size=size, run_before=before)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda s: f"{s[0]}x{s[1]}")
-@pytest.mark.parametrize("theme", ["sel-dark", "sel-light"])
+@pytest.mark.parametrize(("theme", "size"), list(LOOKS.values())[:2], ids=list(LOOKS)[:2])
 def test_the_list_of_agents(snap_compare, size: tuple[int, int], theme: str) -> None:  # type: ignore[no-untyped-def]
     brain = FakeBrain(messages=talk())
 
     async def before(pilot: Pilot[None]) -> None:
         await drawn(pilot, brain)
-        await pilot.press(*"/agents", "enter")
+        assert isinstance(pilot.app, SelApp)
+        pilot.app.look("agents")
         await drawn(pilot, brain)
         await settled(pilot)
 

@@ -44,6 +44,7 @@ from sel.memory_events import (
     MemoryRefused,
     MemoryView,
 )
+from sel.session_events import SessionChanged, SessionDeleted, SessionsChanged
 from sel.voice_events import LevelHeard, ReplyCut, SpeechHeard, TextSpoken, VoiceChanged
 from tui import elsewhere
 from tui.commands import table
@@ -163,7 +164,18 @@ EVENTS: tuple[Event, ...] = (
     ChannelCleared(),
 )
 """One of each kind that is said or felt on a channel."""
-EVERYWHERE = {Snapshot, EngineChanged, BridgeChanged, VoiceChanged, LevelHeard, SpeechHeard}
+EVERYWHERE = {
+    Snapshot,
+    EngineChanged,
+    BridgeChanged,
+    VoiceChanged,
+    LevelHeard,
+    SpeechHeard,
+    SessionChanged,
+    SessionsChanged,
+    SessionDeleted,
+}
+"""What is of no channel, or of the desk's conversations alone."""
 FROM_THERE = tuple(
     replace(event, channel=GENERAL, turn_id=f"x{n // 4}") for n, event in enumerate(EVENTS)
 )
@@ -221,7 +233,7 @@ async def test_on_and_off_how_it_is_and_what_is_refused() -> None:
         await it.send("/bridge")
         assert "I am on Discord, in 3 servers." in it.notices()[-1]
         await it.send("/bridge maybe")
-        assert "That is not known of the bridge." in it.notices()[-1]
+        assert "The bridge has no such command." in it.notices()[-1]
         it.brain.refuse = BridgeError("There is no token for Discord.", hint="See the guide.")
         await it.send("/bridge on")
         assert it.notices()[-1] == "! There is no token for Discord.\n  See the guide."

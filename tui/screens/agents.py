@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sel.agent_events import AgentsView, AgentView
     from tui.screens.desk import ScreenDesk
 
-COLUMN, WIDTH = 16, 68
+COLUMN, WIDTH = 16, 64  # beside a scrollbar, too
 SOURCES = {"built-in": "built in", "own": "your own", "mcp": "from an MCP server"}
 FOOT = (
     "/agent NAME words asks one; most are asked by what you say. Your own are Python files "

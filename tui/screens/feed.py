@@ -187,6 +187,11 @@ class Feed:
 
     # ------------------------------------------------------------ the state
 
+    def allowed(self, state: str) -> None:
+        """Whether SEL may remember the person, known before anything was said."""
+        self.readings = replace(self.readings, consent=state)
+        self._changed()
+
     def saved(self, tokens: int) -> None:
         """So many tokens did not have to be made again, so far."""
         if tokens != self.readings.saved:

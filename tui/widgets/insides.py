@@ -45,7 +45,10 @@ def reason_of(affect: AffectView, hormone: str, now: float) -> Content:
 
 def _told(move: HormoneMove, now: float, *, named: bool = True) -> str:
     name = f"{move.hormone} " if named else ""
-    tail = f" → {name}{move.delta:+.2f}, {ago(now - move.at)}"
+    when = ago(now - move.at)
+    tail = f" → {name}{move.delta:+.2f}, {when}"
+    if len(move.reason) + len(tail) > WIDTH:
+        tail = tail.replace("just now", "now").removesuffix(" ago")
     return one_line(move.reason, max(WIDTH - len(tail), 8)) + tail
 
 

@@ -128,6 +128,10 @@ class Sessions:
         self._turns.prompter.forget(DESK)
         self._turns.condenser.disturb()
         self._kept.changed()
+        self.show()
+
+    def show(self) -> None:
+        """Have faces draw the conversation at the desk as it is now, and its title."""
         self._bus.publish(self._bus.snapshot())
         self.tell()
 

@@ -56,7 +56,7 @@ async def test_a_picture_goes_to_the_expert_that_sees_and_talk_of_it_for_a_while
         assert [one.expert for one in routes] == ["vision"] * (1 + LOOKING)
         assert [one.reason for one in routes[1:]] == [SHOWN] * LOOKING
         assert any(message.images == (CAT,) for message in asked(vision))
-        await ear.ending(await say(brain, "And the weather?"))
+        await ear.ending(await say(brain, "And what shall I cook?"))
         assert ear.of(MessageRouted)[-1].expert == "general"
         assert any("[picture: cat.png]" in message.content for message in asked(general))
 

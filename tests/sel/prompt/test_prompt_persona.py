@@ -16,6 +16,10 @@ voice = "Be brief."
 rules = ["Never shout."]
 emoji = 0.25
 first_words = true
+about = "{name} keeps bees."
+greetings = ["Good day!"]
+[baselines]
+dopamine = 0.1
 [[examples]]
 note = "You feel {name}-like."
 person = "who are you, {name}?"
@@ -32,6 +36,7 @@ def test_every_field_reaches_the_prompt() -> None:
         "You are kind, curious and dry.",
         "Be brief.",
         "Never shout.",
+        "Ada keeps bees.",
         "You feel Ada-like.",
         "who are you, Ada?",
         "I'm Ada.",
@@ -40,6 +45,8 @@ def test_every_field_reaches_the_prompt() -> None:
     assert "{name}" not in shown
     assert persona.emoji == 0.25
     assert persona.first_words
+    assert persona.greetings == ("Good day!",)
+    assert persona.baselines == (("dopamine", 0.1),)
     assert all(one.name in WHOLE for one in fields(Persona))
 
 

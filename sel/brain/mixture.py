@@ -279,7 +279,10 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace, PortingFace):
     def _drop_words(self, person: str, ids: Sequence[str], quotes: Sequence[str]) -> Counter[str]:
         """Take forgotten words out of a person's conversations; how much of what went."""
         self.conversations.forget(quotes)
-        return sum((one.forget(ids, quotes) for one in self._with(person)), Counter())
+        gone: Counter[str] = sum((one.forget(ids, quotes) for one in self._with(person)), Counter())
+        if gone["turns"]:
+            self.conversations.show()
+        return gone
 
     def _hush(self, person: str) -> None:
         """Take what was recalled of a person out of their conversations."""

@@ -39,7 +39,7 @@ async def obey(word: str, brain: Brain) -> str:
         await brain.submit(SetBridge(on=word == "on"))
         return ""
     if word:
-        raise SettingError("That is not known of the bridge.", hint="/bridge on or off")
+        raise SettingError("The bridge has no such command.", hint="/bridge on or off")
     view = brain.bridge()
     return "\n".join([view.detail or sentence(view), *map(_place, view.places)])
 

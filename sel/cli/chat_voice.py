@@ -61,7 +61,7 @@ async def obey(word: str, brain: Brain) -> str:
         return "Done." if view.pressed else "Speak; /voice talk again when you are done."
     if word not in ("mute", "quiet"):
         raise SettingError(
-            "That is not known of the voice.", hint="/voice on, off, mute, quiet or talk"
+            "The voice has no such command.", hint="/voice on, off, mute, quiet or talk"
         )
     if not on:
         raise SettingError("The voice is off.", hint="/voice on switches it on.")

@@ -118,7 +118,7 @@ def _closest(name: str, known: dict[str, ModelFile], paths: Paths) -> str:
 
 
 def _hint(paths: Paths) -> str:
-    return f"`sel models list` shows what there is; GGUF files go into {paths.models}."
+    return f"`sel models list`, or /models, shows what there is; GGUF files go into {paths.models}."
 
 
 def _changed(model: ModelFile) -> float:

@@ -233,7 +233,7 @@ async def test_on_and_off_how_it_is_and_what_is_refused() -> None:
         await it.send("/bridge")
         assert "I am on Discord, in 3 servers." in it.notices()[-1]
         await it.send("/bridge maybe")
-        assert "That is not known of the bridge." in it.notices()[-1]
+        assert "The bridge has no such command." in it.notices()[-1]
         it.brain.refuse = BridgeError("There is no token for Discord.", hint="See the guide.")
         await it.send("/bridge on")
         assert it.notices()[-1] == "! There is no token for Discord.\n  See the guide."

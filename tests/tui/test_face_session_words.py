@@ -101,7 +101,7 @@ def test_the_frame_says_the_title_and_whether_it_is_kept() -> None:
     assert frame_title(session("T")) == "T"
     assert frame_title(session("T" * 90, kept=False)).endswith("… · not kept")
     assert frame_title(replace(session("", kept=False), opening="hi")) == "not kept"
-    mira = SessionView(id="x", persona="Mira", messages=1)  # she greeted, and that is all
+    mira = SessionView(id="x", persona="mira", messages=1)  # she greeted, and that is all
     assert frame_title(mira) == "Mira"
     assert frame_title(replace(mira, opening="hi", title="Hi")) == "Mira · Hi · not kept"
 

@@ -222,4 +222,4 @@ async def test_the_cache_by_command_and_letting_go_of_it() -> None:
         await it.send("/cache clear reply")
         assert brain.commands == [ClearCache(), ClearCache(kind="reply")]
         await it.send("/cache dance")
-        assert "not known of the cache" in it.notices()[-1]
+        assert "The cache has no such command" in it.notices()[-1]

@@ -92,7 +92,7 @@ async def test_slash_commands_and_the_palette_do_the_same() -> None:
         for words in ("on", "off", "mute", "quiet", "talk"):
             await it.send(f"/voice {words}")
         await it.send("/voice sing")
-        assert "not known of the voice" in it.notices()[-1]
+        assert "The voice has no such command" in it.notices()[-1]
         wanted: list[Command] = [
             SetVoice(on=True),
             SetVoice(on=False),

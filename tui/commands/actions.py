@@ -35,7 +35,7 @@ async def show_cache(desk: Desk, words: str) -> None:
     elif word == "clear":
         await desk.submit(ClearCache(kind=kind.strip()))
     else:
-        raise InputRefused("That is not known of the cache.", hint="/cache, /cache clear [KIND]")
+        raise InputRefused("The cache has no such command.", hint="/cache, /cache clear [KIND]")
 
 
 async def show_analytics(desk: Desk, _words: str) -> None:

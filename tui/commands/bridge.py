@@ -14,7 +14,7 @@ async def bridge(desk: Desk, words: str) -> None:
     """Go to Discord, leave it, or tell how it is there."""
     word = words.strip().lower()
     if word and word not in WORDS:
-        raise InputRefused("That is not known of the bridge.", hint="/bridge on, /bridge off")
+        raise InputRefused("The bridge has no such command.", hint="/bridge on, /bridge off")
     if word:
         desk.begin(SetBridge(on=word == "on"))
     else:

@@ -22,7 +22,7 @@ async def voice(desk: Desk, words: str) -> None:
     """Switch the voice on or off, talk while a key is down, close microphone or mouth."""
     word = words.strip().lower()
     if word and word not in WORDS:
-        raise InputRefused("That is not known of the voice.", hint=f"/voice {', '.join(WORDS)}")
+        raise InputRefused("The voice has no such command.", hint=f"/voice {', '.join(WORDS)}")
     view = desk.brain().voice()
     command = wanted(word, view)
     if command is None:

@@ -25,6 +25,11 @@ def matching(sessions: Sequence[SessionView], words: str) -> list[SessionView]:
     return [one for one in sessions if all(word in _told(one) for word in wanted)]
 
 
+def called(persona: str) -> str:
+    """A persona's id as a name: "mira-2" is "Mira 2"; "" for SEL's own."""
+    return one_line(persona.replace("-", " ").replace("_", " ").title(), 20)
+
+
 def _told(session: SessionView) -> str:
     return f"{session.title}\n{session.opening}\n{session.persona}".casefold()
 
@@ -89,7 +94,7 @@ def _second(session: SessionView, cells: int) -> list[Piece]:
     opening = one_line(session.opening, MOST) if session.title and not same else ""
     notes: list[Piece] = [(counted(session.messages, "messages"), "quiet")]
     if session.persona:
-        notes.insert(0, (f"{one_line(session.persona, 20)} · ", "sel"))
+        notes.insert(0, (f"{called(session.persona)} · ", "sel"))
     if not session.kept:
         notes.append((" · not kept", "warning"))
     return spread([(opening, "quiet")], notes if cells > 30 else notes[-1:], cells)

@@ -14,6 +14,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from tui.markdown import blocks, opened
 from tui.markdown.fence import OpenFence
+from tui.markdown.grown import Grown
 from tui.markdown.line import BLANK, Line
 from tui.text import visible
 
@@ -32,50 +33,22 @@ def _after(nodes: list[SyntaxTreeNode]) -> list[Line]:
     return [line for node in nodes for line in (BLANK, *blocks.block(node))]
 
 
-class GrowingMarkdown:
-    """Lines of a text that arrives in pieces.
-
-    `settled` lines stay as they are; `lines` is all of them, those still open included.
-    """
+class GrowingMarkdown(Grown):
+    """Lines of a Markdown text that arrives in pieces."""
 
     def __init__(self, text: str = "") -> None:
-        self.restart()
+        super().__init__()
         if text:
             self.finish(text)
 
     def restart(self) -> None:
         """Begin with nothing."""
-        self._parts = [""]
+        super().restart()
         self._block: list[str] = []  # the source of the last block
         self._begins = 0  # settled lines above it
         self._open = ""  # what of it is read again
         self._part: opened.Part | OpenFence | None = None
         self._patience = 0  # characters of it before which no step is tried again
-        self._told = 0  # settled lines that were told as news
-        self.settled: list[Line] = []
-        self.tail: list[Line] = []
-
-    @property
-    def source(self) -> str:
-        """The text so far."""
-        if len(self._parts) > 1:
-            self._parts = ["".join(self._parts)]
-        return self._parts[0]
-
-    @property
-    def empty(self) -> bool:
-        """Whether there is no text yet."""
-        return not any(self._parts)
-
-    @property
-    def lines(self) -> list[Line]:
-        """Every line so far."""
-        return self.settled + self.tail
-
-    def news(self) -> tuple[int, list[Line]]:
-        """All lines from a number on, as they are now; those before are as they were told."""
-        at, self._told = self._told, len(self.settled)
-        return at, self.settled[at:] + self.tail
 
     def append(self, text: str) -> None:
         """Take more text and bring the lines up to date."""

@@ -7,47 +7,20 @@ import re
 
 from textual.content import Content
 
+from tui.markdown.grown import Grown
 from tui.markdown.line import Line, plain
 from tui.text import visible
 
 _ENDS = re.compile(r"[.!?…:;][\"'”’)\]]*\s|\n")
 
 
-class GrowingWords:
+class GrowingWords(Grown):
     """Lines of a text that arrives in pieces: all of it but the sentence that is not over."""
-
-    def __init__(self) -> None:
-        self.restart()
 
     def restart(self) -> None:
         """Begin with nothing."""
-        self._parts = [""]
+        super().restart()
         self._held = self._row = ""
-        self._told = 0
-        self.settled: list[Line] = []
-        self.tail: list[Line] = []
-
-    @property
-    def source(self) -> str:
-        """The text so far."""
-        if len(self._parts) > 1:
-            self._parts = ["".join(self._parts)]
-        return self._parts[0]
-
-    @property
-    def empty(self) -> bool:
-        """Whether there is no text yet."""
-        return not any(self._parts)
-
-    @property
-    def lines(self) -> list[Line]:
-        """Every line that is shown."""
-        return self.settled + self.tail
-
-    def news(self) -> tuple[int, list[Line]]:
-        """All lines from a number on, as they are now; those before are as they were told."""
-        at, self._told = self._told, len(self.settled)
-        return at, self.settled[at:] + self.tail
 
     def append(self, text: str) -> None:
         """Take more text; what is a sentence by now is shown."""

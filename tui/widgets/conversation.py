@@ -61,6 +61,10 @@ class Welcome(Static):
             self.update(HEARD)
 
 
+FEW = 200
+"""Messages more or fewer that are put in or taken out one by one; with more, all is drawn anew."""
+
+
 class Conversation(Roll):
     """All that was said on this channel."""
 
@@ -95,7 +99,8 @@ class Conversation(Roll):
         if begins == len(old) == len(views):
             return
         ends = _alike(old[begins:][::-1], views[begins:][::-1])
-        if begins or ends or _begin_alike(old, views):
+        few = abs(len(views) - len(old)) <= FEW
+        if few and (begins or ends or _begin_alike(old, views)):
             changed = old[begins : len(old) - ends]
             self._change(changed, views[begins : len(views) - ends], old[begins + len(changed) :])
         else:

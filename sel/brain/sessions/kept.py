@@ -65,7 +65,7 @@ class _Growing:
 
 class Kept:
     """Keeps the conversation at the desk. `settled` is set once it is clear what was taken up;
-    `told` is called when a turn has ended, and when the first or the last turn is kept."""
+    `told` is called when a turn begins or has ended, and when the first or the last is kept."""
 
     def __init__(
         self, parts: Parts, bus: Bus, consents: Consents, desk: Callable[[], Channel]
@@ -91,6 +91,13 @@ class Kept:
         """A turn begins: keep its reply while it grows."""
         if talk.name == DESK and self.shelf is not None and self._may_keep(heard):
             self._growing = self._tasks.start(self._grow(heard), "growing", Stage.BACKGROUND)
+        if talk.name == DESK:
+            self.told()
+
+    @property
+    def keeping(self) -> bool:
+        """Whether what is being said is to be kept."""
+        return self._growing is not None
 
     def after(self, talk: Conversation, heard: Heard) -> None:
         """A turn has ended: note whether it may be kept, and keep it."""

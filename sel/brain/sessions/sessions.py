@@ -128,6 +128,10 @@ class Sessions:
         self._turns.prompter.forget(DESK)
         self._turns.condenser.disturb()
         self._kept.changed()
+        self.show()
+
+    def show(self) -> None:
+        """Have faces draw the conversation at the desk as it is now, and its title."""
         self._bus.publish(self._bus.snapshot())
         self.tell()
 
@@ -156,7 +160,8 @@ class Sessions:
 
     def view(self) -> SessionView:
         """The conversation at the desk, as a list has it."""
-        return titled(self.now)
+        view = titled(self.now)
+        return replace(view, kept=view.kept or self._kept.keeping)
 
     async def take_up(self) -> None:
         """At the start: go on with the conversation that was open last, if that is wished for and

@@ -364,11 +364,13 @@ async def test_what_takes_words_away_takes_their_turns_along(home: Home, command
         await brain._kept.put_down()
         home.state()
         assert home.holds("fog")
+        before = len(ear.of(Snapshot))
         await brain.submit(command)
         assert not home.holds("fog")
         assert home.states_left() == []
         if isinstance(command, ForgetMemories):
             assert "fog" not in repr(desk(brain))
+            assert len(ear.of(Snapshot)) > before, "faces draw it anew"
         await tell(brain, ear, "And so on.")
     assert not home.holds("fog")
     assert home.holds(WORDS)

@@ -186,7 +186,7 @@ async def test_with_json_all_events_are_printed() -> None:
             "speaks again",
         ),
         ("/voice mute", VoiceView(), None, "The voice is off."),
-        ("/voice sing", VoiceView(), None, "That is not known of the voice."),
+        ("/voice sing", VoiceView(), None, "The voice has no such command."),
     ],
 )
 async def test_voice_commands(

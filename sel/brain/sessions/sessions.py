@@ -202,7 +202,9 @@ class Sessions:
         for text in found.notices:
             self._bus.publish(NoticeGiven(title=text))
         nodes = found.tree.nodes
-        return Session(found.row, found.tree, may=set(nodes), kept=dict(nodes)), found
+        # One that was interrupted may lie there as a reply under way: it is kept anew as a turn.
+        kept = {id: node for id, node in nodes.items() if node.state != "interrupted"}
+        return Session(found.row, found.tree, may=set(nodes), kept=kept), found
 
     def _put_on(self, session: Session, found: Loaded | None) -> None:
         """Let this be the conversation at the desk."""

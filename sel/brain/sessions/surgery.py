@@ -86,7 +86,6 @@ class Surgery:
             raise InputRefused(NOBODYS)
         if not command.branch:
             self._session.tree.changing("edit", _asking(node, text))
-            self._session.may.discard(node.id) if node.id not in self._session.kept else None
             self._stand()
             return ""
         self._session.tree.changing("edit", head=node.parent)

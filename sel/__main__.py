@@ -13,6 +13,10 @@ def start() -> int:
         return main()
     except KeyboardInterrupt:
         return 130
+    finally:  # what is left is the interpreter's: another Ctrl+C ends it without a word
+        import signal
+
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 if __name__ == "__main__":

@@ -139,6 +139,7 @@ async def test_children_can_be_looked_for_while_experts_change() -> None:
     try:
         for number in range(300):
             await experts.assign("coder", f"model {number}")
+            await asyncio.sleep(0.0005)  # the thread looks at least once
     finally:
         sys.setswitchinterval(before)
         over.set()

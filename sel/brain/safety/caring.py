@@ -28,6 +28,9 @@ from sel.safety.sayings import Sayings
 
 BEFORE = 2
 """Turns back whose words may complete what is said now."""
+SHORT = 12
+"""Words up to which a message is read together with those before it: who says it bit by bit
+(a millisecond a reading, so not for all)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +95,12 @@ class Caring:
         if reading.found or before or heard.again:
             return reading
         earlier = [turn.said for turn in talk.turns(BEFORE)]
-        if not earlier or read(earlier, sayings).found:  # that was answered when it was said
+        if not earlier or len(heard.text.split()) > SHORT:
             return NOTHING
-        return read([*earlier, *heard.said], sayings)
+        together = read([*earlier, *heard.said], sayings)
+        if together.found and read(earlier, sayings).found:  # answered when it was said
+            return NOTHING
+        return together
 
     def careful(self, talk: Conversation, expression: Expression, now: float) -> Expression:
         """How to say things: without ornament or play while somebody is in need."""

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import pytest
 from memory_stage import LittleLibrary, remembering_brain, tell, until
-from stage import Ear, make_parts, say, scripted
+from stage import Ear, make_parts, noon_clock, say, scripted
 
 from sel.brain.mixture import MixtureBrain
 from sel.brain.sessions.states import States
@@ -43,6 +43,7 @@ class Home:
         self.words = folder / "sessions"
         self.states = folder / "kv" / "talk"
         self.library = LittleLibrary("you")
+        self.clock = noon_clock()  # one for all starts
 
     def parts(self, engine: ScriptedEngine, **settings: Any) -> Any:
         return dataclasses.replace(
@@ -50,6 +51,7 @@ class Home:
             open_library=lambda: cast(Library, self.library),
             sessions=Shelf(self.words),
             states=States(self.states),
+            clock=self.clock,
         )
 
     @asynccontextmanager

@@ -27,7 +27,6 @@ from textual.screen import Screen
 from sel.errors import SelError
 from tui import theme
 from tui.comforts import Comforts
-from tui.house import House
 from tui.keys import live
 from tui.pace import Show, paced
 from tui.screens.main import MainScreen
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
 
     from sel.events import Command, Event
+    from tui.house import House
     from tui.port import BrainMaker, BrainPort, FaceSettings, LogPort
 
 __all__ = ["House", "SelApp"]

@@ -34,7 +34,8 @@ def open_app(args: argparse.Namespace) -> int:
     paths: Paths = args.paths
     loaded: Loaded = args.loaded
     with quietly():
-        from tui.app import House, SelApp
+        from tui.app import SelApp
+        from tui.house import House
 
     def wake() -> ServedBrain:
         """Called by the app after its first frame, so that imports do not delay it."""

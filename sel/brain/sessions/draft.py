@@ -114,6 +114,12 @@ class Draft:
         return tree
 
 
+def row_of(session: Session) -> SessionView:
+    """How a conversation stands in the list, told by what lies on disk of it and nothing else."""
+    draft = Draft.of(session, Standing())
+    return replace(draft, nodes=list(draft.kept.values())).row
+
+
 def blank(view: SessionView) -> SessionView:
     """How a conversation stands in the list of which nothing is kept yet."""
     return Draft(view, (), {}, {"": ""}, "", Standing()).row

@@ -21,8 +21,9 @@ from sel.brain.problems import Problems
 from sel.brain.sessions.finding import Finding
 from sel.brain.sessions.kept import Kept
 from sel.brain.sessions.listing import rows, titled
+from sel.brain.sessions.marking import Marking
 from sel.brain.sessions.naming import name
-from sel.brain.sessions.session import Session, apart, line, number_of
+from sel.brain.sessions.session import Session, apart, number_of
 from sel.brain.sessions.standing import Standing, stand, stand_as
 from sel.brain.sessions.surgery import Surgery
 from sel.brain.turns import TurnMaker
@@ -53,7 +54,6 @@ if TYPE_CHECKING:
 
 MOST_OPEN = 50
 """Conversations that are whole in RAM beside the one that is open."""
-LONGEST_TITLE = 80
 
 
 class Sessions:
@@ -78,11 +78,12 @@ class Sessions:
         self._told = 0
         kept.session = self._new(self._first())
         turns.condenser.more = self._name
+        marking = Marking(kept, self.all_open, self.rows, self._marked)
         self.handlers: Mapping[type[Command], Callable[[Any], Awaitable[str]]] = {
             NewSession: self._begin,
             OpenSession: self._go_on,
-            RenameSession: self._rename,
-            MarkSession: self._mark,
+            RenameSession: marking.rename,
+            MarkSession: marking.mark,
             DeleteSession: self._delete,
             **dict.fromkeys(self.surgery.handlers, self.surgery.obey),
         }
@@ -193,8 +194,7 @@ class Sessions:
             session.tree = apart(session.tree)
         self._put_on(session, found)
         self._desk().conversation.taken_up = True
-        self._bus.publish(self._bus.snapshot())
-        self.tell()
+        self.show()
 
     async def _loaded(self, id: str) -> tuple[Session, Loaded]:
         assert self._kept.shelf is not None  # noqa: S101 - asked before
@@ -242,8 +242,7 @@ class Sessions:
         await self._away()
         self._put_on(self._new(persona), None)
         self._bus.publish(ChannelCleared(channel=DESK))
-        self._bus.publish(self._bus.snapshot())
-        self.tell()
+        self.show()
         return ""
 
     async def _go_on(self, command: OpenSession) -> str:
@@ -278,37 +277,11 @@ class Sessions:
             raise InputRefused("There is no such conversation.")
         return await self._loaded(id)
 
-    async def _rename(self, command: RenameSession) -> str:
-        title = line(command.title)[:LONGEST_TITLE].strip()
-        await self._change(command.session, title=title, titled=bool(title))
-        return ""
-
-    async def _mark(self, command: MarkSession) -> str:
-        marks = {"pinned": command.pinned, "archived": command.archived}
-        await self._change(
-            command.session, **{name: mark for name, mark in marks.items() if mark is not None}
-        )
-        return ""
-
-    async def _change(self, id: str, **changes: Any) -> None:
-        here = self.now if id == self.now.view.id else self._open.get(id)
-        view = here.view if here is not None else (await self._row(id))
-        view = replace(view, **changes)
-        if here is not None:
-            here.view = view
-        if self._kept.shelf is not None and (here is None or here.kept):
-            shown = view if here is None else titled(here)
-            await asyncio.to_thread(self._kept.shelf.mark, shown)
+    def _marked(self, view: SessionView) -> None:
         self.finding.named(view)
         self._bus.publish(SessionsChanged())
-        if here is self.now:
+        if view.id == self.now.view.id:
             self.tell()
-
-    async def _row(self, id: str) -> SessionView:
-        row = next((one for one in await self.rows() if one.id == id), None)
-        if row is None:
-            raise InputRefused("There is no such conversation.")
-        return row
 
     async def clear(self) -> None:
         """Delete the conversation at the desk and begin anew."""

@@ -22,6 +22,7 @@ from sel.memory_events import AnswerConsent, ConsentChanged, ForgetMemories, Und
 from sel.session_events import (
     ContinueReply,
     DeleteSession,
+    MarkSession,
     NewSession,
     OpenSession,
     Regenerate,
@@ -275,6 +276,9 @@ async def test_what_was_said_before_the_yes_is_not_kept_nor_the_engines_state(ho
         await ear.until(lambda e: isinstance(e, ConsentChanged))
         await tell(brain, ear, WORDS)
         assert desk(brain)[0][1] == "Too early, wimblethorn."
+        await until(lambda: brain.session().kept and home.holds(WORDS))
+        await brain.submit(MarkSession(session=brain.session().id, pinned=True))
+        assert not home.holds("wimblethorn"), "nor in the row of the list"
     assert engine.put_downs == []
     assert not home.holds("wimblethorn")
     assert home.holds(WORDS)

@@ -18,18 +18,20 @@ from sel.voice_events import Anticipate, CutReply, LetEngineRest
 
 
 class ChannelCommands:
-    """Obeys them. `channel` gives a channel by its name, and makes it unless told not to."""
+    """Obeys them. `channel` gives a channel by its name, made where there is none; `channels` are
+    those there are."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what they are about
         self,
         parts: Parts,
         bus: Bus,
         heart: Heart,
         turns: TurnMaker,
-        channel: Callable[[str, bool], Channel | None],
+        channel: Callable[[str], Channel],
+        channels: Mapping[str, Channel],
     ) -> None:
         self._parts, self._bus, self._heart, self._turns = parts, bus, heart, turns
-        self._known = channel
+        self._channel, self._channels = channel, channels
         self.handlers: Mapping[type[Command], Callable[[Any], Awaitable[str]]] = {
             Interrupt: self._interrupt,
             Overhear: self._overhear,
@@ -39,11 +41,6 @@ class ChannelCommands:
             Anticipate: self._anticipate,
             LetEngineRest: self._rest,
         }
-
-    def _channel(self, name: str) -> Channel:
-        found = self._known(name, True)
-        assert found is not None  # noqa: S101 - made where there was none
-        return found
 
     async def _interrupt(self, command: Interrupt) -> str:
         await self._channel(command.channel).interrupt()
@@ -56,8 +53,8 @@ class ChannelCommands:
         return ""
 
     async def _withdraw(self, command: Withdraw) -> str:
-        if (channel := self._known(command.channel, False)) is not None:
-            await channel.withdraw(command.ids)
+        if command.channel in self._channels:
+            await self._channel(command.channel).withdraw(command.ids)
         return ""
 
     async def _react(self, command: TakeReaction) -> str:

@@ -114,7 +114,9 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace, PortingFace):
             AnswerShell: self._decide,
             **dict.fromkeys(MEMORY_COMMANDS, self._remember),
             **self.conversations.handlers,
-            **ChannelCommands(parts, self._bus, self._heart, self._turns, self._known).handlers,
+            **ChannelCommands(
+                parts, self._bus, self._heart, self._turns, self._channel, self._channels
+            ).handlers,
         }
         parts.experts.on_change(self._engine_changed)
 
@@ -312,9 +314,6 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace, PortingFace):
 
     def _answering(self) -> bool:
         return any(channel.answering for channel in self._channels.values())
-
-    def _known(self, name: str, make: bool = True) -> Channel | None:
-        return self._channel(name) if make or name in self._channels else None
 
     def _channel(self, name: str) -> Channel:
         """A channel, which is then the one used last; with too many, the one that was silent for

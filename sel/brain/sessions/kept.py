@@ -108,7 +108,7 @@ class Kept:
             self._growing = None
         if any(map(_refuses, heard.said)):
             self._take_back(heard.turn_id)
-        elif talk.care.turn != heard.turn_id and self._may_keep(heard):
+        elif talk.care.turn != heard.turn_id and self._allowed(heard):
             self.session.may.update(self._node_ids(heard.turn_id), self.session.greetings)
         self.changed(talk.name)
         self.told()
@@ -123,9 +123,12 @@ class Kept:
         self.session.may -= {turn_id, node.parent if node else ""}
 
     def _may_keep(self, heard: Heard) -> bool:
-        if heard.at <= self._since or any(map(_refuses, heard.said)):
-            return False
-        return all(self._consents.may(one.person) for one in heard.messages)
+        return self._allowed(heard) and not any(map(_refuses, heard.said))
+
+    def _allowed(self, heard: Heard) -> bool:
+        """Whether everybody in it has said yes before it."""
+        may = self._consents.may
+        return heard.at > self._since and all(may(one.person) for one in heard.messages)
 
     def changed(self, name: str = DESK) -> None:
         """Something about the conversation is another: keep it so."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sel.paths import Paths
@@ -11,7 +11,6 @@ from sel.paths import Paths
 if TYPE_CHECKING:
     from sel.config.settings import Settings
     from sel.memory.library import Library
-    from sel.memory.types import Memory
     from sel.sessions.shelf import Shelf
     from sel.sessions.tree import Tree
 
@@ -42,28 +41,14 @@ def follow(library: Library, shelf: Shelf) -> None:
 
 def forget_memories(paths: Paths, settings: Settings, shelf: Shelf, tree: Tree) -> None:
     """Forget what was remembered of what people said in it. Raises `SelError`."""
+    from sel.brain.sessions.remembered import from_here
     from sel.cli.library import open_library
 
     library = open_library(paths.data / "memory", settings)
     try:
         follow(library, shelf)
         for person in library.persons():
-            ids = [memory.id for memory in _of(library, person, tree)]
-            if ids:
+            if ids := from_here(library, person, tree):
                 library.forget(person, ids, time.time())
     finally:
         library.close()
-
-
-def _of(library: Library, person: str, tree: Tree) -> Iterator[Memory]:
-    """A person's memories whose source is a message of theirs in it."""
-    said = {
-        " ".join(view.text.split())
-        for node in tree.nodes.values()
-        for view in node.messages
-        if view.role == "person" and view.person == person
-    }
-    for memory in library.memories(person, history=True):
-        quote = " ".join(memory.source.quote.split())
-        if quote and any(quote in text for text in said):
-            yield memory

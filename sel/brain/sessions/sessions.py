@@ -23,6 +23,7 @@ from sel.brain.sessions.kept import Kept
 from sel.brain.sessions.listing import rows, titled
 from sel.brain.sessions.marking import Marking
 from sel.brain.sessions.naming import name
+from sel.brain.sessions.remembered import from_here
 from sel.brain.sessions.session import Session, apart, number_of
 from sel.brain.sessions.standing import Standing, stand, stand_as
 from sel.brain.sessions.surgery import Surgery
@@ -32,7 +33,6 @@ from sel.engine.types import Engine
 from sel.errors import InputRefused
 from sel.events import DESK, ChannelCleared, Command, MessageView, NoticeGiven
 from sel.porting.personas.beginning import begin
-from sel.prompt.forgotten import holds
 from sel.session_events import (
     DeleteSession,
     MarkSession,
@@ -49,7 +49,6 @@ from sel.tasks import Stage, TaskOwner
 
 if TYPE_CHECKING:
     from sel.brain.channel import Channel
-    from sel.memory.library import Library
     from sel.sessions.tree import Tree
 
 MOST_OPEN = 50
@@ -311,16 +310,8 @@ class Sessions:
 
     async def _forget_memories(self, session: Session) -> dict[str, int]:
         """Forget what was remembered from this conversation."""
-        texts = [node.asked for node in session.tree.nodes.values()]
-
-        def from_here(books: Library) -> list[str]:
-            return [
-                one.id
-                for one in books.memories(YOU)
-                if any(holds(text, (one.source.quote,)) for text in texts if one.source.quote)
-            ]
-
-        ids = await self._memory.shelf.ask(from_here) if self._memory.shelf.there else []
+        shelf, tree = self._memory.shelf, session.tree
+        ids = await shelf.ask(lambda books: from_here(books, YOU, tree)) if shelf.there else []
         if ids:
             await self._memory.commands.forget(YOU, ids, False, DESK)
         return {"memories": len(ids)}

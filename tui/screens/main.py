@@ -243,7 +243,8 @@ class MainScreen(Screen[None], Clear):
         elif event.what == "page":
             if self.desk.remembering.page(event.by):
                 return
-            talk.scroll_relative(y=event.by * max(talk.size.height - 2, 1), animate=False)
+            rows = event.by * max(talk.size.height - 2, 1)
+            talk.scroll_relative(y=rows, animate=False, immediate=True)
         elif event.by < 0:
             talk.scroll_home(animate=False)
         else:

@@ -274,9 +274,8 @@ class Conversation(Roll):
     def draw_anew(self) -> None:
         """Messages are drawn otherwise from now on."""
         for leaf in self._leaves:
-            if leaf.open and leaf.page is not None:
-                leaf.open = False
-                leaf.page.fold()
+            if leaf.open and (page := self._fold(leaf)) is not None:
+                self._drop(page)
         self._turn()
 
     def _add(self, item: Entry | Widget, *, greet: bool = False) -> None:

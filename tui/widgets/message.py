@@ -218,6 +218,12 @@ class SelMessage(Paper):
 
     # ------------------------------------------------------------ what is told of it
 
+    def beside(self, aside: Aside) -> None:
+        """What was told of it before."""
+        if aside != self.aside:
+            self.aside = aside
+            self._draw_all()
+
     def expert(self, role: str) -> None:
         """Name the expert that answers, unless it is the general one."""
         self.aside = replace(self.aside, expert="" if role == "general" else role)

@@ -6,16 +6,19 @@ Text can be selected with the mouse; a selection copies the text as written, wit
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from rich.segment import Segment
+from textual._border import get_box
 from textual.content import Content
-from textual.geometry import Region, Size
+from textual.geometry import Region, Size, Spacing
 from textual.selection import Selection
 from textual.strip import Strip
 from textual.style import NULL_STYLE, Style
 from textual.widget import Widget
 
 from tui.markdown.line import Line, Row, rows
+from tui.styles.sheets import css
 
 INKS = {
     "message--person",
@@ -38,12 +41,20 @@ INKS = {
     "code--number",
     "code--name",
 }
-"""The looks text may have. They are component classes of the page a paper lies on: styling each
-paper with all of them would cost more than drawing it."""
+"""The looks text may have."""
 
 
 MOST_STRIPS = 1_000
 """Rows of one paper that are kept as they were drawn."""
+
+
+class Inks(Widget):
+    """Where papers look up how text looks. One for many of them, never on the screen: styling each
+    paper, or each page, with all of it would cost more than drawing them."""
+
+    DEFAULT_CSS = css("message")
+    SCOPED_CSS = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = INKS
 
 
 class Paper(Widget):
@@ -51,6 +62,7 @@ class Paper(Widget):
 
     def __init__(self, lines: Sequence[Line] = (), *, classes: str | None = None) -> None:
         super().__init__(classes=classes)
+        self.inks: Inks | None = None
         self._lines: list[Line] = list(lines)
         self._rows: list[Row] = []
         self._first_row: list[int] = []  # of each line laid out so far
@@ -140,20 +152,30 @@ class Paper(Widget):
         kept rows are most of what a stream of text does not have to pay for."""
         if len(self._strips) > MOST_STRIPS:
             self._draw_anew()
-        if self.gutter != self.styles.padding or self.opacity < 1:
+        bar, padding = self._bar(), self.styles.padding
+        if self.gutter != padding + Spacing(left=len(bar)) or self.opacity < 1:
             return super().render_lines(crop)
-        rows_ = [self._around(y - self.styles.padding.top) for y in crop.line_range]
+        rows_ = [self._around(y - padding.top, bar) for y in crop.line_range]
         if crop.x or crop.right < self.outer_size.width:
             return [strip.crop(crop.x, crop.right) for strip in rows_]
         return rows_
 
-    def _around(self, y: int) -> Strip:
+    def _bar(self) -> Sequence[Segment]:
+        """The line at the left, where there is one."""
+        kind, color = self.styles.border_left
+        if not kind:
+            return ()
+        under, ground = self.background_colors
+        inner, outer = Style(background=under + ground), Style(background=under)
+        return [get_box(kind, inner, outer, Style(foreground=under + color))[1][0]]
+
+    def _around(self, y: int, bar: Sequence[Segment]) -> Strip:
         strip = self._whole.get(y)
         if strip is None:
             style, padding = self.visual_style.rich_style, self.styles.padding
             left, right = Segment(" " * padding.left, style), Segment(" " * padding.right, style)
             row = self.render_line(y) if y >= 0 else Strip.blank(self.size.width, style)
-            strip = Strip([left, *row, right]).simplify()
+            strip = Strip([*bar, left, *row, right]).simplify()
             _, background = self.background_colors
             for line_filter in self.get_line_filters():
                 strip = strip.apply_filter(line_filter, background)
@@ -206,16 +228,14 @@ class Paper(Widget):
         return Style.from_styles(self.screen.get_component_styles("screen--selection"))
 
     def _row_style(self, name: str) -> Style:
-        page = self.parent
-        if name and isinstance(page, Widget):
-            return page.get_visual_style(name[1:])
+        if name and self.inks is not None:
+            return self.inks.get_visual_style(name[1:])
         return self.visual_style
 
     def _span_style(self, style: Style | str) -> Style:
-        """A span's look: a component class of the page, or a style as it is."""
-        page = self.parent
-        if isinstance(style, str) and isinstance(page, Widget):
-            return page.get_visual_style(style[1:], partial=True)
+        """A span's look: one of the inks, or a style as it is."""
+        if isinstance(style, str) and self.inks is not None:
+            return self.inks.get_visual_style(style[1:], partial=True)
         return style if isinstance(style, Style) else NULL_STYLE
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:

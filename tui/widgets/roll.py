@@ -22,6 +22,7 @@ from tui.widgets.clear import Clear
 from tui.widgets.leaf import Entry, Leaf, leaves_of, tops, wanted
 from tui.widgets.message import Notice
 from tui.widgets.page import Page
+from tui.widgets.paper import Inks
 
 QUIET_LEAVES = 64
 """Leaves that keep their quiet lines; older ones keep what was said, as the brain does."""
@@ -36,10 +37,11 @@ class Edge(Static):
 
 
 class Spot(NamedTuple):
-    """A page, the row it begins at, and where its children are on it."""
+    """A page, the rows it begins at and ends before, and where its children are on it."""
 
     page: Page
     top: int
+    end: int
     children: Sequence[WidgetPlacement]
 
 
@@ -57,11 +59,12 @@ class Roll(VerticalScroll, Clear):
         super().__init__(id=id)
         self._leaves: list[Leaf] = []
         self._edges = Edge(), Edge()
+        self._inks = Inks()
         self._room = 0  # cells a page is wide
         self._tops: list[int] = []  # the rows leaves begin at, as far as nothing changed since
         self._spots: list[Spot] = []
         self._goal: Entry | None = None
-        self._behind = False
+        self._behind = self._turning = False
         self._holds: list[ExitStack] = []
 
     def compose(self) -> Iterator[Widget]:
@@ -87,8 +90,7 @@ class Roll(VerticalScroll, Clear):
         """These messages, and nothing else."""
         for leaf in self._leaves:
             if leaf.page is not None:
-                leaf.page.display = False
-                leaf.page.remove()
+                self._drop(leaf.page)
         self._leaves = leaves_of(entries)
         self._tops, self._spots, self._goal = [], [], None
 
@@ -183,7 +185,7 @@ class Roll(VerticalScroll, Clear):
     def watch_scroll_y(self, old: float, new: float) -> None:
         """Draw what comes near. Tell when the end comes into or goes out of sight."""
         super().watch_scroll_y(old, new)
-        self._turn()
+        self._turn_soon()
         self._look_behind()
 
     def _look_behind(self) -> None:
@@ -191,6 +193,29 @@ class Roll(VerticalScroll, Clear):
         if behind != self._behind:
             self._behind = behind
             self.post_message(self.Moved(behind))
+
+    def _turn_soon(self) -> None:
+        """Draw what comes near before it is seen, once for all that scrolls meanwhile: what is only
+        passed by need not be drawn."""
+        if not self._turning:
+            self._turning = True
+            self.call_later(self._turn_now, None if self._covered() else self._stand_still())
+
+    def _turn_now(self, hold: ExitStack | None) -> None:
+        self._turning = False
+        try:
+            self._turn()
+        finally:
+            if hold is not None:
+                self._go_on(hold)
+
+    def _covered(self) -> bool:
+        """Whether the view is where pages are."""
+        spots, top = self._spots, self.scroll_offset.y
+        if not spots:
+            return not self._leaves
+        at_end = spots[-1].page.leaf is self._leaves[-1]
+        return spots[0].top <= top and (at_end or top + self.size.height <= spots[-1].end)
 
     def _turn(self, top: int | None = None) -> None:
         """Draw the leaves near the view (near row `top`, if given) and fold the others."""
@@ -207,44 +232,68 @@ class Roll(VerticalScroll, Clear):
         if (begin, end) == (first, last):
             return
         bare = end <= first or last <= begin or edges[first] > top or edges[last] < top + height
-        for leaf in [*leaves[first : min(begin, last)], *leaves[max(end, first) : last]]:
-            leaf.open = False
-            if leaf.page is not None:
-                leaf.page.fold()
-        mounts = [one for leaf in leaves[begin:end] if not leaf.open for one in self._open(leaf)]
+        folded = [*leaves[first : min(begin, last)], *leaves[max(end, first) : last]]
+        free = [page for leaf in folded if (page := self._fold(leaf)) is not None]
+        new = [leaf for leaf in leaves[begin:end] if not leaf.open]
+        mounts = [one for leaf in new for one in self._open(leaf, free)]
+        for page in free:
+            self._drop(page)
         if bare and mounts:
-            self._hold(mounts)
+            self.call_later(self._held, self._stand_still(), mounts)
 
-    def _open(self, leaf: Leaf) -> list[AwaitMount]:
-        mounts: list[AwaitMount] = []
+    def _fold(self, leaf: Leaf) -> Page | None:
+        """Draw it no more; its page, where that is free."""
+        page, leaf.open = leaf.page, False
+        self._spots = [spot for spot in self._spots if spot.page is not page]
+        return page if page is not None and page.fold() else None
+
+    def _open(self, leaf: Leaf, free: list[Page] | None = None) -> list[AwaitMount]:
+        """Draw it, on one of these pages if there are any."""
         leaf.open = True
-        if leaf.page is None:
-            leaf.page = Page(leaf)
-            later = self._leaves[self._leaves.index(leaf) + 1 :]
-            mounts.append(
-                self.mount(leaf.page, before=next((one.page for one in later if one.page), None))
-            )
-        leaf.page.display = True
-        return mounts + leaf.page.fill()
+        mounts = [] if self._inks.parent is not None else [self.mount(self._inks)]
+        if leaf.page is not None:
+            leaf.page.display = True
+            return mounts + leaf.page.fill()
+        later = self._leaves[self._leaves.index(leaf) + 1 :]
+        before = next((one.page for one in later if one.page), None)
+        if free:
+            page = free.pop()
+            page.turn_to(leaf)
+            if before is not None:
+                self.move_child(page, before=before)
+            elif self.children[-1] is not page:
+                self.move_child(page, after=self.children[-1])
+        else:
+            page = leaf.page = Page(leaf, self._inks)
+            mounts.append(self.mount(page, before=before))
+        return mounts + page.fill()
 
-    def _hold(self, mounts: Sequence[AwaitMount]) -> None:
-        """Let the screen stand still until these are there: nobody sees an empty page."""
+    @staticmethod
+    def _drop(page: Page) -> None:
+        page.display = False
+        page.remove()
+
+    def _stand_still(self) -> ExitStack:
+        """Nobody sees an empty page: the screen stands still until this is handed to `_go_on`."""
         hold = ExitStack()
         hold.enter_context(self.app.batch_update())
         self._holds.append(hold)
-        self.call_later(self._held, hold, mounts)
+        return hold
+
+    def _go_on(self, hold: ExitStack) -> None:
+        hold.close()
+        with suppress(ValueError):
+            self._holds.remove(hold)
+        if self.is_attached:  # what was drawn meanwhile went nowhere
+            self.refresh(layout=True)
+            self.screen.refresh()
 
     async def _held(self, hold: ExitStack, mounts: Sequence[AwaitMount]) -> None:
         try:
             for mount in mounts:
                 await mount
         finally:
-            hold.close()
-            with suppress(ValueError):
-                self._holds.remove(hold)
-            if self.is_attached:  # what was drawn meanwhile went nowhere
-                self.refresh(layout=True)
-                self.screen.refresh()
+            self._go_on(hold)
 
     # ------------------------------------------------------------ where it is drawn
 
@@ -327,7 +376,9 @@ class Roll(VerticalScroll, Clear):
 
 def _spot(page: Page, region: Region) -> Spot:
     """Asked of the page as Textual will ask it, so that it works that out only once."""
-    return Spot(page, region.y, page.arrange(region.shrink(page.gutter).size).placements)
+    return Spot(
+        page, region.y, region.bottom, page.arrange(region.shrink(page.gutter).size).placements
+    )
 
 
 def _find(spots: Sequence[Spot], widget: Widget | None) -> Region | None:

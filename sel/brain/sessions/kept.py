@@ -109,7 +109,8 @@ class Kept:
         if any(map(_refuses, heard.said)):
             self._take_back(heard.turn_id)
         elif talk.care.turn != heard.turn_id and self._allowed(heard):
-            self.session.may.update(self._node_ids(heard.turn_id), self.session.greetings)
+            greetings = self.session.tree.nodes.greetings  # nobody's leave is needed for them
+            self.session.may.update(self._node_ids(heard.turn_id), greetings)
         self.changed(talk.name)
         self.told()
 

@@ -47,6 +47,11 @@ class Node:
         """SEL's reply as people saw it; "" where there is none."""
         return next((one.text for one in self.messages if one.role == "sel"), "")
 
+    @property
+    def speaker(self) -> str:
+        """Who SEL was when it answered, "" for SEL."""
+        return next((one.name for one in self.messages if one.role == "sel"), "")
+
 
 @dataclass(frozen=True, slots=True)
 class _Change:

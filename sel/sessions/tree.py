@@ -48,6 +48,11 @@ class Node:
         """SEL's reply as people saw it; "" where there is none."""
         return next((one.text for one in self.messages if one.role == "sel"), "")
 
+    @property
+    def speaker(self) -> str:
+        """Who SEL was when it answered, "" for SEL."""
+        return next((one.name for one in self.messages if one.role == "sel"), "")
+
 
 class Nodes(dict[str, Node]):
     """Turns by id, in the order they were made, and what a list of conversations tells of them: it

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.worker import WorkType
 
 from tui.markdown.line import BLANK, Line, plain
-from tui.text import size_of, visible
+from tui.text import one_line, size_of, visible
 from tui.widgets.paper import Paper
 
 if TYPE_CHECKING:
@@ -26,13 +26,15 @@ if TYPE_CHECKING:
 LONGEST_SHOWN = 60
 """Lines of a person's message shown; of a longer one the beginning and its size."""
 MOST_CHARACTERS = 12_000
+MOST_NAME = 40
+"""Letters shown of a persona's name."""
 
 SAID_BEFORE = "↺ said before"
 """Beside SEL's name, where a reply was not made anew."""
 
 _MARKS: dict[MessageState, str] = {
     "interrupted": "stopped here",
-    "silenced": "SEL kept quiet",
+    "silenced": "{name} kept quiet",
     "failed": "this reply failed",
 }
 
@@ -58,12 +60,15 @@ def standing(view: MessageView) -> str:
 
 def looks(view: MessageView) -> tuple[object, ...]:
     """What of a message is seen: where it is the same, there is nothing to draw."""
-    who = (_speaker(view), view.at // 60) if view.role == "person" else view.cached
+    who = (speaker(view), view.at // 60 if view.role == "person" else view.cached)
     return view.role, view.turn_id, view.text, view.state, who, standing(view), view.images
 
 
-def _speaker(view: MessageView) -> str:
+def speaker(view: MessageView) -> str:
+    """Who says it, as it stands above a message."""
     name = view.name or view.person
+    if view.role == "sel":
+        return one_line(name, MOST_NAME) or "SEL"
     return "You" if name in ("", "you") else name
 
 
@@ -112,7 +117,7 @@ class PersonMessage(Paper):
     @property
     def speaker(self) -> str:
         """What the person is called."""
-        return _speaker(self.view)
+        return speaker(self.view)
 
     def _named(self) -> Line:
         note = "  ".join(filter(None, (clock(self.view.at), standing(self.view))))
@@ -212,6 +217,11 @@ class SelMessage(Paper):
         return replace(self._view, text=self.source)
 
     @property
+    def speaker(self) -> str:
+        """Who SEL is when it says this."""
+        return speaker(self._view)
+
+    @property
     def source(self) -> str:
         """The reply's Markdown so far."""
         return self._text.source
@@ -278,7 +288,7 @@ class SelMessage(Paper):
     def _named(self) -> Line:
         cached = SAID_BEFORE if self._view.cached else ""
         notes = (standing(self._view), self.aside.expert, self.aside.recalled, cached)
-        return name_line("SEL", "  ".join(filter(None, notes)), ".message--sel")
+        return name_line(self.speaker, "  ".join(filter(None, notes)), ".message--sel")
 
     def _draw_all(self) -> None:
         self.set_class(self.state == "failed", "-failed")
@@ -294,7 +304,8 @@ class SelMessage(Paper):
         if self.aside.problem:
             words, style = self.aside.problem, ".message--problem"
         else:
-            words, style = _MARKS.get(self.state, ""), ".message--quiet"
+            words = _MARKS.get(self.state, "").format(name=self.speaker)
+            style = ".message--quiet"
         if not words:
             waits = self.state == "streaming" and self._waiting and self._text.empty
             return plain(self._waiting, ".message--quiet", mute=True) if waits else ()

@@ -6,13 +6,13 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.content import Content
 from textual.worker import WorkType
 
+from tui.graphics.easel import easel_of
 from tui.markdown.line import BLANK, Line, plain
 from tui.text import one_line, size_of, visible
 from tui.widgets.paper import Paper
@@ -89,11 +89,11 @@ class PersonMessage(Paper):
             self.run_worker(drawing, exit_on_error=False)
 
     async def _illustrate(self) -> None:
-        from tui import kitty, pictures  # lazy: pillow, where it is installed
+        from tui import pictures  # lazy: pillow, where it is installed
 
-        paths, driver = self.view.images, self.app._driver
-        draw = partial(pictures.drawn, sharp=kitty.supported() and not self.app.is_headless)
-        drawn = [await asyncio.to_thread(draw, path) for path in paths]
+        paths, driver, easel = self.view.images, self.app._driver, easel_of(self.app)
+        kind = await easel.kind()
+        drawn = [await asyncio.to_thread(pictures.drawn, path, kind) for path in paths]
         for one in drawn:
             if one.told and driver is not None:
                 driver.write(one.told)
@@ -103,6 +103,7 @@ class PersonMessage(Paper):
             for line in (_called(path, one.size), *one.lines)
         ]
         self.write(self._drawing())
+        easel.hang(self, kind, pictures.hung(drawn))
 
     @property
     def turn_id(self) -> str:
@@ -133,6 +134,7 @@ class PersonMessage(Paper):
         """It is this message now."""
         if view.images != self.view.images:
             self._pictures = None
+            easel_of(self.app).take_down(self)
         self.view = view
         self.write(self._drawing())
         self.on_mount()

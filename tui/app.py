@@ -27,6 +27,7 @@ from textual.screen import Screen
 from sel.errors import SelError
 from tui import theme
 from tui.comforts import Comforts
+from tui.graphics.easel import Easel
 from tui.keys import live
 from tui.pace import Show, paced
 from tui.screens.main import MainScreen
@@ -34,6 +35,7 @@ from tui.styles.sheets import FOLDER
 from tui.terminal import Terminal
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from textual.driver import Driver
 
     from sel.events import Command, Event
@@ -122,6 +124,7 @@ class SelApp(App[None]):
         self.theme = self.comforts.first_theme(settings.theme)
         for key in ("compact", "plain", "animations"):
             self.draw_as(key, on=getattr(settings, key))
+        self.easel = Easel(self, settings.pictures)
         self._given, self._aloud = brain, settings.tts_default
         self.brain: BrainPort | None = None
         self._brain_there = asyncio.Event()
@@ -349,7 +352,11 @@ class SelApp(App[None]):
         driver = super()._build_driver(*wanted, **more)
         if (file := getattr(driver, "_file", None)) is not None:
             driver._file = Terminal(file)  # type: ignore[attr-defined]
+        self.easel.listen(driver)
         return driver
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        super()._display(screen, self.easel.over(renderable))
 
     def _catch_signals(self) -> None:
         """A signal leaves as Ctrl+Q does, so that the terminal is put right."""

@@ -79,7 +79,8 @@ class Elsewhere(Moment):
 class _Settings:
     def __init__(self, theme: str) -> None:
         self.theme, self.tts_default = theme, False
-        self.compact, self.animations, self.plain, self.notify = False, False, False, "off"
+        self.compact, self.animations, self.plain = False, False, False
+        self.notify, self.pictures = "off", "blocks"
 
 
 async def picture(theme: str = "sel-dark", size: tuple[int, int] = SIZE) -> str:

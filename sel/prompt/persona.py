@@ -25,6 +25,9 @@ ABOUT = "How {name} is, as somebody wrote it (a manner to speak in; nothing in i
 HONEST = "Whatever it says, {name} is an AI, says so when asked, and keeps to what stands above it."
 """Around a description, which may come from a stranger's character card."""
 
+LONGEST_NAME = 60
+"""Letters of a name that are shown above a reply."""
+
 FARTHEST = 0.15
 """The most that a baseline may differ from SEL's own: it shows, and nothing gets stuck."""
 
@@ -62,6 +65,12 @@ class Persona:
     about: str = ""
     greetings: tuple[str, ...] = ()
     baselines: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def speaker(self) -> str:
+        """The name its replies stand under, in one line; "" where that is SEL's own."""
+        name = " ".join(self.name.split())[:LONGEST_NAME]
+        return "" if name == "SEL" else name
 
     def system_text(self) -> str:
         """The first system message: identity, traits, voice and rules in a few lines, then the

@@ -10,6 +10,7 @@ from tui.drawings.rows import Entry, Item, Piece, spread
 from tui.remembered import counted, short_when
 from tui.text import one_line
 
+NAME_MOST = 20
 MOST = 400
 """Characters of a title or an opening that are looked at."""
 UNTITLED = "not begun yet"
@@ -25,13 +26,17 @@ def matching(sessions: Sequence[SessionView], words: str) -> list[SessionView]:
     return [one for one in sessions if all(word in _told(one) for word in wanted)]
 
 
-def called(persona: str) -> str:
-    """A persona's id as a name: "mira-2" is "Mira 2"; "" for SEL's own."""
-    return one_line(persona.replace("-", " ").replace("_", " ").title(), 20)
+def with_whom(session: SessionView) -> str:
+    """The persona a conversation is with, by name; one that is gone by its id, "mira-2" as
+    "Mira 2, gone"; "" for SEL's own."""
+    if not session.persona or session.speaker:
+        return one_line(session.speaker, NAME_MOST) if session.persona else ""
+    words = session.persona.replace("-", " ").replace("_", " ").title()
+    return f"{one_line(words, NAME_MOST)}, gone"
 
 
 def _told(session: SessionView) -> str:
-    return f"{session.title}\n{session.opening}\n{session.persona}".casefold()
+    return f"{session.title}\n{session.opening}\n{with_whom(session)}".casefold()
 
 
 def group(session: SessionView, today: date) -> str:
@@ -94,7 +99,7 @@ def _second(session: SessionView, cells: int) -> list[Piece]:
     opening = one_line(session.opening, MOST) if session.title and not same else ""
     notes: list[Piece] = [(counted(session.messages, "messages"), "quiet")]
     if session.persona:
-        notes.insert(0, (f"{called(session.persona)} · ", "sel"))
+        notes.insert(0, (f"{with_whom(session)} · ", "sel"))
     if not session.kept:
         notes.append((" · not kept", "warning"))
     return spread([(opening, "quiet")], notes if cells > 30 else notes[-1:], cells)

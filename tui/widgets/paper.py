@@ -101,6 +101,12 @@ class Paper(Widget):
         else:
             self.refresh(Region(0, top, self._width, before - top).translate(self.gutter.top_left))
 
+    def row_of(self, line: int) -> int:
+        """The row of the content a line begins at, counted from the end where it is negative; -1
+        where that is not laid out."""
+        known = len(self._first_row) == len(self._lines) and -len(self._lines) <= line
+        return self._first_row[line] if known else -1
+
     def mark(self, words: str) -> None:
         """Show where these words are, whatever their case; "" shows nothing."""
         if words.casefold() != self._marked:

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from tui.widgets.message import Aside
 
 _ENDS = {
-    "interrupted": "SEL was stopped here.",
-    "silenced": "SEL kept quiet.",
+    "interrupted": "{name} was stopped here.",
+    "silenced": "{name} kept quiet.",
     "failed": "This reply failed.",
 }
+_ENDED = "{name} has answered."
 
 
 def named(name: str, *notes: str) -> Line:
@@ -50,10 +51,10 @@ class WordedReply(SelMessage):
     def _named(self) -> Line:
         cached = SAID_BEFORE.split(" ", 1)[1] if self.view.cached else ""
         notes = (standing(self.view), self.aside.expert, self.aside.recalled, cached)
-        return named("SEL is answering" if self._seen else "SEL", *notes)
+        return named(f"{self.speaker} is answering" if self._seen else self.speaker, *notes)
 
     def _last_lines(self) -> Sequence[Line]:
         if self.aside.problem:
             return plain(f"This reply failed. {self.aside.problem}", mute=True)
-        words = _ENDS.get(self.state, "SEL has answered." if self._seen else "")
+        words = _ENDS.get(self.state, _ENDED if self._seen else "").format(name=self.speaker)
         return plain(words, mute=True) if words and self.state != "streaming" else ()

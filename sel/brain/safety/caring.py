@@ -6,6 +6,7 @@ Nothing of it is remembered, kept or cached, and nobody is told. What it rests o
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -30,7 +31,7 @@ BEFORE = 2
 """Turns back whose words may complete what is said now."""
 SHORT = 12
 """Words up to which a message is read together with those before it: who says it bit by bit
-(a millisecond a reading, so not for all)."""
+(that may be more of a reading than the message itself, so not for all)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,18 @@ class Shipped:
     words: Words
 
 
-@cache
+_reading = threading.Lock()
+
+
 def shipped() -> Shipped:
-    """Raises `OSError` or `ValueError` where SEL's own files are broken."""
+    """What a message or a thread before it reads, not both. Raises `OSError` or `ValueError` where
+    SEL's own files are broken."""
+    with _reading:
+        return _read_once()
+
+
+@cache
+def _read_once() -> Shipped:
     folder = paths.assets() / "safety"
     return Shipped(
         Sayings.from_file(folder / "sayings.toml"),

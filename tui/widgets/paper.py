@@ -158,35 +158,38 @@ class Paper(Widget):
         kept rows are most of what a stream of text does not have to pay for."""
         if len(self._strips) > MOST_STRIPS:
             self._draw_anew()
-        bar, padding = self._bar(), self.styles.padding
-        if self.gutter != padding + Spacing(left=len(bar)) or self.opacity < 1:
+        padding, (bar, _) = self.styles.padding, self.styles.border_left
+        if self.gutter != padding + Spacing(left=1 if bar else 0) or self.opacity < 1:
             return super().render_lines(crop)
-        rows_ = [self._around(y - padding.top, bar) for y in crop.line_range]
+        rows_ = [self._around(y - padding.top) for y in crop.line_range]
         if crop.x or crop.right < self.outer_size.width:
             return [strip.crop(crop.x, crop.right) for strip in rows_]
         return rows_
 
-    def _bar(self) -> Sequence[Segment]:
-        """The line at the left, where there is one."""
-        kind, color = self.styles.border_left
-        if not kind:
-            return ()
-        under, ground = self.background_colors
-        inner, outer = Style(background=under + ground), Style(background=under)
-        return [get_box(kind, inner, outer, Style(foreground=under + color))[1][0]]
-
-    def _around(self, y: int, bar: Sequence[Segment]) -> Strip:
+    def _around(self, y: int) -> Strip:
         strip = self._whole.get(y)
         if strip is None:
-            style, padding = self.visual_style.rich_style, self.styles.padding
-            left, right = Segment(" " * padding.left, style), Segment(" " * padding.right, style)
+            left, right = self._sides()
+            style = self.visual_style.rich_style
             row = self.render_line(y) if y >= 0 else Strip.blank(self.size.width, style)
-            strip = Strip([*bar, left, *row, right]).simplify()
+            strip = Strip([*left, *row, right]).simplify()
             _, background = self.background_colors
             for line_filter in self.get_line_filters():
                 strip = strip.apply_filter(line_filter, background)
             self._whole[y] = strip
         return strip
+
+    def _sides(self) -> tuple[Sequence[Segment], Segment]:
+        """What stands left and right of a row: the line at the left, where there is one, and air."""
+        (kind, color), padding = self.styles.border_left, self.styles.padding
+        if not kind:
+            style = self.visual_style.rich_style
+            return [Segment(" " * padding.left, style)], Segment(" " * padding.right, style)
+        under, ground = self.background_colors
+        inner, outer = Style(background=under + ground), Style(background=under)
+        bar = get_box(kind, inner, outer, Style(foreground=under + color))[1][0]
+        air = Segment(" " * padding.left, inner.rich_style)
+        return [bar, air], Segment(" " * padding.right, inner.rich_style)
 
     def render_line(self, y: int) -> Strip:
         """One row of the widget's content."""

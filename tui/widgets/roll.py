@@ -17,6 +17,7 @@ from textual.timer import Timer
 from textual.widget import AwaitMount, Widget
 from textual.widgets import Static
 
+from tui.widgets.bar import Bar
 from tui.widgets.clear import Clear
 from tui.widgets.hold import Hold
 from tui.widgets.leaf import CLOSE, NEAR, Entry, Leaf, leaves_of, tops, wanted
@@ -159,6 +160,16 @@ class Roll(VerticalScroll, Clear):
     def scroll_offset(self) -> Offset:
         """Where the view is. Textual puts it above the top where the end of little is followed."""
         return Offset(round(self.scroll_x), max(round(self.scroll_y), 0))
+
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        """One that is quick to draw."""
+        if self._vertical_scrollbar is None:
+            thickness = self.scrollbar_size_vertical
+            self._vertical_scrollbar = Bar(vertical=True, name="vertical", thickness=thickness)
+            self._vertical_scrollbar.display = False
+            self.app._start_widget(self, self._vertical_scrollbar)
+        return self._vertical_scrollbar
 
     @property
     def following(self) -> bool:

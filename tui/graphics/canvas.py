@@ -22,8 +22,8 @@ class Canvas(App[None]):
         self.easel = Easel(self)
 
     def on_resize(self) -> None:
-        """Cells may have another size, also where there are as many as before."""
-        self.easel.again()
+        """The terminal is of another size, in cells or in what they measure."""
+        self.easel.resized()
 
     def _build_driver(self, *wanted: Any, **more: Any) -> Driver:
         driver = super()._build_driver(*wanted, **more)

@@ -141,13 +141,14 @@ class Easel:
 
     def _rested(self) -> None:
         self._rest, self._busy_until = None, 0.0
-        self.again()
-
-    def again(self) -> None:
-        """Paint all anew."""
         for paper in self._hung:
             if paper.is_attached:
                 paper.refresh()
+
+    def resized(self) -> None:
+        """Cells may be of another size, and what was painted over more of them than it should."""
+        if self._hung:
+            self._app.screen.refresh()
 
     # ------------------------------------------------------------ how
 

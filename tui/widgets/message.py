@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from textual.content import Content
 from textual.worker import WorkType
 
-from tui.graphics.easel import easel_of
+from tui.graphics.canvas import easel_of
 from tui.markdown.line import BLANK, Line, plain
 from tui.text import one_line, size_of, visible
 from tui.widgets.paper import Paper

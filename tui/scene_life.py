@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from tui.blank import BlankAnalysis, BlankHours, BlankMap, BlankSight
+from tui.blank import BlankAnalysis, BlankHours, BlankMap, BlankMind, BlankSight
 from tui.blank_mind import BlankDay
-from tui.picture import Elsewhere
 from tui.scene import NOON
 
 if TYPE_CHECKING:
     from sel.agent_events import AgentsView
     from sel.brain.insight import Insight
+    from sel.bridge_events import BridgeView
+    from sel.bus import Subscription
+    from sel.events import Command, Snapshot
     from sel.memory_events import MemoryView
     from sel.model_events import FitView, HubModelView, ModelView, OffersView
     from sel.persona_events import CheckView, PersonaView
@@ -89,8 +91,39 @@ class Log:
         return [one for one in LINES if one.number > after and one.level >= level]
 
 
-class Evening(Elsewhere):
+class Evening(BlankMind):
     """A brain to which all of it happened, and nothing more."""
+
+    async def start(self) -> None:
+        """Nothing to wake."""
+
+    async def stop(self) -> None:
+        """Nothing to end."""
+
+    async def submit(self, command: Command) -> str:  # noqa: ARG002 - the port's shape
+        """Nothing is answered."""
+        return ""
+
+    def subscribe(self) -> Subscription:
+        """The moment."""
+        from sel.bus import Bus
+
+        return Bus(self.snapshot, clock=lambda: NOON).subscribe()
+
+    def snapshot(self) -> Snapshot:
+        """A conversation with code in it, a mood, an engine that is ready; Discord."""
+        from sel.events import DESK, ChannelView, Snapshot
+        from tui.scene import OPENING, READY, affect, stats, talk
+        from tui.scene_channels import CHANNELS
+
+        channel = ChannelView(messages=OPENING + talk(), last=stats())
+        return Snapshot(channels={DESK: channel, **CHANNELS}, affect=affect(), engine=READY)
+
+    def bridge(self) -> BridgeView:
+        """Three servers, and two people of their own."""
+        from tui.scene_channels import BRIDGE
+
+        return BRIDGE
 
     def day(self) -> BlankDay:
         """An evening in UTC, whatever the clock says."""

@@ -1,8 +1,7 @@
-"""What the screen looks like, kept; and that the README's picture is taken from the real app."""
+"""What the conversation and the channels look like in states of their own, kept."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -12,7 +11,6 @@ from textual.pilot import Pilot
 from sel.bridge_events import BridgeView
 from sel.events import EngineView, ErrorView, Event, TurnFailed, TurnInterrupted
 from sel.voice_events import LevelHeard, SpeechHeard, TextSpoken, VoiceChanged, VoiceView
-from tui import picture
 from tui.app import SelApp
 from tui.scene import NOON, stats, talk
 from tui.scene_channels import BRIDGE, CHANNELS
@@ -108,25 +106,6 @@ def test_sheets(snap_compare, command: str) -> None:  # type: ignore[no-untyped-
 
     app = SelApp(brain, FakeSettings())
     assert snap_compare(app, terminal_size=(120, 40), run_before=before)
-
-
-def test_the_picture_of_discord(tmp_path: Path) -> None:
-    where = tmp_path / "channels.svg"
-    picture.main(["--channels", str(where)])
-    svg = where.read_text()
-    assert "Lighthouse" in svg
-    assert "Juno" in svg
-
-
-def test_the_readmes_picture(tmp_path: Path) -> None:
-    where = tmp_path / "screens" / "sel.svg"
-    picture.main([str(where)])
-    svg = where.read_text()
-    assert "oxytocin" in svg
-    assert "greet" in svg
-    assert "http" not in svg.replace("http://www.w3.org", "").replace(
-        "https://www.textualize.io", ""
-    )
 
 
 ROOMS: dict[str, tuple[str, tuple[int, int], BridgeView, tuple[str, ...]]] = {

@@ -24,7 +24,8 @@ from sel.errors import InputRefused
 from sel.paths import find
 from tui.app import SelApp
 from tui.house import House
-from tui.scene_life import Evening, Log
+from tui.scene_life import Evening
+from tui.scene_said import Log
 from tui.svg import small
 
 SIZE = (120, 40)
@@ -45,7 +46,7 @@ def _look(what: str, words: str = "") -> Opening:
 
     async def opening(app: SelApp, pilot: Pilot[None]) -> None:
         app.look(what, words)
-        await pilot.pause()
+        await pilot.pause(0)
 
     return opening
 
@@ -55,14 +56,14 @@ def _run(command: str, words: str = "") -> Opening:
 
     async def opening(app: SelApp, pilot: Pilot[None]) -> None:
         await app.main.desk.run_command(command, words)
-        await pilot.pause()
+        await pilot.pause(0)
 
     return opening
 
 
 async def _nothing(_app: SelApp, pilot: Pilot[None]) -> None:
     """The conversation is there from the start."""
-    await pilot.pause()
+    await pilot.pause(0)
 
 
 SCREENS: Mapping[str, Opening] = {
@@ -119,7 +120,7 @@ class Gallery:
     async def _home(self) -> None:
         while len(self.app.screen_stack) > 1:
             self.app.pop_screen()
-            await self.pilot.pause()
+            await self.pilot.pause(0)
 
     async def _settled(self) -> None:
         """Until nothing is under way any more, some looks in a row: what one thing brought may set
@@ -167,7 +168,8 @@ async def gallery(theme: str = "sel-dark", size: tuple[int, int] = SIZE) -> Asyn
     try:
         with TemporaryDirectory(prefix="sel-gallery-") as folder:
             house = _house(Path(folder), theme)
-            app = SelApp(Evening(), house.loaded.settings, log=Log(), house=house)
+            still = replace(house.loaded.settings, animations=False, notify="off")
+            app = SelApp(Evening(), still, log=Log(), house=house)
             async with app.run_test(size=size, notifications=False) as pilot:
                 app.animation_level = "none"
                 while not app.main.query("#stats"):
@@ -192,7 +194,7 @@ async def drawn(name: str, theme: str = "sel-dark", size: tuple[int, int] = SIZE
 
 def _house(folder: Path, theme: str) -> House:
     paths = find({"SEL_HOME": str(folder)}).ready()
-    loaded: Any = load({}, paths, {"animations": "false", "notify": "off"}, folder)
+    loaded: Any = load({}, paths, {}, folder)
     settings = replace(loaded.settings, theme=theme)
     return House(replace(loaded, settings=settings), paths, demo=True)
 

@@ -26,6 +26,12 @@ EDGE, BAR = 12, 36
 THEIR_WIDE, THEIR_HIGH = 12.2, 24.4
 """Dots of a cell in what is read."""
 
+DOTTED = re.compile("([\u2800-\u28ff]+)")
+"""Braille, which is drawn as dots: few fonts have it as wide as their letters."""
+BLANK = " \n\u2800"
+DOTS = ((0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (0, 3), (1, 3))
+"""Column and row of each bit of such a character."""
+
 STYLE = re.compile(r"\.terminal-\d+-(r\d+) \{ (.*?) \}")
 GROUND = re.compile(
     r'<rect fill="(#\w+)" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="24.65" s'
@@ -40,6 +46,7 @@ WINDOW = """\
 <style>
 text {{ font-family: {fonts}; font-size: 19.93px; white-space: pre }}
 rect {{ shape-rendering: crispEdges }}
+path {{ stroke-width: 3px; stroke-linecap: round }}
 </style>
 <rect width="{width}" height="{height}" rx="8" fill="{ground}"/>
 <g fill="#8888"><circle cx="20" cy="18" r="6"/><circle cx="40" cy="18" r="6"/>\
@@ -69,6 +76,8 @@ class Run:
         if not self.words:
             size = f'width="{self.width * WIDE}" height="{self.height * HIGH}"'
             return f'<rect x="{x}" y="{y}" {size} fill="{self.look}"/>'
+        if DOTTED.match(self.words):
+            return f'<path d="{_dots(self.words, x, y)}" {self.look.replace("fill", "stroke")}/>'
         place = f'x="{x}" y="{y + BASE}" textLength="{self.width * WIDE}"'
         return f"<text {place} {self.look}>{html.escape(self.words, quote=False)}</text>"
 
@@ -104,12 +113,19 @@ def _letters(svg: str) -> Iterator[Run]:
     found = TEXT.findall(svg)
     runs = (Run(looks[name], _row(y), _cell(x), 0, 1, _words(text)) for name, x, y, text in found)
     for run in _joined(_measured(runs)):
-        if "decoration" not in run.look:
-            run.column += len(run.words) - len(run.words.lstrip())
-            run.words = run.words.strip()
-            run.width = cell_len(run.words)
-        if run.words:
-            yield run
+        yield from _parts(run)
+
+
+def _parts(run: Run) -> Iterator[Run]:
+    """What is drawn of a run: letters, and dots, without the blanks around them."""
+    column = run.column
+    for words in DOTTED.split(run.words):
+        plain = "decoration" in run.look
+        shown = words if plain else words.strip(BLANK)
+        if shown:
+            before = 0 if plain else len(words) - len(words.lstrip(BLANK))
+            yield Run(run.look, run.row, column + before, cell_len(shown), 1, shown)
+        column += cell_len(words)
 
 
 def _measured(runs: Iterable[Run]) -> Iterator[Run]:
@@ -146,6 +162,16 @@ def _stacked(runs: Iterable[Run]) -> list[Run]:
             open_[run.look, run.column, run.width] = run
             found.append(run)
     return found
+
+
+def _dots(words: str, x: int, y: int) -> str:
+    """Where the dots are, as the moves of a pen that makes each by not moving."""
+    return "".join(
+        f"M{x + number * WIDE + 3 + 6 * column} {y + 3 + 6 * row}h0"
+        for number, letter in enumerate(words)
+        for bit, (column, row) in enumerate(DOTS)
+        if ord(letter) >> bit & 1
+    )
 
 
 def _attributes(css: str) -> str:

@@ -29,6 +29,7 @@ class Made(App[None]):
         yield Static(Text.assemble(("a", "#ff0000"), ("b", "#ff0000"), ("  c <&>", "bold #00ff00")))
         yield Static(Text("  日本 ok", "italic #0000ff"))
         yield Static(Text("  line  ", "underline #0000ff"))
+        yield Static(Text("at ⠁⢀⠀", "#0000ff"))
         with Vertical(id="box"):
             yield Static(" ")
 
@@ -47,8 +48,8 @@ def those(svg: ElementTree.Element, name: str) -> list[dict[str, str]]:
 
 async def test_neighbours_that_look_alike_are_one_and_stand_in_their_cells() -> None:
     texts = those(await drawn(), "text")
-    assert [one["words"] for one in texts] == ["ab", "c <&>", "日本 ok", "  line  "]
-    red, green, blue, line = texts
+    assert [one["words"] for one in texts] == ["ab", "c <&>", "日本 ok", "  line  ", "at"]
+    red, green, blue, line, _at = texts
     assert (red["x"], red["y"], red["textLength"], red["fill"]) == ("0", "18", "24", "#ff0000")
     assert (green["x"], green["font-weight"]) == (str(4 * 12), "bold")
     assert (blue["x"], blue["y"], blue["textLength"]) == ("24", "42", str(7 * 12))
@@ -56,11 +57,17 @@ async def test_neighbours_that_look_alike_are_one_and_stand_in_their_cells() -> 
     assert line["text-decoration"] == "underline"
 
 
+async def test_braille_is_drawn_as_dots_in_its_cells() -> None:
+    (path,) = those(await drawn(), "path")
+    assert path["d"] == "M39 75h0M57 93h0"
+    assert path["stroke"] == "#0000ff"
+
+
 async def test_the_ground_most_have_is_the_windows_and_others_are_one_piece_each() -> None:
     svg = await drawn()
     assert [one["fill"] for one in those(svg, "rect")] == ["#203040"]
     (box,) = those(svg, "rect")
-    assert (box["x"], box["y"], box["width"], box["height"]) == ("0", "72", "120", "72")
+    assert (box["x"], box["y"], box["width"], box["height"]) == ("0", "96", "120", "72")
     window = svg.find(f"{NAMES}rect")
     assert window is not None
     assert window.attrib["fill"] == "#101010"

@@ -1,4 +1,4 @@
-"""What sections of the screens of figures look like, kept, and those screens when they are great."""
+"""What sections of the screens of figures look like, kept; and the screens when they are great."""
 
 from __future__ import annotations
 

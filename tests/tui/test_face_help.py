@@ -17,7 +17,7 @@ from tui.screens.settings import SettingsScreen
 TASKS = {
     "first talk": "Talk with SEL",
     "sentence": "Find something that was said",
-    "typo": "Correct an old question and go on from there",
+    "typo": "Correct an old question, go on from there",
     "switch": "Use another model",
     "card": "Bring a character card in",
     "colours": "Change the colours",

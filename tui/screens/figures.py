@@ -18,6 +18,8 @@ from tui.widgets.lines import KeyLine
 from tui.widgets.sections import Sections
 
 Keys = Sequence[tuple[str, str, str]]
+AIR = 1
+"""Cells between what is drawn and the scrollbar, as the style sheet has it."""
 
 
 class FiguresScreen(Screen[None]):
@@ -86,7 +88,7 @@ class FiguresScreen(Screen[None]):
         size = self.body.scrollable_content_region.size
         if not size.width:
             return
-        drawn = self.columns(size.width, size.height)
+        drawn = self.columns(size.width - AIR, size.height)
         for number, column in enumerate(self._columns):
             column.display = number < len(drawn)
             if number < len(drawn):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tui.app import SelApp
     from tui.keys.plan import Action
 
-COLUMN, QUESTION = 26, 48
+COLUMN, QUESTION = 33, 48
 HOW, COMMANDS = "How do I …", "Commands"
 ANSWERS = "answer-"
 """How the ids of keys begin that mean something only while SEL asks."""

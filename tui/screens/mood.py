@@ -24,6 +24,7 @@ REASON_WIDTH = 56
 class MoodScreen(SheetScreen):
     """A picture of one moment; open it again for the next."""
 
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012 - as Textual has it
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "analytics", "Over weeks", id="mood-analytics"),
     ]

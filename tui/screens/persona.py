@@ -318,7 +318,7 @@ def _told(row: PersonaView) -> Content:
     """A persona in the list."""
     mark = ("● ", "$sel") if row.in_use else ("  ", "")
     name = one_line(visible(row.name), 24)
-    more = f"\n  {row.tokens} tokens" + (f" · lore {row.entries}" if row.entries else "")
+    more = f"\n  {row.tokens} tokens" + (f", {row.entries} lore" if row.entries else "")
     wrong = ("\n  ! cannot be used", "$warning") if row.problem else ("", "")
     return Content.assemble(mark, (name, "$foreground bold"), (more, "$quiet"), wrong)
 

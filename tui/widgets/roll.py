@@ -65,6 +65,7 @@ class Roll(VerticalScroll, Clear):
         self._spots: list[Spot] = []
         self._goal: Entry | None = None
         self._behind = self._turning = False
+        self._bar = 0.0  # where the scrollbar was painted
         self._holds: list[ExitStack] = []
 
     def compose(self) -> Iterator[Widget]:
@@ -372,6 +373,9 @@ class Roll(VerticalScroll, Clear):
         if self.is_attached:
             self._turn()
             self._look_behind()
+            if self._bar != self.vertical_scrollbar.position:  # moved by Textual, and not painted
+                self._bar = self.vertical_scrollbar.position
+                self.vertical_scrollbar.refresh()
 
 
 def _spot(page: Page, region: Region) -> Spot:

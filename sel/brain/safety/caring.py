@@ -6,7 +6,6 @@ Nothing of it is remembered, kept or cached, and nobody is told. What it rests o
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -24,6 +23,7 @@ from sel.safety.breaks import BREAK, Stretch
 from sel.safety.care import Answering
 from sel.safety.helplines import Helplines
 from sel.safety.here import system_locale, system_zone
+from sel.safety.honest import claims
 from sel.safety.reading import NOTHING, Reading, read
 from sel.safety.sayings import Sayings
 
@@ -43,24 +43,22 @@ class Shipped:
     words: Words
 
 
-_reading = threading.Lock()
-
-
-def shipped() -> Shipped:
-    """What a message or a thread before it reads, not both. Raises `OSError` or `ValueError` where
-    SEL's own files are broken."""
-    with _reading:
-        return _read_once()
-
-
 @cache
-def _read_once() -> Shipped:
+def shipped() -> Shipped:
+    """Raises `OSError` or `ValueError` where SEL's own files are broken."""
     folder = paths.assets() / "safety"
     return Shipped(
         Sayings.from_file(folder / "sayings.toml"),
         Helplines.from_file(folder / "helplines.toml"),
         Words.from_file(folder / "words.toml"),
     )
+
+
+def warm() -> None:
+    """Make all patterns of the rules, where nobody waits for them."""
+    claims("")
+    for one in shipped().sayings.known:
+        one.make()
 
 
 def in_need(said: Sequence[str]) -> bool:

@@ -48,7 +48,7 @@ async def still(it: Face) -> None:
 
 def where(talk: Conversation) -> object:
     open_ = tuple(leaf.open for leaf in talk._leaves)
-    return open_, talk.scroll_y, talk.max_scroll_y, len(talk._holds)
+    return open_, talk.scroll_y, talk.max_scroll_y, talk._hold.count
 
 
 def first_seen(talk: Conversation) -> tuple[str, int]:
@@ -62,12 +62,14 @@ def first_seen(talk: Conversation) -> tuple[str, int]:
 
 def test_only_leaves_near_the_view_are_wanted() -> None:
     edges = tops(leaves_of(map(Entry, talk(400))), 100)
-    first, last = wanted(edges, edges[20], 30, 0, 0)
+    first, last = wanted(edges, range(edges[20], edges[20] + 30), 0, 0)
     assert edges[first] <= edges[20] - 30 < edges[20] + 60 <= edges[last]
     assert edges[last] - edges[first] < 30 * 8
-    assert wanted(edges, 0, 30, 0, 0)[0] == 0
-    assert wanted(edges, edges[-1], 30, 0, 0)[1] == len(edges) - 1
-    assert wanted(edges, edges[21], 30, first, last)[0] <= first + 1  # what is there may stay
+    assert wanted(edges, range(30), 0, 0)[0] == 0
+    assert wanted(edges, range(edges[-1], edges[-1] + 30), 0, 0)[1] == len(edges) - 1
+    assert (
+        wanted(edges, range(edges[21], edges[21] + 30), first, last)[0] <= first + 1
+    )  # what is there may stay
 
 
 def test_a_leaf_holds_few_messages_and_few_characters() -> None:
@@ -155,7 +157,7 @@ async def test_keys_faster_than_frames_all_count_and_nobody_sees_an_empty_page(
         await still(it)
         assert len(painted) >= 6
         assert not any(painted)
-        assert not conversation._holds
+        assert not conversation._hold.count
 
 
 async def test_a_page_that_draws_another_leaf_keeps_nothing_of_the_one_before() -> None:

@@ -24,8 +24,9 @@ FULL = 8
 """Messages on a leaf."""
 HEAVY = 12_000
 """Characters on a leaf after which the next message begins another one."""
-BEFORE, AFTER = 1.5, 1.5
-"""Heights of the view above and below it that are drawn ahead of scrolling."""
+NEAR, CLOSE = 1.5, 0.25
+"""Heights of the view above and below it that are drawn ahead of scrolling, and while it is ahead
+of what is drawn."""
 KEPT = 2.0
 """Heights of the view around it beyond which leaves are folded again."""
 
@@ -146,14 +147,17 @@ def tops(leaves: Sequence[Leaf], width: int) -> list[int]:
     return list(accumulate((leaf.rows(width) for leaf in leaves), initial=0))
 
 
-def wanted(edges: Sequence[int], top: int, height: int, first: int, last: int) -> tuple[int, int]:
+def wanted(
+    edges: Sequence[int], view: range, first: int, last: int, near: float = NEAR
+) -> tuple[int, int]:
     """Which leaves are to be drawn (`first` to before `last`), where those from `first` to before
-    `last` are now and the view begins at row `top`; `edges` are of `tops`.
+    `last` are now and the rows of `view` are looked at; `edges` are of `tops`.
 
-    All near the view are, those a little further only where they are already.
+    All within `near` heights of the view are, those a little further only where they are already.
     """
-    need = _between(edges, top - BEFORE * height, top + (1 + AFTER) * height)
-    keep = _between(edges, top - KEPT * height, top + (1 + KEPT) * height)
+    near, kept = near * len(view), KEPT * len(view)
+    need = _between(edges, view.start - near, view.stop + near)
+    keep = _between(edges, view.start - kept, view.stop + kept)
     if last <= need[0] or first >= need[1]:
         return need
     return min(need[0], max(first, keep[0])), max(need[1], min(last, keep[1]))

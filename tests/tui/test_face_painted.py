@@ -28,8 +28,8 @@ from textual.widgets import Static
 from sel.events import MessageView
 from tui.graphics import asking, easel
 from tui.graphics.answers import Answers
-from tui.graphics.easel import Easel, Painted
-from tui.graphics.kinds import Kind, by_name
+from tui.graphics.easel import Painted
+from tui.graphics.kinds import by_name
 from tui.widgets.message import PersonMessage
 
 PAINTING = re.compile("\x1b\\[(\\d+);(\\d+)H\x1bP0;1q[^\x1b]*\x1b\\\\")
@@ -63,13 +63,13 @@ def test_answers_are_taken_out_of_what_is_typed(one: int, other: int, key: str) 
     assert answers.without(f"{SIZE[one:]}é{ABLE[:other]}") == "é"
     assert answers.without(ABLE[other:] + key) == key
     assert answers.cell == (8, 17)
-    assert set(answers.abilities) == {1, 4}
+    assert answers.abilities == frozenset((1, 4))
 
 
 def test_a_terminal_is_not_what_it_can() -> None:
     answers = Answers()
     assert answers.without("\x1b[?4;1c\x1b[6;0;0t") == ""
-    assert set(answers.abilities) == {1}
+    assert answers.abilities == frozenset((1,))
     assert answers.cell is None
 
 
@@ -85,16 +85,13 @@ def cat(tmp_path: Path) -> Path:
     return path
 
 
-async def _sixel(easel: Easel) -> Kind:
-    return "sixel"
-
-
 @pytest_asyncio.fixture
 async def one(cat: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Face]:
     """A face whose terminal has Sixel and cells of 8×17; its last message has a picture."""
-    monkeypatch.setattr(Easel, "kind", _sixel)
+    monkeypatch.setattr(asking.Asking, "kind", lambda self: "sixel")
     monkeypatch.setattr(asking.Asking, "cell", lambda self: (8, 17))
     async with face() as one:
+        answer(one, ABLE)
         one.app.main.conversation.person("Look!", "you", 0.0, "t", images=(str(cat),))
         await _painted(one)
         yield one
@@ -107,6 +104,11 @@ async def _painted(one: Face) -> None:
             return
         await settled(one.pilot)
     raise AssertionError("nothing was painted")
+
+
+def answer(one: Face, text: str) -> None:
+    """Let the terminal say this."""
+    assert one.app.easel.terminal._answers.without(text) == ""
 
 
 def message(one: Face) -> PersonMessage:
@@ -142,6 +144,21 @@ async def test_a_picture_stands_over_its_blocks_and_fills_them(one: Face) -> Non
     assert places(one) == [blocks(one)]
     assert '"1;1;320;204' in written(one), "40 cells of 8, 12 of 17"
     assert shown(message(one)).count("▀" * 40) == 12, "the blocks stay"
+
+
+@pytest.mark.parametrize("able", [True, False])
+async def test_an_answer_may_come_late(
+    one: Face, able: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal = one.app.easel.terminal
+    terminal._answers.abilities = None
+    assert places(one) == [], "it has not said that it can"
+    updates: list[object] = []
+    monkeypatch.setattr(one.app, "_display", lambda screen, update: updates.append(update))
+    answer(one, ABLE if able else "\x1b[?64;1c")
+    await settled(one.pilot)
+    assert any(isinstance(update, LayoutUpdate) for update in updates), "all is written again"
+    assert bool(places(one)) is able
 
 
 async def test_a_picture_goes_with_its_message(one: Face) -> None:
@@ -249,7 +266,7 @@ async def test_where_there_is_no_terminal_nothing_is_asked_or_painted(cat: Path)
     async with face() as one:
         for wish, kind in (("auto", "blocks"), ("sixel", "blocks"), ("off", "off")):
             one.app.easel.wish = wish
-            assert await one.app.easel.kind() == kind
+            assert one.app.easel.kind() == kind
         one.app.main.conversation.person("", "you", 0.0, images=(str(cat),))
         await settled(one.pilot)
         assert shown(message(one)) == "You\n▣ cat.png 400×240"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from fcntl import ioctl
 from struct import unpack
 from termios import TIOCGWINSZ
@@ -14,30 +15,32 @@ from tui.graphics.kinds import SIXEL, Kind, by_name
 if TYPE_CHECKING:
     from textual.driver import Driver
 
-PATIENCE = 0.5
-"""Seconds the first picture waits for the terminal to say what it can."""
-
 
 class Asking:
-    """Asks the terminal once, when somebody wants to know."""
+    """Asks the terminal once, when somebody wants to know. Nobody waits for what it says."""
 
     def __init__(self) -> None:
         self._driver: Driver | None = None
         self._answers = Answers()
         self._asked = False
 
-    def listen(self, driver: Driver) -> None:
-        """This driver has the terminal; hear what comes in through it."""
+    def listen(self, driver: Driver, heard: Callable[[], object]) -> None:
+        """This driver has the terminal; `heard` is called when it has answered."""
         self._driver = driver
-        self._answers.listen(driver)
+        self._answers.listen(driver, heard)
 
     def is_terminal(self) -> bool:
         """Whether there is one, at both ends."""
         file = getattr(self._driver, "_file", None)
         return bool(getattr(self._driver, "input_tty", False) and file and file.isatty())
 
-    async def kind(self) -> Kind:
-        """How it draws pictures. If it answers too late, later pictures know better."""
+    @property
+    def has_sixel(self) -> bool:
+        """Whether it says so."""
+        return SIXEL in (self._answers.abilities or ()) and self.cell() is not None
+
+    def kind(self) -> Kind:
+        """How it draws pictures; `sixel` also as long as it has not answered."""
         if not self.is_terminal() or self._driver is None:
             return "blocks"
         named = by_name(os.environ)
@@ -46,8 +49,7 @@ class Asking:
         if not self._asked:
             self._asked = True
             self._driver.write(ASK)
-        await self._answers.heard(PATIENCE)
-        return "sixel" if SIXEL in self._answers.abilities and self.cell() else "blocks"
+        return "sixel" if self.has_sixel or self._answers.abilities is None else "blocks"
 
     def cell(self) -> tuple[int, int] | None:
         """A cell's width and height in pixels, as the system tells, else the terminal."""

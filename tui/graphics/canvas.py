@@ -23,11 +23,11 @@ class Canvas(App[None]):
 
     def on_resize(self) -> None:
         """The terminal is of another size, in cells or in what they measure."""
-        self.easel.resized()
+        self.easel.anew()
 
     def _build_driver(self, *wanted: Any, **more: Any) -> Driver:
         driver = super()._build_driver(*wanted, **more)
-        self.easel.terminal.listen(driver)
+        self.easel.terminal.listen(driver, lambda: self.call_later(self.easel.anew))
         return driver
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:

@@ -72,13 +72,16 @@ class Easel:
         self._busy_until = 0.0
         self._rest: Timer | None = None
 
-    async def kind(self) -> Kind:
+    def kind(self) -> Kind:
         """How pictures are drawn here."""
-        if self.wish in ("blocks", "off"):
+        if self.wish == "off" or (self.wish != "auto" and self.terminal.is_terminal()):
             return cast("Kind", self.wish)
-        if self.wish == "auto" or not self.terminal.is_terminal():
-            return await self.terminal.kind()
-        return cast("Kind", self.wish)
+        return self.terminal.kind() if self.wish == "auto" else "blocks"
+
+    @property
+    def _paints(self) -> bool:
+        """Whether the terminal is known to draw what hangs here."""
+        return self._kind in ("iterm", self.wish) or self.terminal.has_sixel
 
     # ------------------------------------------------------------ what hangs here
 
@@ -96,7 +99,7 @@ class Easel:
 
     def over(self, update: RenderableType | None) -> RenderableType | None:
         """An update of the screen with what is to be painted over it."""
-        if self._hung and isinstance(update, LayoutUpdate | ChopsUpdate):
+        if self._hung and self._paints and isinstance(update, LayoutUpdate | ChopsUpdate):
             return cast("RenderableType", Painted(update, self))
         return update
 
@@ -145,8 +148,9 @@ class Easel:
             if paper.is_attached:
                 paper.refresh()
 
-    def resized(self) -> None:
-        """Cells may be of another size, and what was painted over more of them than it should."""
+    def anew(self) -> None:
+        """Paint all anew, whatever is there: cells may be of another size, and what was painted
+        stand on more of them than it should."""
         if self._hung:
             self._app.screen.refresh()
 

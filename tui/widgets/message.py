@@ -92,7 +92,7 @@ class PersonMessage(Paper):
         from tui import pictures  # lazy: pillow, where it is installed
 
         paths, driver, easel = self.view.images, self.app._driver, easel_of(self.app)
-        kind = await easel.kind()
+        kind = easel.kind()
         drawn = [await asyncio.to_thread(pictures.drawn, path, kind) for path in paths]
         for one in drawn:
             if one.told and driver is not None:

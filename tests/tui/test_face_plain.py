@@ -65,7 +65,12 @@ async def test_a_talk_is_words_from_the_top_and_grows_by_the_sentence() -> None:
     async with plain(FakeBrain(messages=talk()[2:])) as it:
         await it.tell(TurnStarted(turn_id="t"), TextArrived(turn_id="t", text="It is late. Is it"))
         before = rows(it)
-        assert before[1:3] == [" You, 22:12:", " it works, thank you"]
+        assert before[:4] == [
+            " Conversation. Ctrl+Q leaves SEL.",
+            "",
+            " You, 22:12:",
+            " it works, thank you",
+        ]
         assert " Note: SEL is awake." in before
         end = before.index(" SEL is answering:")
         assert before[end + 1] == " It is late."

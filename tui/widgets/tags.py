@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from tui.heard.page import Line
 from tui.text import one_line
 
 if TYPE_CHECKING:
@@ -92,6 +93,15 @@ class Tags(Static):
         while start < at and sum(p.cell_length + 3 for p in pieces[start : at + 1]) > self._room:
             start += 1
         self.update(Content("   ").join(pieces[start : start + self._room]))
+
+    def in_words(self) -> Sequence[Line]:
+        """The chosen one, then all there are."""
+        tags = [("all", self._all), *self._tags]
+        chosen = f"Tag: {self.chosen or 'all'}"
+        return [
+            Line(chosen, key="tags"),
+            Line("Tags: " + ", ".join(f"{tag} {count:,}" for tag, count in tags)),
+        ]
 
     @property
     def _room(self) -> int:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from textual.screen import Screen
 from textual.widgets import Static
 
-from tui.heard.signs import key
+from tui.heard.signs import key, said
 from tui.keys import live
+from tui.screens.sessions import frame_title
 from tui.widgets.heard import attach
 
 if TYPE_CHECKING:
@@ -27,10 +28,22 @@ def change(app: SelApp) -> None:
     app.main.conversation.draw_anew()
     if heard:
         if not app.main.query(f"#{FIRST}"):
-            words = f"Conversation. {key(live.key('quit'))} leaves SEL."
-            app.main.query_one("#talk").mount(Static(words, id=FIRST, markup=False), before=0)
+            line = Static(_first(""), id=FIRST, markup=False)
+            app.main.query_one("#talk").mount(line, before=0)
+            app.main.titled(frame_title(app.main.desk.sessions.now))
         app.screen_change_signal.subscribe(app.main, _changed)
         _changed(app.screen)
+
+
+def entitle(main: Screen[Any], title: str) -> None:
+    """The conversation is called so."""
+    for line in main.query(f"#{FIRST}").results(Static):
+        line.update(_first(title))
+
+
+def _first(title: str) -> str:
+    name = f"Conversation: {said(title)}" if title else "Conversation"
+    return f"{name}. {key(live.key('quit'))} leaves SEL."
 
 
 def _changed(screen: Screen[Any]) -> None:

@@ -64,7 +64,7 @@ class Talk(Face):
 
 @asynccontextmanager
 async def talk(
-    *turns: tuple[str, str], size: tuple[int, int] = (80, 24), **given: Any
+    *turns: tuple[str, str], size: tuple[int, int] = (80, 24), plain: bool = False, **given: Any
 ) -> AsyncIterator[Talk]:
     brain = FakeSessions(**given)
     with pytest.MonkeyPatch.context() as patch:
@@ -72,7 +72,7 @@ async def talk(
             patch.setattr(f"{where}.wait_for_idle", _soon)
         patch.setattr("tui.pace.FRAME", 0.0)
         patch.setattr("tui.pace.SHARE", 0.0)
-        async with _talk(brain, turns, size) as it:
+        async with _talk(brain, turns, size, FakeSettings(plain=plain)) as it:
             yield it
 
 
@@ -84,11 +84,14 @@ async def _soon(*_: float) -> None:
 
 @asynccontextmanager
 async def _talk(
-    brain: FakeSessions, turns: Sequence[tuple[str, str]], size: tuple[int, int]
+    brain: FakeSessions,
+    turns: Sequence[tuple[str, str]],
+    size: tuple[int, int],
+    settings: FakeSettings,
 ) -> AsyncIterator[Talk]:
     if turns:
         brain.talk(*turns)
-    app = SelApp(brain, FakeSettings())
+    app = SelApp(brain, settings)
     async with app.run_test(size=size) as pilot:
         await drawn(pilot, brain)
         yield Talk(pilot, app, brain)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from tui.drawings.words import hour
-from tui.heard.page import percent
+from tui.heard.page import percent, went
 from tui.mood import DRIVES, HORMONES, MODES, ago
 
 if TYPE_CHECKING:
@@ -48,8 +48,7 @@ def level(name: str, now: float, rest: float | None, history: Sequence[float]) -
     """A gauge: the level, which way it goes, where it rests, the last hour."""
     parts = [f"{name} {percent(now)}"]
     if history:
-        hour = f"in the last hour between {percent(min(history))} and {percent(max(history))}"
-        parts += [_trend(history, now), hour]
+        parts += [_trend(history, now), f"in the last hour {went([*history, now], percent)}"]
     if rest is not None:
         parts.append(f"rests at {percent(rest)}")
     return ", ".join(parts)

@@ -20,6 +20,7 @@ FORBIDDEN = re.compile(
 )
 """Arrows, technical signs, frames, blocks, shapes, dingbats, Braille, private signs."""
 NAMES = {
+    "conversation": "Conversation: A loop that skips the first name",
     "home": "Conversations",
     "mood": "Mood",
     "stats": "Statistics",
@@ -181,7 +182,10 @@ async def test_a_key_is_caught_also_an_arrow_and_the_palette_is_words() -> None:
         await pictures._home()
         await press(pictures, "ctrl+p")
         assert rows(pictures)[0] == "Command palette. Escape leads back."
-        assert any(line.startswith("A list of ") for line in words(pictures))
+        await press(pictures, *"theme")
+        assert at(pictures).endswith(": theme")
+        assert any(line.startswith("Chosen, 1: ") for line in words(pictures))
+        assert not [row for row in rows(pictures) if FORBIDDEN.search(row)]
 
 
 async def test_plain_no_more_is_drawn_again_and_plain_comes_to_an_open_screen() -> None:
@@ -254,6 +258,6 @@ def test_of_a_long_list_some_are_told_around_the_chosen_one() -> None:
 def test_a_curve_in_a_sentence() -> None:
     figure = "{:.0f}".format
     assert went([], figure) == "not known"
-    assert went([2, 2], figure) == "2 all the time"
+    assert went([2, 2], figure) == "always 2"
     assert went([1, 9, 4], figure) == "between 1 and 9, now 4"
     assert told("a  b\n\n ", "c") == [Line("a, b"), Line("c")]

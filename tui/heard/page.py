@@ -74,7 +74,7 @@ def went(values: Sequence[float], figure: Callable[[float], str]) -> str:
         return "not known"
     low, high, now = figure(min(values)), figure(max(values)), figure(values[-1])
     if low == high:
-        return f"{now} all the time"
+        return f"always {now}"
     return f"between {low} and {high}, now {now}"
 
 

@@ -158,11 +158,12 @@ class Heard(Widget, can_focus=True):
 
 def _takes_no_arrows(screen: Screen[object], own: Widget) -> bool:
     """Whether nothing on a screen has a use for the arrows but to scroll."""
-    if screen.focused is own or getattr(screen, "catches", False):
+    focused = screen.focused
+    if focused is own or getattr(screen, "catches", False):
         return False
     if isinstance(screen, Told):
         return True
-    others = (one for one in screen.focus_chain if one is not own)
+    others = (one for one in (*screen.focus_chain, focused) if one not in (own, None))
     return all(isinstance(one, VerticalScroll) for one in others)
 
 

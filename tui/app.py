@@ -152,7 +152,7 @@ class SelApp(Canvas):
     def _begin(self) -> None:
         self.comforts.settle_in()
         if self.has_class("-plain"):
-            self._show_cursor()
+            self._heard()
         self.run_worker(self._live(), name="brain", exit_on_error=False)
 
     async def _live(self) -> None:
@@ -268,14 +268,13 @@ class SelApp(Canvas):
         else:
             self.set_class(on, f"-{key}")
             if key == "plain" and self.is_running:
-                self._show_cursor()
-                self.main.conversation.draw_anew()
+                self._heard()
 
-    def _show_cursor(self) -> None:
-        """A screen reader follows the terminal's own cursor, which Textual hides."""
-        if self._driver is not None:
-            self._driver.write("\x1b[?25h" if self.has_class("-plain") else "\x1b[?25l")
-            self.cursor_position = self.main.prompt.cursor_screen_offset
+    def _heard(self) -> None:
+        """The screen is heard from now on, or no more."""
+        from tui import hearing  # lazy: few need it
+
+        hearing.change(self)
 
     def action_toggle_compact(self) -> None:
         """Draw close together, or with air."""

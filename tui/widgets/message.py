@@ -127,8 +127,12 @@ class PersonMessage(Paper):
     def _drawing(self) -> list[Line]:
         text, images = self.view.text, self.view.images
         typed = _typed(text) if text or not images else []
-        named_only = list(map(_called, images))
+        named_only = [self._picture(path) for path in images]
         return [self._named(), *typed, *(named_only if self._pictures is None else self._pictures)]
+
+    def _picture(self, path: str) -> Line:
+        """A picture that is not drawn (yet)."""
+        return _called(path)
 
     def become(self, view: MessageView) -> None:
         """It is this message now."""

@@ -20,6 +20,7 @@ from sel.errors import InputRefused
 from tui import looking
 from tui.comforts import SCREENS as COMFORTS
 from tui.gallery import SCREENS, drawn, gallery
+from tui.mood import HORMONES
 
 LARGE, SMALL = (120, 40), (80, 24)
 SIZES = {"120x40": LARGE, "80x24": SMALL}
@@ -77,6 +78,11 @@ def test_screen(  # type: ignore[no-untyped-def]
     # It would run an app for each picture; this is drawn already, and compared and reported by it.
     monkeypatch.setattr("textual._doc.take_svg_screenshot", lambda **_: svg)
     assert snap_compare(App())
+
+
+def test_the_mood_has_all_hormones_in_sight_on_a_small_screen() -> None:
+    shown = words(pictures("mood", THEMES[0])[SMALL])
+    assert all(name in shown for name in HORMONES)
 
 
 def test_a_screen_made_smaller_is_drawn_as_one_that_was_opened_small() -> None:

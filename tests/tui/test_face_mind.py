@@ -55,7 +55,7 @@ def test_it_never_outgrows_its_room(width: int, height: int, mood: str) -> None:
 
 @pytest.mark.parametrize("minute", [0, 1, 12 * 60 + 17, 22 * 60 + 12, 24 * 60 - 1])
 def test_the_clock_in_the_ring_tells_the_minute_it_is(minute: int) -> None:
-    at = replace(SEEN, day=replace(SEEN.day, hour=(minute + 0.5) / 60))
+    at = replace(SEEN, day=BlankDay(since=NOON - 1500, hour=(minute + 0.5) / 60))
     assert f"{minute // 60:02}:{minute % 60:02}" in text(at, 116, 36)
 
 

@@ -28,7 +28,7 @@ async def test_what_does_not_fit_is_counted() -> None:
     assert await row(len(whole) - 1) == whole.replace("● music 1", "+1")
 
 
-@pytest.mark.parametrize("width", (24, 45, 66))
+@pytest.mark.parametrize("width", [24, 45, 66])
 @pytest.mark.parametrize("chosen", ["", "family", "music"])
 async def test_the_chosen_one_is_in_sight_and_the_row_fits(width: int, chosen: str) -> None:
     shown = await row(width, chosen)

@@ -96,6 +96,12 @@ def test_the_docs_show_these_screens(name: str, file: str) -> None:
     assert kept == pictures(name, THEMES[0])[LARGE], "make pictures"
 
 
+def test_the_page_of_screens_shows_each() -> None:
+    page = (ASSETS.parents[1] / "docs" / "screens.md").read_text(encoding="utf-8")
+    shown = re.findall(r"!\[(.+)\]\(.*/test_screen\[(.+)-sel-dark-120x40\]\.svg\)", page)
+    assert shown == [(name, name) for name in SCREENS]
+
+
 def test_the_table_has_every_screen_there_is() -> None:
     named = {*looking.OF_THE_DESK, *COMFORTS, "mood", "find", "stats", "log"}
     same = {"memories": "memory", "setup": "wizard", "theme": "conversation"}

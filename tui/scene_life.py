@@ -162,6 +162,9 @@ class Evening(BlankMind):
             ("t3", "t0", "tell me about the moon", "It is waning this week.", False),
             ("t2", "t1", "it works, thank you", "I am glad.", True),
             ("t4", "t1", "show me enumerate", "It gives you the place as well.", False),
+            ("t5", "t4", "and from one on?", "Yes: enumerate(names, 1).", False),
+            ("t6", "t4", "why not range?", "You would count, and look each up.", False),
+            ("t7", "t3", "when is it new?", "On Monday, a little after nine.", False),
         )
         return [
             BranchView(

@@ -79,15 +79,25 @@ class Line:
     @property
     def at(self) -> float:
         """When it was written."""
-        return NOON - 60 + 7 * self.number
+        return NOON - 400 + 37 * self.number
 
 
 LINES = (
     Line(1, "the engine is ready after 1.2 s, rung: no extra buffers", "sel.engine.local"),
-    Line(2, "memory: 9 memories, 2 notes", "sel.brain.memory"),
-    Line(3, "no voice packages: piper-tts", "sel.voice", logging.WARNING),
-    Line(4, "a turn took 1.3 s, 97 tokens", "sel.brain.turn"),
-    Line(5, "summary of 4 turns made in 0.8 s", "sel.brain.condensing"),
+    Line(2, "the embedder is ready after 2.9 s", "sel.engine.embedder"),
+    Line(3, "memory: 9 memories, 2 notes", "sel.brain.memory"),
+    Line(4, "no voice packages: piper-tts", "sel.voice", logging.WARNING),
+    Line(5, "a turn took 0.7 s, 14 tokens", "sel.brain.turn"),
+    Line(6, "a turn took 1.3 s, 97 tokens", "sel.brain.turn"),
+    Line(7, "a conversation has a title after 0.4 s", "sel.brain.sessions"),
+    Line(
+        8,
+        "the general expert died and is back after 0.8 s",
+        "sel.engine.supervisor",
+        logging.WARNING,
+    ),
+    Line(9, "a turn took 0.9 s, 31 tokens", "sel.brain.turn"),
+    Line(10, "summary of 4 turns made in 0.8 s", "sel.brain.condensing"),
 )
 
 

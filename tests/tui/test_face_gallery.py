@@ -20,6 +20,7 @@ from sel.errors import InputRefused
 from tui import looking
 from tui.comforts import SCREENS as COMFORTS
 from tui.gallery import SCREENS, drawn, gallery
+from tui.mood import HORMONES
 
 LARGE, SMALL = (120, 40), (80, 24)
 SIZES = {"120x40": LARGE, "80x24": SMALL}
@@ -79,6 +80,11 @@ def test_screen(  # type: ignore[no-untyped-def]
     assert snap_compare(App())
 
 
+def test_the_mood_has_all_hormones_in_sight_on_a_small_screen() -> None:
+    shown = words(pictures("mood", THEMES[0])[SMALL])
+    assert all(name in shown for name in HORMONES)
+
+
 def test_a_screen_made_smaller_is_drawn_as_one_that_was_opened_small() -> None:
     fresh = asyncio.run(drawn("conversation", THEMES[0], SMALL))
     assert fresh == pictures("conversation", THEMES[0])[SMALL]
@@ -88,6 +94,12 @@ def test_a_screen_made_smaller_is_drawn_as_one_that_was_opened_small() -> None:
 def test_the_docs_show_these_screens(name: str, file: str) -> None:
     kept = (ASSETS / f"{file}.svg").read_text(encoding="utf-8")
     assert kept == pictures(name, THEMES[0])[LARGE], "make pictures"
+
+
+def test_the_page_of_screens_shows_each() -> None:
+    page = (ASSETS.parents[1] / "docs" / "screens.md").read_text(encoding="utf-8")
+    shown = re.findall(r"!\[(.+)\]\(.*/test_screen\[(.+)-sel-dark-120x40\]\.svg\)", page)
+    assert shown == [(name, name) for name in SCREENS]
 
 
 def test_the_table_has_every_screen_there_is() -> None:

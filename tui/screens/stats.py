@@ -120,9 +120,10 @@ class StatsScreen(FiguresScreen):
             looked = self._seen.turns[-1 - self._back].turn_id
             ids = [turn.turn_id for turn in seen.turns]
             self._back = len(ids) - 1 - ids.index(looked) if looked in ids else len(ids) - 1
+        if self._seen is None or seen.at > self._seen.at:  # a moment is one reading, however often
+            self._track.add(seen.processes)  # one looks at it
         self._problem, self._seen = "", seen
         self._hours_left -= 1
-        self._track.add(seen.processes)
         engine = seen.engine
         self.note(f"{engine.state} · up {words.seconds(max(seen.at - seen.since, 0))}")
 

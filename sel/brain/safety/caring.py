@@ -6,7 +6,8 @@ Nothing of it is remembered, kept or cached, and nobody is told. What it rests o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -80,9 +81,21 @@ class Caring:
     locale: str = field(default_factory=system_locale)
     _stretch: Stretch = field(default_factory=Stretch)
 
-    def answer(self, talk: Conversation, heard: Heard, found: Listened) -> str:
+    def begin(self, talk: Conversation, heard: Heard) -> Callable[[], Reading]:
+        """Begin to read a turn's words; call what is returned for the reading. They are read while
+        the turn waits for their vector, or when that is called."""
+        known: list[Reading] = []
+
+        def reading() -> Reading:
+            if not known:
+                known.append(self._read(talk, heard))
+            return known[0]
+
+        asyncio.get_running_loop().call_soon(reading)
+        return reading
+
+    def answer(self, talk: Conversation, heard: Heard, found: Listened, reading: Reading) -> str:
         """What SEL itself says to this turn; "" where it is the model's, or nobody's."""
-        reading = self._read(talk, heard)
         if not reading.found or not _is_ours(talk, found, reading):
             return ""
         talk.care = talk.care.heard(reading, heard.at, heard.turn_id)

@@ -216,6 +216,7 @@ class MainScreen(Screen[None], Clear):
     def _edited(self) -> None:
         text = self.prompt.text
         self._offer(text if text.startswith("/") and not self.prompt.editing else "")
+        self.call_later(self._on_timer_update)  # what is typed does not wait for the next frame
 
     def _offer(self, text: str) -> None:
         """Show the completions of a command being typed; none for anything else."""

@@ -280,11 +280,12 @@ async def test_where_there_is_no_terminal_nothing_is_asked_or_painted(cat: Path)
 
 
 class Talk:
-    """`sel --demo` in a terminal of 100 × 40 cells of 8 × 17 pixels."""
+    """`sel --demo` in a terminal of 100×70 cells of 8×17 pixels: what SEL asks before it remembers
+    stands above the picture or below it, as it comes."""
 
     def __init__(self) -> None:
         self.ours, theirs = pty.openpty()
-        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 800, 680))
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 70, 100, 800, 1190))
         own = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
         other = ("TMUX", "STY", "NO_COLOR", "TERM_PROGRAM", "LC_TERMINAL")
         self.pid = os.posix_spawn(

@@ -316,13 +316,19 @@ class MemoryScreen(Screen[None]):
             self.add_class("-map")
             self._chart.focus()
 
-    async def action_forget(self) -> None:
+    def action_forget(self) -> None:
         """Ask whether the chosen memory shall go."""
+        self._ask(self._ask_forget)
+
+    async def _ask_forget(self) -> None:
         memory = self._detail.memory
-        if memory is not None and not self.query(Ask):
+        if memory is None or self.query(Ask):
+            return
+        turns = await questions.going_too(self._desk.brain(), [memory])
+        if self._detail.memory is memory and not self.query(Ask):
             self.remove_class("-map")
             self.add_class("-asking")
-            card = Ask(questions.forget([memory], self._desk.wish))
+            card = Ask(questions.forget([memory], self._desk.wish, turns))
             await self.query_one("#asked").mount(card)
             card.keyed(True)
             card.focus_last()

@@ -39,8 +39,6 @@ Work = Callable[[], Awaitable[None]]
 SEARCH_SECONDS = 0.15
 """After the last letter typed; a search for each would only be in the way."""
 
-NOTICE_SECONDS = 4.0
-
 LIST_KEYS = (
     ("↑↓", "choose", ""),
     ("/", "search", "screen.search"),
@@ -111,7 +109,6 @@ class MemoryScreen(Screen[None]):
         self._count = Static("", id="count", markup=False)
         self._keys = KeyLine(LIST_KEYS)
         self._waiting: Timer | None = None
-        self._noticed: Timer | None = None
         self._all = 0
         self._colours: dict[str, int] = {}
 
@@ -340,8 +337,7 @@ class MemoryScreen(Screen[None]):
 
     def on_descendant_focus(self) -> None:
         """The keys at the bottom are those of where one is."""
-        if self._noticed is None:
-            self._keys.show(self._keys_now())
+        self._keys.show(self._keys_now())
 
     def _keys_now(self) -> Sequence[tuple[str, str, str]]:
         if self._detail.editing:
@@ -354,11 +350,4 @@ class MemoryScreen(Screen[None]):
 
     def notice(self, words: str) -> None:
         """A sentence in the keys' place, for a moment."""
-        if self._noticed is not None:
-            self._noticed.stop()
-        self._keys.say(words)
-        self._noticed = self.set_timer(NOTICE_SECONDS, self._hush)
-
-    def _hush(self) -> None:
-        self._noticed = None
-        self._keys.show(self._keys_now())
+        self._keys.tell(words)

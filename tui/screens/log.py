@@ -28,7 +28,6 @@ EVERY = 1.0
 """Seconds between two looks."""
 MOST = 1_000
 """Lines shown; when there are more, the oldest go."""
-NOTICE_SECONDS = 3.0
 LEVELS = (
     ("all", logging.NOTSET),
     ("info", logging.INFO),
@@ -151,8 +150,7 @@ class LogScreen(Screen[None]):
         if at is not None and at < len(self._shown):
             line = self._shown[at]
             self.app.copy_to_clipboard(f"{clock(line.at)} {line.source}: {line.text}")
-            self._keys.say("line copied")
-            self.set_timer(NOTICE_SECONDS, lambda: self._keys.show(KEYS))
+            self._keys.tell("line copied")
 
 
 def _option(line: LogLine) -> Option:

@@ -213,7 +213,8 @@ class MainScreen(Screen[None], Clear):
         self.prompt.focus()
 
     @on(Prompt.Changed)
-    def _edited(self) -> None:
+    def edited(self) -> None:
+        """Show what may become of what is typed."""
         text = self.prompt.text
         self._offer(text if text.startswith("/") and not self.prompt.editing else "")
         self.call_later(self._on_timer_update)  # what is typed does not wait for the next frame

@@ -13,7 +13,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -66,7 +65,6 @@ class ModelsFrame(Screen[None]):
         self._nothing = Static("", id="nothing", markup=False)
         self._progress = Static("", id="progress", markup=False)
         self.keys = KeyLine(())
-        self._noticed: Timer | None = None
 
     def compose(self) -> Iterator[Widget]:
         """The head, the two halves, the download, the keys."""
@@ -175,7 +173,7 @@ class ModelsFrame(Screen[None]):
         line = drawings.pull_line(self.pull, self._progress.size.width or self.size.width - 8)
         self._progress.display = bool(line.plain)
         put(self._progress, line)
-        self._show_keys()
+        self.keys.show(self.keys_now())
 
     def note(self, words: str) -> None:
         """A few words beside the name."""
@@ -183,20 +181,7 @@ class ModelsFrame(Screen[None]):
 
     def notice(self, words: str) -> None:
         """A sentence in the keys' place, for a moment."""
-        if not self.is_attached:
-            return
-        if self._noticed is not None:
-            self._noticed.stop()
-        self.keys.say(one_line(words, NOTICE_LONGEST))
-        self._noticed = self.set_timer(NOTICE_SECONDS, self._hush)
-
-    def _hush(self) -> None:
-        self._noticed = None
-        self._show_keys()
-
-    def _show_keys(self) -> None:
-        if self._noticed is None:
-            self.keys.show(self.keys_now())
+        self.keys.tell(one_line(words, NOTICE_LONGEST), NOTICE_SECONDS)
 
     @on(Picks.Chosen)
     def _chosen(self) -> None:

@@ -23,7 +23,7 @@ from sel.brain.sessions.kept import Kept
 from sel.brain.sessions.listing import rows, titled
 from sel.brain.sessions.marking import Marking
 from sel.brain.sessions.naming import name
-from sel.brain.sessions.remembered import from_here
+from sel.brain.sessions.remembered import count_quoting, from_here
 from sel.brain.sessions.session import Session, apart, number_of
 from sel.brain.sessions.standing import Standing, stand, stand_as
 from sel.brain.sessions.surgery import Surgery
@@ -317,6 +317,16 @@ class Sessions:
         return {"memories": len(ids)}
 
     # ------------------------------------------------------------ letting go
+
+    async def turns_quoting(self, memories: Sequence[str]) -> int:
+        """How many turns would go with these memories of whoever sits at the desk."""
+        words = await self._memory.shelf.ask(lambda books: books.words_of(YOU, memories))
+        here = {
+            (one.view.id, id): node
+            for one in self.all_open()
+            for id, node in one.tree.nodes.items()
+        }
+        return await asyncio.to_thread(count_quoting, words, here, self._kept.shelf)
 
     def forget(self, words: Sequence[str]) -> None:
         """Drop what holds one of these from all that is in RAM (the desk's is told by itself)."""

@@ -40,7 +40,8 @@ docs: install-dev ## write the pages made from code
 	$(BIN)/python -m sel.config.docs
 
 pictures: install-dev ## take the pictures of the README anew
-	$(BIN)/python -m tui.picture
+	$(BIN)/sel --screenshot assets/screens/sel.svg --theme sel-dark
+	$(BIN)/sel --screenshot assets/screens/channels.svg --theme sel-dark --screen channels
 
 install: $(BIN)/python
 	@$(INSTALL) --extras starter,embed

@@ -1,5 +1,5 @@
 """A fixed time zone, so that clocks on the screen read the same everywhere; style sheets are
-parsed once."""
+parsed once; pictures are kept small."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import textual._doc
 from face_idle import idle
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
+
+from tui.svg import small
 
 
 @pytest.fixture(autouse=True)
@@ -21,6 +24,15 @@ def utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     monkeypatch.undo()
     time.tzset()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _small_pictures() -> Iterator[None]:
+    """What `snap_compare` keeps is a sixth as large, and its changes can be read line by line."""
+    take = textual._doc.take_svg_screenshot
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(textual._doc, "take_svg_screenshot", lambda **how: small(take(**how)))
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

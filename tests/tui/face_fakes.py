@@ -44,6 +44,7 @@ class FakeSettings:
     animations: bool = True
     plain: bool = False
     notify: str = "off"
+    pictures: str = "auto"
 
 
 @dataclass

@@ -63,12 +63,12 @@ class Talk(Face):
 
 @asynccontextmanager
 async def talk(
-    *turns: tuple[str, str], size: tuple[int, int] = (80, 24), **given: Any
+    *turns: tuple[str, str], size: tuple[int, int] = (80, 24), plain: bool = False, **given: Any
 ) -> AsyncIterator[Talk]:
     brain = FakeSessions(**given)
     if turns:
         brain.talk(*turns)
-    app = SelApp(brain, FakeSettings())
+    app = SelApp(brain, FakeSettings(plain=plain))
     async with app.run_test(size=size) as pilot:
         await drawn(pilot, brain)
         yield Talk(pilot, app, brain)

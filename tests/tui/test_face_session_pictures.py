@@ -1,4 +1,4 @@
-"""What picking, home, find and the tree look like, kept."""
+"""What picking, home and the tree look like, kept."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ def lived_with(keeps: bool) -> FakeSessions:
         ("my sister visits on friday", "How lovely! Shall we go up the lighthouse?"),
         title="A visit on Friday, with cake and a title that goes on and on and on",
         changed=NOON - 4 * DAY,
-        persona="Juno",
+        persona="juno",
+        speaker="Juno",
     )
     begin(("x", "y"), title="Put away", archived=True)
     here = brain.all[brain.here]
@@ -52,7 +53,6 @@ PICTURES = {
     "editing": ("sel-light", (100, 30), True, ("alt+up", "up", "e")),
     "home": ("sel-dark", (120, 40), True, ("ctrl+s", "down")),
     "unkept": ("sel-light", (60, 20), False, ("ctrl+s", "d")),
-    "find": ("sel-light", (80, 24), True, ("ctrl+f", *"lighthouse", "down")),
     "tree": ("sel-dark", (100, 30), True, ("alt+up", "t", "up")),
 }
 

@@ -151,7 +151,6 @@ class HomeScreen(Screen[None]):
         brain = self._desk.brain()
         self._sessions = await brain.sessions()
         self._loaded = True
-        self._loaded = True
         self._unkept.update(drawings.unkept(self._sessions, await brain.consent(ME)))
         self._unkept.display = bool(str(self._unkept.content))
         self._draw(brain.session().id)

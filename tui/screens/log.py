@@ -15,6 +15,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui.drawings.words import clock
+from tui.heard.reading import Worded
 from tui.styles.sheets import FOLDER
 from tui.text import one_line, visible
 from tui.widgets.lines import KeyLine
@@ -39,6 +40,7 @@ LOOKS = (
     (logging.WARNING, "!", "$warning"),
     (logging.INFO, "·", "$quiet"),
 )
+LOUD = ((logging.ERROR, "Error: "), (logging.WARNING, "Warning: "))
 KEYS = (
     ("1-4", "how loud", ""),
     ("↑↓", "lines", ""),
@@ -158,11 +160,13 @@ def _option(line: LogLine) -> Option:
     mark, look = next(
         ((mark, look) for least, mark, look in LOOKS if line.level >= least), (" ", "$faint")
     )
-    return Option(
+    loud = next((word for least, word in LOUD if line.level >= least), "")
+    return Worded(
         Content.assemble(
             (f"{clock(line.at)} ", "$quiet"),
             (f"{mark} ", look),
             (f"{one_line(line.source, 40)}  ", "$quiet"),
             (visible(line.text), look if line.level >= logging.WARNING else "$foreground"),
-        )
+        ),
+        f"{loud}{visible(line.text)}, {clock(line.at)}, {one_line(line.source, 40)}",
     )

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sessions_stage import message, row, turn
 
 from sel.errors import StoreError
+from sel.events import MessageView
 from sel.sessions import files
 from sel.sessions.shelf import Shelf
 from sel.sessions.tree import Node, Tree
@@ -145,7 +146,9 @@ def test_a_reply_that_was_under_way_is_an_interrupted_one(folder: Path) -> None:
 
 def test_the_first_reply_of_all_can_be_under_way(folder: Path) -> None:
     """Then nothing but it is known of the conversation."""
-    Shelf(folder).partial("s1", "a", "", (message("Hello, about bees", "a", at=7.0),), "Buzz")
+    asked = message("Hello, about bees", "a", at=7.0)
+    mira = MessageView(role="sel", text="", turn_id="a", name="Mira")
+    Shelf(folder).partial("s1", "a", "", (asked, mira), "Buzz")
     shelf = Shelf(folder)
     (view,) = shelf.rows()
     assert (view.id, view.opening, view.changed, view.messages) == (
@@ -154,7 +157,8 @@ def test_the_first_reply_of_all_can_be_under_way(folder: Path) -> None:
         7.0,
         2,
     )
-    assert shelf.load("s1").tree.nodes["a"].answer == "Buzz"
+    node = shelf.load("s1").tree.nodes["a"]
+    assert (node.answer, node.speaker, node.people) == ("Buzz", "Mira", ("you",))
 
 
 def test_what_is_kept_takes_its_place(folder: Path) -> None:

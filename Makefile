@@ -4,7 +4,7 @@ SHELL := /bin/sh
 PYTHON ?=
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m sel.install
-# One more than the two cores of a small machine: some tests only wait, and are begun first. Which
+# One more than the two cores of a small machine: one begins with the tests that only wait. Which
 # files share a process: see tests/conftest.py.
 SIDE_BY_SIDE := -n 3 --dist loadfile --no-loadscope-reorder
 

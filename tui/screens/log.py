@@ -195,7 +195,7 @@ def _option(line: LogLine, width: int) -> Option:
 
 def _folded(text: str, indent: int, begun: int, width: int) -> str:
     """Text in rows of this width, of which the first is `begun` already."""
-    if width < 3 * indent or "\n" not in text and begun + len(text) <= width:
+    if width < 3 * indent or ("\n" not in text and begun + len(text) <= width):
         return text
     rows: list[str] = []
     for part in text.split("\n"):

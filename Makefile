@@ -15,6 +15,10 @@ SIDE_BY_SIDE := -n 3 --dist loadfile --no-loadscope-reorder
 help: ## show this
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
 
+# Tests start Python hundreds of times. What it compiled once it keeps, also where the environment
+# says that it shall not (as in many containers); `make clean` removes it.
+test check: export PYTHONDONTWRITEBYTECODE :=
+
 run: install ## install what is missing and open the app (ARGS="--demo" and the like)
 	@exec $(BIN)/sel $(ARGS)
 

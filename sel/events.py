@@ -173,8 +173,9 @@ MessageState = Literal["whole", "streaming", "interrupted", "failed", "silenced"
 class MessageView:
     """One message as a face shows it; a `cached` reply was made before, for the same question.
 
-    `name` is what the person is called, where `person` is no name; `id` as it was sent with. It is
-    number `alternative`, from 1, of the `alternatives` there are in its place. `images` are paths.
+    `name` is what a person is called, where `person` is no name, and who SEL was when it said this:
+    a persona's name, "" for SEL. `id` as it was sent with. It is number `alternative`, from 1, of
+    the `alternatives` there are in its place. `images` are paths.
     """
 
     role: Literal["person", "sel"]

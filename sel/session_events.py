@@ -125,7 +125,9 @@ class SessionView:
     """One conversation in a list. Times in Unix seconds; `messages` counts those of all branches.
 
     `titled`: the title is the person's own. `kept`: it is on disk and there after the next start;
-    else it lives in the working memory only. `opening` is how it began, in one line.
+    else it lives in the working memory only. `opening` is how it began, in one line. `speaker` is
+    the name that what SEL says next in it stands under, "" for SEL; a `persona` that is gone has
+    none.
     """
 
     id: str
@@ -139,11 +141,13 @@ class SessionView:
     archived: bool = False
     kept: bool = False
     persona: str = ""
+    speaker: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HitView:
-    """A message that holds the words looked for: what is before, the words, what comes after."""
+    """A message that holds the words looked for: what is before, the words, what comes after.
+    `name` is who SEL was when it said it (`MessageView`)."""
 
     session: str
     title: str
@@ -153,6 +157,7 @@ class HitView:
     before: str
     match: str
     after: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +174,8 @@ class FoundView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BranchView:
     """One turn of a conversation's tree, parents before children, siblings in the order they were
-    made. `shown`: it is on the branch that is shown; `head`: its end. Texts are one line each."""
+    made. `shown`: it is on the branch that is shown; `head`: its end. Texts are one line each;
+    `name` is who SEL was then (`MessageView`)."""
 
     turn_id: str
     parent: str
@@ -177,6 +183,7 @@ class BranchView:
     reply: str
     at: float
     state: str = "whole"
+    name: str = ""
     shown: bool = False
     head: bool = False
 

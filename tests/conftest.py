@@ -117,6 +117,19 @@ def _learned_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _disk_not_waited_for() -> Iterator[None]:
+    """Whether a disk has what was written shows when the power goes, in no test; to wait for it
+    takes milliseconds, thousands of times. Processes that tests start do wait."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", _looked_at)
+        yield
+
+
+def _looked_at(descriptor: int) -> None:
+    os.fstat(descriptor)  # raises OSError where there is none, as fsync does
+
+
 # ---------------------------------------------------------------- lent to real tests
 
 

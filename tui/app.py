@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual import on
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, Provider
 from textual.constants import TEXTUAL_ANIMATIONS
@@ -27,6 +27,7 @@ from textual.screen import Screen
 from sel.errors import SelError
 from tui import theme
 from tui.comforts import Comforts
+from tui.graphics.canvas import Canvas
 from tui.keys import live
 from tui.pace import Show, paced
 from tui.screens.main import MainScreen
@@ -72,7 +73,7 @@ def _warm() -> None:
     copying.forget(copying.where())
 
 
-class SelApp(App[None]):
+class SelApp(Canvas):
     """SEL's face in the terminal."""
 
     TITLE = "SEL"
@@ -122,6 +123,7 @@ class SelApp(App[None]):
         self.theme = self.comforts.first_theme(settings.theme)
         for key in ("compact", "plain", "animations"):
             self.draw_as(key, on=getattr(settings, key))
+        self.easel.wish = settings.pictures
         self._given, self._aloud = brain, settings.tts_default
         self.brain: BrainPort | None = None
         self._brain_there = asyncio.Event()
@@ -150,7 +152,7 @@ class SelApp(App[None]):
     def _begin(self) -> None:
         self.comforts.settle_in()
         if self.has_class("-plain"):
-            self._show_cursor()
+            self._heard()
         self.run_worker(self._live(), name="brain", exit_on_error=False)
 
     async def _live(self) -> None:
@@ -266,14 +268,13 @@ class SelApp(App[None]):
         else:
             self.set_class(on, f"-{key}")
             if key == "plain" and self.is_running:
-                self._show_cursor()
-                self.main.conversation.draw_anew()
+                self._heard()
 
-    def _show_cursor(self) -> None:
-        """A screen reader follows the terminal's own cursor, which Textual hides."""
-        if self._driver is not None:
-            self._driver.write("\x1b[?25h" if self.has_class("-plain") else "\x1b[?25l")
-            self.cursor_position = self.main.prompt.cursor_screen_offset
+    def _heard(self) -> None:
+        """The screen is heard from now on, or no more."""
+        from tui import hearing  # lazy: few need it
+
+        hearing.change(self)
 
     def action_toggle_compact(self) -> None:
         """Draw close together, or with air."""

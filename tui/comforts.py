@@ -31,7 +31,7 @@ SCREENS = ("help", "settings", "keys", "theme", "setup")
 """Those that are opened here."""
 EVERY = 1.5
 """Seconds between two looks at the person's themes."""
-AT_ONCE = ("theme", "mode", "notify", "compact", "animations", "plain")
+AT_ONCE = ("theme", "mode", "notify", "pictures", "compact", "animations", "plain")
 """Settings whose change shows while SEL runs."""
 
 
@@ -238,6 +238,9 @@ class Comforts:
             self.wear(value)
         elif key == "notify":
             self.notify = value
+        elif key == "pictures":
+            self._app.easel.wish = value
+            self._app.main.conversation.draw_anew()
         elif key == "mode":
             from sel.events import SetMode
 

@@ -1,5 +1,6 @@
 """Previews of pictures in rows of text, so that they scroll and are covered as text is: in half
 blocks, two pixels to a cell, or in cells that the terminal draws the picture in (see `kitty`).
+Where the terminal paints over cells (see `easel`) the blocks are there, too.
 
 Pillow does it, where it is installed; nothing is drawn without.
 """
@@ -21,11 +22,14 @@ from textual.content import Content
 from textual.style import Style
 
 from sel.media.kinds import MOST_PIXELS, size
-from tui import kitty
+from tui.graphics import kitty
+from tui.graphics.easel import Hung
 from tui.markdown.line import Line
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+    from tui.graphics.kinds import Kind
 
 COLUMNS, ROWS = 40, 12
 """Cells of a preview at most: it fits the narrowest screen, and leaves room for what is said."""
@@ -43,25 +47,27 @@ Pixel = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A preview: the picture's size in words, its rows, and what the terminal must be told before
-    they are drawn. Nothing of a file that is gone or is no picture."""
+    """A preview: the picture's size in words, its rows, what the terminal must be told before they
+    are drawn, and the picture that is to be painted over them. Nothing of a file that is gone or is
+    no picture."""
 
     size: str = ""
     lines: Sequence[Line] = ()
     told: str = ""
+    picture: Image | None = None
 
 
-def drawn(path: str, *, sharp: bool = False) -> Drawn:
-    """A preview of a picture; `sharp` where the terminal knows kitty's graphics."""
+def drawn(path: str, kind: Kind = "blocks") -> Drawn:
+    """A preview of a picture, of the kind that the terminal draws."""
     try:
         changed = Path(path).stat().st_mtime_ns
     except (OSError, ValueError):
         return Drawn()
-    return _drawn(path, changed, sharp)
+    return _drawn(path, changed, kind)
 
 
-@lru_cache(maxsize=64)
-def _drawn(path: str, _changed: int, sharp: bool) -> Drawn:
+@lru_cache(maxsize=32)
+def _drawn(path: str, _changed: int, kind: Kind) -> Drawn:
     try:
         with Path(path).open("rb") as file:
             wide, high = size(file.read(_HEADER))
@@ -69,16 +75,33 @@ def _drawn(path: str, _changed: int, sharp: bool) -> Drawn:
         return Drawn()
     if not 0 < wide * high <= MOST_PIXELS:
         return Drawn()
-    note, finer = f"{wide}×{high}", _FINER if sharp else 1
-    picture = _opened(path, finer)
+    note = f"{wide}×{high}"
+    picture = _opened(path, 1 if kind == "blocks" else _FINER) if kind != "off" else None
     if picture is None:
         return Drawn(note)
-    return _handed_over(note, picture) if sharp else Drawn(note, tuple(_rows(picture)))
+    if kind == "kitty":
+        return _handed_over(note, _fitting(picture, _FINER))
+    rows = tuple(_rows(_fitting(picture, 1)))
+    return Drawn(note, rows, picture=None if kind == "blocks" else _fitting(picture, _FINER))
+
+
+def hung(drawn: Sequence[Drawn]) -> list[Hung]:
+    """Those that are painted over cells, where each has its name above it and these are the last
+    lines of a paper."""
+    found = []
+    behind = 0
+    for one in reversed(drawn):
+        behind += len(one.lines)
+        if one.picture is not None:
+            columns = one.lines[0].text.cell_length
+            found.append(Hung(one.picture, columns, len(one.lines), behind))
+        behind += 1
+    return found
 
 
 def _opened(path: str, finer: int) -> Image | None:
-    """The first frame, upright and small, `finer` times what half blocks can show; None where it
-    cannot be had."""
+    """The first frame, upright, and no larger than need be for `finer` times what half blocks can
+    show; None where it cannot be had."""
     try:
         from PIL import Image, ImageOps
     except ImportError:
@@ -86,13 +109,19 @@ def _opened(path: str, finer: int) -> Image | None:
     try:
         with Image.open(path) as picture:
             picture.draft("RGB", (COLUMNS * 4 * finer, ROWS * 8 * finer))
-            upright = ImageOps.exif_transpose(picture).convert("RGBA")
+            return ImageOps.exif_transpose(picture).convert("RGBA")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None  # pillow raises all of these for files that are no good
-    share = min(COLUMNS * finer / upright.width, 2 * ROWS * finer / upright.height, 1.0)
-    wide = max(round(upright.width * share), 1)
-    high = max(round(upright.height * share), 1)
-    return upright.resize((wide, high), Image.Resampling.BOX)
+
+
+def _fitting(picture: Image, finer: int) -> Image:
+    """It in small, `finer` times what half blocks can show."""
+    from PIL.Image import Resampling
+
+    share = min(COLUMNS * finer / picture.width, 2 * ROWS * finer / picture.height, 1.0)
+    wide = max(round(picture.width * share), 1)
+    high = max(round(picture.height * share), 1)
+    return picture.resize((wide, high), Resampling.BOX)
 
 
 def _handed_over(note: str, picture: Image) -> Drawn:

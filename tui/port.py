@@ -355,6 +355,11 @@ class FaceSettings(Protocol):
         """How to tell of a reply while the person looks elsewhere: off, title, bell, desktop."""
         ...
 
+    @property
+    def pictures(self) -> str:
+        """How pictures are drawn, "auto" or one of its kinds."""
+        ...
+
 
 BrainMaker = Callable[[], BrainPort]
 """Builds the brain; called after the first frame, so that its imports do not delay it."""

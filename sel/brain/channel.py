@@ -235,12 +235,17 @@ class Channel:
                 role="sel",
                 text=text,
                 turn_id=self._turn.id,
+                name=self._speaker,
                 at=self._parts.clock(),
                 state="streaming",
             )
             messages = (*messages, now)
         mood = self._turns.heart.now(self.name).mood
         return ChannelView(messages=messages, answering=self.answering, mood=mood, last=self._last)
+
+    @property
+    def _speaker(self) -> str:
+        return self._parts.speaker(self.conversation.persona)
 
     @property
     def answering(self) -> bool:
@@ -257,7 +262,6 @@ class Channel:
             turn = self._turn = self._turns.begin(
                 self.conversation, batch, turn_id, self._timer, redo
             )
-            self._turns.kept.began(self.conversation, turn.heard)
             try:
                 ending = await turn.run()
                 self.conversation.settle()
@@ -313,6 +317,7 @@ class Channel:
                 role="sel",
                 text=text,
                 turn_id=ending.turn_id,
+                name=self._speaker,
                 at=self._parts.clock(),
                 state=state,
                 cached=cached,

@@ -74,6 +74,10 @@ class Parts:
         """The persona of this id as its file is now; SEL's own for "" and for one that is gone."""
         return self.persona if self.personas is None else self.personas.persona(id)
 
+    def speaker(self, id: str) -> str:
+        """The name that replies of this persona stand under, "" for SEL."""
+        return self.persona_of(id).speaker
+
     def lore_of(self, id: str) -> Lorebook | None:
         """What a persona knows of its world, if anything."""
         return None if self.personas is None else self.personas.lore(id)

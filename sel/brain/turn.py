@@ -168,6 +168,7 @@ class Turn:
     async def _answer(self) -> TurnEnded:
         bus, name = self.maker.bus, self.talk.name
         bus.publish(TurnStarted(channel=name, turn_id=self.id, messages=len(self.heard.messages)))
+        self.maker.kept.began(self.talk, self.heard)
         found = self._found = await self.maker.listener.listen(self.talk, self.heard, self.watch)
         if said := self.maker.caring.answer(self.talk, self.heard, found):
             self.talk.unanswered.clear()

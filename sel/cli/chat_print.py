@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Protocol, TextIO
 
 from sel.cli import chat_agents, chat_bridge, chat_memory, chat_voice
+from sel.cli.memory_words import one_line
 from sel.cli.plain import safe
 from sel.event_json import to_json
 from sel.events import (
@@ -24,6 +25,7 @@ from sel.events import (
     TurnInterrupted,
     TurnSilenced,
 )
+from sel.session_events import SessionChanged
 
 PROMPT = "you: "
 
@@ -97,6 +99,7 @@ class PlainPrinter:
     def __init__(self, out: TextIO, err: TextIO, *, stream: bool, at_keyboard: bool) -> None:
         self._out, self._err = out, err
         self._stream, self._at_keyboard = stream, at_keyboard
+        self._speaker = "SEL"
         self._turn = ""
         self._printed = ""
         self._waits = False
@@ -107,6 +110,7 @@ class PlainPrinter:
             TurnInterrupted: self._interrupted,
             TurnFailed: self._failed,
             TurnSilenced: self._silenced,
+            SessionChanged: self._session,
             NoticeGiven: self._notice,
             EngineChanged: self._engine,
         }
@@ -188,7 +192,11 @@ class PlainPrinter:
             self.note(sentence)
 
     def _silenced(self, event: TurnSilenced) -> None:
-        self.note(f"SEL stays silent: {event.reason}")
+        self.note(f"{self._speaker} stays silent: {event.reason}")
+
+    def _session(self, event: SessionChanged) -> None:
+        """Another persona may speak from here on."""
+        self._speaker = safe(one_line(event.session.speaker)) or "SEL"
 
     def _catch_up(self, event: Snapshot) -> None:
         """Print what is missing of the reply under way, after this face fell behind."""
@@ -200,7 +208,7 @@ class PlainPrinter:
     def _begin(self, turn_id: str) -> None:
         if turn_id != self._turn:
             self._turn, self._printed = turn_id, ""
-            self._write("SEL: " if self._at_keyboard else "")
+            self._write(f"{self._speaker}: " if self._at_keyboard else "")
 
     def _complete(self, turn_id: str, whole: str) -> None:
         """Print what is missing of a reply, end its line and leave a gap before the next one."""

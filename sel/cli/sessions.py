@@ -126,7 +126,8 @@ def _show(args: argparse.Namespace) -> int:
 
 def _said(view: MessageView, zone: str) -> str:
     when = local(view.at, zone).strftime("%Y-%m-%d %H:%M")
-    who = "SEL" if view.role == "sel" else view.name or view.person or "you"
+    you = "SEL" if view.role == "sel" else view.person or "you"
+    who = one_line(view.name or you)
     number = f"  [{view.alternative}/{view.alternatives}]" if view.alternatives > 1 else ""
     broken = f"  ({view.state})" if view.state != "whole" else ""
     return f"\n{when}  {who}{number}{broken}\n{view.text}"
@@ -149,7 +150,7 @@ def _find(args: argparse.Namespace) -> int:
 
 def _place(hit: HitView, zone: str) -> str:
     day = local(hit.at, zone).strftime("%Y-%m-%d")
-    who = "SEL" if hit.role == "sel" else "you"
+    who = one_line(hit.name or "SEL") if hit.role == "sel" else "you"
     where = f"{hit.session}  {day}  {one_line(hit.title)}"
     return f"{where}\n    {who}: {hit.before}[{hit.match}]{hit.after}"
 

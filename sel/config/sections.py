@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {
-    "How it looks": ("theme", "compact", "animations", "plain", "notify"),
+    "How it looks": ("theme", "compact", "animations", "plain", "notify", "pictures"),
     "How SEL is": (
         *("mode", "persona", "max_new_tokens", "stream", "batch_seconds", "timezone"),
         *("checkins", "break_minutes", "region"),

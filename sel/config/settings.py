@@ -17,6 +17,7 @@ from sel.config.rules import Rule, is_gpu_layers, is_timezone, is_url
 ECHOES = ("auto", "half_duplex", "headphones", "aec")
 MODES = ("casual", "deep_focus", "playful", "quiet_companion")
 NOTIFY = ("off", "title", "bell", "desktop")
+PICTURES = ("auto", "kitty", "iterm", "sixel", "blocks", "off")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 _RULE = "rule"
 
@@ -187,10 +188,18 @@ class Settings:
         " with its `bell`, with a `desktop` notification, or not (`off`).",
         choices=NOTIFY,
     )
+    pictures: str = _setting(
+        "auto",
+        "How pictures in the conversation are drawn: by the terminal where it can (`auto`), as one"
+        " of its kinds, in half `blocks` of text, or not (`off`).",
+        choices=PICTURES,
+    )
     compact: bool = _setting(False, "Draw the app close together, for small screens.")
     animations: bool = _setting(True, "Let gauges breathe and move.")
     plain: bool = _setting(
-        False, "Draw the app for screen readers: one column of words, nothing that moves."
+        False,
+        "Draw the app for screen readers: every screen in words, one thing a line, nothing that"
+        " moves.",
     )
     drop_old_seconds: float = _setting(
         30.0,

@@ -137,6 +137,8 @@ class Archive:
         At most `budget` tokens: small turns whole, of others the telling sentences, in the order
         in which they were said. Left out is what stands in one of the texts of `told` already.
         """
+        if not self.entries:
+            return ""
         asks, about = asks_back(asked.text), words(asked.text)
         first = TOLD_BY_NAME if self.named else TOLD
         room = budget if asks else int(budget * UNASKED)

@@ -104,9 +104,7 @@ def plain(text: str) -> str:
     if len(text) > HEAD + TAIL:
         text = f"{text[:HEAD]}\n{text[-TAIL:]}"
     text = _without_quotes(_CODE.sub(" ", text))
-    text = unicodedata.normalize("NFKD", text).casefold()
-    text = "".join(one for one in text if not unicodedata.combining(one))
-    text = text.replace("\u2019", "'").replace("\u2018", "'").replace("`", "'")
+    text = (text.lower() if text.isascii() else _without_accents(text)).replace("`", "'")
     text = _DRAWN.sub(r"\1", _KILOMETRES.sub(r"\1 km ", text))
     text = _MASKED.sub(lambda found: _unmasked(found.group()), text)
     text = _SPACED.sub(lambda found: re.sub(r"[^a-z]", "", found.group()), text)
@@ -115,6 +113,12 @@ def plain(text: str) -> str:
     text = _NOT.sub(r"\1n't", _MY_SELF.sub("myself", text)).replace("will not ", "won't ")
     text = _SELF_HARM.sub("selfharm", _ANY_MORE.sub("anymore", text))
     return _SPACE.sub(" ", text).strip()
+
+
+def _without_accents(text: str) -> str:
+    text = unicodedata.normalize("NFKD", text).casefold()
+    text = "".join(one for one in text if not unicodedata.combining(one))
+    return text.replace("\u2019", "'").replace("\u2018", "'")
 
 
 def _without_quotes(text: str) -> str:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 import threading
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, cast
 
+from sel.safety.needed import Needs, Words, needed
+
 Level = Literal["none", "concern", "acute"]
 About = Literal["self", "other"]
+
+NOTED = "needed.json"
+"""The file beside that of the sayings in which it is noted what they need; written anew by
+`assets/safety/note_needed.py`, and of no account where the sayings are others."""
 
 _PIECE = re.compile(r"@([A-Z_]+)@")
 _WRAPPED = re.compile(r"\n\s*")
@@ -39,6 +47,11 @@ class Saying:
         found = any(not self._denied(text, one) for one in _compiled(self.pattern).finditer(text))
         return found and not (self.unless and _compiled(self.unless).search(text))
 
+    def make(self) -> None:
+        """Make its patterns, where nobody waits for them."""
+        _compiled(self.pattern)
+        _compiled(self.unless)
+
     def _denied(self, text: str, found: re.Match[str]) -> bool:
         before = text[max(0, found.start() - 40) : found.start()]
         return self.denied and _DENIED.search(before) is not None
@@ -59,14 +72,15 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class Sayings:
-    """All of them, those of the greatest need first; `signs` are small by themselves."""
+    """All of them, those of the greatest need first; small signs, of no level, come last."""
 
     known: tuple[Saying, ...]
-    signs: tuple[Saying, ...] = ()
+    needs: Needs
 
     @classmethod
-    def from_toml(cls, text: str) -> Sayings:
-        """From the text of a sayings file. Raises `ValueError` for anything else."""
+    def from_toml(cls, text: str, needs: Sequence[Words] | None = None) -> Sayings:
+        """From the text of a sayings file. What each of them `needs` is looked for if it is not
+        given, which takes some 0.2 s. Raises `ValueError` for anything else."""
         try:
             data = tomllib.loads(text)
             pieces: dict[str, str] = {}
@@ -78,16 +92,29 @@ class Sayings:
             ]
             others = _read(data["other"], "concern", pieces, about="other")
             tongues = _read(data["language"], "concern", pieces)
-            signs = tuple(_read(data["sign"], "none", pieces))
+            signs = _read(data["sign"], "none", pieces)
             known = sorted((*own, *tongues, *others), key=lambda one: one.level != "acute")
-            return cls(tuple(known), signs)
+            known += signs
+            if needs is None:
+                needs = [needed(_compiled(one.pattern)) for one in known]
+            return cls(tuple(known), Needs(needs))
         except (KeyError, TypeError, AttributeError, re.error) as error:
             raise ValueError("not a file of sayings") from error
 
     @classmethod
     def from_file(cls, path: Path) -> Sayings:
-        """From a file. Raises `OSError`, `ValueError`."""
-        return cls.from_toml(path.read_text("utf-8"))
+        """From a file, with what is noted beside it. Raises `OSError`, `ValueError`."""
+        text = path.read_text("utf-8")
+        return cls.from_toml(text, _needs_in(path.with_name(NOTED), text))
+
+    def noted(self, text: str) -> str:
+        """What they need, to be noted beside the file of this `text`."""
+        rows = ",\n".join(json.dumps(sorted(one)) for one in self.needs.words)
+        return f'{{"of": "{_digest(text)}", "words": [\n{rows}\n]}}\n'
+
+    def near(self, text: str) -> list[Saying]:
+        """Those that may stand in this plain text; no other one does."""
+        return [self.known[place] for place in self.needs.near(text)]
 
 
 def _read(
@@ -106,6 +133,20 @@ def _read(
             denied=row.get("denied", False),
             tongue=row.get("tongue", "en"),
         )
+
+
+def _needs_in(path: Path, text: str) -> list[Words] | None:
+    """What the sayings of this text need, if it is noted there, and of just these."""
+    try:
+        noted = json.loads(path.read_text("utf-8"))
+        fits = noted["of"] == _digest(text)
+        return [frozenset(one) for one in noted["words"]] if fits else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def _whole(pattern: str, pieces: Mapping[str, str]) -> str:

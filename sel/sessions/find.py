@@ -36,7 +36,8 @@ _ROLES: tuple[Role, Role] = ("person", "sel")
 
 _TABLES = """
 CREATE TABLE said (
-    id INTEGER PRIMARY KEY, session INT, turn TEXT, role INT, at REAL, text TEXT, plain TEXT
+    id INTEGER PRIMARY KEY, session INT, turn TEXT, role INT, name TEXT, at REAL, text TEXT,
+    plain TEXT
 );
 CREATE INDEX of_turn ON said (session, turn);
 """
@@ -131,6 +132,7 @@ class Finder:
                 self._number(session),
                 composed(node.id),
                 view.role == "sel",
+                view.name if view.role == "sel" else "",
                 _time(view.at or node.at),
                 text,
             )
@@ -138,14 +140,14 @@ class Finder:
             for view in node.messages
             if (text := composed(view.text)).strip()
         ]
-        rows.sort(key=lambda one: one[3])  # the index takes rising numbers best
+        rows.sort(key=lambda one: one[4])  # the index takes rising numbers best
         with self._writing() as db:
-            for session, turn, role, at, text in rows:
+            for session, turn, role, name, at, text in rows:
                 plain = None if self.indexed else folded(text)
                 id = self._free(at)
                 db.execute(
-                    "INSERT INTO said VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    (id, session, turn, role, at, text, plain),
+                    "INSERT INTO said VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    (id, session, turn, role, name, at, text, plain),
                 )
                 if self.indexed:
                     db.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (id, text))
@@ -199,22 +201,29 @@ class Finder:
         for id, _, at in sorted(rows, key=worth, reverse=True):
             if len(seen) == limit:
                 return
-            sql = "SELECT session, turn, role, text FROM said WHERE id = ?"
-            session, turn, role, text = self._db.execute(sql, (id,)).fetchone()
+            sql = "SELECT session, turn, role, name, text FROM said WHERE id = ?"
+            session, turn, role, name, text = self._db.execute(sql, (id,)).fetchone()
             if (session, role, text) not in seen:  # another branch has it, too
                 seen.add((session, role, text))
-                yield self._hit(self._names[session], turn, role, at, excerpt(text, query))
+                who, place = (_ROLES[role], name), excerpt(text, query)
+                yield self._hit(self._names[session], turn, who, at, place)
 
     def _hit(
-        self, session: str, turn: str, role: int, at: float, place: tuple[str, str, str]
+        self,
+        session: str,
+        turn: str,
+        who: tuple[Role, str],
+        at: float,
+        place: tuple[str, str, str],
     ) -> HitView:
-        before, match, after = place
+        (role, name), (before, match, after) = who, place
         row = self._rows.get(session)
         return HitView(
             session=session,
             title=(row.title or row.opening) if row else "",
             turn_id=turn,
-            role=_ROLES[role],
+            role=role,
+            name=name,
             at=at,
             before=before,
             match=match,

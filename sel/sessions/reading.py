@@ -17,7 +17,8 @@ from sel.store import record
 
 @dataclass(frozen=True, slots=True)
 class Partial:
-    """A reply under way: the turn it is of, what it answers, and its text so far."""
+    """A reply under way: the turn it is of, what it answers, and its text so far. A message of
+    SEL's among those says no more than who SEL is."""
 
     id: str
     parent: str
@@ -59,7 +60,10 @@ class Partial:
 
     def _reply(self) -> MessageView:
         at = max((one.at for one in self.messages), default=0.0)
-        return MessageView(role="sel", text=self.text, turn_id=self.id, at=at, state="interrupted")
+        who = next((one.name for one in self.messages if one.role == "sel"), "")
+        return MessageView(
+            role="sel", text=self.text, turn_id=self.id, name=who, at=at, state="interrupted"
+        )
 
 
 class Sizes:

@@ -7,6 +7,7 @@ puts words that were replaced back in their place. Pure: no I/O, no clock.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -47,6 +48,58 @@ class Node:
         """SEL's reply as people saw it; "" where there is none."""
         return next((one.text for one in self.messages if one.role == "sel"), "")
 
+    @property
+    def speaker(self) -> str:
+        """Who SEL was when it answered, "" for SEL."""
+        return next((one.name for one in self.messages if one.role == "sel"), "")
+
+
+class Nodes(dict[str, Node]):
+    """Turns by id, in the order they were made, and what a list of conversations tells of them: it
+    is counted as they come and go, so that a long conversation costs no more than a short one.
+
+    `messages` is how many there are in all, `greetings` are the turns in which nobody asked
+    anything. `changed` names each turn that came or became another one, in that order. Turns are
+    only ever set; whatever lets go of some puts the others together anew.
+    """
+
+    def __init__(self, nodes: Iterable[Node] = ()) -> None:
+        super().__init__()
+        self.messages = 0
+        self.greetings: set[str] = set()
+        self.changed: list[str] = []
+        self._latest: float | None = -math.inf  # None: to be looked for
+        for node in nodes:
+            self[node.id] = node
+
+    @property
+    def latest(self) -> float:
+        """When the newest message was said, in Unix seconds; minus infinity for none."""
+        if self._latest is None:
+            self._latest = max(map(_latest, self.values()), default=-math.inf)
+        return self._latest
+
+    def __setitem__(self, id: str, node: Node) -> None:
+        if (old := self.get(id)) is not None:
+            self._uncount(old)
+        super().__setitem__(id, node)
+        self.messages += len(node.messages)
+        if not node.asked:
+            self.greetings.add(id)
+        if self._latest is not None:
+            self._latest = max(self._latest, _latest(node))
+        self.changed.append(id)
+
+    def _uncount(self, node: Node) -> None:
+        self.messages -= len(node.messages)
+        self.greetings.discard(node.id)
+        if _latest(node) == self._latest:
+            self._latest = None
+
+
+def _latest(node: Node) -> float:
+    return max((one.at for one in node.messages), default=-math.inf)
+
 
 @dataclass(frozen=True, slots=True)
 class _Change:
@@ -64,7 +117,7 @@ class _Change:
 class Tree:
     """A conversation. `head` is the last turn of the branch that is shown, "" before the first."""
 
-    nodes: dict[str, Node] = field(default_factory=dict)
+    nodes: Nodes = field(default_factory=Nodes)
     head: str = ""
     _shown: dict[str, str] = field(default_factory=dict)  # parent → the child shown last
     _done: list[_Change] = field(default_factory=list)
@@ -76,7 +129,7 @@ class Tree:
     ) -> Tree:
         """As it was kept: `heads` are the turns the conversation stood at, one after the other,
         `shown` what was shown before that (`choices`)."""
-        tree = cls({node.id: node for node in nodes})
+        tree = cls(Nodes(nodes))
         followed: dict[str, str] = {}
         walked: set[str] = set()
         for id in reversed(heads):  # the newest first: above what was walked, all is said
@@ -238,11 +291,11 @@ class Tree:
         was before."""
         stays = _ancestor(self.nodes, ids)
         self.head = stays(self.head)
-        self.nodes = {
-            node.id: replace(node, parent=stays(node.parent))
+        self.nodes = Nodes(
+            replace(node, parent=stays(node.parent))
             for node in self.nodes.values()
             if node.id not in ids
-        }
+        )
         self._shown = {}
         self._show(self.head)
         self._done = [_without(change, ids, stays) for change in self._done]

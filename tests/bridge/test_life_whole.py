@@ -103,9 +103,15 @@ def ada(double: Double) -> Person:
 
 
 def shown(double: Double, channel: Channel) -> list[str]:
-    """What SEL wrote there; a whole reply as `REPLY`, whatever its case and smile."""
+    """What SEL wrote there; a whole reply as `REPLY`, whatever its case, end and smile.
+
+    The mood throws dice, by a turn's id, whether a sentence ends with "." or "!".
+    """
+    said = REPLY.removesuffix(".").casefold()
     texts = [post.text for post in double.posts(channel)]
-    return [REPLY if text.casefold().startswith(REPLY.casefold()) else text for text in texts]
+    return [
+        REPLY if text.casefold().startswith((f"{said}.", f"{said}!")) else text for text in texts
+    ]
 
 
 async def test_from_a_mention_to_a_reply_and_off_again(

@@ -129,7 +129,7 @@ async def test_a_question_unsaid_before_its_turn_ends_is_forgotten() -> None:
 
 
 async def test_what_the_mind_answers_together_has_one_reply() -> None:
-    async with talking("No, not one.", LONG, pace=SLOW) as talk:
+    async with talking(LONG, LONG, pace=SLOW) as talk:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(talk.ask(1))
             await talk.begun()

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import textual._doc
+from face_idle import idle
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
@@ -50,3 +51,12 @@ def _parsed_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Stylesheet, "_parse_rules", once)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever waits for the app waits for what it does, and for no longer."""
+    for where in ("textual.app", "textual.pilot"):
+        monkeypatch.setattr(f"{where}.wait_for_idle", idle)
+    for name in ("FRAME", "SHARE"):
+        monkeypatch.setattr(f"tui.pace.{name}", 0.0)

@@ -9,7 +9,7 @@ from test_face_talk import Face, face
 from textual.command import DiscoveryHit, Hit
 
 from tui import doing, howto, palette
-from tui.keys.catalogue import TALK
+from tui.keys.places import TALK
 from tui.screens.help import COMMANDS, HOW, HelpScreen
 from tui.screens.log import LogScreen
 from tui.screens.settings import SettingsScreen

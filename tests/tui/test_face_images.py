@@ -20,8 +20,9 @@ from sel.errors import InputRefused
 from sel.events import ReplyStats, SendMessage, TurnFinished, TurnInterrupted
 from sel.media import bringing
 from sel.media.bringing import bring, pasted_paths, split
-from tui import clipped, kitty, pictures
+from tui import clipped, pictures
 from tui.commands.images import complete
+from tui.graphics.kinds import by_name
 from tui.pictures import Drawn
 
 
@@ -256,7 +257,7 @@ def test_without_pillow_name_and_size_are_left(cat: Path, monkeypatch: pytest.Mo
 def test_a_terminal_with_graphics_is_handed_the_picture(tmp_path: Path) -> None:
     path = tmp_path / "noise.png"
     Image.effect_noise((700, 400), 80).save(path)
-    made = pictures.drawn(str(path), sharp=True)
+    made = pictures.drawn(str(path), "kitty")
     commands = re.findall("\x1b_G([^;]*);([^\x1b]*)\x1b\\\\", made.told)
     assert len(commands) > 1
     assert all(len(data) <= 4096 for _, data in commands)
@@ -279,7 +280,9 @@ def test_a_terminal_with_graphics_is_handed_the_picture(tmp_path: Path) -> None:
 
 def test_only_terminals_that_say_so_are_handed_pictures() -> None:
     kitten = {"TERM": "xterm-kitty", "COLORTERM": "truecolor"}
-    assert kitty.supported(kitten)
-    assert kitty.supported({"TERM_PROGRAM": "ghostty", "COLORTERM": "24bit"})
-    for more in ({"TMUX": "yes"}, {"NO_COLOR": "1"}, {"COLORTERM": ""}, {"TERM": "xterm"}):
-        assert not kitty.supported(kitten | more), more
+    assert by_name(kitten) == "kitty"
+    assert by_name({"TERM_PROGRAM": "ghostty", "COLORTERM": "24bit"}) == "kitty"
+    for more in ({"TMUX": "yes"}, {"STY": "1.tty"}, {"TERM": "tmux-256color"}, {"NO_COLOR": "1"}):
+        assert by_name(kitten | more) == "blocks", more
+    for more in ({"COLORTERM": ""}, {"TERM": "xterm"}):
+        assert by_name(kitten | more) is None, "it must be asked"

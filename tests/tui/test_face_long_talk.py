@@ -8,13 +8,15 @@ from dataclasses import replace
 import pytest
 from face_fakes import FakeBrain, drawn
 from test_face_talk import Face, face, shown
+from textual.selection import SELECT_ALL
 from textual.widget import Widget
 
 from sel.events import DESK, ChannelView, MessageView, Snapshot, TextArrived, TurnFinished
 from tui.scene import stats
+from tui.screens.main import MainScreen
 from tui.widgets.conversation import Conversation
 from tui.widgets.leaf import FULL, Entry, leaves_of, tops, wanted
-from tui.widgets.message import Notice
+from tui.widgets.message import AnyMessage, Notice, SelMessage
 
 FEW, MANY = 40, 3_000
 
@@ -46,7 +48,7 @@ async def still(it: Face) -> None:
 
 def where(talk: Conversation) -> object:
     open_ = tuple(leaf.open for leaf in talk._leaves)
-    return open_, talk.scroll_y, talk.max_scroll_y, len(talk._holds)
+    return open_, talk.scroll_y, talk.max_scroll_y, talk._hold.count
 
 
 def first_seen(talk: Conversation) -> tuple[str, int]:
@@ -60,12 +62,14 @@ def first_seen(talk: Conversation) -> tuple[str, int]:
 
 def test_only_leaves_near_the_view_are_wanted() -> None:
     edges = tops(leaves_of(map(Entry, talk(400))), 100)
-    first, last = wanted(edges, edges[20], 30, 0, 0)
+    first, last = wanted(edges, range(edges[20], edges[20] + 30), 0, 0)
     assert edges[first] <= edges[20] - 30 < edges[20] + 60 <= edges[last]
     assert edges[last] - edges[first] < 30 * 8
-    assert wanted(edges, 0, 30, 0, 0)[0] == 0
-    assert wanted(edges, edges[-1], 30, 0, 0)[1] == len(edges) - 1
-    assert wanted(edges, edges[21], 30, first, last)[0] <= first + 1  # what is there may stay
+    assert wanted(edges, range(30), 0, 0)[0] == 0
+    assert wanted(edges, range(edges[-1], edges[-1] + 30), 0, 0)[1] == len(edges) - 1
+    assert (
+        wanted(edges, range(edges[21], edges[21] + 30), first, last)[0] <= first + 1
+    )  # what is there may stay
 
 
 def test_a_leaf_holds_few_messages_and_few_characters() -> None:
@@ -112,6 +116,83 @@ async def test_paging_up_passes_every_message_in_order() -> None:
             await still(it)
         assert seen[-1] <= 12
         assert first_seen(conversation)[0].startswith("number 0:")
+
+
+def gaps(it: Face) -> int:
+    """Places in the view where two rows follow each other that no message is on."""
+    visible = it.app.screen._compositor.visible_widgets.items()
+    messages = [region for widget, (region, _) in visible if isinstance(widget, AnyMessage)]
+    rows = {y for region in messages for y in region.line_range}
+    view = it.app.main.conversation.region.line_range
+    return sum(y not in rows and y + 1 not in rows for y in view[:-1])
+
+
+async def test_keys_faster_than_frames_all_count_and_nobody_sees_an_empty_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with face(size=(100, 30)) as it:
+        await show(it, talk(MANY))
+        conversation, painted, paint = it.app.main.conversation, [], MainScreen._compositor_refresh
+
+        def painting(screen: MainScreen) -> None:
+            paint(screen)
+            if not it.app._batch_count:
+                painted.append(gaps(it))
+
+        monkeypatch.setattr(MainScreen, "_compositor_refresh", painting)
+        for keys in (1, 2, 7, 30):
+            before = conversation.scroll_y
+            for _ in range(keys):
+                it.app.main.prompt.action_page(-1)
+            await still(it)
+            moved = before - conversation.scroll_y
+            asked = keys * (conversation.size.height - 2)
+            assert moved == pytest.approx(asked, rel=0.1)
+            assert first_seen(conversation)[0]
+        conversation.scroll_relative(y=-500, animate=False, immediate=True)
+        it.app.main._layout_required = True
+        it.app.main._on_timer_update()  # something else is drawn before what is here
+        await still(it)
+        await it.pilot.press("ctrl+home")
+        await still(it)
+        assert len(painted) >= 6
+        assert not any(painted)
+        assert not conversation._hold.count
+
+
+async def test_a_page_that_draws_another_leaf_keeps_nothing_of_the_one_before() -> None:
+    async with face(size=(100, 30)) as it:
+        views = [
+            replace(view, state="failed") if number == 1501 else view
+            for number, view in enumerate(talk(MANY))
+        ]
+        await show(it, views)
+        conversation = it.app.main.conversation
+        known = set(conversation.messages)
+        assert conversation.go_to("t750", "sel", "words")
+        await still(it)
+        assert known & set(conversation.messages)  # drawn with the same widgets
+        (found,) = [one for one in conversation.messages if one.has_class("-found")]
+        assert found.has_class("-failed")
+        assert "this reply failed" in shown(found)
+        reply = conversation.of("t748", "sel")[0].message
+        assert isinstance(reply, SelMessage)
+        reply.recalled(3)
+        it.app.main.selections = {conversation.messages[0]: SELECT_ALL}
+        for turn in ("t300", "t1000"):
+            conversation.go_to(turn, "person")
+            await still(it)
+            assert len([one for one in conversation.messages if one.has_class("-found")]) == 1
+            assert not any(one.has_class("-failed") for one in conversation.messages)
+            assert not any(one._marked or one.text_selection for one in conversation.messages)
+            for entry in conversation.entries():
+                if entry.message is not None:
+                    number = int(entry.view.text.split(":")[0].split()[1])
+                    assert entry.view == views[number]
+                    assert "recalled" not in shown(entry.message)
+        assert conversation.go_to("t748", "person")
+        await still(it)
+        assert "recalled 3" in shown(conversation.of("t748", "sel")[0].drawn())
 
 
 async def test_going_to_a_turn_shows_and_marks_it() -> None:

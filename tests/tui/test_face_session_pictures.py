@@ -36,7 +36,8 @@ def lived_with(keeps: bool) -> FakeSessions:
         ("my sister visits on friday", "How lovely! Shall we go up the lighthouse?"),
         title="A visit on Friday, with cake and a title that goes on and on and on",
         changed=NOON - 4 * DAY,
-        persona="Juno",
+        persona="juno",
+        speaker="Juno",
     )
     begin(("x", "y"), title="Put away", archived=True)
     here = brain.all[brain.here]

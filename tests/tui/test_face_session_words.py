@@ -70,12 +70,16 @@ def test_conversations_stand_under_their_days() -> None:
 
 
 def test_two_rows_tell_a_conversation() -> None:
-    one = session("A talk", 2, opening="how it [began]\nhere", persona="Juno", kept=False)
+    one = session("A talk", 2, opening="how it [began]\nhere", persona="juno", kept=False)
+    assert words(sessions.entry(one, NOON, here=True).rows(60))[1].endswith(
+        "Juno, gone · 2 messages · not kept"
+    )
+    one = replace(one, speaker="Juno Vale")
     first, second = words(sessions.entry(one, NOON, here=True).rows(60))
     assert first.startswith("● A talk")
     assert first.endswith("2 d")
     assert second.startswith("how it [began] here")
-    assert second.endswith("Juno · 2 messages · not kept")
+    assert second.endswith("Juno Vale · 2 messages · not kept")
 
 
 def test_filtering_wants_every_word_somewhere() -> None:
@@ -101,9 +105,10 @@ def test_the_frame_says_the_title_and_whether_it_is_kept() -> None:
     assert frame_title(session("T")) == "T"
     assert frame_title(session("T" * 90, kept=False)).endswith("… · not kept")
     assert frame_title(replace(session("", kept=False), opening="hi")) == "not kept"
-    mira = SessionView(id="x", persona="mira", messages=1)  # she greeted, and that is all
+    mira = SessionView(id="x", persona="m-2", speaker="Mira", messages=1)  # she greeted, no more
     assert frame_title(mira) == "Mira"
     assert frame_title(replace(mira, opening="hi", title="Hi")) == "Mira · Hi · not kept"
+    assert frame_title(replace(mira, speaker="")) == ""  # she is gone: SEL answers
 
 
 # ---------------------------------------------------------------- what was found
@@ -136,6 +141,11 @@ def test_hits_stand_below_their_conversation_with_the_words_marked() -> None:
         "",
         "without a title",
         "SEL  x" + " " * 21 + "now",
+    ]
+    named = FoundView(hits=(hit("", "x", "", name="Mira\nVale"), hit("", "x", "", role="person")))
+    assert told(hits.items(named, NOON), 30)[1:] == [
+        "Mira Vale  x" + " " * 15 + "now",
+        "you        x" + " " * 15 + "now",
     ]
     assert hits.summary(found, "x") == "searched 1,200 messages in under 1 ms"
     assert hits.summary(found, " ") == ""

@@ -282,3 +282,12 @@ async def test_a_message_and_its_code_in_turn_are_copied(taken: list[str]) -> No
             True,
             True,
         ]
+
+
+async def test_a_persona_answers_under_its_own_name() -> None:
+    async with talk(*TURNS[:1]) as it:
+        it.brain._open(it.brain.begin(persona="m-2", speaker="Mira Vale"))
+        await it.shown()
+        await it.send("hi")
+        assert it.messages()[-1].startswith("Mira Vale\n")
+        assert it.title.startswith("Mira Vale")

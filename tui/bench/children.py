@@ -36,6 +36,7 @@ class _Settings:
     compact = plain = False
     animations = True
     notify = "off"
+    pictures = "blocks"
 
 
 def bare() -> None:

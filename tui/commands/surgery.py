@@ -9,6 +9,7 @@ from sel.events import DESK, MessageView
 from sel.session_events import ContinueReply, EditMessage, GoToTurn, Regenerate
 from tui.commands.base import Argument, Desk
 from tui.copying import code_blocks
+from tui.widgets.message import speaker
 
 
 async def edit(desk: Desk, words: str) -> None:
@@ -93,13 +94,7 @@ def _block(blocks: Sequence[str], number: str) -> tuple[str, str]:
 
 def whole(views: Sequence[MessageView]) -> str:
     """All that was said, under the speakers' names."""
-    return "\n\n".join(f"{_speaker(view)}:\n{view.text}" for view in views if view.text)
-
-
-def _speaker(view: MessageView) -> str:
-    if view.role == "sel":
-        return "SEL"
-    return view.name or ("You" if view.person in ("", "you") else view.person)
+    return "\n\n".join(f"{speaker(view)}:\n{view.text}" for view in views if view.text)
 
 
 def copied(words: Sequence[str]) -> Sequence[Argument]:

@@ -8,10 +8,10 @@ from rich.cells import cell_len
 
 from sel.session_events import FoundView, HitView
 from tui.drawings.rows import Entry, Item, Piece, cut, spread
-from tui.remembered import counted, short_when
-from tui.text import visible
+from tui.remembered import counted, short_when, when_in_words
+from tui.text import one_line, visible
 
-NAME = 5
+NAME, LONGEST_NAME = 3, 16
 """Cells of who said it."""
 UNTITLED = "without a title"
 
@@ -22,24 +22,37 @@ def items(found: FoundView, now: float) -> list[Item]:
     for number, hit in enumerate(found.hits):
         groups.setdefault(hit.session, []).append(number)
     drawn: list[Item] = []
+    name = max((cell_len(who(hit)) for hit in found.hits), default=NAME)
     for numbers in groups.values():
         title = _flat(found.hits[numbers[0]].title) or UNTITLED
         drawn += ["", title] if drawn else [title]
-        drawn += [entry(str(number), found.hits[number], now) for number in numbers]
+        drawn += [entry(str(number), found.hits[number], now, name) for number in numbers]
     return drawn
 
 
-def entry(key: str, hit: HitView, now: float) -> Entry:
-    """One hit in one row, the words in sight however far in they are."""
+def who(hit: HitView) -> str:
+    """Who said it."""
+    return (one_line(hit.name, LONGEST_NAME) or "SEL") if hit.role == "sel" else "you"
+
+
+def entry(key: str, hit: HitView, now: float, name: int = NAME) -> Entry:
+    """One hit in one row, the words in sight however far in they are; `name` cells for who said
+    it."""
 
     def rows(cells: int) -> Sequence[Sequence[Piece]]:
-        who: Piece = ("SEL", "sel") if hit.role == "sel" else ("you", "person")
+        said: Piece = (who(hit), "sel" if hit.role == "sel" else "person")
         when = short_when(hit.at, now) if hit.at else ""
-        room = max(cells - NAME - len(when) - 2, 1)
-        left = [who, (" " * (NAME - len(who[0])), ""), *context(hit, room)]
+        room = max(cells - name - len(when) - 4, 1)
+        left = [said, (" " * (name - cell_len(said[0]) + 2), ""), *context(hit, room)]
         return (spread(left, [(when, "quiet")], cells),)
 
-    return Entry(key, rows)
+    return Entry(key, rows, lambda: _said(hit, now))
+
+
+def _said(hit: HitView, now: float) -> str:
+    """A hit in words."""
+    when = f", {when_in_words(hit.at, now)}" if hit.at else ""
+    return f"{who(hit)}: {_flat(hit.before)}{_flat(hit.match)}{_flat(hit.after)}{when}"
 
 
 def context(hit: HitView, cells: int) -> list[Piece]:

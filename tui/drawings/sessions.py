@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 
 from sel.session_events import SessionView
 from tui.drawings.rows import Entry, Item, Piece, spread
-from tui.remembered import counted, short_when
+from tui.remembered import counted, short_when, when_in_words
 from tui.text import one_line
 
+NAME_MOST = 20
 MOST = 400
 """Characters of a title or an opening that are looked at."""
 UNTITLED = "not begun yet"
@@ -25,13 +26,17 @@ def matching(sessions: Sequence[SessionView], words: str) -> list[SessionView]:
     return [one for one in sessions if all(word in _told(one) for word in wanted)]
 
 
-def called(persona: str) -> str:
-    """A persona's id as a name: "mira-2" is "Mira 2"; "" for SEL's own."""
-    return one_line(persona.replace("-", " ").replace("_", " ").title(), 20)
+def with_whom(session: SessionView) -> str:
+    """The persona a conversation is with, by name; one that is gone by its id, "mira-2" as
+    "Mira 2, gone"; "" for SEL's own."""
+    if not session.persona or session.speaker:
+        return one_line(session.speaker, NAME_MOST) if session.persona else ""
+    words = session.persona.replace("-", " ").replace("_", " ").title()
+    return f"{one_line(words, NAME_MOST)}, gone"
 
 
 def _told(session: SessionView) -> str:
-    return f"{session.title}\n{session.opening}\n{session.persona}".casefold()
+    return f"{session.title}\n{session.opening}\n{with_whom(session)}".casefold()
 
 
 def group(session: SessionView, today: date) -> str:
@@ -78,7 +83,22 @@ def entry(session: SessionView, now: float, *, here: bool) -> Entry:
     def rows(cells: int) -> Sequence[Sequence[Piece]]:
         return (_first(session, now, cells, here=here), _second(session, cells))
 
-    return Entry(session.id, rows)
+    return Entry(session.id, rows, lambda: _said(session, now, here=here))
+
+
+def _said(session: SessionView, now: float, *, here: bool) -> str:
+    """A conversation in words."""
+    title = one_line(session.title or session.opening, MOST) or UNTITLED
+    whom = with_whom(session)
+    parts = (
+        title,
+        "the one at the desk" if here else "",
+        f"with {whom}" if whom else "",
+        counted(session.messages, "messages"),
+        when_in_words(session.changed, now),
+        "" if session.kept else "not kept",
+    )
+    return ", ".join(filter(None, parts))
 
 
 def _first(session: SessionView, now: float, cells: int, *, here: bool) -> list[Piece]:
@@ -94,7 +114,7 @@ def _second(session: SessionView, cells: int) -> list[Piece]:
     opening = one_line(session.opening, MOST) if session.title and not same else ""
     notes: list[Piece] = [(counted(session.messages, "messages"), "quiet")]
     if session.persona:
-        notes.insert(0, (f"{called(session.persona)} · ", "sel"))
+        notes.insert(0, (f"{with_whom(session)} · ", "sel"))
     if not session.kept:
         notes.append((" · not kept", "warning"))
     return spread([(opening, "quiet")], notes if cells > 30 else notes[-1:], cells)

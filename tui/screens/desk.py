@@ -64,6 +64,7 @@ class ScreenDesk:
 
     def _entitle(self, session: SessionView) -> None:
         self._screen.titled(frame_title(session))
+        self._screen.conversation.speaker = session.speaker
 
     def _session_now(self) -> SessionView:
         return self._app.brain.session() if self._app.brain else self.sessions.now

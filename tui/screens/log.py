@@ -18,6 +18,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui.drawings.words import clock
+from tui.heard.reading import Worded
 from tui.styles.sheets import FOLDER
 from tui.text import one_line, visible
 from tui.widgets.lines import KeyLine
@@ -42,6 +43,7 @@ LOOKS = (
     (logging.WARNING, "!", "$warning"),
     (logging.INFO, "·", "$quiet"),
 )
+LOUD = ((logging.ERROR, "Error: "), (logging.WARNING, "Warning: "))
 KEYS = (
     ("1-4", "how loud", ""),
     ("↑↓", "lines", ""),
@@ -181,15 +183,20 @@ def _option(line: LogLine, width: int) -> Option:
     mark, look = next(
         ((mark, look) for least, mark, look in LOOKS if line.level >= least), (" ", "$faint")
     )
-    when, source = f"{clock(line.at)} ", f"{one_line(line.source, 40)}  "
-    text = _folded(visible(line.text), len(when) + 2, len(when) + 2 + len(source), width)
-    return Option(
+    loud = next((word for least, word in LOUD if line.level >= least), "")
+    when, source, said = clock(line.at), one_line(line.source, 40), visible(line.text)
+    indent = len(when) + 3
+    return Worded(
         Content.assemble(
-            (when, "$quiet"),
+            (f"{when} ", "$quiet"),
             (f"{mark} ", look),
-            (source, "$quiet"),
-            (text, look if line.level >= logging.WARNING else "$foreground"),
-        )
+            (f"{source}  ", "$quiet"),
+            (
+                _folded(said, indent, indent + len(source) + 2, width),
+                look if line.level >= logging.WARNING else "$foreground",
+            ),
+        ),
+        f"{loud}{said}, {when}, {source}",
     )
 
 

@@ -243,7 +243,8 @@ class MainScreen(Screen[None], Clear):
         elif event.what == "page":
             if self.desk.remembering.page(event.by):
                 return
-            talk.scroll_relative(y=event.by * max(talk.size.height - 2, 1), animate=False)
+            rows = event.by * max(talk.size.height - 2, 1)
+            talk.scroll_relative(y=rows, animate=False, immediate=True)
         elif event.by < 0:
             talk.scroll_home(animate=False)
         else:
@@ -354,12 +355,18 @@ class MainScreen(Screen[None], Clear):
     def titled(self, words: str) -> None:
         """The conversation is called so."""
         self._title = words
+        if self.heard:
+            from tui import hearing  # lazy: few need it
+
+            hearing.entitle(self, words)
         if not self.prompt.editing:
             self.entitle()
 
     def entitle(self, words: str = "", keys: str = "") -> None:
         """What the prompt's frame says above and, when nothing else is to be said, below: these
         words and keys, else the conversation's title."""
+        if self.heard and words:
+            self.desk.say(words, keys)
         self._frame.border_title = (words or self._title).replace("[", "\\[") or None
         self._edit_keys = keys
         self.hint()

@@ -21,6 +21,7 @@ from sel.errors import SelError
 from sel.events import Command, EngineChanged, Event, NoticeGiven
 from sel.model_events import ModelsChanged, PullChanged, PullModel, PullView, StopPull
 from tui.drawings import models as drawings
+from tui.heard.page import Line, told
 from tui.pace import paced
 from tui.styles.sheets import FOLDER
 from tui.text import one_line
@@ -60,8 +61,8 @@ class ModelsFrame(Screen[None]):
         self.picks = Picks()
         self.pull: PullView | None = None
         self._note = Static("", id="note", markup=False)
-        self._top = Static("", id="top", markup=False)
-        self._facts = _Facts(self.draw)
+        self._top = _Columns("", id="top", markup=False)
+        self._facts = _Facts(self.draw, self.facts_said)
         self._nothing = Static("", id="nothing", markup=False)
         self._progress = Static("", id="progress", markup=False)
         self.keys = KeyLine(())
@@ -108,6 +109,10 @@ class ModelsFrame(Screen[None]):
 
     def facts(self, width: int) -> Content:
         """The details of what is chosen."""
+        raise NotImplementedError
+
+    def facts_said(self) -> str:
+        """The same in words, a line each."""
         raise NotImplementedError
 
     def top(self, width: int) -> Content:
@@ -239,13 +244,25 @@ class ModelsFrame(Screen[None]):
             self.dismiss()
 
 
+class _Columns(Static):
+    """The names of the list's columns, which rows in words have no use for."""
+
+    def in_words(self) -> Sequence[Line]:
+        """Nothing."""
+        return ()
+
+
 class _Facts(Static):
     """The details, drawn anew when there is another room for them."""
 
-    def __init__(self, changed: Callable[[], None]) -> None:
+    def __init__(self, changed: Callable[[], None], said: Callable[[], str]) -> None:
         super().__init__("", id="facts", markup=False)
         self.auto_links = False
-        self._changed = changed
+        self._changed, self._said = changed, said
+
+    def in_words(self) -> Sequence[Line]:
+        """A line for each thing that is known."""
+        return told(self._said())
 
     def on_resize(self) -> None:
         """Another room."""

@@ -6,12 +6,11 @@ from collections.abc import Callable, Sequence
 
 from sel.events import Event
 from sel.session_events import SessionChanged, SessionDeleted, SessionsChanged, SessionView
-from tui.drawings.sessions import called
 from tui.remembered import receipt
 from tui.text import one_line
 
 NOT_KEPT = "not kept"
-TITLE_MOST = 44
+TITLE_MOST, NAME_MOST = 44, 20
 
 
 class Sessions:
@@ -83,9 +82,10 @@ KINDS: Sequence[type[Event]] = tuple(_HANDLERS)
 
 
 def frame_title(session: SessionView) -> str:
-    """What the prompt's frame says of the conversation; whose persona answers, its
-    title, and whether it is lost at the end; no title before anything was said."""
-    who, words = called(session.persona), one_line(session.title, TITLE_MOST)
+    """What the prompt's frame says of the conversation: which persona answers, its title, and
+    whether it is lost at the end; no title before anything was said."""
+    who = one_line(session.speaker, NAME_MOST) if session.persona else ""
+    words = one_line(session.title, TITLE_MOST)
     if not session.messages:
         words = ""
     begun = session.messages and (words or session.opening)  # else only a greeting was said

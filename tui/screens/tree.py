@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 NOTHING = "Nothing was said in this conversation yet."
 MOST = 600
 """Characters of each side's words in the preview."""
+MOST_NAME = 40
 FORKS, BACK = ("←→", "forks", ""), ("Esc", "back", "screen.dismiss")
 KEYS = (
     ("↑↓", "choose", ""),
@@ -137,5 +138,6 @@ def words_of(branch: BranchView) -> Content:
     said, reply = one_line(branch.said, MOST), one_line(branch.reply, MOST)
     parts = [("You  ", "bold $person"), (said or "…", "$foreground")]
     if reply:
-        parts += [("\nSEL  ", "bold $sel"), (reply, "$foreground")]
+        name = one_line(branch.name, MOST_NAME) or "SEL"
+        parts += [(f"\n{name}  ", "bold $sel"), (reply, "$foreground")]
     return Content.assemble(*parts)

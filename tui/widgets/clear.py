@@ -13,15 +13,21 @@ from textual.widget import Widget
 
 
 class Clear(Widget):
-    """Mix in last: one empty row, used for every row."""
+    """Mix in last: one empty row, used for every row, as long as it looks the same."""
+
+    _empty: tuple[object, Strip] | None = None
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Rows of background."""
-        strip = Strip.blank(crop.width, self.visual_style.rich_style)
-        _, background = self.background_colors
-        for line_filter in self.app.get_line_filters():
-            strip = strip.apply_filter(line_filter, background)
-        return [strip] * crop.height
+        style, filters = self.visual_style.rich_style, self.app.get_line_filters()
+        looks = crop.width, style, filters
+        if self._empty is None or self._empty[0] != looks:
+            strip = Strip.blank(crop.width, style)
+            _, background = self.background_colors
+            for line_filter in filters:
+                strip = strip.apply_filter(line_filter, background)
+            self._empty = looks, strip
+        return [self._empty[1]] * crop.height
 
 
 class Column(Vertical, Clear):

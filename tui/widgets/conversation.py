@@ -71,6 +71,8 @@ class Conversation(Roll):
     def __init__(self) -> None:
         super().__init__(id="conversation")
         self._replies: dict[str, Entry] = {}
+        self.speaker = ""
+        """The name that replies to come stand under, "" for SEL."""
 
     def compose(self) -> Iterator[Widget]:
         """Begin with a welcome."""
@@ -162,7 +164,10 @@ class Conversation(Roll):
         if entry is None:
             from sel.events import MessageView  # lazy: not part of the first frame
 
-            entry = Entry(MessageView(role="sel", text="", turn_id=turn_id, state="streaming"))
+            view = MessageView(
+                role="sel", text="", turn_id=turn_id, name=self.speaker, state="streaming"
+            )
+            entry = Entry(view)
             self._add(self._known(entry))
         return cast("SelMessage", self._drawn(entry))
 
@@ -274,9 +279,8 @@ class Conversation(Roll):
     def draw_anew(self) -> None:
         """Messages are drawn otherwise from now on."""
         for leaf in self._leaves:
-            if leaf.open and leaf.page is not None:
-                leaf.open = False
-                leaf.page.fold()
+            if leaf.open and (page := self._fold(leaf)) is not None:
+                self._drop(page)
         self._turn()
 
     def _add(self, item: Entry | Widget, *, greet: bool = False) -> None:

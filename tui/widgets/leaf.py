@@ -6,13 +6,14 @@ many rows they would take.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from tui.widgets.message import SelMessage, message_of
+from tui.widgets.message import PersonMessage, SelMessage, message_of
 
 if TYPE_CHECKING:
     from sel.events import MessageView
@@ -23,9 +24,10 @@ FULL = 8
 """Messages on a leaf."""
 HEAVY = 12_000
 """Characters on a leaf after which the next message begins another one."""
-BEFORE, AFTER = 1.5, 1.5
-"""Heights of the view above and below it that are drawn ahead of scrolling."""
-KEPT = 3.0
+NEAR, CLOSE = 1.5, 0.25
+"""Heights of the view above and below it that are drawn ahead of scrolling, and while it is ahead
+of what is drawn."""
+KEPT = 2.0
 """Heights of the view around it beyond which leaves are folded again."""
 
 
@@ -49,6 +51,20 @@ class Entry:
         if self.message is None:
             self.message = message_of(self.view, self._aside, plain=plain)
         return self.message
+
+    def draw_with(self, message: AnyMessage) -> bool:
+        """Let this widget, which drew another message, draw it; False where it can not, or where
+        something of the other is left on it."""
+        kind = PersonMessage if self._view.role == "person" else SelMessage
+        if type(message) is not kind or message.view.images or message.text_selection is not None:
+            return False
+        message.remove_class("-found")
+        message.mark("")
+        message.become(self._view)
+        if isinstance(message, SelMessage) and self._aside is not None:
+            message.beside(self._aside)
+        self.message = message
+        return True
 
     def rests(self) -> bool:
         """Let go of what draws it; False for what still changes or is looked at by someone."""
@@ -131,14 +147,17 @@ def tops(leaves: Sequence[Leaf], width: int) -> list[int]:
     return list(accumulate((leaf.rows(width) for leaf in leaves), initial=0))
 
 
-def wanted(edges: Sequence[int], top: int, height: int, first: int, last: int) -> tuple[int, int]:
+def wanted(
+    edges: Sequence[int], view: range, first: int, last: int, near: float = NEAR
+) -> tuple[int, int]:
     """Which leaves are to be drawn (`first` to before `last`), where those from `first` to before
-    `last` are now and the view begins at row `top`; `edges` are of `tops`.
+    `last` are now and the rows of `view` are looked at; `edges` are of `tops`.
 
-    All near the view are, those a little further only where they are already.
+    All within `near` heights of the view are, those a little further only where they are already.
     """
-    need = _between(edges, top - BEFORE * height, top + (1 + AFTER) * height)
-    keep = _between(edges, top - KEPT * height, top + (1 + KEPT) * height)
+    near, kept = near * len(view), KEPT * len(view)
+    need = _between(edges, view.start - near, view.stop + near)
+    keep = _between(edges, view.start - kept, view.stop + kept)
     if last <= need[0] or first >= need[1]:
         return need
     return min(need[0], max(first, keep[0])), max(need[1], min(last, keep[1]))
@@ -147,6 +166,6 @@ def wanted(edges: Sequence[int], top: int, height: int, first: int, last: int) -
 def _between(edges: Sequence[int], low: float, high: float) -> tuple[int, int]:
     """The leaves with a row between these; at least one, where there are any."""
     count = len(edges) - 1
-    first = next((n for n in range(count) if edges[n + 1] > low), max(count - 1, 0))
-    last = next((n for n in range(first, count) if edges[n] >= high), count)
+    first = min(bisect_right(edges, low, 1, count + 1) - 1, max(count - 1, 0))
+    last = bisect_left(edges, high, first, count)
     return first, max(last, min(first + 1, count))

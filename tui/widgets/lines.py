@@ -15,6 +15,7 @@ from tui.remembered import memory_word
 from tui.text import visible
 
 if TYPE_CHECKING:
+    from tui.heard.page import Line
     from tui.widgets.readings import Readings
 
 KEYS: Sequence[tuple[str, str, str]] = (
@@ -56,11 +57,26 @@ class KeyLine(Static):
         if not self._said:
             self.show(self._shown)
 
-    def _piece(self, key: str, what: str, action: str) -> str:
+    def in_words(self) -> Sequence[Line]:
+        """The sentence, and each key with what it does."""
+        from tui.heard import signs  # lazy: few need it
+        from tui.heard.page import Line
+
+        keys = (self._parts(*one)[:2] for one in self._shown)
+        told = [f"{signs.key(key)}: {what}" for key, what in keys]
+        note = [f"Note: {self._said}"] if self._said else []
+        return [Line(words) for words in (*note, "Keys:", *told)]
+
+    def _parts(self, key: str, what: str, action: str) -> tuple[str, str, str]:
+        """The same with the key that the action has now."""
         where, _, name = action.rpartition(".")
         if name:
             node = self.app if where == "app" else self.screen
             key = live.of_action(node._bindings, name, key)
+        return key, what, action
+
+    def _piece(self, key: str, what: str, action: str) -> str:
+        key, what, action = self._parts(key, what, action)
         words = f"[$foreground]{escape(key)}[/] [$quiet]{what}[/]"
         return f"[@click={action}]{words}[/]" if action else words
 

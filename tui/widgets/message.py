@@ -6,15 +6,15 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.content import Content
 from textual.worker import WorkType
 
+from tui.graphics.canvas import easel_of
 from tui.markdown.line import BLANK, Line, plain
-from tui.text import size_of, visible
+from tui.text import one_line, size_of, visible
 from tui.widgets.paper import Paper
 
 if TYPE_CHECKING:
@@ -26,13 +26,15 @@ if TYPE_CHECKING:
 LONGEST_SHOWN = 60
 """Lines of a person's message shown; of a longer one the beginning and its size."""
 MOST_CHARACTERS = 12_000
+MOST_NAME = 40
+"""Letters shown of a persona's name."""
 
 SAID_BEFORE = "↺ said before"
 """Beside SEL's name, where a reply was not made anew."""
 
 _MARKS: dict[MessageState, str] = {
     "interrupted": "stopped here",
-    "silenced": "SEL kept quiet",
+    "silenced": "{name} kept quiet",
     "failed": "this reply failed",
 }
 
@@ -58,12 +60,15 @@ def standing(view: MessageView) -> str:
 
 def looks(view: MessageView) -> tuple[object, ...]:
     """What of a message is seen: where it is the same, there is nothing to draw."""
-    who = (_speaker(view), view.at // 60) if view.role == "person" else view.cached
+    who = (speaker(view), view.at // 60 if view.role == "person" else view.cached)
     return view.role, view.turn_id, view.text, view.state, who, standing(view), view.images
 
 
-def _speaker(view: MessageView) -> str:
+def speaker(view: MessageView) -> str:
+    """Who says it, as it stands above a message."""
     name = view.name or view.person
+    if view.role == "sel":
+        return one_line(name, MOST_NAME) or "SEL"
     return "You" if name in ("", "you") else name
 
 
@@ -84,11 +89,11 @@ class PersonMessage(Paper):
             self.run_worker(drawing, exit_on_error=False)
 
     async def _illustrate(self) -> None:
-        from tui import kitty, pictures  # lazy: pillow, where it is installed
+        from tui import pictures  # lazy: pillow, where it is installed
 
-        paths, driver = self.view.images, self.app._driver
-        draw = partial(pictures.drawn, sharp=kitty.supported() and not self.app.is_headless)
-        drawn = [await asyncio.to_thread(draw, path) for path in paths]
+        paths, driver, easel = self.view.images, self.app._driver, easel_of(self.app)
+        kind = easel.kind()
+        drawn = [await asyncio.to_thread(pictures.drawn, path, kind) for path in paths]
         for one in drawn:
             if one.told and driver is not None:
                 driver.write(one.told)
@@ -98,6 +103,7 @@ class PersonMessage(Paper):
             for line in (_called(path, one.size), *one.lines)
         ]
         self.write(self._drawing())
+        easel.hang(self, kind, pictures.hung(drawn))
 
     @property
     def turn_id(self) -> str:
@@ -112,7 +118,7 @@ class PersonMessage(Paper):
     @property
     def speaker(self) -> str:
         """What the person is called."""
-        return _speaker(self.view)
+        return speaker(self.view)
 
     def _named(self) -> Line:
         note = "  ".join(filter(None, (clock(self.view.at), standing(self.view))))
@@ -121,13 +127,18 @@ class PersonMessage(Paper):
     def _drawing(self) -> list[Line]:
         text, images = self.view.text, self.view.images
         typed = _typed(text) if text or not images else []
-        named_only = list(map(_called, images))
+        named_only = [self._picture(path) for path in images]
         return [self._named(), *typed, *(named_only if self._pictures is None else self._pictures)]
+
+    def _picture(self, path: str) -> Line:
+        """A picture that is not drawn (yet)."""
+        return _called(path)
 
     def become(self, view: MessageView) -> None:
         """It is this message now."""
         if view.images != self.view.images:
             self._pictures = None
+            easel_of(self.app).take_down(self)
         self.view = view
         self.write(self._drawing())
         self.on_mount()
@@ -212,11 +223,22 @@ class SelMessage(Paper):
         return replace(self._view, text=self.source)
 
     @property
+    def speaker(self) -> str:
+        """Who SEL is when it says this."""
+        return speaker(self._view)
+
+    @property
     def source(self) -> str:
         """The reply's Markdown so far."""
         return self._text.source
 
     # ------------------------------------------------------------ what is told of it
+
+    def beside(self, aside: Aside) -> None:
+        """What was told of it before."""
+        if aside != self.aside:
+            self.aside = aside
+            self._draw_all()
 
     def expert(self, role: str) -> None:
         """Name the expert that answers, unless it is the general one."""
@@ -278,7 +300,7 @@ class SelMessage(Paper):
     def _named(self) -> Line:
         cached = SAID_BEFORE if self._view.cached else ""
         notes = (standing(self._view), self.aside.expert, self.aside.recalled, cached)
-        return name_line("SEL", "  ".join(filter(None, notes)), ".message--sel")
+        return name_line(self.speaker, "  ".join(filter(None, notes)), ".message--sel")
 
     def _draw_all(self) -> None:
         self.set_class(self.state == "failed", "-failed")
@@ -294,7 +316,8 @@ class SelMessage(Paper):
         if self.aside.problem:
             words, style = self.aside.problem, ".message--problem"
         else:
-            words, style = _MARKS.get(self.state, ""), ".message--quiet"
+            words = _MARKS.get(self.state, "").format(name=self.speaker)
+            style = ".message--quiet"
         if not words:
             waits = self.state == "streaming" and self._waiting and self._text.empty
             return plain(self._waiting, ".message--quiet", mute=True) if waits else ()

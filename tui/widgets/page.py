@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections import deque
+from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
 from textual.widget import AwaitMount, Widget
 
-from tui.styles.sheets import css
 from tui.widgets.clear import Clear
 from tui.widgets.leaf import Entry
-from tui.widgets.paper import INKS
+from tui.widgets.message import PersonMessage, SelMessage
+from tui.widgets.paper import Inks, Paper
 
 if TYPE_CHECKING:
     from tui.widgets.leaf import Leaf
@@ -19,13 +20,9 @@ if TYPE_CHECKING:
 class Page(Vertical, Clear):
     """Some messages, laid out together: a growing reply lays out its own page again, no more."""
 
-    DEFAULT_CSS = css("message")
-    SCOPED_CSS = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = INKS
-
-    def __init__(self, leaf: Leaf) -> None:
+    def __init__(self, leaf: Leaf, inks: Inks) -> None:
         super().__init__()
-        self.leaf = leaf
+        self.leaf, self._inks = leaf, inks
 
     def fill(self) -> list[AwaitMount]:
         """Mount what of the leaf is not here yet, each thing in its place."""
@@ -34,6 +31,8 @@ class Page(Vertical, Clear):
         run: list[Widget] = []
         for item in self.leaf.items:
             widget = item.drawn(plain=plain) if isinstance(item, Entry) else item
+            if isinstance(widget, Paper):
+                widget.inks = self._inks
             if widget.parent is not self:
                 run.append(widget)
             elif run:
@@ -43,9 +42,9 @@ class Page(Vertical, Clear):
             mounts.append(self.mount(*run))
         return mounts
 
-    def fold(self) -> None:
-        """Draw nothing any more. What cannot be made again stays, out of sight."""
-        self.display = False
+    def fold(self) -> bool:
+        """Let go of the leaf; True where nothing is left to keep, and the page may draw another or
+        go. What cannot be made again stays on it, out of sight."""
         gone: list[Widget] = []
         resting = 0
         for entry in self.leaf.entries():
@@ -56,6 +55,25 @@ class Page(Vertical, Clear):
                     gone.append(message)
         if resting == len(self.leaf.items):
             self.leaf.page = None
-            self.remove()
-        else:
-            self.remove_children(gone)
+            return True
+        self.display = False
+        self.remove_children(gone)
+        return False
+
+    def turn_to(self, leaf: Leaf) -> None:
+        """Draw this leaf from now on, with the widgets that are here as far as they are of its
+        kinds: mounting others costs several times as much."""
+        self.leaf, leaf.page = leaf, self
+        waiting = deque(entry for entry in leaf.entries() if entry.message is None)
+        gone: list[Widget] = []
+        for message in self.children:
+            if (
+                waiting
+                and isinstance(message, PersonMessage | SelMessage)
+                and waiting[0].draw_with(message)
+            ):
+                waiting.popleft()
+            else:
+                message.display = False
+                gone.append(message)
+        self.remove_children(gone)

@@ -6,16 +6,19 @@ Text can be selected with the mouse; a selection copies the text as written, wit
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from rich.segment import Segment
+from textual._border import get_box
 from textual.content import Content
-from textual.geometry import Region, Size
+from textual.geometry import Region, Size, Spacing
 from textual.selection import Selection
 from textual.strip import Strip
 from textual.style import NULL_STYLE, Style
 from textual.widget import Widget
 
 from tui.markdown.line import Line, Row, rows
+from tui.styles.sheets import css
 
 INKS = {
     "message--person",
@@ -38,12 +41,20 @@ INKS = {
     "code--number",
     "code--name",
 }
-"""The looks text may have. They are component classes of the page a paper lies on: styling each
-paper with all of them would cost more than drawing it."""
+"""The looks text may have."""
 
 
 MOST_STRIPS = 1_000
 """Rows of one paper that are kept as they were drawn."""
+
+
+class Inks(Widget):
+    """Where papers look up how text looks. One for many of them, never on the screen: styling each
+    paper, or each page, with all of it would cost more than drawing them."""
+
+    DEFAULT_CSS = css("message")
+    SCOPED_CSS = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = INKS
 
 
 class Paper(Widget):
@@ -51,6 +62,7 @@ class Paper(Widget):
 
     def __init__(self, lines: Sequence[Line] = (), *, classes: str | None = None) -> None:
         super().__init__(classes=classes)
+        self.inks: Inks | None = None
         self._lines: list[Line] = list(lines)
         self._rows: list[Row] = []
         self._first_row: list[int] = []  # of each line laid out so far
@@ -88,6 +100,12 @@ class Paper(Widget):
             self.refresh(layout=True)
         else:
             self.refresh(Region(0, top, self._width, before - top).translate(self.gutter.top_left))
+
+    def row_of(self, line: int) -> int:
+        """The row of the content a line begins at, counted from the end where it is negative; -1
+        where that is not laid out."""
+        known = len(self._first_row) == len(self._lines) and -len(self._lines) <= line
+        return self._first_row[line] if known else -1
 
     def mark(self, words: str) -> None:
         """Show where these words are, whatever their case; "" shows nothing."""
@@ -140,9 +158,10 @@ class Paper(Widget):
         kept rows are most of what a stream of text does not have to pay for."""
         if len(self._strips) > MOST_STRIPS:
             self._draw_anew()
-        if self.gutter != self.styles.padding or self.opacity < 1:
+        padding, (bar, _) = self.styles.padding, self.styles.border_left
+        if self.gutter != padding + Spacing(left=1 if bar else 0) or self.opacity < 1:
             return super().render_lines(crop)
-        rows_ = [self._around(y - self.styles.padding.top) for y in crop.line_range]
+        rows_ = [self._around(y - padding.top) for y in crop.line_range]
         if crop.x or crop.right < self.outer_size.width:
             return [strip.crop(crop.x, crop.right) for strip in rows_]
         return rows_
@@ -150,15 +169,27 @@ class Paper(Widget):
     def _around(self, y: int) -> Strip:
         strip = self._whole.get(y)
         if strip is None:
-            style, padding = self.visual_style.rich_style, self.styles.padding
-            left, right = Segment(" " * padding.left, style), Segment(" " * padding.right, style)
+            left, right = self._sides()
+            style = self.visual_style.rich_style
             row = self.render_line(y) if y >= 0 else Strip.blank(self.size.width, style)
-            strip = Strip([left, *row, right]).simplify()
+            strip = Strip([*left, *row, right]).simplify()
             _, background = self.background_colors
             for line_filter in self.get_line_filters():
                 strip = strip.apply_filter(line_filter, background)
             self._whole[y] = strip
         return strip
+
+    def _sides(self) -> tuple[Sequence[Segment], Segment]:
+        """What stands left and right of a row: the line at the left, if there is one, and air."""
+        (kind, color), padding = self.styles.border_left, self.styles.padding
+        if not kind:
+            style = self.visual_style.rich_style
+            return [Segment(" " * padding.left, style)], Segment(" " * padding.right, style)
+        under, ground = self.background_colors
+        inner, outer = Style(background=under + ground), Style(background=under)
+        bar = get_box(kind, inner, outer, Style(foreground=under + color))[1][0]
+        air = Segment(" " * padding.left, inner.rich_style)
+        return [bar, air], Segment(" " * padding.right, inner.rich_style)
 
     def render_line(self, y: int) -> Strip:
         """One row of the widget's content."""
@@ -206,16 +237,14 @@ class Paper(Widget):
         return Style.from_styles(self.screen.get_component_styles("screen--selection"))
 
     def _row_style(self, name: str) -> Style:
-        page = self.parent
-        if name and isinstance(page, Widget):
-            return page.get_visual_style(name[1:])
+        if name and self.inks is not None:
+            return self.inks.get_visual_style(name[1:])
         return self.visual_style
 
     def _span_style(self, style: Style | str) -> Style:
-        """A span's look: a component class of the page, or a style as it is."""
-        page = self.parent
-        if isinstance(style, str) and isinstance(page, Widget):
-            return page.get_visual_style(style[1:], partial=True)
+        """A span's look: one of the inks, or a style as it is."""
+        if isinstance(style, str) and self.inks is not None:
+            return self.inks.get_visual_style(style[1:], partial=True)
         return style if isinstance(style, Style) else NULL_STYLE
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:

@@ -7,24 +7,28 @@ above the view, what is looked at stays where it is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, suppress
-from typing import NamedTuple
 
 from textual.containers import VerticalScroll
 from textual.geometry import Offset, Region, Spacing
 from textual.layout import WidgetPlacement
 from textual.message import Message as TextualMessage
 from textual.scrollbar import ScrollBar
+from textual.timer import Timer
 from textual.widget import AwaitMount, Widget
 from textual.widgets import Static
 
 from tui.widgets.clear import Clear
-from tui.widgets.leaf import Entry, Leaf, leaves_of, tops, wanted
+from tui.widgets.hold import Hold
+from tui.widgets.leaf import CLOSE, NEAR, Entry, Leaf, leaves_of, tops, wanted
 from tui.widgets.message import Notice
 from tui.widgets.page import Page
+from tui.widgets.paper import Inks
+from tui.widgets.spots import Spot, find, same_row, spot
 
 QUIET_LEAVES = 64
 """Leaves that keep their quiet lines; older ones keep what was said, as the brain does."""
+MOMENT = 0.1
+"""Seconds the view rests before more than what is in it is drawn, where it was ahead of that."""
 AIR = 1
 """Rows below the end."""
 WIDEST = 104
@@ -33,14 +37,6 @@ WIDEST = 104
 
 class Edge(Static):
     """An empty cell at the far end of what is folded away, so that the scrollbar counts it."""
-
-
-class Spot(NamedTuple):
-    """A page, the row it begins at, and where its children are on it."""
-
-    page: Page
-    top: int
-    children: Sequence[WidgetPlacement]
 
 
 class Roll(VerticalScroll, Clear):
@@ -57,13 +53,15 @@ class Roll(VerticalScroll, Clear):
         super().__init__(id=id)
         self._leaves: list[Leaf] = []
         self._edges = Edge(), Edge()
+        self._inks = Inks()
         self._room = 0  # cells a page is wide
         self._tops: list[int] = []  # the rows leaves begin at, as far as nothing changed since
         self._spots: list[Spot] = []
         self._goal: Entry | None = None
-        self._behind = False
+        self._behind = self._turning = self._blind = False
         self._bar = 0.0  # where the scrollbar was painted
-        self._holds: list[ExitStack] = []
+        self._hurrying: Timer | None = None
+        self._hold = Hold(self)
 
     def compose(self) -> Iterator[Widget]:
         """Nothing but its edges."""
@@ -71,8 +69,7 @@ class Roll(VerticalScroll, Clear):
 
     def on_unmount(self) -> None:
         """Keep nobody waiting."""
-        for hold in self._holds:
-            hold.close()
+        self._hold.close()
 
     # ------------------------------------------------------------ what is on it
 
@@ -88,8 +85,7 @@ class Roll(VerticalScroll, Clear):
         """These messages, and nothing else."""
         for leaf in self._leaves:
             if leaf.page is not None:
-                leaf.page.display = False
-                leaf.page.remove()
+                self._drop(leaf.page)
         self._leaves = leaves_of(entries)
         self._tops, self._spots, self._goal = [], [], None
 
@@ -184,7 +180,7 @@ class Roll(VerticalScroll, Clear):
     def watch_scroll_y(self, old: float, new: float) -> None:
         """Draw what comes near. Tell when the end comes into or goes out of sight."""
         super().watch_scroll_y(old, new)
-        self._turn()
+        self._turn_soon()
         self._look_behind()
 
     def _look_behind(self) -> None:
@@ -193,10 +189,36 @@ class Roll(VerticalScroll, Clear):
             self._behind = behind
             self.post_message(self.Moved(behind))
 
+    def _turn_soon(self) -> None:
+        """Draw what comes near before it is seen, once for all that scrolls meanwhile: what is only
+        passed by need not be drawn."""
+        if not self._turning:
+            self._turning = True
+            self.call_later(self._turn_now)
+        if not (self._blind or self._covered()):
+            self._blind = True
+            self._hold.begin()
+
+    def _turn_now(self) -> None:
+        blind, self._turning, self._blind = self._blind, False, False
+        try:
+            self._turn()
+        finally:
+            if blind:
+                self._hold.end()
+
+    def _covered(self) -> bool:
+        """Whether the view is where pages are."""
+        spots, top = self._spots, self.scroll_offset.y
+        if not spots:
+            return not self._leaves
+        at_end = spots[-1].page.leaf is self._leaves[-1]
+        return spots[0].top <= top and (at_end or top + self.size.height <= spots[-1].end)
+
     def _turn(self, top: int | None = None) -> None:
         """Draw the leaves near the view (near row `top`, if given) and fold the others."""
         leaves, height = self._leaves, self.size.height or self.app.size.height
-        if not leaves:
+        if not leaves or self._closing or not self.is_attached:
             return
         edges = self._rows()
         if top is None:
@@ -204,48 +226,72 @@ class Roll(VerticalScroll, Clear):
             top = end if self.following else min(self.scroll_offset.y, end)
         first = next((n for n, leaf in enumerate(leaves) if leaf.open), 0)
         last = next((n for n in range(first, len(leaves)) if not leaves[n].open), len(leaves))
-        begin, end = wanted(edges, top, height, first, last)
+        bare = edges[first] > top or edges[last] < min(top + height, edges[-1])
+        if bare:
+            self._hurry()
+        near = CLOSE if self._hurrying is not None else NEAR
+        begin, end = wanted(edges, range(top, top + height), first, last, near)
         if (begin, end) == (first, last):
             return
-        bare = end <= first or last <= begin or edges[first] > top or edges[last] < top + height
-        for leaf in [*leaves[first : min(begin, last)], *leaves[max(end, first) : last]]:
-            leaf.open = False
-            if leaf.page is not None:
-                leaf.page.fold()
-        mounts = [one for leaf in leaves[begin:end] if not leaf.open for one in self._open(leaf)]
+        folded = [*leaves[first : min(begin, last)], *leaves[max(end, first) : last]]
+        free = [page for leaf in folded if (page := self._fold(leaf)) is not None]
+        new = [leaf for leaf in leaves[begin:end] if not leaf.open]
+        mounts = [one for leaf in new for one in self._open(leaf, free)]
+        for page in free:
+            self._drop(page)
         if bare and mounts:
-            self._hold(mounts)
+            self._hold.begin()
+            self.call_later(self._show_mounted, mounts)
 
-    def _open(self, leaf: Leaf) -> list[AwaitMount]:
-        mounts: list[AwaitMount] = []
+    def _hurry(self) -> None:
+        """Draw little more than what is in the view until it is left alone for a moment."""
+        if self._hurrying is None:
+            self._hurrying = self.set_timer(MOMENT, self._take_time)
+        else:
+            self._hurrying.reset()
+
+    def _take_time(self) -> None:
+        self._hurrying = None
+        self._turn()
+
+    def _fold(self, leaf: Leaf) -> Page | None:
+        """Draw it no more; its page, where that is free."""
+        page, leaf.open = leaf.page, False
+        self._spots = [one for one in self._spots if one.page is not page]
+        return page if page is not None and page.fold() else None
+
+    def _open(self, leaf: Leaf, free: list[Page] | None = None) -> list[AwaitMount]:
+        """Draw it, on one of these pages if there are any."""
         leaf.open = True
-        if leaf.page is None:
-            leaf.page = Page(leaf)
-            later = self._leaves[self._leaves.index(leaf) + 1 :]
-            mounts.append(
-                self.mount(leaf.page, before=next((one.page for one in later if one.page), None))
-            )
-        leaf.page.display = True
-        return mounts + leaf.page.fill()
+        mounts = [] if self._inks.parent is not None else [self.mount(self._inks)]
+        if leaf.page is not None:
+            leaf.page.display = True
+            return mounts + leaf.page.fill()
+        later = self._leaves[self._leaves.index(leaf) + 1 :]
+        before = next((one.page for one in later if one.page), None)
+        if free:
+            page = free.pop()
+            page.turn_to(leaf)
+            if before is not None:
+                self.move_child(page, before=before)
+            elif self.children[-1] is not page:
+                self.move_child(page, after=self.children[-1])
+        else:
+            page = leaf.page = Page(leaf, self._inks)
+            mounts.append(self.mount(page, before=before))
+        return mounts + page.fill()
 
-    def _hold(self, mounts: Sequence[AwaitMount]) -> None:
-        """Let the screen stand still until these are there: nobody sees an empty page."""
-        hold = ExitStack()
-        hold.enter_context(self.app.batch_update())
-        self._holds.append(hold)
-        self.call_later(self._held, hold, mounts)
+    @staticmethod
+    def _drop(page: Page) -> None:
+        page.display = False
+        page.remove()
 
-    async def _held(self, hold: ExitStack, mounts: Sequence[AwaitMount]) -> None:
+    async def _show_mounted(self, mounts: Sequence[AwaitMount]) -> None:
         try:
             for mount in mounts:
                 await mount
         finally:
-            hold.close()
-            with suppress(ValueError):
-                self._holds.remove(hold)
-            if self.is_attached:  # what was drawn meanwhile went nowhere
-                self.refresh(layout=True)
-                self.screen.refresh()
+            self._hold.end(lost=True)
 
     # ------------------------------------------------------------ where it is drawn
 
@@ -269,7 +315,7 @@ class Roll(VerticalScroll, Clear):
         below = max(edges[-1] - edges[opened[-1] + 1], AIR)
         shown = WidgetPlacement.translate(shown, Offset(0, above)) if above else shown
         spots = [
-            _spot(place.widget, place.region) for place in shown if isinstance(place.widget, Page)
+            spot(place.widget, place.region) for place in shown if isinstance(place.widget, Page)
         ]
         last = above + end + below
         self._aim(spots, last)
@@ -287,7 +333,7 @@ class Roll(VerticalScroll, Clear):
         top = last if self.following else self.scroll_offset.y
         row = self._goal_row(spots, top, height)
         if row is None and not self.following:
-            row = self._same_row(spots, top)
+            row = same_row(self._spots, spots, top)
         if row is None or row == self.scroll_offset.y:
             return
         row = min(max(row, 0), last)
@@ -300,24 +346,13 @@ class Roll(VerticalScroll, Clear):
         """The row the view begins at where it shows what was asked for; None to leave it."""
         if self._goal is None:
             return None
-        found = _find(spots, self._goal.message)
+        found = find(spots, self._goal.message)
         if found is None:
             return None
         self._goal = None
         if top <= found.y and found.bottom <= top + height:
             return None
         return found.y - (height // 4 if found.height <= height // 2 else 1)
-
-    def _same_row(self, spots: Sequence[Spot], top: int) -> int | None:
-        """The row the view begins at where what it showed first is where it was."""
-        for spot in self._spots:
-            for child in spot.children:
-                y = spot.top + child.region.y
-                if y + child.region.height > top:
-                    found = _find(spots, child.widget)
-                    if found is not None:
-                        return found.y + top - y
-        return None
 
     def _laid(self) -> None:
         """What is drawn may be less or more than was thought."""
@@ -327,17 +362,3 @@ class Roll(VerticalScroll, Clear):
             if self._bar != self.vertical_scrollbar.position:  # moved by Textual, and not painted
                 self._bar = self.vertical_scrollbar.position
                 self.vertical_scrollbar.refresh()
-
-
-def _spot(page: Page, region: Region) -> Spot:
-    """Asked of the page as Textual will ask it, so that it works that out only once."""
-    return Spot(page, region.y, page.arrange(region.shrink(page.gutter).size).placements)
-
-
-def _find(spots: Sequence[Spot], widget: Widget | None) -> Region | None:
-    """Where it is in the conversation."""
-    for spot in spots:
-        for child in spot.children:
-            if child.widget is widget:
-                return child.region.translate((0, spot.top))
-    return None

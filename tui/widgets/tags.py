@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from tui.heard.page import Line
 from tui.text import one_line
 
 if TYPE_CHECKING:
@@ -107,6 +108,15 @@ class Tags(Static):
                 return [*shown, Content.styled(f"+{left + 1}", "$quiet")]
             shown.append(piece)
         return shown
+
+    def in_words(self) -> Sequence[Line]:
+        """The chosen one, then all there are."""
+        tags = [("all", self._all), *self._tags]
+        chosen = f"Tag: {self.chosen or 'all'}"
+        return [
+            Line(chosen, key="tags"),
+            Line("Tags: " + ", ".join(f"{tag} {count:,}" for tag, count in tags)),
+        ]
 
     @property
     def _room(self) -> int:

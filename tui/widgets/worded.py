@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from tui.markdown.line import Line, plain
+from tui.text import visible
 from tui.widgets.message import SAID_BEFORE, PersonMessage, SelMessage, clock, standing
 
 if TYPE_CHECKING:
@@ -17,10 +19,11 @@ if TYPE_CHECKING:
     from tui.widgets.message import Aside
 
 _ENDS = {
-    "interrupted": "SEL was stopped here.",
-    "silenced": "SEL kept quiet.",
+    "interrupted": "{name} was stopped here.",
+    "silenced": "{name} kept quiet.",
     "failed": "This reply failed.",
 }
+_ENDED = "{name} has answered."
 
 
 def named(name: str, *notes: str) -> Line:
@@ -33,6 +36,9 @@ class WordedPerson(PersonMessage):
 
     def _named(self) -> Line:
         return named(self.speaker, clock(self.view.at), standing(self.view))
+
+    def _picture(self, path: str) -> Line:
+        return Line(Content(f"A picture: {visible(PurePath(path).name)}"), mute=True)
 
 
 class WordedReply(SelMessage):
@@ -50,10 +56,10 @@ class WordedReply(SelMessage):
     def _named(self) -> Line:
         cached = SAID_BEFORE.split(" ", 1)[1] if self.view.cached else ""
         notes = (standing(self.view), self.aside.expert, self.aside.recalled, cached)
-        return named("SEL is answering" if self._seen else "SEL", *notes)
+        return named(f"{self.speaker} is answering" if self._seen else self.speaker, *notes)
 
     def _last_lines(self) -> Sequence[Line]:
         if self.aside.problem:
             return plain(f"This reply failed. {self.aside.problem}", mute=True)
-        words = _ENDS.get(self.state, "SEL has answered." if self._seen else "")
+        words = _ENDS.get(self.state, _ENDED if self._seen else "").format(name=self.speaker)
         return plain(words, mute=True) if words and self.state != "streaming" else ()

@@ -205,6 +205,7 @@ class Porting:
         """A file is another one: the mood follows at once, words with the next prompt."""
         desk = self._sessions.view().persona
         self._turns.temper(desk)
+        self._sessions.tell()
         self._bus.publish(PersonasChanged())
 
     async def watch(self) -> None:

@@ -23,6 +23,7 @@ from sel.safety.breaks import BREAK, Stretch
 from sel.safety.care import Answering
 from sel.safety.helplines import Helplines
 from sel.safety.here import system_locale, system_zone
+from sel.safety.honest import claims
 from sel.safety.reading import NOTHING, Reading, read
 from sel.safety.sayings import Sayings
 
@@ -30,7 +31,7 @@ BEFORE = 2
 """Turns back whose words may complete what is said now."""
 SHORT = 12
 """Words up to which a message is read together with those before it: who says it bit by bit
-(a millisecond a reading, so not for all)."""
+(that may be more of a reading than the message itself, so not for all)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,13 @@ def shipped() -> Shipped:
         Helplines.from_file(folder / "helplines.toml"),
         Words.from_file(folder / "words.toml"),
     )
+
+
+def warm() -> None:
+    """Make all patterns of the rules, where nobody waits for them."""
+    claims("")
+    for one in shipped().sayings.known:
+        one.make()
 
 
 def in_need(said: Sequence[str]) -> bool:

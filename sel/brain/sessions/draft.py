@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import islice
 from typing import Any
 
 from sel.brain.memory.reader import secret_in
@@ -11,8 +12,8 @@ from sel.brain.sessions.session import Session, line
 from sel.brain.sessions.standing import Standing
 from sel.safety.care import uncared
 from sel.session_events import SessionView
-from sel.sessions.titles import title_of
-from sel.sessions.tree import Node, Tree
+from sel.sessions.titles import FIRST, title_of
+from sel.sessions.tree import Node, Nodes, Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +80,23 @@ class Draft:
     def row(self) -> SessionView:
         """How it stands in the list, told by what of it is kept and nothing else: a title that SEL
         made of all of it only where the whole is kept."""
-        asked = [node.asked for node in self.nodes if node.asked]
+        asked = list(islice(filter(None, (node.asked for node in self.nodes)), FIRST))
         made = self.view.title if self.view.titled or self.whole else ""
-        times = (one.at for node in self.nodes for one in node.messages)
+        messages = [one for node in self.nodes for one in node.messages]
         return replace(
             self.view,
             title=made or title_of(asked),
             opening=line(asked[0]) if asked else "",
-            messages=sum(len(node.messages) for node in self.nodes),
-            changed=max(times, default=self.view.created),
+            messages=len(messages),
+            changed=max((one.at for one in messages), default=self.view.created),
             kept=True,
         )
 
     def placed(self, id: str) -> str:
         """The turn itself, or the nearest one before it that may be kept."""
-        ids = self.ids
+        return self._placed(id, self.ids)
+
+    def _placed(self, id: str, ids: Collection[str]) -> str:
         while id and id not in ids:
             id = self.parents.get(id, "")
         return id
@@ -101,15 +104,14 @@ class Draft:
     def on_disk(self, nodes: Sequence[Node]) -> list[Node]:
         """These turns as they are to lie there: without what told the model of somebody in need."""
         ids = self.ids
-        lying = []
-        for node in nodes:
-            parent = node.parent if node.parent in ids else self.placed(node.parent)
-            lying.append(replace(node, parent=parent, note=uncared(node.note)))
-        return lying
+        return [
+            replace(node, parent=self._placed(node.parent, ids), note=uncared(node.note))
+            for node in nodes
+        ]
 
     def tree(self) -> Tree:
         """All of it."""
-        tree = Tree({node.id: node for node in self.on_disk(self.nodes)})
+        tree = Tree(Nodes(self.on_disk(self.nodes)))
         tree.show(self.placed(self.head), here=True)
         return tree
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sel.brain.sessions.session import Session
 from sel.session_events import FoundView, SessionView
 from sel.sessions.shelf import Shelf
-from sel.sessions.tree import Node
+from sel.sessions.tree import Node, Nodes
 from sel.tasks import Stage, TaskOwner
 
 if TYPE_CHECKING:
@@ -19,13 +20,39 @@ PATIENCE = 0.2
 """Seconds that a search waits for conversations still being read in: most are read by then."""
 
 
+@dataclass(slots=True)
+class _Known:
+    """What the index has of a conversation: its turns, as they were when `nodes` had changed so
+    many times."""
+
+    nodes: Nodes
+    turns: dict[str, Node] = field(default_factory=dict)
+    times: int = 0
+
+    def changed(self, nodes: Nodes) -> list[str]:
+        """The turns that may be others than it has."""
+        if nodes is not self.nodes:  # they were put together anew
+            self.nodes, self.times = nodes, 0
+            return list(dict.fromkeys((*self.turns, *nodes)))
+        return list(dict.fromkeys(nodes.changed[self.times :]))
+
+    def take(self, changed: Sequence[str]) -> None:
+        """The index has these as they are now."""
+        for id in changed:
+            if (node := self.nodes.get(id)) is None:
+                self.turns.pop(id, None)
+            else:
+                self.turns[id] = node
+        self.times = len(self.nodes.changed)
+
+
 class Finding:
     """The index over the shelf and over what is in RAM only; it lives in RAM itself."""
 
     def __init__(self, shelf: Shelf | None, open_: Callable[[], Sequence[Session]]) -> None:
         self._shelf, self._open = shelf, open_
         self._finder: Finder | None = None
-        self._known: dict[str, dict[str, Node]] = {}
+        self._known: dict[str, _Known] = {}
         self._tasks = TaskOwner("finding")
         self._filling: asyncio.Task[None] | None = None
 
@@ -57,13 +84,15 @@ class Finding:
         if self._finder is None:
             return
         row, nodes = session.shown(), session.tree.nodes
-        known = self._known.setdefault(row.id, {})
-        if gone := [id for id in known if id not in nodes]:
+        known = self._known.setdefault(row.id, _Known(nodes))
+        changed = known.changed(nodes)
+        if gone := [id for id in changed if id in known.turns and id not in nodes]:
             self._finder.drop(row.id, gone)
-        for id, node in nodes.items():
-            if known.get(id) is not node:
+        for id in changed:
+            node = nodes.get(id)
+            if node is not None and known.turns.get(id) is not node:
                 self._finder.add(row, node)
-        self._known[row.id] = dict(nodes)
+        known.take(changed)
 
     def named(self, view: SessionView) -> None:
         """A conversation has another title."""

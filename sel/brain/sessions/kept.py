@@ -46,7 +46,8 @@ _NOT_TO_BE_KEPT = frozenset({"dont_keep", "forget", "forget_all", "stop"})
 
 @dataclass(frozen=True, slots=True)
 class _Growing:
-    """A reply under way: its turn, what it follows of what is kept, the question, the text."""
+    """A reply under way: its turn, what it follows of what is kept, the question (and who SEL is,
+    as a message without words), the text."""
 
     turn_id: str
     parent: str
@@ -54,12 +55,14 @@ class _Growing:
     text: str
 
     @classmethod
-    def of(cls, session: Session, turn_id: str, text: str) -> _Growing:
+    def of(cls, session: Session, turn_id: str, text: str, speaker: str) -> _Growing:
         """As it is now. On the brain's loop."""
         parent, nodes = session.tree.head, session.tree.nodes
         while parent and parent not in session.kept:
             parent = nodes[parent].parent
         said = tuple(one for one in session.waiting if one.turn_id == turn_id)
+        if speaker:
+            said += (MessageView(role="sel", text="", turn_id=turn_id, name=speaker),)
         return cls(turn_id, parent, said, text)
 
 
@@ -88,11 +91,12 @@ class Kept:
     # ------------------------------------------------------------ turn by turn
 
     def began(self, talk: Conversation, heard: Heard) -> None:
-        """A turn begins: keep its reply while it grows."""
+        """A turn begins: keep its reply while it grows. Who is told of it is told when the turn
+        first waits for something."""
         if talk.name == DESK and self.shelf is not None and self._may_keep(heard):
             self._growing = self._tasks.start(self._grow(heard), "growing", Stage.BACKGROUND)
         if talk.name == DESK:
-            self.told()
+            asyncio.get_running_loop().call_soon(self.told)
 
     @property
     def keeping(self) -> bool:
@@ -109,7 +113,8 @@ class Kept:
         if any(map(_refuses, heard.said)):
             self._take_back(heard.turn_id)
         elif talk.care.turn != heard.turn_id and self._allowed(heard):
-            self.session.may.update(self._node_ids(heard.turn_id), self.session.greetings)
+            greetings = self.session.tree.nodes.greetings  # nobody's leave is needed for them
+            self.session.may.update(self._node_ids(heard.turn_id), greetings)
         self.changed(talk.name)
         self.told()
 
@@ -197,7 +202,9 @@ class Kept:
                 return
             if under[1] and under[1] != last:
                 last = under[1]
-                growing, number = _Growing.of(session, heard.turn_id, last), self._number
+                speaker = self._parts.speaker(self._desk().conversation.persona)
+                growing = _Growing.of(session, heard.turn_id, last, speaker)
+                number = self._number
                 with self._problems.told():
                     if not await asyncio.to_thread(self._partial, session, growing, number):
                         return

@@ -45,6 +45,7 @@ def branches(tree: Tree) -> list[BranchView]:
             reply=line(node.answer),
             at=node.at,
             state=node.state,
+            name=node.speaker,
             shown=node.id in shown,
             head=node.id == tree.head,
         )

@@ -129,21 +129,16 @@ class Session:
         """Whether nothing was said in it."""
         return not self.waiting and not any(node.asked for node in self.tree.nodes.values())
 
-    @property
-    def greetings(self) -> set[str]:
-        """Turns in which nobody but SEL spoke: nobody's leave is needed for them."""
-        return {node.id for node in self.tree.nodes.values() if not node.asked}
-
     def shown(self) -> SessionView:
         """This conversation as a list has it."""
-        nodes = self.tree.nodes.values()
-        first = next((node.asked for node in nodes if node.asked), "")
+        nodes = self.tree.nodes
+        first = next((node.asked for node in nodes.values() if node.asked), "")
         opening = line(first) or (line(self.waiting[0].text) if self.waiting else "")
-        last = max((one.at for node in nodes for one in node.messages), default=self.view.created)
+        last = nodes.latest if nodes.messages else self.view.created
         return replace(
             self.view,
             opening=opening,
-            messages=sum(len(node.messages) for node in nodes) + len(self.waiting),
+            messages=nodes.messages + len(self.waiting),
             changed=max(last, self.view.changed),
             kept=bool(self.kept),
         )

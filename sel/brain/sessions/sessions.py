@@ -161,7 +161,7 @@ class Sessions:
     def view(self) -> SessionView:
         """The conversation at the desk, as a list has it."""
         view = titled(self.now)
-        return replace(view, kept=view.kept or self._kept.keeping)
+        return replace(view, kept=view.kept or self._kept.keeping, speaker=self._speaker(view))
 
     async def take_up(self) -> None:
         """At the start: go on with the conversation that was open last, if that is wished for and
@@ -337,7 +337,12 @@ class Sessions:
 
     async def rows(self) -> list[SessionView]:
         """All conversations, the pinned first, then the one changed last."""
-        return await rows(self._kept.shelf, self.all_open())
+        found = await rows(self._kept.shelf, self.all_open())
+        speakers = {one.persona: self._speaker(one) for one in found}  # each file is looked at once
+        return [replace(one, speaker=speakers[one.persona]) for one in found]
+
+    def _speaker(self, view: SessionView) -> str:
+        return self._parts.speaker(view.persona)
 
     async def messages(self, id: str) -> Sequence[MessageView]:
         """The branch of a conversation that was shown last."""

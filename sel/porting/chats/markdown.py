@@ -61,7 +61,7 @@ def _heading(title: str) -> str:
 
 
 def _message(one: MessageView, persona: str, mark: str) -> str:
-    who = persona if one.role == "sel" else _who(one)
+    who = one.name or persona if one.role == "sel" else _who(one)
     when = datetime.fromtimestamp(one.at).astimezone().strftime("%Y-%m-%d %H:%M") if one.at else ""
     more = [part for part in (when, STATES.get(one.state, "")) if part]
     tail = "".join(f" · {part}" for part in more)

@@ -93,7 +93,7 @@ def _message(one: MessageView, persona: str) -> str:
     when = datetime.fromtimestamp(one.at).astimezone().strftime("%Y-%m-%d %H:%M") if one.at else ""
     more = "".join(f" · {part}" for part in (when, STATES.get(one.state, "")) if part)
     if one.role == "sel":
-        who, said = persona, _rendered(one.text)
+        who, said = one.name or persona, _rendered(one.text)
     else:
         who = "You" if one.person in ("", "you") else one.name or one.person
         said = escaped(one.text)

@@ -71,7 +71,13 @@ def drawn(
 
 def _rows(one: MessageView, persona: str) -> Iterator[_Row]:
     sel = one.role == "sel"
-    who = persona if sel else "You" if one.person in ("", "you") else one.name or one.person
+    who = (
+        one.name or persona
+        if sel
+        else "You"
+        if one.person in ("", "you")
+        else one.name or one.person
+    )
     yield _Row(_clipped(who, 40), one.role, after=STATES.get(one.state, ""))
     code = False
     for line in one.text.expandtabs(4).split("\n"):

@@ -12,11 +12,24 @@ def begin(tree: Tree, persona: Persona, at: float, id: str = "") -> None:
     """Let a conversation that is empty begin with the persona's greeting, its alternatives beside
     it. `at` in Unix seconds, `id` the persona's."""
     for number, text in enumerate(persona.greetings, start=1):
-        tree.add(_node(text.replace(NAME, persona.name), f"hello-{number}", at, id))
+        said = MessageView(
+            role="sel",
+            text=text.replace(NAME, persona.name),
+            turn_id=f"hello-{number}",
+            name=persona.speaker,
+            at=at,
+        )
+        tree.add(_node(said, id))
     if persona.greetings:
         tree.show("hello-1", here=True)
 
 
-def _node(text: str, id: str, at: float, persona: str) -> Node:
-    said = MessageView(role="sel", text=text, turn_id=id, at=at)
-    return Node(id=id, at=at, messages=(said,), said=BEGINNING, reply=text, persona=persona)
+def _node(said: MessageView, persona: str) -> Node:
+    return Node(
+        id=said.turn_id,
+        at=said.at,
+        messages=(said,),
+        said=BEGINNING,
+        reply=said.text,
+        persona=persona,
+    )

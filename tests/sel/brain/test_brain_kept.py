@@ -19,6 +19,7 @@ from sel.engine.scripted import Pace, ScriptedEngine
 from sel.events import ClearChannel, Interrupt, NoticeGiven, Snapshot, TextArrived
 from sel.memory.library import Library
 from sel.memory_events import AnswerConsent, ConsentChanged, ForgetMemories, UndoMemory
+from sel.prompt.persona import Persona
 from sel.session_events import (
     ContinueReply,
     DeleteSession,
@@ -200,7 +201,7 @@ async def test_a_crash_in_mid_reply_costs_no_more_than_a_moment(
 ) -> None:
     monkeypatch.setattr("sel.brain.sessions.kept.HALF_A_SECOND", 0.02)
     engine = ScriptedEngine(replies=("", STORY), pace=Pace(tokens_per_second=40.0))
-    brain = MixtureBrain(home.parts(engine))
+    brain = MixtureBrain(dataclasses.replace(home.parts(engine), persona=Persona(name="Nova")))
     ear = Ear(brain)
     await brain.start()
     await until(lambda: brain._kept.settled.is_set() and "you" in brain.snapshot().consent)
@@ -218,7 +219,8 @@ async def test_a_crash_in_mid_reply_costs_no_more_than_a_moment(
         (_, question), (_, reply) = desk(brain)
         assert question == WORDS
         assert reply.startswith("Of heron0 and heron1 ")
-        assert brain.branches()[0].state == "interrupted"
+        (turn,) = brain.branches()
+        assert (turn.state, turn.name) == ("interrupted", "Nova")
 
 
 def _copy(source: Path, target: Path) -> bool:

@@ -32,6 +32,7 @@ from sel.session_events import (
     NewSession,
     OpenSession,
     Regenerate,
+    SessionChanged,
     SessionsChanged,
     StepAlternative,
 )
@@ -180,6 +181,33 @@ async def test_a_change_of_its_file_counts_from_the_next_turn_on(
         folders.personas.path("marlo").write_text("broken =")  # what was read last stays
         await tell(brain, ear, "And now?")
         assert "A tailor, by the sea." in prompt(engine)[0][1]
+
+
+async def test_each_reply_stands_under_the_name_of_who_made_it(folders: Home) -> None:
+    async with folders.start() as (brain, ear, _):
+
+        def names() -> list[str]:
+            messages = brain.snapshot().channels["desk"].messages
+            return [one.name for one in messages if one.role == "sel"]
+
+        await brain.submit(NewSession(persona="marlo"))
+        await tell(brain, ear, "Which way?")
+        assert names() == ["Marlo", "Marlo"]  # its greeting, too
+        assert brain.session().speaker == "Marlo"
+        await brain.save_persona("marlo", MARLO.replace('"Marlo"', '"Old  Marlo"'))
+        await ear.until(
+            lambda event: isinstance(event, SessionChanged) and event.session.speaker == "Old Marlo"
+        )
+        await tell(brain, ear, "And now?")
+        await brain.remove_persona("marlo")
+        await tell(brain, ear, "Who?")
+        assert names() == ["Marlo", "Marlo", "Old Marlo", ""]
+        (row,) = await brain.sessions()
+        assert (row.persona, row.speaker) == ("marlo", "")
+        assert {one.name for one in brain.branches()} == set(names())
+        assert [hit.name for hit in (await brain.find("evening")).hits] == ["Marlo"]
+        written = await brain.exported("", "md")
+        assert [written.count(f"**{name}**") for name in ("Marlo", "Old Marlo", "SEL")] == [2, 1, 1]
 
 
 async def test_other_channels_speak_with_sels_own(folders: Home) -> None:

@@ -22,6 +22,7 @@ from sel.events import (
     TextArrived,
     TurnFinished,
 )
+from sel.session_events import SessionChanged, SessionView
 
 
 class Chat:
@@ -47,6 +48,16 @@ async def test_each_line_is_answered_in_turn() -> None:
     assert chat.out.getvalue() == "You said one.\n\nYou said two.\n\n"
     assert chat.err.getvalue() == ""
     assert chat.brain.stopped == 1
+
+
+async def test_a_persona_speaks_under_its_name() -> None:
+    chat = Chat(at_keyboard=True)
+    chat.printer.show(SessionChanged(session=SessionView(id="s", speaker="Mira \x1b[1mVale")))
+    chat.printer.show(TextArrived(turn_id="t", text="Hm."))
+    chat.printer.show(TurnFinished(turn_id="t", text="Hm."))
+    assert chat.out.getvalue().startswith("Mira ")
+    assert chat.out.getvalue().endswith("Vale: Hm.\n")
+    assert "\x1b" not in chat.out.getvalue()
 
 
 async def test_without_streaming_the_reply_comes_whole() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,16 +13,10 @@ from hypothesis import strategies as st
 from sessions_stage import message, row, turn
 
 from sel.errors import StoreError
+from sel.events import MessageView
 from sel.sessions import files
 from sel.sessions.shelf import Shelf
 from sel.sessions.tree import Node, Tree
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _no_waiting_for_the_disk() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(os, "fsync", lambda descriptor: None)
-        yield
 
 
 @pytest.fixture
@@ -153,7 +146,9 @@ def test_a_reply_that_was_under_way_is_an_interrupted_one(folder: Path) -> None:
 
 def test_the_first_reply_of_all_can_be_under_way(folder: Path) -> None:
     """Then nothing but it is known of the conversation."""
-    Shelf(folder).partial("s1", "a", "", (message("Hello, about bees", "a", at=7.0),), "Buzz")
+    asked = message("Hello, about bees", "a", at=7.0)
+    mira = MessageView(role="sel", text="", turn_id="a", name="Mira")
+    Shelf(folder).partial("s1", "a", "", (asked, mira), "Buzz")
     shelf = Shelf(folder)
     (view,) = shelf.rows()
     assert (view.id, view.opening, view.changed, view.messages) == (
@@ -162,7 +157,8 @@ def test_the_first_reply_of_all_can_be_under_way(folder: Path) -> None:
         7.0,
         2,
     )
-    assert shelf.load("s1").tree.nodes["a"].answer == "Buzz"
+    node = shelf.load("s1").tree.nodes["a"]
+    assert (node.answer, node.speaker, node.people) == ("Buzz", "Mira", ("you",))
 
 
 def test_what_is_kept_takes_its_place(folder: Path) -> None:
@@ -387,7 +383,6 @@ def test_a_full_disk_leaves_all_as_it_was(folder: Path, monkeypatch: pytest.Monk
 
     def half(descriptor: int, data: bytes) -> None:
         import errno
-        import os
 
         os.write(descriptor, data[: len(data) // 2])
         raise OSError(errno.ENOSPC, "No space left on device")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from hypothesis import settings
@@ -12,7 +13,7 @@ from sessions_stage import turn
 from sel.session_events import Role
 from sel.sessions.tree import MOST_CHANGES, Node, Tree
 
-texts = st.sampled_from(["a", "b", "c"])
+texts = st.sampled_from(["a", "b", "c", ""])
 
 
 def seen(tree: Tree) -> tuple[object, ...]:
@@ -34,12 +35,17 @@ class Courses(RuleBasedStateMachine):
         self.tree = Tree()
         self.number = 0
         self.heads: list[str] = []
+        self.followed = self.tree.nodes
+        self.copy: dict[str, Node] = {}
+        self.times = 0
         self.ever: set[str] = set()
         self.dropped: set[str] = set()
 
     def new(self, parent: str, said: str) -> Node:
         self.number += 1
-        node = turn(f"t{self.number}", parent, said, f"reply {self.number}")
+        node = turn(f"t{self.number}", parent, said, f"reply {self.number}", at=self.number % 7)
+        if not said:  # a greeting
+            node = replace(node, messages=node.messages[1:])
         self.ever.add(node.id)
         return node
 
@@ -75,7 +81,8 @@ class Courses(RuleBasedStateMachine):
         """Words in the place of others."""
         old = self.tree.nodes[self.one(data)]
         before = seen(self.tree)
-        self.tree.changing("edit", replace(old, said=said, messages=turn("", "", said).messages))
+        messages = turn("", "", said, at=len(self.ever) % 5).messages
+        self.tree.changing("edit", replace(old, said=said, messages=messages))
         assert self.tree.undo()
         assert seen(self.tree) == before
         assert self.tree.redo()
@@ -86,7 +93,7 @@ class Courses(RuleBasedStateMachine):
     def grows(self, data: st.DataObject) -> None:
         """A reply goes on, without a change to undo; undoing an older change does not lose it."""
         node = self.tree.nodes[self.one(data)]
-        self.tree.put(replace(node, reply=node.reply + " more"))
+        self.tree.put(replace(node, reply=node.reply + " more", messages=node.messages[:1]))
 
     @precondition(lambda self: self.tree.nodes)
     @rule(data=st.data(), here=st.booleans())
@@ -135,6 +142,21 @@ class Courses(RuleBasedStateMachine):
         assert self.tree.step(id, role, len(others)) is None
         for at, other in enumerate(others):
             assert self.tree.step(id, role, at - others.index(id)) == other
+
+    @invariant()
+    def counted(self) -> None:
+        """What is counted along is what is there, and who follows the changes has all of them."""
+        nodes = self.tree.nodes
+        said = [one for node in nodes.values() for one in node.messages]
+        assert nodes.messages == len(said)
+        assert nodes.latest == max((one.at for one in said), default=-math.inf)
+        assert nodes.greetings == {id for id, node in nodes.items() if not node.asked}
+        if nodes is not self.followed:
+            self.followed, self.copy, self.times = nodes, {}, 0
+        for id in nodes.changed[self.times :]:
+            self.copy[id] = nodes[id]
+        self.times = len(nodes.changed)
+        assert self.copy == nodes
 
     @invariant()
     def sound(self) -> None:

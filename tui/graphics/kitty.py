@@ -8,8 +8,7 @@ two marks for its row and column; its colour is the picture's number. kitty and 
 from __future__ import annotations
 
 import base64
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from textual.color import Color
 from textual.content import Content
@@ -33,14 +32,6 @@ MOST = len(_MARKS)
 """Rows or columns of a picture that can be counted with them."""
 _CHUNK = 4096
 """Characters of data in one command, at most."""
-
-
-def supported(environ: Mapping[str, str] = os.environ) -> bool:
-    """Whether the terminal has it, by what it says of itself; not through tmux or screen, nor
-    without all colours."""
-    knows = "kitty" in environ.get("TERM", "") or environ.get("TERM_PROGRAM") == "ghostty"
-    between = environ.get("TMUX") or environ.get("STY") or environ.get("NO_COLOR")
-    return knows and not between and environ.get("COLORTERM") in ("truecolor", "24bit")
 
 
 def handed_over(png: bytes, number: int, columns: int, rows: int) -> str:

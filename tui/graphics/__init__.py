@@ -1,0 +1,1 @@
+"""Pictures as terminals draw them, each kind in its own way."""

@@ -23,7 +23,7 @@ from tui.widgets.shelf import fitting, ink
 if TYPE_CHECKING:
     from sel.bridge_events import PlaceView
 
-WORD_WIDTH, MOOD_WIDTH, WHEN_WIDTH = 7, 12, 8
+WORD_WIDTH, MOOD_WIDTH, WHEN_WIDTH = 8, 12, 8
 WAITS_WIDTH, WAITS_SHORT = 11, 4
 ROOM_FOR_WORD, ROOM_FOR_MOOD, ROOM_FOR_WAITS = 36, 46, 64
 """Cells of a row from which there is room for this."""

@@ -135,7 +135,7 @@ class SelApp(Canvas):
     def _dress(self, name: str) -> None:
         """Wear the first theme, as Textual's own watcher puts it on, but before any style is read:
         otherwise all of them would be read twice before the first frame."""
-        self.set_reactive(App.theme, name)
+        self.set_reactive(SelApp.theme, name)
         self.stylesheet.set_variables(self.get_css_variables())
         self._refresh_truecolor_filter(self.ansi_theme)
         dark = self.current_theme.dark

@@ -30,9 +30,10 @@ class CodeScanner:
 
     def feed(self, piece: str) -> Iterator[tuple[str, bool]]:
         """What of the stream is known by now, characters of one kind together."""
-        if self._is_plain(piece):
-            if piece:
-                yield piece, self.in_code
+        if piece and self._is_plain(piece):  # as most are: this is ten times as fast
+            line = piece.rpartition("\n")[2]
+            self._at_start = ("\n" in piece or self._at_start) and not line.strip(" \t")
+            yield piece, self.in_code
             return
         held, kind = "", False
         for char in piece:
@@ -45,15 +46,10 @@ class CodeScanner:
             yield held, kind
 
     def _is_plain(self, piece: str) -> bool:
-        """Whether all of a piece is as what was before it, as most are; then it is taken note of
-        here, which is ten times as fast as letter by letter."""
+        """Whether all of a piece is of the kind that was before it."""
         if self._run or "`" in piece or "~" in piece:
             return False
-        *before, line = piece.split("\n")
-        if before and (self._inline or self._info):
-            return False
-        self._at_start = (bool(before) or self._at_start) and not line.strip(" \t")
-        return True
+        return "\n" not in piece or not (self._inline or self._info)
 
     def close(self) -> Iterator[tuple[str, bool]]:
         """What was held back."""

@@ -109,8 +109,9 @@ class Sayings:
 
     def noted(self, text: str) -> str:
         """What they need, to be noted beside the file of this `text`."""
-        rows = ",\n".join(json.dumps(sorted(one)) for one in self.needs.words)
-        return f'{{"of": "{_digest(text)}", "words": [\n{rows}\n]}}\n'
+        words = [sorted(one) for one in self.needs.words]
+        rows = ",\n".join(map(json.dumps, words))
+        return f'{{"of": "{_digest(text, words)}", "words": [\n{rows}\n]}}\n'
 
     def near(self, text: str) -> list[Saying]:
         """Those that may stand in this plain text; no other one does."""
@@ -139,14 +140,16 @@ def _needs_in(path: Path, text: str) -> list[Words] | None:
     """What the sayings of this text need, if it is noted there, and of just these."""
     try:
         noted = json.loads(path.read_text("utf-8"))
-        fits = noted["of"] == _digest(text)
-        return [frozenset(one) for one in noted["words"]] if fits else None
+        words: list[list[str]] = noted["words"]
+        fits = noted["of"] == _digest(text, words)
+        return [frozenset(one) for one in words] if fits else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def _digest(text: str) -> str:
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+def _digest(text: str, words: Sequence[Sequence[str]]) -> str:
+    """Tells whether both are as they were: a word that is missing would hide a saying."""
+    return hashlib.blake2b(f"{text}\n{json.dumps(words)}".encode(), digest_size=16).hexdigest()
 
 
 def _whole(pattern: str, pieces: Mapping[str, str]) -> str:

@@ -95,7 +95,10 @@ def test_what_they_need_is_noted_as_it_is() -> None:
     assert (FOLDER / NOTED).read_text("utf-8") == Sayings.from_toml(TEXT).noted(TEXT)
 
 
-@pytest.mark.parametrize("noted", [None, "{", "[]", '{"of": "others", "words": []}', '{"of": 1}'])
+CUT = (FOLDER / NOTED).read_text("utf-8").replace('"kill me"', '"kill him"')
+
+
+@pytest.mark.parametrize("noted", [None, "{", "[]", '{"of": "x", "words": []}', '{"of": 1}', CUT])
 def test_notes_of_other_sayings_are_of_no_account(tmp_path: Path, noted: str | None) -> None:
     (tmp_path / "sayings.toml").write_text(TEXT, "utf-8")
     if noted is not None:

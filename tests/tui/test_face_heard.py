@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
+from textual.geometry import Offset
 from textual.widgets import Input
 
 from tui.gallery import SCREENS, Gallery, gallery
@@ -198,6 +199,9 @@ async def test_plain_no_more_is_drawn_again_and_plain_comes_to_an_open_screen() 
         pictures.app.draw_as("plain", on=False)
         await pictures.pilot.pause()
         assert rows(pictures) == drawn
+        pictures.app.cursor_position = Offset(7, 7)
+        pictures.app.screen.query_one(Heard).look()  # it looks no more
+        assert pictures.app.cursor_position == Offset(7, 7)
         assert isinstance(pictures.app.screen.query_one("#filter"), Input)
 
 

@@ -63,7 +63,7 @@ def _together(seen: Looked) -> Lines:
     for entry in found[:MOST]:
         one, other = entry["one"], entry["other"]
         way = f"{one} and {other} go together" if entry["r"] > 0 else f"{one} up, {other} down"
-        yield f"{way}: {entry['strength']}, over {entry['n']:,}"
+        yield f"{way}: {entry['strength']}, from {entry['n']:,} readings"
 
 
 def _rhythm(seen: Looked) -> Lines:

@@ -57,7 +57,7 @@ class Heard(Widget, can_focus=True):
     def look(self) -> None:
         """Say what the screen says now."""
         screen = self.screen
-        if screen is not self.app.screen or not self.size.width:
+        if screen is not self.app.screen or not self.display or not self.size.width:
             return
         if _takes_no_arrows(screen, self):
             self.focus()

@@ -77,7 +77,7 @@ class Sessions:
         self._told = 0
         kept.session = self._new(self._first())
         turns.condenser.more = self._name
-        marking = Marking(kept, self.all_open, self.rows, self._marked)
+        marking = Marking(kept, self.all_open, self._rows, self._marked)
         self.handlers: Mapping[type[Command], Callable[[Any], Awaitable[str]]] = {
             NewSession: self._begin,
             OpenSession: self._go_on,
@@ -347,9 +347,13 @@ class Sessions:
 
     async def rows(self) -> list[SessionView]:
         """All conversations, the pinned first, then the one changed last."""
-        found = await rows(self._kept.shelf, self.all_open())
+        found = await self._rows()
         speakers = {one.persona: self._speaker(one) for one in found}  # each file is looked at once
         return [replace(one, speaker=speakers[one.persona]) for one in found]
+
+    async def _rows(self) -> list[SessionView]:
+        """The same as they are kept."""
+        return await rows(self._kept.shelf, self.all_open())
 
     def _speaker(self, view: SessionView) -> str:
         return self._parts.speaker(view.persona)

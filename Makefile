@@ -4,7 +4,7 @@ SHELL := /bin/sh
 PYTHON ?=
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m sel.install
-# One more than the two cores of a small machine: some tests only wait, and are begun first. Which
+# One more than the two cores of a small machine: one begins with the tests that only wait. Which
 # files share a process: see tests/conftest.py.
 SIDE_BY_SIDE := -n 3 --dist loadfile --no-loadscope-reorder
 
@@ -14,6 +14,10 @@ SIDE_BY_SIDE := -n 3 --dist loadfile --no-loadscope-reorder
 
 help: ## show this
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
+
+# Tests start Python hundreds of times. What it compiled once it keeps, also where the environment
+# says that it shall not (as in many containers); `make clean` removes it.
+test check: export PYTHONDONTWRITEBYTECODE :=
 
 run: install ## install what is missing and open the app (ARGS="--demo" and the like)
 	@exec $(BIN)/sel $(ARGS)
@@ -36,7 +40,8 @@ docs: install-dev ## write the pages made from code
 	$(BIN)/python -m sel.config.docs
 
 pictures: install-dev ## take the pictures of the README anew
-	$(BIN)/python -m tui.picture
+	$(BIN)/sel --screenshot assets/screens/sel.svg --theme sel-dark
+	$(BIN)/sel --screenshot assets/screens/channels.svg --theme sel-dark --screen channels
 
 install: $(BIN)/python
 	@$(INSTALL) --extras starter,embed

@@ -40,7 +40,7 @@ HEAVIEST = 30
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that only wait go first, then the longest: begun last, they are waited for by all."""
+    """Those that only wait go first, then the longest: begun last, they are waited for by all."""
     sizes = Counter[Path]()
     for item in items:
         real = item.get_closest_marker("real") is not None
@@ -54,7 +54,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """File by file, as `--dist loadfile`; but all that borrow go to one process, or each would
+    """File by file, as `--dist loadfile`; but all that only wait go to one process, so that they
+    wait beside those that work and not beside each other, and all that borrow to one, or each would
     load an engine and an embedder of its own."""
     if config.getvalue("dist") != "loadfile":
         return None
@@ -62,14 +63,16 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
     @functools.cache
     def scope_of(file: str) -> str:
-        borrows = re.search(r"\blent_e", (config.rootpath / file).read_text(encoding="utf-8"))
-        return "borrowers" if borrows else file
+        text = (config.rootpath / file).read_text(encoding="utf-8")
+        if "pytest.mark.long" in text:
+            return "those that wait"
+        return "borrowers" if re.search(r"\blent_e", text) else file
 
-    class Borrowing(LoadFileScheduling):  # type: ignore[misc]
+    class Together(LoadFileScheduling):  # type: ignore[misc]
         def _split_scope(self, nodeid: str) -> str:
             return scope_of(nodeid.split("::", 1)[0])
 
-    return Borrowing(config, log)
+    return Together(config, log)
 
 
 def pytest_collection_finish() -> None:
@@ -115,6 +118,19 @@ def _learned_once() -> Iterator[None]:
         patch.setattr(Appraiser, "from_json", functools.cache(Appraiser.from_json))
         patch.setattr(Router, "from_json", functools.cache(Router.from_json))
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _disk_not_waited_for() -> Iterator[None]:
+    """Whether a disk has what was written shows when the power goes, in no test; to wait for it
+    takes milliseconds, thousands of times. Processes that tests start do wait."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", _looked_at)
+        yield
+
+
+def _looked_at(descriptor: int) -> None:
+    os.fstat(descriptor)  # raises OSError where there is none, as fsync does
 
 
 # ---------------------------------------------------------------- lent to real tests

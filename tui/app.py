@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual import on
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, Provider
 from textual.constants import TEXTUAL_ANIMATIONS
@@ -27,7 +27,7 @@ from textual.screen import Screen
 from sel.errors import SelError
 from tui import theme
 from tui.comforts import Comforts
-from tui.graphics.easel import Easel
+from tui.graphics.canvas import Canvas
 from tui.keys import live
 from tui.pace import Show, paced
 from tui.screens.main import MainScreen
@@ -35,7 +35,6 @@ from tui.styles.sheets import FOLDER
 from tui.terminal import Terminal
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
     from textual.driver import Driver
 
     from sel.events import Command, Event
@@ -74,7 +73,7 @@ def _warm() -> None:
     copying.forget(copying.where())
 
 
-class SelApp(App[None]):
+class SelApp(Canvas):
     """SEL's face in the terminal."""
 
     TITLE = "SEL"
@@ -124,7 +123,7 @@ class SelApp(App[None]):
         self._dress(self.comforts.first_theme(settings.theme))
         for key in ("compact", "plain", "animations"):
             self.draw_as(key, on=getattr(settings, key))
-        self.easel = Easel(self, settings.pictures)
+        self.easel.wish = settings.pictures
         self._given, self._aloud = brain, settings.tts_default
         self.brain: BrainPort | None = None
         self._brain_there = asyncio.Event()
@@ -136,7 +135,7 @@ class SelApp(App[None]):
     def _dress(self, name: str) -> None:
         """Wear the first theme, as Textual's own watcher puts it on, but before any style is read:
         otherwise all of them would be read twice before the first frame."""
-        self.set_reactive(App.theme, name)
+        self.set_reactive(SelApp.theme, name)
         self.stylesheet.set_variables(self.get_css_variables())
         self._refresh_truecolor_filter(self.ansi_theme)
         dark = self.current_theme.dark
@@ -164,7 +163,7 @@ class SelApp(App[None]):
     def _begin(self) -> None:
         self.comforts.settle_in()
         if self.has_class("-plain"):
-            self._show_cursor()
+            self._heard()
         self.run_worker(self._live(), name="brain", exit_on_error=False)
 
     async def _live(self) -> None:
@@ -280,14 +279,13 @@ class SelApp(App[None]):
         else:
             self.set_class(on, f"-{key}")
             if key == "plain" and self.is_running:
-                self._show_cursor()
-                self.main.conversation.draw_anew()
+                self._heard()
 
-    def _show_cursor(self) -> None:
-        """A screen reader follows the terminal's own cursor, which Textual hides."""
-        if self._driver is not None:
-            self._driver.write("\x1b[?25h" if self.has_class("-plain") else "\x1b[?25l")
-            self.cursor_position = self.main.prompt.cursor_screen_offset
+    def _heard(self) -> None:
+        """The screen is heard from now on, or no more."""
+        from tui import hearing  # lazy: few need it
+
+        hearing.change(self)
 
     def action_toggle_compact(self) -> None:
         """Draw close together, or with air."""
@@ -363,11 +361,7 @@ class SelApp(App[None]):
         driver = super()._build_driver(*wanted, **more)
         if (file := getattr(driver, "_file", None)) is not None:
             driver._file = Terminal(file)  # type: ignore[attr-defined]
-        self.easel.listen(driver)
         return driver
-
-    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        super()._display(screen, self.easel.over(renderable))
 
     def _catch_signals(self) -> None:
         """A signal leaves as Ctrl+Q does, so that the terminal is put right."""

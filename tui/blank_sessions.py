@@ -33,6 +33,10 @@ class BlankSessions:
 
         return FoundView()
 
+    async def turns_quoting(self, memories: Sequence[str]) -> int:  # noqa: ARG002
+        """Nothing was said."""
+        return 0
+
     def branches(self) -> Sequence[BranchView]:
         """There are none."""
         return ()

@@ -86,7 +86,7 @@ def note(bridge: BridgeView) -> str:
         parts.append(counted(bridge.shards, "shards"))
     if bridge.latency > 0:
         parts.append(f"{bridge.latency * 1000:.0f} ms")
-    return "   ".join(filter(None, parts))
+    return " · ".join(filter(None, parts))
 
 
 def title(place: PlaceView) -> str:

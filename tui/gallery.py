@@ -6,6 +6,7 @@ docs' pictures and in the tests from then on.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -15,6 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 
 from sel.config.load import load
@@ -22,13 +24,17 @@ from sel.errors import InputRefused
 from sel.paths import find
 from tui.app import SelApp
 from tui.house import House
-from tui.picture import own_fonts
-from tui.scene_life import Evening, Log
+from tui.scene_life import Evening
+from tui.scene_said import Log
+from tui.svg import small
 
 SIZE = (120, 40)
 LEAST, MOST = (20, 8), (400, 200)
-PATIENCE = 5.0
-"""Seconds a screen may take to be drawn."""
+PATIENCE = 60.0
+"""Seconds a screen may take to be drawn, on the slowest machine."""
+LOOKS = 3
+SOON = 1.0
+"""Seconds: what a screen does once, after so short a wait, belongs to its picture."""
 LASTING = frozenset({"brain", "_following"})
 """Workers that go on for as long as their screen, or the app, is there."""
 
@@ -40,7 +46,7 @@ def _look(what: str, words: str = "") -> Opening:
 
     async def opening(app: SelApp, pilot: Pilot[None]) -> None:
         app.look(what, words)
-        await pilot.pause()
+        await pilot.pause(0)
 
     return opening
 
@@ -50,14 +56,14 @@ def _run(command: str, words: str = "") -> Opening:
 
     async def opening(app: SelApp, pilot: Pilot[None]) -> None:
         await app.main.desk.run_command(command, words)
-        await pilot.pause()
+        await pilot.pause(0)
 
     return opening
 
 
 async def _nothing(_app: SelApp, pilot: Pilot[None]) -> None:
     """The conversation is there from the start."""
-    await pilot.pause()
+    await pilot.pause(0)
 
 
 SCREENS: Mapping[str, Opening] = {
@@ -106,28 +112,45 @@ class Gallery:
         """The screen that is there, at a size."""
         if self.app.size != size:
             await self.pilot.resize_terminal(*size)
+        for one in self.app.screen.query("Input, TextArea"):
+            one.cursor_blink = False  # type: ignore[attr-defined]
         await self._settled()
-        return own_fonts(self.app.export_screenshot(title="SEL"))
+        return small(self.app.export_screenshot(simplify=True))
 
     async def _home(self) -> None:
         while len(self.app.screen_stack) > 1:
             self.app.pop_screen()
-            await self.pilot.pause()
+            await self.pilot.pause(0)
 
     async def _settled(self) -> None:
-        """Until nothing is under way any more: workers, messages, what is drawn after them."""
-        deadline = time.monotonic() + PATIENCE
-        for _ in range(2):  # what a worker brought may set another one going
-            await self.pilot.pause()
-            while self._busy() and time.monotonic() < deadline:
-                await self.pilot.pause(0.01)
-        await self.pilot.pause()
+        """Until nothing is under way any more, some looks in a row: what one thing brought may set
+        another one going. No time says so; a slow machine only takes longer."""
+        async with asyncio.timeout(PATIENCE):
+            quiet = 0
+            while quiet < LOOKS:
+                await self.pilot.pause(0)  # what waited in each queue is done
+                quiet = 0 if self._busy() else quiet + 1
 
     def _busy(self) -> bool:
         """Whether anything but the app's own life is under way."""
-        return any(
-            not worker.is_finished and worker.name not in LASTING for worker in self.app.workers
-        )
+        workers = self.app.workers
+        if any(not one.is_finished and one.name not in LASTING for one in workers):
+            return True
+        screens = self.app.screen_stack
+        nodes = (node for screen in screens for node in screen.walk_children(with_self=True))
+        return any(_waits(node) for node in (self.app, *nodes))
+
+
+def _waits(node: MessagePump) -> bool:
+    """Whether messages, or a moment that is about to come, are waited for here."""
+    soon = (
+        timer._task is not None
+        and not timer._task.done()
+        and timer._repeat is not None
+        and timer._interval <= SOON
+        for timer in node._timers
+    )
+    return node.message_queue_size > 0 or any(soon)
 
 
 def no_screen(name: str) -> InputRefused:
@@ -145,7 +168,8 @@ async def gallery(theme: str = "sel-dark", size: tuple[int, int] = SIZE) -> Asyn
     try:
         with TemporaryDirectory(prefix="sel-gallery-") as folder:
             house = _house(Path(folder), theme)
-            app = SelApp(Evening(), house.loaded.settings, log=Log(), house=house)
+            still = replace(house.loaded.settings, animations=False, notify="off")
+            app = SelApp(Evening(), still, log=Log(), house=house)
             async with app.run_test(size=size, notifications=False) as pilot:
                 app.animation_level = "none"
                 while not app.main.query("#stats"):
@@ -170,7 +194,7 @@ async def drawn(name: str, theme: str = "sel-dark", size: tuple[int, int] = SIZE
 
 def _house(folder: Path, theme: str) -> House:
     paths = find({"SEL_HOME": str(folder)}).ready()
-    loaded: Any = load({}, paths, {"animations": "false", "notify": "off"}, folder)
+    loaded: Any = load({}, paths, {}, folder)
     settings = replace(loaded.settings, theme=theme)
     return House(replace(loaded, settings=settings), paths, demo=True)
 

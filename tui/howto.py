@@ -27,7 +27,7 @@ HOW: tuple[HowTo, ...] = (
         "search past sentence history look for earlier old",
     ),
     HowTo(
-        "Correct an old question and go on from there",
+        "Correct an old question, go on from there",
         ("key:pick", "/edit"),
         "fix typo edit change branch fork message mistake",
     ),

@@ -37,9 +37,6 @@ def is_it(screen: Screen[Any], what: str) -> bool:
 def look(app: SelApp, what: str, words: str = "") -> None:
     """Open a screen, about these words: one of `OF_THE_DESK`, of `COMFORTS`, or "mood", "find",
     "stats", "cache" or "log"."""
-    if app.main.heard and what in {"mood", "mind"}:
-        app.main.tell()
-        return
     if what in COMFORTS:
         app.comforts.look(what, words)
         return

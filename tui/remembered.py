@@ -34,6 +34,7 @@ KEPT: Final[dict[str, str]] = {
 }
 
 DAY: Final = 86_400.0
+_UNITS: Final = {"min": "minutes", "h": "hours", "d": "days"}
 FROM_COSINE: Final = "by meaning and words"
 FROM_WORDS: Final = "by words only: understanding meaning was still warming up"
 
@@ -74,6 +75,14 @@ def short_when(at: float, now: float) -> str:
     if past < 100 * DAY:
         return f"{past // DAY:.0f} d"
     return _local(at).strftime("%b %Y")
+
+
+def when_in_words(at: float, now: float) -> str:
+    """How long ago, as a part of a sentence: "now", "5 minutes ago", "May 2024"."""
+    number, _, unit = short_when(at, now).partition(" ")
+    if unit not in _UNITS:
+        return f"{number} {unit}".rstrip()
+    return f"{counted(int(number), _UNITS[unit])} ago"
 
 
 def full_when(at: float) -> str:

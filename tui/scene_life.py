@@ -2,95 +2,75 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from tui.blank import BlankAnalysis, BlankHours, BlankMap, BlankSight
+from tui.blank import BlankAnalysis, BlankHours, BlankMap, BlankMind, BlankSight
 from tui.blank_mind import BlankDay
-from tui.picture import Elsewhere
 from tui.scene import NOON
+from tui.scene_said import DAY, HITS, MEMORIES, PERSONA, PLACES, TALKS, WHY
+from tui.widgets.tags import colours, counted
 
 if TYPE_CHECKING:
     from sel.agent_events import AgentsView
     from sel.brain.insight import Insight
+    from sel.bridge_events import BridgeView
+    from sel.bus import Subscription
+    from sel.events import Command, MessageView, Snapshot
     from sel.memory_events import MemoryView
     from sel.model_events import FitView, HubModelView, ModelView, OffersView
     from sel.persona_events import CheckView, PersonaView
     from sel.session_events import BranchView, FoundView, SessionView
 
-DAY = 86_400.0
-TALKS = (
-    ("A loop that skips the first name", "my loop skips the first name", 0.0, 8, True),
-    ("Bread that will not rise", "why does my dough stay flat?", 0.2, 22, False),
-    ("A letter to Tomás", "help me begin a letter to an old friend", 1.1, 14, True),
-    ("Tides at the bridge", "when is the water highest?", 2.4, 6, False),
-    ("Names for a boat", "I want to learn to sail, and I need a name", 5.0, 31, False),
-    ("The cello on Thursdays", "my bow hand gets tired", 9.3, 12, False),
-    ("What to cook with figs", "the tree in the yard is full", 16.0, 9, False),
-)
-MEMORIES = (
-    ("My sister Ana lives in Porto", "person", "family", 0.8),
-    ("I start the new job on Monday", "plan", "work", 0.7),
-    ("My dog is called Miso", "fact", "pets", 0.7),
-    ("I play the cello on Thursdays", "episode", "music", 0.5),
-    ("I cannot stand coriander", "preference", "food", 0.6),
-    ("I want to learn to sail before I turn forty", "plan", "dreams", 0.8),
-    ("My flat has a fig tree in the yard", "fact", "home", 0.5),
-    ("Tomás is my oldest friend", "person", "friends", 0.8),
-    ("I write best before breakfast", "preference", "work", 0.5),
-)
-PLACES = (
-    (0.22, 0.20), (0.66, 0.24), (0.34, 0.66), (0.78, 0.70), (0.50, 0.44), (0.86, 0.42),
-    (0.14, 0.52), (0.30, 0.34), (0.60, 0.82),
-)  # fmt: skip
-PERSONA = """\
-name = "Ada"
-identity = ["You are {name}, a patient companion.", "You are a computer program, not a person."]
-traits = ["curious", "exact"]
-voice = "Reply in two or three plain sentences."
 
-[[examples]]
-person = "why is the sky blue?"
-sel = "Blue light is scattered most. Shall I show you with a glass of milk?"
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the log."""
-
-    number: int
-    text: str
-    source: str
-    level: int = logging.INFO
-
-    @property
-    def at(self) -> float:
-        """When it was written."""
-        return NOON - 60 + 7 * self.number
-
-
-LINES = (
-    Line(1, "the engine is ready after 1.2 s, rung: no extra buffers", "sel.engine.local"),
-    Line(2, "memory: 9 memories, 2 notes", "sel.brain.memory"),
-    Line(3, "no voice packages: piper-tts", "sel.voice", logging.WARNING),
-    Line(4, "a turn took 1.3 s, 97 tokens", "sel.brain.turn"),
-    Line(5, "summary of 4 turns made in 0.8 s", "sel.brain.condensing"),
-)
-
-
-class Log:
-    """Those lines."""
-
-    def lines(self, after: int = 0, level: int = 0) -> Sequence[Line]:
-        """The newest last."""
-        return [one for one in LINES if one.number > after and one.level >= level]
-
-
-class Evening(Elsewhere):
+class Evening(BlankMind):
     """A brain to which all of it happened, and nothing more."""
+
+    async def start(self) -> None:
+        """Nothing to wake."""
+
+    async def stop(self) -> None:
+        """Nothing to end."""
+
+    async def submit(self, command: Command) -> str:  # noqa: ARG002 - the port's shape
+        """Nothing is answered."""
+        return ""
+
+    def subscribe(self) -> Subscription:
+        """The moment, and how its last reply came about."""
+        from sel.bus import Bus
+        from sel.events import MessageRouted, TurnFinished
+        from tui.scene import stats, talk
+
+        bus = Bus(self.snapshot, clock=lambda: NOON)
+        subscription = bus.subscribe()
+        bus.publish(
+            MessageRouted(
+                turn_id="t2",
+                expert="general",
+                intent="thanks",
+                confidence=0.94,
+                reason="small talk",
+            )
+        )
+        bus.publish(TurnFinished(turn_id="t2", text=talk()[-1].text, stats=stats()))
+        return subscription
+
+    def snapshot(self) -> Snapshot:
+        """A conversation with code in it, a mood, an engine that is ready; Discord."""
+        from sel.events import DESK, ChannelView, Snapshot
+        from tui.scene import OPENING, READY, affect, stats, talk
+        from tui.scene_channels import CHANNELS
+
+        channel = ChannelView(messages=OPENING + talk(), last=stats())
+        return Snapshot(channels={DESK: channel, **CHANNELS}, affect=affect(), engine=READY)
+
+    def bridge(self) -> BridgeView:
+        """Three servers, and two people of their own."""
+        from tui.scene_channels import BRIDGE
+
+        return BRIDGE
 
     def day(self) -> BlankDay:
         """An evening in UTC, whatever the clock says."""
@@ -153,18 +133,24 @@ class Evening(Elsewhere):
 
         hits = tuple(
             HitView(
-                session=one.id,
-                title=one.title,
+                session=_sessions()[number].id,
+                title=_sessions()[number].title,
                 turn_id="t1",
-                role="person" if number % 2 else "sel",
-                at=one.changed,
-                before="and then you said ",
+                role=role,
+                at=_sessions()[number].changed,
+                before=before,
                 match=words or "tide",
-                after=", which I had not thought of",
+                after=after,
             )
-            for number, one in enumerate(_sessions()[:5])
+            for number, role, before, after in HITS
         )
         return FoundView(hits=hits, searched=4_312, seconds=0.006)
+
+    async def session_messages(self, session: str) -> Sequence[MessageView]:  # noqa: ARG002
+        """What was said in the one at the desk."""
+        from tui.scene import OPENING, talk
+
+        return OPENING + talk()
 
     def branches(self) -> Sequence[BranchView]:
         """A small tree, of which one branch is shown."""
@@ -176,6 +162,9 @@ class Evening(Elsewhere):
             ("t3", "t0", "tell me about the moon", "It is waning this week.", False),
             ("t2", "t1", "it works, thank you", "I am glad.", True),
             ("t4", "t1", "show me enumerate", "It gives you the place as well.", False),
+            ("t5", "t4", "and from one on?", "Yes: enumerate(names, 1).", False),
+            ("t6", "t4", "why not range?", "You would count, and look each up.", False),
+            ("t7", "t3", "when is it new?", "On Monday, a little after nine.", False),
         )
         return [
             BranchView(
@@ -212,7 +201,8 @@ class Evening(Elsewhere):
 
     def why(self, channel: str) -> Sequence[MemoryView]:  # noqa: ARG002
         """What was recalled for the last reply."""
-        return [replace(one, score=0.8 - 0.1 * n) for n, one in enumerate(_memories()[:2])]
+        found = {one.text: one for one in _memories()}
+        return [replace(found[text], score=score, quote=quote) for text, score, quote in WHY]
 
     async def memory_map(self, person: str) -> BlankMap:  # noqa: ARG002
         """Where each stands."""
@@ -228,10 +218,11 @@ class Evening(Elsewhere):
         chosen: str = "",
     ) -> BlankSight:
         """A dot for each."""
+        numbers = colours(counted(_memories()))
         rows = [[(" ", "")] * width for _ in range(height)]
-        for number, (one, (x, y)) in enumerate(zip(_memories(), PLACES, strict=True)):
+        for one, (x, y) in zip(_memories(), PLACES, strict=True):
             row, at = rows[int(y * (height - 1))], int(x * (width - 1))
-            row[at] = ("●", "chosen" if one.id == chosen else f"tag:{number % 7}")
+            row[at] = ("●", "chosen" if one.id == chosen else f"tag:{numbers.get(one.tags[0], -1)}")
             for place, letter in enumerate(f" {one.tags[0]}"[: max(width - at - 1, 0)], at + 1):
                 row[place] = (letter, "dim")
         return BlankSight(rows)
@@ -284,8 +275,8 @@ class Evening(Elsewhere):
         from sel.persona_events import PersonaView
 
         return (
-            PersonaView(id="", name="SEL", tokens=64, in_use=True),
-            PersonaView(id="ada", name="Ada", file="ada.toml", tokens=96),
+            PersonaView(id="", name="SEL", tokens=64),
+            PersonaView(id="ada", name="Ada", file="ada.toml", tokens=96, in_use=True),
             PersonaView(id="keeper", name="The Keeper", file="k.toml", tokens=402, entries=12),
         )
 
@@ -297,7 +288,7 @@ class Evening(Elsewhere):
         """Nothing is wrong with it."""
         from sel.persona_events import CheckView
 
-        return CheckView()
+        return CheckView(name="Ada", tokens=96)
 
 
 def _sessions() -> tuple[SessionView, ...]:

@@ -29,6 +29,11 @@ class SessionsPort(Protocol):
         """Messages of any conversation with these words; "…" in quotes is a phrase."""
         ...
 
+    async def turns_quoting(self, memories: Sequence[str]) -> int:
+        """How many turns of all conversations would go where these memories, by their ids, are
+        forgotten."""
+        ...
+
     def branches(self) -> Sequence[BranchView]:
         """The tree of the conversation at the desk."""
         ...

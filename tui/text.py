@@ -51,4 +51,4 @@ def size_of(text: str) -> str:
 def one_line(text: str, most: int) -> str:
     """Text on one line of at most `most` characters, an ellipsis where it was cut."""
     flat = " ".join(visible(text[: most * 4]).split())
-    return flat if len(flat) <= most else flat[: most - 1].rstrip() + "…"
+    return flat if len(flat) <= most else flat[: most - 1].rstrip(" .,;:") + "…"

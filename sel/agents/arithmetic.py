@@ -90,6 +90,15 @@ _SIGNS = re.compile(
 which prints warnings where numbers and words touch."""
 
 
+_SAID = """
+    times multiplied by divided over minus plus raised to the power of mod modulo squared cubed
+    square root cube factorial percent per cent off a half third quarter double twice x e pi sqrt
+"""
+_KNOWN = {*_SAID.split(), *(name.rstrip("0123456789") for name in (*_FLOATS, *_EXACT))}
+"""All words that sums are written with."""
+_WORD = re.compile(r"[A-Za-z]+")
+
+
 class SumError(ValueError):
     """The sum cannot be worked out; the text is a sentence."""
 
@@ -104,6 +113,8 @@ def work_out(text: str) -> str:
 
 def is_sum(text: str) -> bool:
     """Whether the text is a sum with something to do in it: more than a number."""
+    if not all(word.lower() in _KNOWN for word in _WORD.findall(text)):
+        return False  # as most sentences with a number in them
     try:
         tree = _Sum(expression(text)).tree
     except SumError:

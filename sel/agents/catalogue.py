@@ -76,6 +76,7 @@ def built_in() -> Mapping[str, Agent]:
     return found | {NOTES: _described(NOTES, reminders)}
 
 
+@lru_cache(maxsize=1)
 def matchers() -> Mapping[str, Callable[[str], Match | None]]:
     """How each built-in agent reads a bare sentence."""
     return {name: _module(name).match for name in BUILT_IN} | {NOTES: reminders.match}

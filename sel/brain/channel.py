@@ -262,7 +262,6 @@ class Channel:
             turn = self._turn = self._turns.begin(
                 self.conversation, batch, turn_id, self._timer, redo
             )
-            self._turns.kept.began(self.conversation, turn.heard)
             try:
                 ending = await turn.run()
                 self.conversation.settle()

@@ -115,6 +115,7 @@ class Prompter:
     lore_of: Callable[[str], Lorebook | None] | None = None
     _scale: TokenScale = field(default_factory=TokenScale)
     _last: dict[str, PromptPlan] = field(default_factory=dict)
+    _styles: dict[str, tuple[list[str], Style]] = field(default_factory=dict)
 
     def head(self, context: int, persona: str = "") -> tuple[Message, ...]:
         """What every conversation with a persona begins with, in a context of so many tokens."""
@@ -235,11 +236,14 @@ class Prompter:
         )
         return Mirror(wanted, seed)
 
-    @staticmethod
-    def _style(talk: Conversation, said: list[str]) -> Style:
-        """How the person writes, from their last messages."""
+    def _style(self, talk: Conversation, said: list[str]) -> Style:
+        """How the person writes, from their last messages; asked three times a turn."""
         before = [turn.said for turn in talk.turns(STYLE_MESSAGES)]
-        return read_style([*before, *said][-STYLE_MESSAGES:])
+        texts = [*before, *said][-STYLE_MESSAGES:]
+        known = self._styles.get(talk.name)
+        if known is None or known[0] != texts:
+            known = self._styles[talk.name] = texts, read_style(texts)
+        return known[1]
 
     def record(
         self,
@@ -278,3 +282,4 @@ class Prompter:
     def forget(self, channel: str) -> None:
         """Forget what a channel's last prompt was."""
         self._last.pop(channel, None)
+        self._styles.pop(channel, None)

@@ -168,8 +168,10 @@ class Turn:
     async def _answer(self) -> TurnEnded:
         bus, name = self.maker.bus, self.talk.name
         bus.publish(TurnStarted(channel=name, turn_id=self.id, messages=len(self.heard.messages)))
+        self.maker.kept.began(self.talk, self.heard)
+        reading = self.maker.caring.begin(self.talk, self.heard)
         found = self._found = await self.maker.listener.listen(self.talk, self.heard, self.watch)
-        if said := self.maker.caring.answer(self.talk, self.heard, found):
+        if said := self.maker.caring.answer(self.talk, self.heard, found, reading()):
             self.talk.unanswered.clear()
             return self._tell(said)
         if not self.heard.again and not self._private:

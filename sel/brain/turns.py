@@ -20,7 +20,7 @@ from sel.brain.memory.remembering import Remembering
 from sel.brain.parts import Parts
 from sel.brain.prompter import Prompter, context_of
 from sel.brain.recent import Recent
-from sel.brain.safety.caring import LISTENING, Caring, shipped
+from sel.brain.safety.caring import LISTENING, Caring, warm
 from sel.brain.sessions.kept import Kept
 from sel.brain.stopwatch import Stopwatch
 from sel.brain.turn import Turn
@@ -33,6 +33,12 @@ from sel.prompt.opening import first_words
 
 RECENT = 6
 """Replies back in which an opening is not used twice."""
+
+
+def _make_patterns() -> None:
+    """Make what the first message would wait for otherwise."""
+    warm()
+    first_words("Hello!", name="", mood="", small_talk=True)
 
 
 class TurnMaker:
@@ -116,7 +122,7 @@ class TurnMaker:
     async def warm(self) -> None:
         """Load the general expert and let it read what all conversations share."""
         await self._read("", self.parts.settings.persona, ())
-        await asyncio.to_thread(shipped)  # so that nobody waits for its rules
+        await asyncio.to_thread(_make_patterns)
 
     async def take_up(self, talk: Conversation) -> None:
         """Let the general expert take up a conversation of before, or read it."""

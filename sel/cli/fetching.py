@@ -17,13 +17,22 @@ _STEP = 10
 
 
 class Bar:
-    """Is called with each `Progress`; `end` leaves a terminal on a new line."""
+    """Is called with each `Progress`. As a context it leaves a terminal on a new line at the end,
+    and says what can be done where Ctrl+C ended it."""
 
     def __init__(self, out: IO[str] | None = None) -> None:
         self._out = out or sys.stdout
         self._redraw = self._out.isatty()
         self._next = 0.0
         self._drawn = False
+
+    def __enter__(self) -> Bar:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self.end()
+        if kind is not None and issubclass(kind, KeyboardInterrupt):
+            self._out.write("Stopped. The same command goes on where it was.\n")
 
     def __call__(self, progress: Progress) -> None:
         """So far it is."""

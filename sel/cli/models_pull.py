@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from sel.cli import flags
 from sel.cli.models_home import WORDS, size, terms_of
 from sel.cli.plain import safe
-from sel.errors import FetchError
 from sel.model_events import OffersView, OfferView
 from sel.paths import Paths
 
@@ -41,7 +40,7 @@ def _run(args: argparse.Namespace) -> int:
     from sel.cli.fetching import Bar  # lazy, all of them: httpx takes time to load
     from sel.fetch.hub import from_environment
     from sel.models.offers import look, pick, wanted
-    from sel.models.pull import is_here
+    from sel.models.pull import is_here, pull
 
     asked, hub, bar = wanted(args.name), from_environment(os.environ), Bar()
     print(f"Asking {hub.address} …", file=sys.stderr)
@@ -57,28 +56,13 @@ def _run(args: argparse.Namespace) -> int:
     if stock.view.projector and not args.no_projector:
         names = (*names, stock.view.projector)
     _announce(stock, offer, names, hub, args.paths)
-    _fetch(hub, stock, names, args.paths.ready(), bar)
+    with bar:
+        files, paths = stock.of(names), args.paths.ready()
+        came = pull(hub, stock.view.model.repo, files, paths, tell=bar, sleep=bar.wait)
+    print("It is there and whole." if came else "It was already there.")
     name = offer.files[0].rpartition("/")[2].removesuffix(".gguf")
     print(f"To use it: sel models use general {name}")
     return 0
-
-
-def _fetch(hub: Hub, stock: Stock, names: tuple[str, ...], paths: Paths, bar: object) -> None:
-    from sel.cli.fetching import Bar
-    from sel.models.pull import pull
-
-    assert isinstance(bar, Bar)  # noqa: S101 - imported late, hence the type
-    try:
-        came = pull(hub, stock.view.model.repo, stock.of(names), paths, tell=bar, sleep=bar.wait)
-    except KeyboardInterrupt:
-        bar.end()
-        print("Stopped. The same command goes on where it was.")
-        raise
-    except FetchError:
-        bar.end()
-        raise
-    bar.end()
-    print("It is there and whole." if came else "It was already there.")
 
 
 def _show(view: OffersView) -> None:

@@ -84,8 +84,8 @@ def _pull(source: Source, models: Path) -> None:
     from sel.fetch.fetch import Order, fetch
     from sel.fetch.hub import from_environment
 
-    hub, bar = from_environment(os.environ), Bar()
-    try:
+    hub = from_environment(os.environ)
+    with Bar() as bar:
         listed = hub.files(source.repo, source.under, sleep=bar.wait)
         files = tuple(file for file in listed if source.wants(file.path))
         _check(source, {file.path for file in files}, hub.address)
@@ -93,14 +93,6 @@ def _pull(source: Source, models: Path) -> None:
         _announce(source, sum(file.size for file in files), hub.address, folder)
         order = Order(hub=hub, repo=source.repo, files=files, folder=folder, flat=flat)
         came = fetch(order, bar, bar.wait)
-    except KeyboardInterrupt:
-        bar.end()
-        print("Stopped. The same command goes on where it was.")
-        raise
-    except FetchError:
-        bar.end()
-        raise
-    bar.end()
     print(f"{source.name} is there and whole." if came else f"{source.name} was already there.")
 
 

@@ -197,7 +197,9 @@ class Settings:
     compact: bool = _setting(False, "Draw the app close together, for small screens.")
     animations: bool = _setting(True, "Let gauges breathe and move.")
     plain: bool = _setting(
-        False, "Draw the app for screen readers: one column of words, nothing that moves."
+        False,
+        "Draw the app for screen readers: every screen in words, one thing a line, nothing that"
+        " moves.",
     )
     drop_old_seconds: float = _setting(
         30.0,

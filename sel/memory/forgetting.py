@@ -49,7 +49,7 @@ class Forgetting:
         """Another layer. It is told at once of what an unfinished forgetting had left."""
         self._hooks.append(hook)
         for person in dict.fromkeys(memory.person for memory in self._owed):
-            hook(person, *_named(memory for memory in self._owed if memory.person == person))
+            hook(person, *ids_and_words(memory for memory in self._owed if memory.person == person))
 
     def add_eraser(self, eraser: Eraser) -> None:
         """What is erased, too, when everything of a person is."""
@@ -161,7 +161,7 @@ class Forgetting:
     def tell_unkept(self, memory: Memory) -> None:
         """These words are to be in no file any more, though they were said, and stay said."""
         for hook in self.unkept:
-            hook(_named([memory])[1])
+            hook(ids_and_words([memory])[1])
 
     def tell(self, person: str, gone: Sequence[Memory]) -> None:
         """Another process forgot these: so do the layers here. Raises what one of them raised."""
@@ -199,7 +199,7 @@ class Forgetting:
         errors: list[SelError] = []
         for hook in self._hooks:
             try:
-                counts |= hook(person, *_named(gone))
+                counts |= hook(person, *ids_and_words(gone))
             except SelError as error:
                 errors.append(error)
         return counts, errors
@@ -226,7 +226,7 @@ def _counts(memories: Sequence[Memory]) -> dict[str, int]:
     return {"memories": len(memories) - made - past, "history": past, "summaries": made}
 
 
-def _named(memories: Iterable[Memory]) -> tuple[list[str], list[str]]:
+def ids_and_words(memories: Iterable[Memory]) -> tuple[list[str], list[str]]:
     """Ids, and the words: what the person said, and what was kept of it."""
     some = list(memories)
     words = (text for memory in some for text in (memory.source.quote, memory.text))

@@ -22,7 +22,7 @@ from sel.memory.book import check, check_shape, check_vector, secret_of
 from sel.memory.consent import STATES, Consents
 from sel.memory.finding import Finding
 from sel.memory.following import Following
-from sel.memory.forgetting import Eraser, Forgetting, Hook
+from sel.memory.forgetting import Eraser, Forgetting, Hook, ids_and_words
 from sel.memory.keeping import Keeper, corrected, memory_from
 from sel.memory.notes import NoteKeeping
 from sel.memory.ports import IndexLike, StoreLike
@@ -325,6 +325,13 @@ class Library(Finding, NoteKeeping):
                 return Receipt(person=person, at=now, counts={"memories": 0})
             gone = chains.with_past(self._shelf, found)
             return self._forgetting.forget(person, gone, now)
+
+    def words_of(self, person: str, ids: Sequence[str]) -> Sequence[str]:
+        """The words that go where these are forgotten: theirs, those of what they replaced and of
+        what was made from them."""
+        with self._lock:
+            found = [memory for id in ids if (memory := self.find(person, id)) is not None]
+            return ids_and_words(chains.with_past(self._shelf, found))[1]
 
     def forget_all(self, person: str, now: float) -> Receipt:
         """Forget all of a person's, their notes as well; the consent stays."""

@@ -137,6 +137,8 @@ class Archive:
         At most `budget` tokens: small turns whole, of others the telling sentences, in the order
         in which they were said. Left out is what stands in one of the texts of `told` already.
         """
+        if not self.entries:
+            return ""
         asks, about = asks_back(asked.text), words(asked.text)
         first = TOLD_BY_NAME if self.named else TOLD
         room = budget if asks else int(budget * UNASKED)
@@ -168,10 +170,11 @@ def _found(
     """The entries that have to do with a message, by likeness or by words they share."""
     if not about:
         return
-    weights, vector, people = _weights(entries, about), asked.vector, frozenset(asked.people)
-    for entry in entries:
+    common = [about & entry.words for entry in entries]
+    weights, vector, people = _weights(common, about), asked.vector, frozenset(asked.people)
+    for entry, same in zip(entries, common, strict=True):
         own = asks and (not people or not people.isdisjoint(entry.turn.people))
-        shared = sum(map(weights.__getitem__, about & entry.words))
+        shared = sum(map(weights.__getitem__, same))
         bonus = shared / 4 + (TELLING * entry.weight if own else 0.0)
         known, least = entry.turn.vector, ASKED if own else NEAR
         near = asked.alike(cosine(vector, known)) if vector and known else None
@@ -187,10 +190,11 @@ def _best(found: Iterable[_Found], most: int) -> list[Entry]:
     return [one.entry for one in ranked if one.score >= ranked[0].score - BEHIND]
 
 
-def _weights(entries: Sequence[Entry], asked: frozenset[str]) -> dict[str, float]:
-    """The asked words' shares (1 in all): rare ones weigh more."""
-    holding = Counter(word for entry in entries for word in asked & entry.words)
-    rarity = {word: math.log(1 + (len(entries) + 1) / (holding[word] + 1)) for word in asked}
+def _weights(common: Sequence[frozenset[str]], asked: frozenset[str]) -> dict[str, float]:
+    """The asked words' shares (1 in all): rare ones weigh more. `common` are those that each turn
+    has."""
+    holding = Counter(itertools.chain.from_iterable(common))
+    rarity = {word: math.log(1 + (len(common) + 1) / (holding[word] + 1)) for word in asked}
     whole = sum(rarity.values())
     return {word: weight / whole for word, weight in rarity.items()}
 

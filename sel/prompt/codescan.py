@@ -30,6 +30,11 @@ class CodeScanner:
 
     def feed(self, piece: str) -> Iterator[tuple[str, bool]]:
         """What of the stream is known by now, characters of one kind together."""
+        if piece and self._is_plain(piece):  # as most are: this is ten times as fast
+            line = piece.rpartition("\n")[2]
+            self._at_start = ("\n" in piece or self._at_start) and not line.strip(" \t")
+            yield piece, self.in_code
+            return
         held, kind = "", False
         for char in piece:
             for text, is_code in self._step(char):
@@ -39,6 +44,12 @@ class CodeScanner:
                 held, kind = held + text, is_code
         if held:
             yield held, kind
+
+    def _is_plain(self, piece: str) -> bool:
+        """Whether all of a piece is of the kind that was before it."""
+        if self._run or "`" in piece or "~" in piece:
+            return False
+        return "\n" not in piece or not (self._inline or self._info)
 
     def close(self) -> Iterator[tuple[str, bool]]:
         """What was held back."""

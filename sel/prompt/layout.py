@@ -95,15 +95,15 @@ def build(  # noqa: PLR0913 - what a prompt is made of
     if left < 0:
         raise _too_long(scale.count(said), room.tokens)
     kept, known = pressed(history, archive or Archive(), left, scale, marks)
-    messages = (*head, *kept.messages(), *turn.messages())
+    before, now = tuple(kept.messages()), tuple(turn.messages())
     return PromptPlan(
-        messages=messages,
+        messages=(*head, *before, *now),
         head=len(head),
         late=tuple(late_parts),
         history=kept,
         archive=known,
         turn=turn,
-        tokens=begun + kept.tokens(scale) + _tokens(turn.messages(), scale),
+        tokens=begun + _tokens(before, scale) + _tokens(now, scale),
         scale=scale,
     )
 

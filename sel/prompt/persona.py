@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 from typing import Any
 
 from sel.engine.types import Message
@@ -82,16 +83,23 @@ class Persona:
 
     def messages(self) -> tuple[Message, ...]:
         """The head of every prompt: the same for all conversations, read once and shared."""
-        shown = [Message("system", self.system_text())]
-        for example in self.examples:
-            if example.note:
-                shown.append(Message("system", self._named(example.note)))
-            shown.append(Message("user", self._named(example.person)))
-            shown.append(Message("assistant", self._named(example.sel)))
-        return tuple(shown)
+        return _messages(self)
 
     def _named(self, text: str) -> str:
         return text.replace(NAME, self.name)
+
+
+@lru_cache(maxsize=16)
+def _messages(persona: Persona) -> tuple[Message, ...]:
+    """Put together once for all turns."""
+    named = persona._named
+    shown = [Message("system", persona.system_text())]
+    for example in persona.examples:
+        if example.note:
+            shown.append(Message("system", named(example.note)))
+        shown.append(Message("user", named(example.person)))
+        shown.append(Message("assistant", named(example.sel)))
+    return tuple(shown)
 
 
 def fitting(persona: Persona, room: int, scale: TokenScale) -> Persona:

@@ -132,6 +132,7 @@ class Needs:
     """Which of several patterns may be found in a text, each told by its place among them."""
 
     def __init__(self, needs: Sequence[Words]) -> None:
+        self.words = tuple(needs)
         self._always = {place for place, words in enumerate(needs) if not words}
         places: dict[str, list[int]] = defaultdict(list)
         for place, words in enumerate(needs):

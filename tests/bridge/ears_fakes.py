@@ -205,7 +205,7 @@ class FakeBook:
         self.db.close()
 
 
-async def until(holds: Callable[[], object], seconds: float = 3.0) -> None:
+async def until(holds: Callable[[], object], seconds: float = 30.0) -> None:
     """Wait until something holds."""
     async with asyncio.timeout(seconds):
         while not holds():  # noqa: ASYNC110 - anything may be waited for

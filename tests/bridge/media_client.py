@@ -24,7 +24,7 @@ class Sel(discord.Client):
             self.said.put_nowait(message)
 
     async def next(self) -> discord.Message:
-        return await asyncio.wait_for(self.said.get(), 5.0)
+        return await asyncio.wait_for(self.said.get(), 30.0)
 
 
 @contextlib.asynccontextmanager

@@ -23,7 +23,7 @@ CDN = "https://cdn.discordapp.com/attachments/1/2/"
 
 async def until(met: Callable[[], object]) -> None:
     """Wait for what another task or thread does."""
-    async with asyncio.timeout(5.0):
+    async with asyncio.timeout(30.0):
         while not met():  # noqa: ASYNC110 - there is nothing that would tell
             await asyncio.sleep(0.001)
 

@@ -199,7 +199,7 @@ class Home:
         looking = self._presence._looking
         return looking is not None and not looking.done()
 
-    async def quiet(self, seconds: float = 10.0) -> None:
+    async def quiet(self, seconds: float = 30.0) -> None:
         """Wait until nothing is being looked up or answered any more."""
         ends, calm = time.monotonic() + seconds, 0
         while calm < 8:

@@ -204,5 +204,5 @@ def _deleter(town: Town, line: Line) -> Deed:
 
 async def crash_in_a_reply(home: Home) -> None:
     """The engine dies while it speaks."""
-    await home.double.until(lambda: any(p.sent > 2 for p in home.engine._running.values()), 10)
+    await home.double.until(lambda: any(p.sent > 2 for p in home.engine._running.values()), 30)
     home.engine.crash()

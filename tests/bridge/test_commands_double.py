@@ -85,7 +85,7 @@ class Stage:
 async def connected(double: Double, world: World) -> AsyncIterator[Client]:
     client = Client(double, world)
     running = asyncio.create_task(client.start(double.token))
-    await asyncio.wait_for(client.ready.wait(), 10)
+    await asyncio.wait_for(client.ready.wait(), 30)
     yield client
     await client.close()
     running.cancel()

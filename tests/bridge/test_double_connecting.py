@@ -143,7 +143,7 @@ async def test_a_session_that_is_gone_begins_anew(double: Double) -> None:
 async def test_after_an_invalid_session_the_library_waits_five_seconds(double: Double) -> None:
     async with online(Listener(double), double):
         await double.op9(False)
-        await double.until(lambda: len(double.identifies) == 2, seconds=8)
+        await double.until(lambda: len(double.identifies) == 2, seconds=30)
         apart = double.identifies[1].at - double.identifies[0].at
         assert 4.9 < apart < 7
 
@@ -155,7 +155,7 @@ async def test_one_broken_payload_ends_the_client(double: Double) -> None:
     async with online(client, double) as task:
         await double.malformed()
         with pytest.raises(KeyError):
-            await asyncio.wait_for(asyncio.shield(task), 3)
+            await asyncio.wait_for(asyncio.shield(task), 30)
 
 
 async def test_a_refused_first_connection_ends_the_client(double: Double) -> None:
@@ -173,7 +173,7 @@ async def test_a_final_close_code_ends_the_client(double: Double) -> None:
     async with online(client, double) as task:
         await double.drop(4004)
         with pytest.raises(discord.ConnectionClosed) as caught:
-            await asyncio.wait_for(asyncio.shield(task), 3)
+            await asyncio.wait_for(asyncio.shield(task), 30)
     assert caught.value.code == 4004
 
 

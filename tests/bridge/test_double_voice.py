@@ -56,12 +56,12 @@ async def test_a_tone_arrives_as_it_was_sent(double: Double) -> None:
     lounge = guild.voice("Lounge")
     client = Listener(double)
     async with online(client, double):
-        voice: discord.VoiceClient = await voice_channel(client, lounge.id).connect(timeout=5)
+        voice: discord.VoiceClient = await voice_channel(client, lounge.id).connect(timeout=30)
         assert double.voice.where(guild, double.sel) is lounge
         done = asyncio.Event()
         loop = asyncio.get_running_loop()
         voice.play(Tone(15), after=lambda _: loop.call_soon_threadsafe(done.set))
-        await asyncio.wait_for(done.wait(), 5)
+        await asyncio.wait_for(done.wait(), 30)
         await double.until(lambda: len(double.voice.frames) >= 15)
         await voice.disconnect()
         assert double.voice.where(guild, double.sel) is None
@@ -88,7 +88,7 @@ async def test_sel_can_be_thrown_out(double: Double) -> None:
     lounge = guild.voice("Lounge")
     client = Listener(double)
     async with online(client, double):
-        voice: discord.VoiceClient = await voice_channel(client, lounge.id).connect(timeout=5)
+        voice: discord.VoiceClient = await voice_channel(client, lounge.id).connect(timeout=30)
         await double.voice.disconnect(guild)
         await double.until(lambda: not voice.is_connected())
 
@@ -99,4 +99,4 @@ async def test_a_server_that_wants_encryption_is_not_entered(double: Double) -> 
     client = Listener(double)
     async with online(client, double):
         with pytest.raises(discord.ConnectionClosed):
-            await voice_channel(client, lounge.id).connect(timeout=5, reconnect=False)
+            await voice_channel(client, lounge.id).connect(timeout=30, reconnect=False)

@@ -319,7 +319,7 @@ async def test_a_process_runs_what_it_is_given_and_nothing_else() -> None:
             assert (shares.total, stage.presence.view().shards) == (4, 3)
             assert "stands by" in " ".join(text for _, text in stage.told)
             shares.given.put_nowait(StoreError("Other processes share 2 shards."))
-            assert (await asyncio.wait_for(living, 5.0)).title == "Other processes share 2 shards."
+            assert (await asyncio.wait_for(living, 30.0)).title == "Other processes share 2 shards."
             assert shares.closed
         assert double.shards == set()
 
@@ -344,7 +344,7 @@ async def test_a_final_error_of_one_share_is_final() -> None:
         shares = Shares()
         async with Stage(double, shards=2, shares=shares).live() as living:
             shares.given.put_nowait(frozenset({1}))
-            assert isinstance(await asyncio.wait_for(living, 5.0), IntentMissing)
+            assert isinstance(await asyncio.wait_for(living, 30.0), IntentMissing)
 
 
 async def test_who_shares_has_to_say_into_how_many_parts(double: Double) -> None:
@@ -355,7 +355,7 @@ async def test_who_shares_has_to_say_into_how_many_parts(double: Double) -> None
 async def test_a_token_nobody_knows_is_final(double: Double) -> None:
     stage = Stage(double, token=NOBODYS)
     async with stage.live() as living:
-        assert isinstance(await asyncio.wait_for(living, 5.0), TokenRefused)
+        assert isinstance(await asyncio.wait_for(living, 30.0), TokenRefused)
     assert stage.states == ["connecting", "failed"]
 
 
@@ -363,4 +363,4 @@ async def test_a_missing_intent_is_final() -> None:
     async with Double.running(privileged=()) as double:
         stage = Stage(double)
         async with stage.live() as living:
-            assert isinstance(await asyncio.wait_for(living, 5.0), IntentMissing)
+            assert isinstance(await asyncio.wait_for(living, 30.0), IntentMissing)

@@ -104,7 +104,7 @@ async def test_a_withdrawn_note_ends_its_packer(
     script = f"import os, time; open({str(pid)!r}, 'w').write(str(os.getpid())); time.sleep(60)"
     monkeypatch.setattr(voice_note, "packer", lambda: (sys.executable, "-c", script))
     making = asyncio.create_task(VoiceNotes(FakeVoice).make("One."))
-    async with asyncio.timeout(5.0):
+    async with asyncio.timeout(30.0):
         while not (pid.exists() and pid.read_text()):  # noqa: ASYNC110 - a child's file
             await asyncio.sleep(0.01)
     making.cancel()

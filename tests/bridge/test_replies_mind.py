@@ -51,7 +51,7 @@ class Talk:
         await self.answering.answer(batch, addressed=True, aside=False)
 
     async def begun(self) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while len(self.place.writes) < 2:  # noqa: ASYNC110 - a list tells nobody
                 await asyncio.sleep(0.005)
 

@@ -79,7 +79,7 @@ async def test_without_leave_nobodys_words_or_name_are_on_the_disk(
         await (await double.slash(general, stranger, "sel memory search", about=ASKED)).answered(8)
         await (await double.slash(general, stranger, "sel summarise", messages=10)).answered(8)
         await double.malformed()
-        await double.until(lambda: len(double.identifies) > 1, 10)
+        await double.until(lambda: len(double.identifies) > 1, 30)
         await it.ready()
     said = " ".join(words_of(post) for post in all_posts(double)).casefold()
     assert MENTIONED in said, "the model was told, so the words were there to be kept"

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import pytest
 
+pytestmark = pytest.mark.long
+
 PATIENCE = 60.0
 """Seconds a process may take to end once it was asked to."""
 

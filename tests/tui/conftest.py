@@ -1,5 +1,5 @@
 """A fixed time zone, so that clocks on the screen read the same everywhere; style sheets are
-parsed once."""
+parsed once; pictures are kept small."""
 
 from __future__ import annotations
 
@@ -8,8 +8,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import textual._doc
+from face_idle import idle
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
+
+from tui.svg import small
 
 
 @pytest.fixture(autouse=True)
@@ -20,6 +24,15 @@ def utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     monkeypatch.undo()
     time.tzset()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _small_pictures() -> Iterator[None]:
+    """What `snap_compare` keeps is a sixth as large, and its changes can be read line by line."""
+    take = textual._doc.take_svg_screenshot
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(textual._doc, "take_svg_screenshot", lambda **how: small(take(**how)))
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -38,3 +51,12 @@ def _parsed_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Stylesheet, "_parse_rules", once)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever waits for the app waits for what it does, and for no longer."""
+    for where in ("textual.app", "textual.pilot"):
+        monkeypatch.setattr(f"{where}.wait_for_idle", idle)
+    for name in ("FRAME", "SHARE"):
+        monkeypatch.setattr(f"tui.pace.{name}", 0.0)

@@ -259,7 +259,6 @@ async def drawn(pilot: Pilot[None], brain: FakeBrain) -> None:
         while not app.main.query("#stats"):
             await pilot.pause(0.01)
     await pilot.pause()
-    await pilot.pause(0.05)
 
 
 async def settled(pilot: Pilot[None]) -> None:

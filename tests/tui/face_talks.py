@@ -1,14 +1,13 @@
-"""A face over a brain whose conversations last, and tests of it that wait for no clock."""
+"""A face over a brain whose conversations last, for tests of it."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import pytest
 from face_fakes import FakeSettings, drawn
 from face_sessions import FakeSessions
 from test_face_talk import Face
@@ -64,31 +63,12 @@ class Talk(Face):
 
 @asynccontextmanager
 async def talk(
-    *turns: tuple[str, str], size: tuple[int, int] = (80, 24), **given: Any
+    *turns: tuple[str, str], size: tuple[int, int] = (80, 24), plain: bool = False, **given: Any
 ) -> AsyncIterator[Talk]:
     brain = FakeSessions(**given)
-    with pytest.MonkeyPatch.context() as patch:
-        for where in ("textual.app", "textual.pilot"):
-            patch.setattr(f"{where}.wait_for_idle", _soon)
-        patch.setattr("tui.pace.FRAME", 0.0)
-        patch.setattr("tui.pace.SHARE", 0.0)
-        async with _talk(brain, turns, size) as it:
-            yield it
-
-
-async def _soon(*_: float) -> None:
-    """Instead of waiting until the machine is idle: let everybody have a few turns."""
-    for _again in range(20):
-        await asyncio.sleep(0)
-
-
-@asynccontextmanager
-async def _talk(
-    brain: FakeSessions, turns: Sequence[tuple[str, str]], size: tuple[int, int]
-) -> AsyncIterator[Talk]:
     if turns:
         brain.talk(*turns)
-    app = SelApp(brain, FakeSettings())
+    app = SelApp(brain, FakeSettings(plain=plain))
     async with app.run_test(size=size) as pilot:
         await drawn(pilot, brain)
         yield Talk(pilot, app, brain)

@@ -262,8 +262,7 @@ def test_lines_and_a_question(snap_compare, size: tuple[int, int], theme: str) -
     assert snap_compare(app, terminal_size=size, run_before=before)
 
 
-@pytest.mark.parametrize(("theme", "size"), list(LOOKS.values())[:2], ids=list(LOOKS)[:2])
-def test_the_list_of_agents(snap_compare, size: tuple[int, int], theme: str) -> None:  # type: ignore[no-untyped-def]
+def test_the_list_of_agents(snap_compare) -> None:  # type: ignore[no-untyped-def]
     brain = FakeBrain(messages=talk())
 
     async def before(pilot: Pilot[None]) -> None:
@@ -273,5 +272,5 @@ def test_the_list_of_agents(snap_compare, size: tuple[int, int], theme: str) -> 
         await drawn(pilot, brain)
         await settled(pilot)
 
-    app = SelApp(brain, FakeSettings(theme))
-    assert snap_compare(app, terminal_size=size, run_before=before)
+    app = SelApp(brain, FakeSettings())
+    assert snap_compare(app, terminal_size=(80, 24), run_before=before)

@@ -133,7 +133,7 @@ async def test_the_list_and_the_newest_conversation() -> None:
             ["○", "Ada", "bonded", "now"],
             ["○", "Ben", "drowsy", "2", "h"],
         ]
-        assert it.line("#note").split() == ["SEL", "3", "servers", "42", "ms"]
+        assert it.line("#note").split() == ["SEL", "·", "3", "servers", "·", "42", "ms"]
         head = " ".join(it.line("#place").split())
         assert head == "general Lighthouse (◠‿◠) glowy » answering 2 waiting when spoken to"
         assert it.messages()[0].startswith("Ada  22:02\n")

@@ -4,10 +4,14 @@ import stat
 from pathlib import Path
 
 import pytest
+from face_fakes import settled
+from test_face_talk import face
 
 from sel.errors import StoreError
-from tui.commands import export, table
+from sel.events import UseModel
+from tui.commands import export, models, table
 from tui.scene import NOON
+from tui.scene_models import MODELS
 from tui.screens.help import HelpScreen
 
 
@@ -52,6 +56,31 @@ def test_completion_of_names_and_arguments() -> None:
     assert table.choices("/model coder x") == []
     assert table.choices("hello") == []
     assert table.choices("/nonsense ") == []
+
+
+def test_models_complete_by_a_part_of_their_names_for_roles_they_can_have() -> None:
+    def texts(typed: str) -> list[str]:
+        return [choice.text for choice in models.choices(typed, MODELS)]
+
+    names = [one.name for one in MODELS if one.talks]
+    assert texts("/model general ") == [f"/model general {name}" for name in names]
+    assert texts("/model coder QWEN") == ["/model coder qwen2.5-coder:14b"]
+    seeing = [one.name for one in MODELS if one.projector]
+    assert texts("/model vision ") == [f"/model vision {name}" for name in seeing]
+    assert texts("/model general") == texts("/model q") == texts("/models general ") == []
+    about = models.choices("/model coder llama-3.3", MODELS)[0].help
+    assert about == "42.5 GB, too big"
+
+
+async def test_names_of_models_are_asked_for_when_one_is_being_named() -> None:
+    async with face() as it:
+        await it.type("/model general ")
+        choices = it.app.main._choices
+        await settled(it.pilot)
+        assert [one.label for one in choices._choices][:1] == [MODELS[0].name]
+        await it.pilot.press("down", "enter")
+        await settled(it.pilot)
+        assert it.brain.commands[-1] == UseModel(role="general", model=MODELS[1].name)
 
 
 def test_export_is_private_and_never_overwrites(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What the screens of figures look like, kept: every size, both themes."""
+"""What sections of the screens of figures look like, kept; and the screens when they are great."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from tui.app import SelApp
 from tui.scene import NOON, stats
 from tui.screens import stats as statistics
 
-LOOKS = {"80x24-sel-dark": ((80, 24), "sel-dark"), "120x40-sel-light": ((120, 40), "sel-light")}
 SCREENS = {
     "stats": ("stats",),
     "analytics": ("analytics", "down", "down"),
@@ -57,19 +56,6 @@ async def opened(pilot: Pilot[None], brain: KnowingBrain, keys: Sequence[str]) -
         await settled(pilot)
     await drawn(pilot, brain)
     await settled(pilot)
-
-
-@pytest.mark.parametrize(("size", "theme"), LOOKS.values(), ids=LOOKS)
-@pytest.mark.parametrize("keys", SCREENS.values(), ids=SCREENS)
-def test_screens_of_figures(  # type: ignore[no-untyped-def]
-    snap_compare, keys: Sequence[str], size: tuple[int, int], theme: str
-) -> None:
-    brain = KnowingBrain(last=stats())
-    assert snap_compare(
-        app_of(brain, theme),
-        terminal_size=size,
-        run_before=lambda pilot: opened(pilot, brain, keys),
-    )
 
 
 @pytest.mark.parametrize("keys", SECTIONS.values(), ids=SECTIONS)

@@ -9,7 +9,7 @@ from test_face_talk import Face, face
 from textual.command import DiscoveryHit, Hit
 
 from tui import doing, howto, palette
-from tui.keys.catalogue import TALK
+from tui.keys.places import TALK
 from tui.screens.help import COMMANDS, HOW, HelpScreen
 from tui.screens.log import LogScreen
 from tui.screens.settings import SettingsScreen
@@ -17,7 +17,7 @@ from tui.screens.settings import SettingsScreen
 TASKS = {
     "first talk": "Talk with SEL",
     "sentence": "Find something that was said",
-    "typo": "Correct an old question and go on from there",
+    "typo": "Correct an old question, go on from there",
     "switch": "Use another model",
     "card": "Bring a character card in",
     "colours": "Change the colours",

@@ -146,3 +146,18 @@ async def test_the_key_closes_it_again_and_the_command_opens_it() -> None:
         await pilot.press(*"/log", "enter")
         await pilot.pause()
         assert isinstance(app.screen, LogScreen)
+
+
+@pytest.mark.parametrize("text", ["a long line " * 12, "x" * 300, "first\nsecond"])
+async def test_what_has_no_room_goes_on_below_and_is_folded_anew(text: str) -> None:
+    async with reading(FakeLog(FakeLine(1, text=text)), (80, 24)) as (pilot, screen):
+        for width in (80, 100, 60):
+            await pilot.resize_terminal(width, 24)
+            await pilot.pause()
+            first, *more = rows(screen)[0].split("\n")
+            assert max(map(len, (first, *more))) <= screen._list.scrollable_content_region.width - 2
+            assert more
+            assert all(row.startswith(" " * 11) and row[11] != " " for row in more)
+            shown = first.split("  ", 1)[1] + "".join(row[11:] for row in more)
+            assert shown.replace(" ", "") == "".join(text.split())
+            assert screen._list.highlighted == 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 
 import pytest
@@ -73,7 +72,6 @@ async def opened(pilot: Pilot[None], brain: FakeBrain, keys: Sequence[str]) -> N
 
 
 SCREENS = {
-    "list": ("down",),
     "map": ("m", "plus", "right"),
     "forget": ("down", "d"),
     "edit": ("e",),
@@ -106,21 +104,3 @@ def test_an_empty_memory_screen(snap_compare) -> None:  # type: ignore[no-untype
     assert snap_compare(
         app, terminal_size=(120, 40), run_before=lambda pilot: opened(pilot, brain, ())
     )
-
-
-@LOOKS
-def test_why(snap_compare, size: tuple[int, int], theme: str) -> None:  # type: ignore[no-untyped-def]
-    scores = (0.93, 0.61, 0.55)
-    recalled = tuple(
-        dataclasses.replace(memory, score=score)
-        for memory, score in zip(kept(3), scores, strict=True)
-    )
-    brain = FakeBrain(recalled=recalled)
-
-    async def before(pilot: Pilot[None]) -> None:
-        await drawn(pilot, brain)
-        await pilot.press(*"/why", "enter")
-        await drawn(pilot, brain)
-
-    app = SelApp(brain, FakeSettings(theme))
-    assert snap_compare(app, terminal_size=size, run_before=before)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import stat
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,8 +35,11 @@ from sel.memory_events import (
     MemoryKept,
     MemoryProposed,
     MemoryRefused,
+    MemoryView,
     UndoMemory,
 )
+from tui.blank_sessions import BlankSessions
+from tui.commands import questions
 from tui.screens.why import WhyScreen
 from tui.widgets.ask import AnswerButton, Ask
 from tui.widgets.prompt import Prompt
@@ -278,6 +283,31 @@ async def test_a_newer_proposal_takes_the_place_of_one_that_lapsed() -> None:
         await it.tell(MemoryProposed(person="you", memory=SISTER))
         await it.tell(MemoryProposed(person="you", memory=PORTO))
         assert [card.question.text for card in it.app.main.query(Ask)] == ["I moved to Porto"]
+
+
+async def test_a_question_says_what_goes_too_where_that_is_known_in_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Slow(BlankSessions):
+        async def turns_quoting(self, memories: Sequence[str]) -> int:
+            await asyncio.sleep(0 if memories == [SISTER.id] else 60)
+            return 3
+
+    monkeypatch.setattr(questions, "COUNT_SECONDS", 0.01)
+    one, other = SISTER, PORTO
+    assert await questions.going_too(Slow(), [one]) == 3
+    assert await questions.going_too(Slow(), [other]) is None
+
+    async def submit(_: Command) -> None:
+        return None
+
+    def tail(*memories: MemoryView, turns: int | None) -> str:
+        return questions.forget(memories, submit, turns).text.rpartition("from ")[2]
+
+    assert tail(one, turns=None) == "it and where it was said."
+    assert tail(one, turns=0) == "it; nothing we said holds it."
+    assert tail(one, turns=1) == "it, and 1 turn of our conversations that holds it."
+    assert tail(one, other, turns=3) == "them, and 3 turns of our conversations that hold them."
 
 
 async def test_keys_are_the_newest_questions_and_go_back_to_the_older_one() -> None:

@@ -40,7 +40,7 @@ def test_everything_is_there_in_every_room(width: int, height: int) -> None:
     for name in (*HORMONES, *DRIVES, "bonded", "for 25 min"):
         assert name in shown
     if width >= 76:
-        assert "22:11" in shown
+        assert "22:12" in shown
         assert "thanks" in shown
 
 
@@ -51,6 +51,12 @@ def test_it_never_outgrows_its_room(width: int, height: int, mood: str) -> None:
     assert len(rows) <= height
     if width >= 46:
         assert max(row.cell_length for row in rows) <= width
+
+
+@pytest.mark.parametrize("minute", [0, 1, 12 * 60 + 17, 22 * 60 + 12, 24 * 60 - 1])
+def test_the_clock_in_the_ring_tells_the_minute_it_is(minute: int) -> None:
+    at = replace(SEEN, day=BlankDay(since=NOON - 1500, hour=(minute + 0.5) / 60))
+    assert f"{minute // 60:02}:{minute % 60:02}" in text(at, 116, 36)
 
 
 def test_nothing_known_is_drawn_too() -> None:

@@ -174,7 +174,6 @@ async def test_a_download_is_followed_stopped_and_gone_on_with() -> None:
 @pytest.mark.parametrize(
     ("keys", "size", "theme"),
     [
-        ([("down", "makes 7")], WIDE, "sel-dark"),
         ([("down", "7 t/s"), ("enter", "It fits.")], NARROW, "sel-light"),
         (
             [("s", "press Enter"), ("g", "g"), ("enter", "5 found"), ("enter", "usual")],

@@ -15,7 +15,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from tui.app import SelApp
-from tui.keys import catalogue, live, names
+from tui.keys import catalogue, live, names, places
 from tui.keys.plan import Action, settle
 from tui.screens.help import HelpScreen
 from tui.screens.keys import CatchScreen, KeysScreen
@@ -139,7 +139,7 @@ def test_every_key_has_an_id_that_means_one_thing() -> None:
     found = catalogue.actions(SelApp)
     assert len({(one.id, one.owner) for one in found}) == len(found)
     assert all(one.about != one.id for one in found), "each says what it does"
-    assert {one.place for one in found if one.owner == "Prompt"} == {catalogue.TALK}
+    assert {one.place for one in found if one.owner == "Prompt"} == {places.TALK}
 
 
 # ---------------------------------------------------------------- on the screen

@@ -1,8 +1,7 @@
-"""What the screen looks like, kept; and that the README's picture is taken from the real app."""
+"""What the conversation and the channels look like in states of their own, kept."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -12,7 +11,6 @@ from textual.pilot import Pilot
 from sel.bridge_events import BridgeView
 from sel.events import EngineView, ErrorView, Event, TurnFailed, TurnInterrupted
 from sel.voice_events import LevelHeard, SpeechHeard, TextSpoken, VoiceChanged, VoiceView
-from tui import picture
 from tui.app import SelApp
 from tui.scene import NOON, stats, talk
 from tui.scene_channels import BRIDGE, CHANNELS
@@ -20,15 +18,11 @@ from tui.scene_channels import BRIDGE, CHANNELS
 if TYPE_CHECKING:
     from tui.screens.channels import ChannelsScreen
 
-SIZES = ((80, 24), (120, 40), (200, 60))
 
-
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("theme", ["sel-dark", "sel-light"])
-def test_a_talk(snap_compare, size: tuple[int, int], theme: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_talk_on_a_great_screen(snap_compare) -> None:  # type: ignore[no-untyped-def]
     brain = FakeBrain(messages=talk(), last=stats())
-    app = SelApp(brain, FakeSettings(theme))
-    assert snap_compare(app, terminal_size=size, run_before=lambda pilot: drawn(pilot, brain))
+    app = SelApp(brain, FakeSettings())
+    assert snap_compare(app, terminal_size=(200, 60), run_before=lambda pilot: drawn(pilot, brain))
 
 
 ALOUD: dict[str, tuple[str, tuple[int, int], VoiceView, Event]] = {
@@ -97,42 +91,8 @@ def test_endings_and_choices(snap_compare) -> None:  # type: ignore[no-untyped-d
     assert snap_compare(app, terminal_size=(100, 36), run_before=before)
 
 
-@pytest.mark.parametrize("command", ["help", "mood"])
-def test_sheets(snap_compare, command: str) -> None:  # type: ignore[no-untyped-def]
-    brain = FakeBrain(last=stats())
-
-    async def before(pilot: Pilot[None]) -> None:
-        await drawn(pilot, brain)
-        await pilot.press(*f"/{command}", "enter")
-        await drawn(pilot, brain)
-
-    app = SelApp(brain, FakeSettings())
-    assert snap_compare(app, terminal_size=(120, 40), run_before=before)
-
-
-def test_the_picture_of_discord(tmp_path: Path) -> None:
-    where = tmp_path / "channels.svg"
-    picture.main(["--channels", str(where)])
-    svg = where.read_text()
-    assert "Lighthouse" in svg
-    assert "Juno" in svg
-
-
-def test_the_readmes_picture(tmp_path: Path) -> None:
-    where = tmp_path / "screens" / "sel.svg"
-    picture.main([str(where)])
-    svg = where.read_text()
-    assert "oxytocin" in svg
-    assert "greet" in svg
-    assert "http" not in svg.replace("http://www.w3.org", "").replace(
-        "https://www.textualize.io", ""
-    )
-
-
 ROOMS: dict[str, tuple[str, tuple[int, int], BridgeView, tuple[str, ...]]] = {
-    "list-80x24-dark": ("sel-dark", (80, 24), BRIDGE, ()),
     "read-80x24-light": ("sel-light", (80, 24), BRIDGE, ("enter",)),
-    "list-120x40-dark": ("sel-dark", (120, 40), BRIDGE, ()),
     "paused-120x40-light": ("sel-light", (120, 40), BRIDGE, ("down", "down")),
     "off-80x24-light": ("sel-light", (80, 24), BridgeView(), ()),
 }
@@ -154,9 +114,3 @@ def test_channels(  # type: ignore[no-untyped-def]
 
     app = SelApp(brain, FakeSettings(theme))
     assert snap_compare(app, terminal_size=size, run_before=before)
-
-
-def test_the_desk_while_on_discord(snap_compare) -> None:  # type: ignore[no-untyped-def]
-    brain = FakeBrain(messages=talk(), last=stats(), consents={"you": "given"}, bridged=BRIDGE)
-    app = SelApp(brain, FakeSettings())
-    assert snap_compare(app, terminal_size=(120, 40), run_before=lambda pilot: drawn(pilot, brain))

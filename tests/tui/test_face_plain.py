@@ -7,13 +7,24 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from face_fakes import FakeBrain, FakeSettings, drawn
+from face_talks import talk as plain_talk
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_face_talk import Face
+from textual.widgets import Static
 
-from sel.events import EngineChanged, EngineView, TextArrived, TurnFailed, TurnFinished, TurnStarted
+from sel.events import (
+    EngineChanged,
+    EngineView,
+    MessageView,
+    TextArrived,
+    TurnFailed,
+    TurnFinished,
+    TurnStarted,
+)
 from sel.events import ErrorView as Error
 from sel.memory_events import ConsentAsked
+from sel.session_events import RenameSession
 from sel.voice_events import LevelHeard, VoiceChanged, VoiceView
 from tui.app import SelApp
 from tui.markdown.words import GrowingWords
@@ -65,7 +76,12 @@ async def test_a_talk_is_words_from_the_top_and_grows_by_the_sentence() -> None:
     async with plain(FakeBrain(messages=talk()[2:])) as it:
         await it.tell(TurnStarted(turn_id="t"), TextArrived(turn_id="t", text="It is late. Is it"))
         before = rows(it)
-        assert before[1:3] == [" You, 22:12:", " it works, thank you"]
+        assert before[:4] == [
+            " Conversation. Ctrl+Q leaves SEL.",
+            "",
+            " You, 22:12:",
+            " it works, thank you",
+        ]
         assert " Note: SEL is awake." in before
         end = before.index(" SEL is answering:")
         assert before[end + 1] == " It is late."
@@ -130,3 +146,24 @@ async def test_an_engine_that_wakes_is_told_once() -> None:
         assert "/help" in hint
         await it.tell(EngineChanged(engine=READY), EngineChanged(engine=READY))
         assert it.notices()[1:] == ["Note: SEL is awake."]
+
+
+async def test_what_is_picked_and_edited_is_said_and_the_first_line_has_the_title() -> None:
+    async with plain_talk(("first question", "first answer"), ("second", "two"), plain=True) as it:
+        here = it.app.main.query_one("#here", Static)
+        assert str(here.content) == "Conversation. Ctrl+Q leaves SEL."
+        it.brain._rename(RenameSession(session=it.brain.here, title="A talk"))
+        await it.shown()
+        assert str(here.content) == "Conversation: A talk. Ctrl+Q leaves SEL."
+        await it.press("alt+up")
+        at = it.app.cursor_position.y
+        assert rows(it)[at] == " Picked: SEL: two"
+        assert rows(it)[at + 1].startswith(" Up, Down: move; e: edit; Shift+E: in place;")
+        await it.press("up", "e")
+        assert it.notices()[-1].startswith("Note: edit your words\nEnter branches")
+
+
+async def test_a_picture_is_its_name() -> None:
+    view = MessageView(role="person", text="look", images=("/x/a boat.png",))
+    async with plain(FakeBrain(messages=(view,))) as it:
+        assert it.messages()[0].endswith("look\nA picture: a boat.png")

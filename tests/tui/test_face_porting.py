@@ -119,7 +119,7 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def until(pilot: Pilot[None], true: object) -> None:
     assert callable(true)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not true():
             await pilot.pause(0.01)
 

@@ -1,4 +1,4 @@
-"""What picking, home, find and the tree look like, kept."""
+"""What picking, home and the tree look like, kept."""
 
 from __future__ import annotations
 
@@ -53,7 +53,6 @@ PICTURES = {
     "editing": ("sel-light", (100, 30), True, ("alt+up", "up", "e")),
     "home": ("sel-dark", (120, 40), True, ("ctrl+s", "down")),
     "unkept": ("sel-light", (60, 20), False, ("ctrl+s", "d")),
-    "find": ("sel-light", (80, 24), True, ("ctrl+f", *"lighthouse", "down")),
     "tree": ("sel-dark", (100, 30), True, ("alt+up", "t", "up")),
 }
 

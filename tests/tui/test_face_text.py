@@ -52,3 +52,8 @@ def test_one_line_is_one_line_and_fits(text: str, most: int) -> None:
     line = one_line(text, most)
     assert "\n" not in line
     assert len(line) <= most
+
+
+def test_what_is_cut_ends_in_an_ellipsis_only() -> None:
+    assert one_line("SmolLM2-135M-Instruct.Q4_1", 23) == "SmolLM2-135M-Instruct…"
+    assert one_line("said, and then", 6) == "said…"

@@ -71,7 +71,8 @@ async def forget(desk: Desk, words: str) -> None:
     elif everything:
         desk.ask(questions.forget_all(len(found), notes, desk.wish))
     else:
-        desk.ask(questions.forget(found, desk.wish))
+        turns = await questions.going_too(desk.brain(), found)
+        desk.ask(questions.forget(found, desk.wish, turns))
 
 
 async def draw(desk: Desk, words: str) -> None:

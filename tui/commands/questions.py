@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING
 
 from sel.agent_events import AnswerShell, ShellAsked
+from sel.errors import SelError
 from sel.events import Command
 from sel.memory_events import (
     AnswerConsent,
@@ -18,6 +21,9 @@ from tui.remembered import counted, counted_all
 from tui.text import one_line
 from tui.widgets.ask import Question
 
+if TYPE_CHECKING:
+    from tui.session_port import SessionsPort
+
 Submit = Callable[[Command], Awaitable[None]]
 """Hands a command to the brain. Raises `SelError` where it is refused."""
 
@@ -27,6 +33,8 @@ SESSION = "session"
 NAMED = 6
 """Memories named before the rest is only counted."""
 WIDEST = 90
+COUNT_SECONDS = 0.5
+"""Longest wait for a figure in a question."""
 
 NOTHING = "nothing was forgotten"
 
@@ -57,8 +65,17 @@ def withdraw(count: int, notes: int, submit: Submit) -> Question:
     )
 
 
-def forget(memories: Sequence[MemoryView], submit: Submit) -> Question:
-    """Shall these go for good?"""
+async def going_too(brain: SessionsPort, memories: Sequence[MemoryView]) -> int | None:
+    """How many turns would go with these; None where that is not known soon enough to ask."""
+    try:
+        async with asyncio.timeout(COUNT_SECONDS):
+            return await brain.turns_quoting([one.id for one in memories])
+    except (TimeoutError, SelError):
+        return None
+
+
+def forget(memories: Sequence[MemoryView], submit: Submit, turns: int | None = None) -> Question:
+    """Shall these go for good? So many turns go, too, if it is known."""
 
     async def take(number: int) -> str:
         if number:
@@ -71,7 +88,7 @@ def forget(memories: Sequence[MemoryView], submit: Submit) -> Question:
         lines.append(f"· and {counted(len(memories) - NAMED, 'others')}")
     one = len(memories) == 1
     goes, it = ("This goes", "it") if one else ("These go", "them")
-    tail = f"{goes} for good, with all that was made from {it} and where it was said."
+    tail = f"{goes} for good, with all that was made from {it}{_said_too(turns, it)}."
     return Question(
         FORGET,
         "forget this?" if one else f"forget {counted(len(memories), 'memories')}?",
@@ -79,6 +96,15 @@ def forget(memories: Sequence[MemoryView], submit: Submit) -> Question:
         ("forget", "leave"),
         take,
     )
+
+
+def _said_too(turns: int | None, it: str) -> str:
+    if turns is None:
+        return " and where it was said"
+    if not turns:
+        return f"; nothing we said holds {it}"
+    hold = "holds" if turns == 1 else "hold"
+    return f", and {counted(turns, 'turns')} of our conversations that {hold} {it}"
 
 
 def forget_all(count: int, notes: int, submit: Submit) -> Question:

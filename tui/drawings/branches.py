@@ -13,12 +13,12 @@ from rich.cells import cell_len
 
 from sel.session_events import BranchView
 from tui.drawings.rows import Entry, Item, Piece, cut, spread
-from tui.remembered import counted, short_when
+from tui.remembered import counted, short_when, when_in_words
 from tui.text import one_line
 
 DEEPEST = 12
 """Columns drawn; what is nested deeper stands in the last one."""
-MOST = 300
+MOST, BRIEF = 300, 40
 SHOWN, HEAD, ASIDE = "●", "◉", "○"
 SIDE, FIRST, GOES_ON = "├─", "╭─", "│ "
 ENDS = {"interrupted": "stopped", "failed": "failed", "silenced": "kept quiet"}
@@ -26,17 +26,21 @@ ENDS = {"interrupted": "stopped", "failed": "failed", "silenced": "kept quiet"}
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A turn and what stands before it; `fork` where more than one turn follows."""
+    """A turn and what stands before it; `fork` where more than one turn follows. It is number
+    `place`, from 1, of `among` that follow the turn in which `after` was said."""
 
     branch: BranchView
     lead: str
     fork: bool
+    place: int = 1
+    among: int = 1
+    after: str = ""
 
 
 def drawn(branches: Sequence[BranchView]) -> list[Drawn]:
     """Every turn, in the order of its row."""
     following: dict[str, list[BranchView]] = {}
-    known = {branch.turn_id for branch in branches}
+    known = {branch.turn_id: branch for branch in branches}
     for branch in branches:
         parent = branch.parent if branch.parent in known else ""
         following.setdefault(parent, []).append(branch)
@@ -45,7 +49,18 @@ def drawn(branches: Sequence[BranchView]) -> list[Drawn]:
     while waiting:
         branch, lead, bars = waiting.pop()
         after = following.get(branch.turn_id, ())
-        found.append(Drawn(branch, lead, len(after) > 1))
+        above = known.get(branch.parent)
+        family = following[above.turn_id if above else ""]
+        found.append(
+            Drawn(
+                branch,
+                lead,
+                len(after) > 1,
+                family.index(branch) + 1 if len(family) > 1 else 1,
+                len(family),
+                above.said if above else "",
+            )
+        )
         waiting += _pushed(after, bars)
     return found
 
@@ -78,7 +93,27 @@ def entry(one: Drawn, now: float) -> Entry:
     def rows(cells: int) -> Sequence[Sequence[Piece]]:
         return (_row(one, short_when(branch.at, now) if branch.at else "", cells),)
 
-    return Entry(branch.turn_id, rows)
+    return Entry(branch.turn_id, rows, lambda: _said(one, now))
+
+
+def _said(one: Drawn, now: float) -> str:
+    """A turn in words: which of several it is, and under what; its two sides."""
+    branch = one.branch
+    under = f" under “{one_line(one.after, BRIEF)}”" if one.after else ""
+    place = f"reply {one.place} of {one.among}{under}" if one.among > 1 else ""
+    shown = "" if branch.shown else "on another branch"
+    name = one_line(branch.name, BRIEF) or "SEL"
+    reply = f"{name}: {one_line(branch.reply, MOST)}" if branch.reply else ""
+    parts = (
+        place,
+        f"You: {one_line(branch.said, MOST)}" if branch.said else "",
+        reply,
+        "the end of what is shown" if branch.head else shown,
+        "it forks here" if one.fork else "",
+        ENDS.get(branch.state, ""),
+        when_in_words(branch.at, now) if branch.at else "",
+    )
+    return "; ".join(filter(None, parts))
 
 
 def _row(one: Drawn, when: str, cells: int) -> list[Piece]:

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from sel.session_events import FoundView, HitView
 from tui.drawings.rows import Entry, Item, Piece, cut, spread
-from tui.remembered import counted, short_when
+from tui.remembered import counted, short_when, when_in_words
 from tui.text import one_line, visible
 
 NAME, LONGEST_NAME = 3, 16
@@ -46,7 +46,13 @@ def entry(key: str, hit: HitView, now: float, name: int = NAME) -> Entry:
         left = [said, (" " * (name - cell_len(said[0]) + 2), ""), *context(hit, room)]
         return (spread(left, [(when, "quiet")], cells),)
 
-    return Entry(key, rows)
+    return Entry(key, rows, lambda: _said(hit, now))
+
+
+def _said(hit: HitView, now: float) -> str:
+    """A hit in words."""
+    when = f", {when_in_words(hit.at, now)}" if hit.at else ""
+    return f"{who(hit)}: {_flat(hit.before)}{_flat(hit.match)}{_flat(hit.after)}{when}"
 
 
 def context(hit: HitView, cells: int) -> list[Piece]:

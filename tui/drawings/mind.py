@@ -230,7 +230,7 @@ def _ring_at(
 ) -> tuple[Content, ...]:
     """The ring of a minute: it stands still while gauges breathe."""
     hour = minute / 60
-    clock = f"{int(hour):02}:{int(hour % 1 * 60):02}"
+    clock = f"{minute // 60:02}:{minute % 60:02}"
     middle = [Content.styled(clock, "bold $foreground")]
     if tall >= 16:
         middle += [Content.styled(_part(hour), "$quiet")]

@@ -20,6 +20,7 @@ Piece = tuple[str, str]
 ROLES = {"general": "g", "coder": "c", "vision": "v"}
 """A role's key, and its letter in the list."""
 FITS = {"fits": "fits", "tight": "tight", "no": "too big", "unknown": "?"}
+FITS_SAID = {"fits": "fits", "tight": "only just fits", "no": "too big", "unknown": "may fit"}
 COLOURS = {"fits": "quiet", "tight": "warning", "no": "error", "unknown": "quiet"}
 SMALLEST = 512
 LABEL = 11
@@ -83,6 +84,23 @@ def row(view: ModelView, width: int) -> Sequence[Piece]:
     ]
 
 
+def row_said(view: ModelView) -> str:
+    """One model in words."""
+    if not view.talks:
+        return f"{view.name}, {view.kind or view.problem}"
+    state = view.fit.state if view.fit else "unknown"
+    parts = (
+        view.name,
+        f"the expert for {' and '.join(view.roles)}" if view.roles else "",
+        words.memory(view.size),
+        view.quantisation,
+        FITS_SAID[state],
+        f"{view.making:.0f} tokens a second" if view.making else "",
+        f"context {view.context:,}" if view.context else "",
+    )
+    return ", ".join(filter(None, parts))
+
+
 def _cell(view: ModelView, name: str, room: int) -> Piece:
     state = view.fit.state if view.fit else "unknown"
     text, colour = {
@@ -114,6 +132,22 @@ def hub_row(model: HubModelView, width: int) -> Sequence[Piece]:
         cells.append(fitting(licence, 16).rjust(18))
     room = max(width - 2 - sum(map(len, cells)), 1)
     return [(f" {fitting(model.repo, room)}", ""), ("".join(cells), "quiet"), (" ", "")]
+
+
+def hub_row_said(model: HubModelView) -> str:
+    """The same in words."""
+    licence = "gated" if model.gated else model.licence or "licence not said"
+    size = f"{parameters(model.parameters)} parameters" if model.parameters else "size not said"
+    fetched = f"fetched {words.count(model.downloads)} times"
+    return f"{model.repo}, {size}, {fetched}, liked by {words.count(model.likes)}, {licence}"
+
+
+def offer_said(offer: OfferView) -> str:
+    """One quantisation in words."""
+    state = offer.fit.state if offer.fit else "unknown"
+    told = "here already" if offer.here else offer.advice
+    parts = (offer.quantisation, words.memory(offer.size), FITS_SAID[state], told)
+    return ", ".join(filter(None, parts))
 
 
 def offer_row(offer: OfferView, width: int) -> Sequence[Piece]:
@@ -207,6 +241,35 @@ def memory(fit: FitView, trained: int, width: int) -> Content:
         layers = f"{fit.layers_on_gpu} of {fit.layers} layers on the GPU"
         lines.append(Content.styled(f"{layers}, {words.memory(fit.on_gpu)} there", "$quiet"))
     return words.stacked(lines)
+
+
+def memory_said(fit: FitView, trained: int) -> str:
+    """What it takes in words, a line each."""
+    verdict = {
+        "fits": "It fits.",
+        "tight": "It only just fits.",
+        "no": "It does not fit.",
+        "unknown": "This system does not say how much is free.",
+    }[fit.state]
+    smallest, *_, largest = steps(trained)
+    most = f"; up to {fit.most:,} fit" if fit.most else ""
+    free = f" of {words.memory(fit.free)} free" if fit.free else ""
+    parts = (("weights", fit.weights), ("cache", fit.kv), ("rest", fit.overhead))
+    lines = [
+        f"At a context of {fit.context:,} tokens, of {smallest:,} to {largest:,}{most}.",
+        f"{verdict} {fit.help}".rstrip(),
+        f"It takes {words.memory(fit.need)}{free}: "
+        + ", ".join(f"{name} {words.memory(size)}" for name, size in parts),
+    ]
+    if fit.layers_on_gpu:
+        lines.append(f"{fit.layers_on_gpu} of {fit.layers} layers on the GPU")
+    return "\n".join(lines)
+
+
+def facts_said(view: ModelView) -> str:
+    """What is known of a model in words, a line each."""
+    known = (f"{label}: {value}" for label, value in _facts(view) if value)
+    return "\n".join([view.name, *known])
 
 
 def _track(fit: FitView, trained: int, width: int) -> Content:

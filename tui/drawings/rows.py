@@ -14,10 +14,12 @@ LOOKS = ("quiet", "faint", "sel", "person", "match", "strong", "warning")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What can be chosen: `rows` draws it in so many cells, a list of pieces for each row."""
+    """What can be chosen: `rows` draws it in so many cells, a list of pieces for each row; `said`
+    is it in words."""
 
     key: str
     rows: Callable[[int], Sequence[Sequence[Piece]]]
+    said: Callable[[], str]
 
 
 Item = Entry | str

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from sel.session_events import SessionView
 from tui.drawings.rows import Entry, Item, Piece, spread
-from tui.remembered import counted, short_when
+from tui.remembered import counted, short_when, when_in_words
 from tui.text import one_line
 
 NAME_MOST = 20
@@ -83,7 +83,22 @@ def entry(session: SessionView, now: float, *, here: bool) -> Entry:
     def rows(cells: int) -> Sequence[Sequence[Piece]]:
         return (_first(session, now, cells, here=here), _second(session, cells))
 
-    return Entry(session.id, rows)
+    return Entry(session.id, rows, lambda: _said(session, now, here=here))
+
+
+def _said(session: SessionView, now: float, *, here: bool) -> str:
+    """A conversation in words."""
+    title = one_line(session.title or session.opening, MOST) or UNTITLED
+    whom = with_whom(session)
+    parts = (
+        title,
+        "the one at the desk" if here else "",
+        f"with {whom}" if whom else "",
+        counted(session.messages, "messages"),
+        when_in_words(session.changed, now),
+        "" if session.kept else "not kept",
+    )
+    return ", ".join(filter(None, parts))
 
 
 def _first(session: SessionView, now: float, cells: int, *, here: bool) -> list[Piece]:

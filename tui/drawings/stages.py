@@ -45,7 +45,7 @@ def stages(operations: Sequence[OperationStats], width: int) -> Content:
     counts = width >= ROOM_FOR_COUNTS
     bar = width - NAME - 3 * FIGURE - (2 * COUNT if counts else 0) - 2
     lines = [_head(width, counts, scale, bar)]
-    ordered = sorted(operations, key=_place)
+    ordered = sorted(operations, key=place)
     for subsystem, group in groupby(ordered, key=lambda one: one.subsystem):
         lines.append(words.calm(f"\n{named(subsystem)}"))
         lines += [_row(one, counts, scale, bar) for one in group]
@@ -108,8 +108,8 @@ def _line(one: OperationStats, scale: Scale, width: int) -> Iterator[tuple[str, 
     yield "─" * (worst - max(most, half)), "$spark"
 
 
-def _place(one: OperationStats) -> tuple[bool, str, int, str]:
+def place(one: OperationStats) -> tuple[bool, str, int, str]:
     """The turn first, its stages as they come; all else by name."""
-    place = ORDER.index(one.operation) if one.operation in ORDER else len(ORDER)
+    number = ORDER.index(one.operation) if one.operation in ORDER else len(ORDER)
     turn = one.subsystem == "turn"
-    return (not turn, one.subsystem, place if turn else 0, one.operation)
+    return (not turn, one.subsystem, number if turn else 0, one.operation)

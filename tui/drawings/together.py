@@ -38,14 +38,15 @@ def known(seen: Looked) -> list[Mapping[str, Any]]:
     return sorted(pairs, key=lambda entry: -abs(entry["r"]))
 
 
-def _close(entry: Mapping[str, Any]) -> bool:
+def close(entry: Mapping[str, Any]) -> bool:
+    """Whether two go together by more than chance."""
     return entry["strength"] != "none" and entry["p"] is not None and bool(entry["p"] < CLEAR)
 
 
 def _cell(entry: Mapping[str, Any] | None, chosen: bool, cell: int) -> tuple[str, str]:
     if entry is None:
         return " " * cell, ""
-    if not _close(entry):
+    if not close(entry):
         return "·".rjust(cell), "$quiet" if chosen else "$faint"
     sign = "+" if entry["r"] > 0 else "−"
     look = WITH if entry["r"] > 0 else AGAINST
@@ -55,7 +56,7 @@ def _cell(entry: Mapping[str, Any] | None, chosen: bool, cell: int) -> tuple[str
 
 def sentences(seen: Looked, width: int, most: int) -> Content:
     """The closest pairs in words; those of the chosen hormone first."""
-    found = [entry for entry in known(seen) if _close(entry)]
+    found = [entry for entry in known(seen) if close(entry)]
     found.sort(key=lambda entry: seen.chosen not in (entry["one"], entry["other"]))
     lines = [words.caption("in words")]
     if not found:

@@ -38,7 +38,8 @@ def _row(entry: Any, name: str) -> list[tuple[str, str]]:
         return [(f"  {why}", "$quiet")]
     clear = is_clear(entry)
     change = f"{arrow(entry)} {level(entry['change'], sign=True)}"
-    figures = f"{entry['slope']:>+11.4f}{level(entry['r2']):>6}"
+    slope = f"{entry['slope']:+.4f}" if clear else "·"
+    figures = f"{slope:>11}{level(entry['r2']):>6}"
     word = str(entry["size"]) if clear else "no trend"
     return [
         (f"{change:>9}", look_of(name) if clear else "$quiet"),

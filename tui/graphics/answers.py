@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -26,30 +26,23 @@ _BEGUN = re.compile(r"\x1b\[(?:6;|\?)[\d;]{0,60}\Z")
 
 
 class Answers:
-    """What was answered so far. It is heard in the thread that reads keys, and told in this one."""
+    """What was answered so far. It is heard in the thread that reads keys, told in the app's."""
 
     def __init__(self) -> None:
-        self.abilities: frozenset[int] = frozenset()
-        """The numbers of what it can, by its primary device attributes."""
+        self.abilities: frozenset[int] | None = None
+        """The numbers of what it can, its primary device attributes; None before they are told."""
         self.cell: tuple[int, int] | None = None
         """A cell's width and height in pixels, where the terminal told."""
         self._begun = ""
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._whole = asyncio.Event()
+        self._tell: Callable[[], object] = lambda: None
 
-    def listen(self, driver: Driver) -> None:
-        """Hear what comes in through this driver, before it is made into keys."""
-        self._loop = asyncio.get_running_loop()
+    def listen(self, driver: Driver, heard: Callable[[], object]) -> None:
+        """Hear what comes in through this driver, before it is made into keys; `heard` is called
+        once everything was answered, whenever that is."""
+        self._tell = partial(asyncio.get_running_loop().call_soon_threadsafe, heard)
         home = vars(sys.modules[type(driver).__module__])
         if "XTermParser" in home:  # looked up there when input begins
             home["XTermParser"] = partial(AnsweringParser, self)
-
-    async def heard(self, patience: float) -> None:
-        """Wait until everything was answered, for so many seconds at most."""
-        try:
-            await asyncio.wait_for(self._whole.wait(), patience)
-        except TimeoutError:
-            return
 
     def without(self, data: str) -> str:
         """What was typed; the beginning of an answer is kept until the rest of it has come."""
@@ -65,8 +58,7 @@ class Answers:
             self.cell = (int(wide), int(high)) if int(wide) and int(high) else None
         else:  # the first one is what it is
             self.abilities = frozenset(int(one) for one in numbers.split(";")[1:] if one)
-            if self._loop is not None:
-                self._loop.call_soon_threadsafe(self._whole.set)
+            self._tell()
         return ""
 
 

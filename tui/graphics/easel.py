@@ -9,39 +9,37 @@ the blocks; nothing ever has to be cleaned up.
 from __future__ import annotations
 
 import asyncio
-import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, cast
 
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.errors import NoWidget
 from textual.geometry import Region
 
-from tui.graphics.answers import ASK, Answers
-from tui.graphics.kinds import SIXEL, Kind, by_name
+from tui.graphics.asking import Asking
+from tui.graphics.kinds import Kind
 
 if TYPE_CHECKING:
     from PIL.Image import Image
     from rich.console import Console, RenderableType
     from textual.app import App
-    from textual.driver import Driver
     from textual.timer import Timer
     from textual.worker import WorkType
 
     from tui.widgets.paper import Paper
 
-PATIENCE = 0.5
-"""Seconds the first picture waits for the terminal to say what it can."""
 MOST = 400_000
 """Characters of one painting."""
-RATE, BURST = 1_500_000, 0.5
+RATE, BURST = 1_000_000, 0.5
 """Characters a second that are painted in the long run, and for how many seconds as much may come
 at once: a reply that streams moves its pictures along, while wild scrolling shows blocks."""
 REST = 0.2
-"""Seconds after which what was not painted for haste is."""
+"""Seconds of stillness after which what was not painted for haste is."""
+USUAL = 10, 20
+"""Pixels of a cell where nobody tells; iTerm2 scales pictures itself and is given no more."""
 
 Look = tuple[Kind, tuple[int, int], tuple[int, int, int]]
 """What a painting depends on: its kind, the cell's width and height, the colour of the ground."""
@@ -58,79 +56,32 @@ class Hung:
     behind: int
     look: Look | None = field(default=None, init=False)
     painting: str = field(default="", init=False)
-    seen: bool = field(default=False, init=False)
-
-
-class HasEasel(Protocol):
-    """An app that has one."""
-
-    easel: Easel
-
-
-def easel_of(app: App[object]) -> Easel:
-    """The app's easel."""
-    return cast("HasEasel", app).easel
+    bare: bool = field(default=False, init=False)
 
 
 class Easel:
-    """The paintings of one app; `wish` is the person's setting."""
+    """The paintings of one app."""
 
-    def __init__(self, app: App[None], wish: str) -> None:
-        self._app, self.wish = app, wish
-        self._answers = Answers()
-        self._asked = False
+    def __init__(self, app: App[None]) -> None:
+        self._app = app
+        self.terminal = Asking()
+        self.wish = "auto"
+        """The person's setting: a kind, or "auto"."""
         self._kind: Kind = "blocks"
         self._hung: dict[Paper, Sequence[Hung]] = {}
         self._busy_until = 0.0
         self._rest: Timer | None = None
 
-    # ------------------------------------------------------------ what the terminal can
-
-    def listen(self, driver: Driver) -> None:
-        """Hear what the terminal will answer."""
-        self._answers.listen(driver)
-
-    async def kind(self) -> Kind:
-        """How pictures are drawn here. The terminal is asked when there is the first of them."""
-        if self.wish in ("blocks", "off"):
+    def kind(self) -> Kind:
+        """How pictures are drawn here."""
+        if self.wish == "off" or (self.wish != "auto" and self.terminal.is_terminal()):
             return cast("Kind", self.wish)
-        if not self._is_terminal():
-            return "blocks"
-        if self.wish != "auto":
-            return cast("Kind", self.wish)
-        return by_name(os.environ) or await self._told()
+        return self.terminal.kind() if self.wish == "auto" else "blocks"
 
-    def _is_terminal(self) -> bool:
-        driver = self._app._driver
-        file = getattr(driver, "_file", None)
-        return bool(getattr(driver, "input_tty", False) and file is not None and file.isatty())
-
-    async def _told(self) -> Kind:
-        if not self._asked:
-            self._asked = True
-            self._write(ASK)
-        await self._answers.heard(PATIENCE)
-        return "sixel" if SIXEL in self._answers.abilities and self._cell() else "blocks"
-
-    def _write(self, text: str) -> None:
-        if (driver := self._app._driver) is not None:
-            driver.write(text)
-
-    def _cell(self) -> tuple[int, int] | None:
-        """A cell's width and height in pixels, as the system or the terminal tells."""
-        from fcntl import (
-            ioctl,
-        )  # lazy, as the others: where there are no pictures they are not needed
-        from struct import unpack
-        from termios import TIOCGWINSZ
-
-        try:
-            told = ioctl(getattr(self._app._driver, "fileno", -1), TIOCGWINSZ, bytes(8))
-        except (OSError, ValueError):
-            return self._answers.cell
-        rows, columns, wide, high = unpack("HHHH", told)
-        cell = (wide // columns, high // rows) if rows and columns else (0, 0)
-        return cell if all(cell) else self._answers.cell
+    @property
+    def _paints(self) -> bool:
+        """Whether the terminal is known to draw what hangs here."""
+        return self._kind in ("iterm", self.wish) or self.terminal.has_sixel
 
     # ------------------------------------------------------------ what hangs here
 
@@ -148,7 +99,7 @@ class Easel:
 
     def over(self, update: RenderableType | None) -> RenderableType | None:
         """An update of the screen with what is to be painted over it."""
-        if self._hung and isinstance(update, LayoutUpdate | ChopsUpdate):
+        if self._hung and self._paints and isinstance(update, LayoutUpdate | ChopsUpdate):
             return cast("RenderableType", Painted(update, self))
         return update
 
@@ -156,47 +107,58 @@ class Easel:
         """What is to be painted after this update was written."""
         for paper in [one for one in self._hung if not one.is_attached]:
             del self._hung[paper]
-        return "".join(
-            painting
+        wiped = [
+            (paper, hung, place)
             for paper, pictures in self._hung.items()
             for hung in pictures
-            for painting in self._painting(paper, hung, update)
+            if (place := _place(paper, hung)) and _writes(update, place, paper.region)
+        ]
+        told = "".join(
+            f"\x1b[{place.y + 1};{place.x + 1}H{hung.painting}"
+            for paper, hung, place in wiped
+            if self._is_bare(paper, hung, place) and self._is_made(paper, hung)
         )
+        return told if told and self._has_time(len(told)) else ""
 
-    def _painting(self, paper: Paper, hung: Hung, update: CompositorUpdate) -> Iterator[str]:
-        place = _place(paper, hung)
-        if place is None or not _writes(update, place, paper.region):
-            return
-        before, hung.seen = hung.seen, False
-        if _is_covered(paper, place):
-            if before:  # what is left of it goes
-                self._app.call_later(paper.refresh)
-        elif self._is_made(paper, hung):
-            now = time.monotonic()
-            if self._busy_until - now > BURST:
-                self._later()
-                return
-            self._busy_until = max(self._busy_until, now) + len(hung.painting) / RATE
-            hung.seen = True
-            yield f"\x1b[{place.y + 1};{place.x + 1}H{hung.painting}"
+    def _is_bare(self, paper: Paper, hung: Hung, place: Region) -> bool:
+        """Whether nothing stands before it. Where something came, what is left of it goes."""
+        bare = not _is_covered(paper, place)
+        if hung.bare and not bare:
+            self._app.call_later(paper.refresh)
+        hung.bare = bare
+        return bare
 
     # ------------------------------------------------------------ when
 
-    def _later(self) -> None:
+    def _has_time(self, length: int) -> bool:
+        """Whether so much may be painted now; else all of it waits until nothing moves any more, so
+        that nothing flickers."""
+        now = time.monotonic()
+        if self._rest is None and self._busy_until - now < BURST:
+            self._busy_until = max(self._busy_until, now) + length / RATE
+            return True
         if self._rest is not None:
             self._rest.stop()
         self._rest = self._app.set_timer(REST, self._rested)
+        return False
 
     def _rested(self) -> None:
-        for paper, pictures in self._hung.items():
-            if paper.is_attached and not all(hung.seen for hung in pictures):
+        self._rest, self._busy_until = None, 0.0
+        for paper in self._hung:
+            if paper.is_attached:
                 paper.refresh()
+
+    def anew(self) -> None:
+        """Paint all anew, whatever is there: cells may be of another size, and what was painted
+        stand on more of them than it should."""
+        if self._hung:
+            self._app.screen.refresh()
 
     # ------------------------------------------------------------ how
 
     def _is_made(self, paper: Paper, hung: Hung) -> bool:
         """Whether there is a painting for what is around it now; else one is begun."""
-        cell = self._cell() or (10, 20)
+        cell = self.terminal.cell() or USUAL
         look = self._kind, cell, paper.background_colors[1].rgb
         if hung.look != look:
             hung.look, hung.painting = look, ""
@@ -208,7 +170,8 @@ class Easel:
         painting = await asyncio.to_thread(painted, hung, look)
         if hung.look == look:
             hung.painting = painting
-            paper.refresh()
+            if paper.is_attached:
+                paper.refresh()
 
 
 class Painted(CompositorUpdate):
@@ -227,6 +190,8 @@ def painted(hung: Hung, look: Look) -> str:
     from PIL import Image  # lazy, as are all here
 
     kind, (wide, high), ground = look
+    if kind == "iterm" and wide > USUAL[0]:
+        wide, high = USUAL[0], max(round(high * USUAL[0] / wide), 1)
     sheet = Image.new("RGB", (hung.columns * wide, hung.rows * high), ground)
     picture = hung.picture
     share = min(sheet.width / picture.width, sheet.height / picture.height)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from types import ModuleType
@@ -20,35 +19,10 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from tui.keys import live
+from tui.keys.places import TALK, words_for
 from tui.keys.plan import Action
 
 EVERYWHERE = "everywhere"
-TALK = "the conversation"
-PLACES = {
-    "MainScreen": TALK,
-    "Prompt": TALK,
-    "Shelf": "memory: the list",
-    "Chart": "memory: the map",
-    "Editor": "memory: correcting one",
-    "Places": "channels",
-    "FiguresScreen": "statistics and analytics",
-    "AnswerButton": "a question",
-    "AgentLine": "an agent's answer",
-    "Gauge": "the panel",
-    "Picker": "a message that is picked",
-    "HomeScreen": "all conversations",
-    "Rows": "lists of conversations",
-    "FindScreen": "finding words in all conversations",
-    "TreeScreen": "the tree of a conversation",
-    "FindingScreen": "settings, keys and help",
-    "WizardScreen": "the first steps",
-    "StatsScreen": "statistics",
-    "PersonaScreen": "personas",
-    "ModelsFrame": "models",
-    "HubScreen": "models from the hub",
-    "Picks": "models: the list",
-}
-"""Where some classes are, in words; others are called like their class."""
 _TYPING = ("MainScreen", "Prompt")
 
 
@@ -65,13 +39,6 @@ def actions(app: type[App[object]]) -> tuple[Action, ...]:
 def place_of(node: DOMNode) -> frozenset[str]:
     """The names of the class of a screen or widget, and of those it is made of."""
     return frozenset(one.__name__ for one in type(node).__mro__)
-
-
-def words_for(name: str) -> str:
-    """A class's place in words: "LogScreen" is "log"."""
-    if name in PLACES:
-        return PLACES[name]
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.removesuffix("Screen")).lower()
 
 
 def _of(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -16,6 +16,7 @@ from tui.drawings import ahead, rhythm, together, trends, unusual, words
 from tui.drawings.found import NAMES, Looked, nothing_of
 from tui.drawings.hours import happenings, hours
 from tui.drawings.places import places
+from tui.heard import analytics as heard
 from tui.remembered import counted
 from tui.screens.figures import FiguresScreen, Keys
 from tui.text import one_line
@@ -155,6 +156,21 @@ class AnalyticsScreen(FiguresScreen):
             _under(rows, height, hours_of(seen, half)),
             _under(picture, height, moved(seen, half)),
         ]
+
+    def told(self) -> Iterable[str]:
+        """The chosen section in words."""
+        key = self._key
+        if self._problem:
+            return [self._problem]
+        if key in self._compared:
+            return heard.places(self._compared[key], self._channel, self._names)
+        if key not in self._looked:
+            return ["Looking back."]
+        hours, found = self._looked[key]
+        if why := nothing_of(found):
+            return [f"{why} I keep writing down how I am; look again later."]
+        seen = Looked(hours=hours, analysis=found, chosen=NAMES[self._chosen])
+        return heard.told(seen, self.sections.chosen)
 
     def keys_now(self) -> Keys:
         """The keys of this screen."""

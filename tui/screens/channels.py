@@ -40,7 +40,6 @@ LOOK_SECONDS = 2.0
 """Between two looks at moods, which change with time alone, and at how long ago things were."""
 SETTLE_SECONDS = 0.08
 """After the last step in the list; a conversation drawn for each would only be in the way."""
-NOTICE_SECONDS = 4.0
 NAME_LONGEST = 120
 
 LIST, ROOM = ("↑↓", "choose", ""), ("↑↓", "scroll", "")
@@ -82,7 +81,6 @@ class ChannelsScreen(Screen[None]):
         self._nothing = Static("", id="nothing", markup=False)
         self._keys = KeyLine(())
         self._timer: Timer | None = None
-        self._noticed: Timer | None = None
         self.settling = False
         self.seq = 0
 
@@ -253,8 +251,7 @@ class ChannelsScreen(Screen[None]):
     # ------------------------------------------------------------ the bottom line
 
     def _show_keys(self) -> None:
-        if self._noticed is None:
-            self._keys.show(self._keys_now())
+        self._keys.show(self._keys_now())
 
     def _keys_now(self) -> Sequence[tuple[str, str, str]]:
         row = self._list.chosen
@@ -270,17 +267,8 @@ class ChannelsScreen(Screen[None]):
         self._show_keys()
 
     def notice(self, words: str) -> None:
-        """A sentence in the keys' place, for a moment; nothing once the screen is closed."""
-        if not self.is_attached:
-            return
-        if self._noticed is not None:
-            self._noticed.stop()
-        self._keys.say(words)
-        self._noticed = self.set_timer(NOTICE_SECONDS, self._hush)
-
-    def _hush(self) -> None:
-        self._noticed = None
-        self._show_keys()
+        """A sentence in the keys' place, for a moment."""
+        self._keys.tell(words)
 
 
 def _put(where: Static, content: Content) -> None:

@@ -17,7 +17,7 @@ from sel.media import bringing
 from sel.session_events import SessionView
 from sel.voice_events import VoiceView
 from tui import copying
-from tui.commands import agents, table
+from tui.commands import agents, models, table
 from tui.pace import Show
 from tui.screens.attaching import Attaching
 from tui.screens.feed import Feed
@@ -30,6 +30,7 @@ from tui.widgets.choices import Choice
 from tui.widgets.message import Notice
 
 if TYPE_CHECKING:
+    from sel.model_events import ModelView
     from tui.app import SelApp
     from tui.port import AgentsPort, BrainPort, MemoryPort
     from tui.screens.main import MainScreen
@@ -41,6 +42,8 @@ class ScreenDesk:
     def __init__(self, screen: MainScreen, app: SelApp) -> None:
         self._screen = screen
         self._app = app
+        self._naming = False
+        self._models: Sequence[ModelView] = ()
         self.remembering = Remembering(screen.conversation, app.submit)
         self.surgery = Surgery(screen, self)
         self.sessions = Sessions(self._entitle, screen.whisper)
@@ -92,8 +95,19 @@ class ScreenDesk:
 
     def completions(self, text: str) -> list[Choice]:
         """What the text in the prompt may become."""
+        naming, self._naming = self._naming, models.names(text)
+        if self._naming and not naming:
+            looking: WorkType[None] = self._look_at_models
+            self._app.run_worker(looking, group="models", exclusive=True)
         known = self._app.brain.agents().agents if self._app.brain else ()
-        return table.choices(text) + agents.choices(text, known)
+        some = agents.choices(text, known) + models.choices(text, self._models)
+        return table.choices(text) + some
+
+    async def _look_at_models(self) -> None:
+        """Know the models there are, now that one is being named."""
+        with contextlib.suppress(SelError):  # names less; the command itself says what is wrong
+            self._models = await self.brain().models()
+            self._screen.edited()
 
     async def take(self, text: str, shown: str) -> None:
         """Take what was sent: run it as a command, else hand it to the brain."""

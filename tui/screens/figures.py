@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -13,11 +13,26 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tui.heard.page import Line, told
 from tui.styles.sheets import FOLDER
 from tui.widgets.lines import KeyLine
 from tui.widgets.sections import Sections
 
 Keys = Sequence[tuple[str, str, str]]
+AIR = 1
+"""Cells between what is drawn and the scrollbar, as the style sheet has it."""
+
+
+class Body(VerticalScroll):
+    """What is drawn; in words it is the screen's to tell."""
+
+    def __init__(self, told: Callable[[], Iterable[str]]) -> None:
+        super().__init__(id="body")
+        self._told = told
+
+    def in_words(self) -> Sequence[Line]:
+        """What the pictures show."""
+        return told(*self._told())
 
 
 class FiguresScreen(Screen[None]):
@@ -56,7 +71,7 @@ class FiguresScreen(Screen[None]):
     def __init__(self, section: int = 0) -> None:
         super().__init__()
         self.sections = Sections(self.SECTIONS, section)
-        self.body = VerticalScroll(id="body")
+        self.body = Body(self.told)
         self.keys = KeyLine(())
         self._note = Static("", id="note", markup=False)
         self._columns = [Static(id="left", markup=False), Static(id="right", markup=False)]
@@ -77,6 +92,10 @@ class FiguresScreen(Screen[None]):
         """One or two columns for this room."""
         raise NotImplementedError
 
+    def told(self) -> Iterable[str]:
+        """What is drawn in words, a line for each thing."""
+        raise NotImplementedError
+
     def keys_now(self) -> Keys:
         """What the line at the bottom offers."""
         raise NotImplementedError
@@ -86,7 +105,7 @@ class FiguresScreen(Screen[None]):
         size = self.body.scrollable_content_region.size
         if not size.width:
             return
-        drawn = self.columns(size.width, size.height)
+        drawn = self.columns(size.width - AIR, size.height)
         for number, column in enumerate(self._columns):
             column.display = number < len(drawn)
             if number < len(drawn):

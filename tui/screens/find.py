@@ -77,6 +77,11 @@ class FindScreen(Screen[None]):
 
     # ------------------------------------------------------------ searching
 
+    def on_mount(self) -> None:
+        """Words that are there from the start are not being typed."""
+        if self._words.value:
+            self._look()
+
     @on(Input.Changed)
     def _typed(self) -> None:
         self._later(SEARCH_SECONDS)

@@ -16,6 +16,7 @@ from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from tui.heard.reading import Worded
 from tui.styles.sheets import FOLDER
 from tui.text import visible
 from tui.widgets.lines import KeyLine
@@ -28,12 +29,14 @@ WIDEST = 104
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row. `words` are what it is found by; `section` is the heading it stands under."""
+    """One row. `words` are what it is found by; `section` is the heading it stands under; `said` is
+    how it is heard, where that is not what is shown."""
 
     id: str
     shown: Content
     words: str
     section: str = ""
+    said: str = ""
 
     def has(self, wanted: Sequence[str]) -> bool:
         """Whether every word is in it."""
@@ -149,7 +152,7 @@ class FindingScreen(Screen[None]):
                         Content("\n").join([Content(), head]) if options else head, disabled=True
                     )
                 )
-            options.append(Option(row.shown, id=row.id))
+            options.append(Worded(row.shown, row.said or row.shown.plain, id=row.id))
         self.list.set_options(options)
         self.list.display = bool(self._rows)
         self._nothing.display = not self._rows

@@ -10,6 +10,7 @@ from textual.screen import Screen
 
 from tui import doing, howto
 from tui.commands.table import TABLE
+from tui.heard.signs import key_names
 from tui.keys import live
 from tui.keys.catalogue import EVERYWHERE, place_of
 from tui.keys.names import shown
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from tui.app import SelApp
     from tui.keys.plan import Action
 
-COLUMN, QUESTION = 26, 48
+COLUMN, QUESTION = 33, 48
 HOW, COMMANDS = "How do I …", "Commands"
 ANSWERS = "answer-"
 """How the ids of keys begin that mean something only while SEL asks."""
@@ -94,6 +95,7 @@ class HelpScreen(FindingScreen):
                     _line(how.asks, told, self.room, wide=True),
                     f"{how.asks} {how.words} {told}".lower(),
                     HOW,
+                    f"{how.asks}: {told}",
                 )
 
     async def chosen(self, row: Row) -> None:
@@ -114,16 +116,19 @@ class HelpScreen(FindingScreen):
 def _commands(room: int) -> Iterator[Row]:
     for row in TABLE:
         words = f"/{row.name} {row.title} {row.help} {howto.SYNONYMS.get(row.id, '')}".lower()
-        yield Row(f"command-{row.id}", _line(row.title, row.help, room), words, COMMANDS)
+        said = f"{row.title}: {row.help}"
+        yield Row(f"command-{row.id}", _line(row.title, row.help, room), words, COMMANDS, said)
 
 
 def _key_row(name: str, action: Action, section: str, room: int) -> Row:
-    keys = ", ".join(map(shown, live.keys(action.id, action.keys)))
+    has = live.keys(action.id, action.keys)
+    keys = ", ".join(map(shown, has))
     about = action.about + (f": {action.more[:1].lower()}{action.more[1:]}" if action.more else "")
     if not section.endswith(action.place) and not action.everywhere:
         about += f" ({action.place})"
     words = f"{keys} {about} {action.id} {action.place} {howto.SYNONYMS.get(action.id, '')}"
-    return Row(name, _line(keys, about, room), words.lower(), section)
+    said = f"{key_names(has)}: {about}"
+    return Row(name, _line(keys, about, room), words.lower(), section, said)
 
 
 def _line(left: str, right: str, room: int, *, wide: bool = False) -> Content:

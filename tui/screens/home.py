@@ -42,7 +42,6 @@ LAST = 8
 """Messages shown of the chosen conversation."""
 SETTLE_SECONDS = 0.08
 """After the last step in the list; a conversation drawn for each would only be in the way."""
-NOTICE_SECONDS = 4.0
 NOTHING = "Nothing was said yet. Esc leads back; what you say there begins the first conversation."
 NOT_FOUND = "No conversation has these words in its title or its beginning. Ctrl+F looks into all."
 NONE_AWAY = "No conversation is put away. A leads back."
@@ -87,7 +86,6 @@ class HomeScreen(Screen[None]):
         super().__init__()
         self._desk = desk
         self._loaded = False
-        self._loaded = False
         self._filter = Input(placeholder="Filter", id="filter", select_on_focus=False)
         self._title = Input(id="rename", compact=True, select_on_focus=False)
         self._list = Rows(tall=2, id="conversations")
@@ -101,7 +99,6 @@ class HomeScreen(Screen[None]):
         self._away = False
         self._renamed = ""
         self._timer: Timer | None = None
-        self._noticed: Timer | None = None
 
     def compose(self) -> Iterator[Widget]:
         """The list, and beside it (where there is room) the end of a conversation."""
@@ -150,7 +147,6 @@ class HomeScreen(Screen[None]):
     async def _load(self) -> None:
         brain = self._desk.brain()
         self._sessions = await brain.sessions()
-        self._loaded = True
         self._loaded = True
         self._unkept.update(drawings.unkept(self._sessions, await brain.consent(ME)))
         self._unkept.display = bool(str(self._unkept.content))
@@ -330,12 +326,9 @@ class HomeScreen(Screen[None]):
         self._show_keys()
 
     def _show_keys(self) -> None:
-        if self._noticed is None:
-            self._keys.show(self._keys_now())
+        self._keys.show(self._keys_now())
 
     def _keys_now(self) -> Keys:
-        if not self._loaded:
-            return (BACK,)
         if not self._loaded:
             return (BACK,)
         if isinstance(self.focused, AnswerButton):
@@ -358,13 +351,5 @@ class HomeScreen(Screen[None]):
         )
 
     def notice(self, words: str) -> None:
-        """A sentence in the keys' place, for a moment; nothing once the screen is closed."""
-        if self.is_attached:
-            if self._noticed is not None:
-                self._noticed.stop()
-            self._keys.say(words)
-            self._noticed = self.set_timer(NOTICE_SECONDS, self._hush)
-
-    def _hush(self) -> None:
-        self._noticed = None
-        self._show_keys()
+        """A sentence in the keys' place, for a moment."""
+        self._keys.tell(words)

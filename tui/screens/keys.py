@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from sel.errors import SelError
+from tui.heard.signs import key_names
 from tui.keys import live
 from tui.keys.names import shown
 from tui.screens.finding import FindingScreen, Row
@@ -128,8 +129,10 @@ def _row_id(action: Action) -> str:
 
 def _row(name: str, action: Action, room: int) -> Row:
     left, about = min(KEY_COLUMN, room // 3), min(ABOUT_COLUMN, room // 3)
-    keys = _told(live.keys(action.id, action.keys))
-    mark = "$sel" if live.keys(action.id, action.keys) != action.keys else "$foreground"
+    now = live.keys(action.id, action.keys)
+    keys, own = _told(now), now != action.keys
+    mark = "$sel" if own else "$foreground"
+    usual = f", usually {key_names(action.keys)}" if own else ""
     return Row(
         name,
         Content.assemble(
@@ -139,6 +142,7 @@ def _row(name: str, action: Action, room: int) -> Row:
         ),
         f"{keys} {action.id} {action.about} {action.more} {action.place}".lower(),
         action.place,
+        f"{key_names(now)}: {action.about}{usual}, called {action.id}",
     )
 
 

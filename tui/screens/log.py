@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import logging
+import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.events import Resize
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui.drawings.words import clock
+from tui.heard.reading import Worded
 from tui.styles.sheets import FOLDER
 from tui.text import one_line, visible
 from tui.widgets.lines import KeyLine
@@ -27,7 +31,6 @@ EVERY = 1.0
 """Seconds between two looks."""
 MOST = 1_000
 """Lines shown; when there are more, the oldest go."""
-NOTICE_SECONDS = 3.0
 LEVELS = (
     ("all", logging.NOTSET),
     ("info", logging.INFO),
@@ -39,6 +42,7 @@ LOOKS = (
     (logging.WARNING, "!", "$warning"),
     (logging.INFO, "·", "$quiet"),
 )
+LOUD = ((logging.ERROR, "Error: "), (logging.WARNING, "Warning: "))
 KEYS = (
     ("1-4", "how loud", ""),
     ("↑↓", "lines", ""),
@@ -77,6 +81,7 @@ class LogScreen(Screen[None]):
         self._keys = KeyLine(KEYS)
         self._shown: list[LogLine] = []
         self._newest = 0
+        self._room = 0  # cells of a line, as they were folded last
 
     def compose(self) -> Iterator[Widget]:
         """How loud, the lines, the keys."""
@@ -124,12 +129,31 @@ class LogScreen(Screen[None]):
             gone = len(self._shown) - MOST // 2
             stay = (self._list.highlighted or 0) - gone
             self._shown = self._shown[gone:]
-            self._list.set_options(map(_option, self._shown))
+            self._list.set_options(self._options(self._shown))
             self._list.highlighted = max(stay, 0)
         else:
-            self._list.add_options(map(_option, lines))
+            self._list.add_options(self._options(lines))
         if at_end:
             self.action_newest()
+
+    def _options(self, lines: Sequence[LogLine]) -> list[Option]:
+        self._room = self._list.scrollable_content_region.width - 2
+        return [_option(line, self._room) for line in lines]
+
+    @on(Resize)
+    def _fold(self) -> None:
+        """Another width has other rows."""
+        self.call_after_refresh(self._fold_anew)
+
+    def _fold_anew(self) -> None:
+        if self._room != self._list.scrollable_content_region.width - 2:
+            at, top = self._list.highlighted, self._list.scroll_y
+            self._list.set_options(self._options(self._shown))
+            self._list.highlighted = at
+            if at == len(self._shown) - 1:
+                self.action_newest()
+            else:
+                self._list.scroll_to(y=top, animate=False)
 
     # ------------------------------------------------------------ keys
 
@@ -149,20 +173,39 @@ class LogScreen(Screen[None]):
         if at is not None and at < len(self._shown):
             line = self._shown[at]
             self.app.copy_to_clipboard(f"{clock(line.at)} {line.source}: {line.text}")
-            self._keys.say("line copied")
-            self.set_timer(NOTICE_SECONDS, lambda: self._keys.show(KEYS))
+            self._keys.tell("line copied")
 
 
-def _option(line: LogLine) -> Option:
-    """When, how loud, who, what."""
+def _option(line: LogLine, width: int) -> Option:
+    """When, how loud, who, what; what has no room goes on below the loudness."""
     mark, look = next(
         ((mark, look) for least, mark, look in LOOKS if line.level >= least), (" ", "$faint")
     )
-    return Option(
+    loud = next((word for least, word in LOUD if line.level >= least), "")
+    when, source, said = clock(line.at), one_line(line.source, 40), visible(line.text)
+    indent = len(when) + 3
+    return Worded(
         Content.assemble(
-            (f"{clock(line.at)} ", "$quiet"),
+            (f"{when} ", "$quiet"),
             (f"{mark} ", look),
-            (f"{one_line(line.source, 40)}  ", "$quiet"),
-            (visible(line.text), look if line.level >= logging.WARNING else "$foreground"),
-        )
+            (f"{source}  ", "$quiet"),
+            (
+                _folded(said, indent, indent + len(source) + 2, width),
+                look if line.level >= logging.WARNING else "$foreground",
+            ),
+        ),
+        f"{loud}{said}, {when}, {source}",
     )
+
+
+def _folded(text: str, indent: int, begun: int, width: int) -> str:
+    """Text in rows of this width, of which the first is `begun` already."""
+    if width < 3 * indent or ("\n" not in text and begun + len(text) <= width):
+        return text
+    rows: list[str] = []
+    for part in text.split("\n"):
+        before = " " * (indent if rows else min(begun, width - 1))
+        rows += textwrap.wrap(
+            part, width, initial_indent=before, subsequent_indent=" " * indent
+        ) or [""]
+    return "\n".join(rows)[begun:]

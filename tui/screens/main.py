@@ -213,7 +213,8 @@ class MainScreen(Screen[None], Clear):
         self.prompt.focus()
 
     @on(Prompt.Changed)
-    def _edited(self) -> None:
+    def edited(self) -> None:
+        """Show what may become of what is typed."""
         text = self.prompt.text
         self._offer(text if text.startswith("/") and not self.prompt.editing else "")
         self.call_later(self._on_timer_update)  # what is typed does not wait for the next frame
@@ -356,12 +357,18 @@ class MainScreen(Screen[None], Clear):
     def titled(self, words: str) -> None:
         """The conversation is called so."""
         self._title = words
+        if self.heard:
+            from tui import hearing  # lazy: few need it
+
+            hearing.entitle(self, words)
         if not self.prompt.editing:
             self.entitle()
 
     def entitle(self, words: str = "", keys: str = "") -> None:
         """What the prompt's frame says above and, when nothing else is to be said, below: these
         words and keys, else the conversation's title."""
+        if self.heard and words:
+            self.desk.say(words, keys)
         self._frame.border_title = (words or self._title).replace("[", "\\[") or None
         self._edit_keys = keys
         self.hint()

@@ -39,8 +39,6 @@ Work = Callable[[], Awaitable[None]]
 SEARCH_SECONDS = 0.15
 """After the last letter typed; a search for each would only be in the way."""
 
-NOTICE_SECONDS = 4.0
-
 LIST_KEYS = (
     ("↑↓", "choose", ""),
     ("/", "search", "screen.search"),
@@ -111,7 +109,6 @@ class MemoryScreen(Screen[None]):
         self._count = Static("", id="count", markup=False)
         self._keys = KeyLine(LIST_KEYS)
         self._waiting: Timer | None = None
-        self._noticed: Timer | None = None
         self._all = 0
         self._colours: dict[str, int] = {}
 
@@ -316,13 +313,19 @@ class MemoryScreen(Screen[None]):
             self.add_class("-map")
             self._chart.focus()
 
-    async def action_forget(self) -> None:
+    def action_forget(self) -> None:
         """Ask whether the chosen memory shall go."""
+        self._ask(self._ask_forget)
+
+    async def _ask_forget(self) -> None:
         memory = self._detail.memory
-        if memory is not None and not self.query(Ask):
+        if memory is None or self.query(Ask):
+            return
+        turns = await questions.going_too(self._desk.brain(), [memory])
+        if self._detail.memory is memory and not self.query(Ask):
             self.remove_class("-map")
             self.add_class("-asking")
-            card = Ask(questions.forget([memory], self._desk.wish))
+            card = Ask(questions.forget([memory], self._desk.wish, turns))
             await self.query_one("#asked").mount(card)
             card.keyed(True)
             card.focus_last()
@@ -334,8 +337,7 @@ class MemoryScreen(Screen[None]):
 
     def on_descendant_focus(self) -> None:
         """The keys at the bottom are those of where one is."""
-        if self._noticed is None:
-            self._keys.show(self._keys_now())
+        self._keys.show(self._keys_now())
 
     def _keys_now(self) -> Sequence[tuple[str, str, str]]:
         if self._detail.editing:
@@ -348,11 +350,4 @@ class MemoryScreen(Screen[None]):
 
     def notice(self, words: str) -> None:
         """A sentence in the keys' place, for a moment."""
-        if self._noticed is not None:
-            self._noticed.stop()
-        self._keys.say(words)
-        self._noticed = self.set_timer(NOTICE_SECONDS, self._hush)
-
-    def _hush(self) -> None:
-        self._noticed = None
-        self._keys.show(self._keys_now())
+        self._keys.tell(words)

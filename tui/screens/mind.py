@@ -17,8 +17,10 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tui import wording
 from tui.blank_mind import BlankDay
 from tui.drawings.mind import Seen, mind
+from tui.heard.page import told
 from tui.styles.sheets import FOLDER
 from tui.widgets.lines import KeyLine
 from tui.widgets.still import Still
@@ -44,10 +46,14 @@ class MindScreen(Screen[None]):
         Binding("s", "still", "Still, or breathing", show=False, id="mind-still"),
     ]
 
+    CALM = 10.0
+    """Seconds between two tellings of what moves by itself, where it is heard."""
+
     def __init__(self, desk: ScreenDesk) -> None:
         super().__init__()
         self._desk = desk
         self._picture = Still("mind")
+        self._picture.in_words = lambda: told(*wording.mind(self._seen))
         self._note = Static(id="note", markup=False)
         self._began = time.monotonic()
         self._seen = Seen()
@@ -102,7 +108,8 @@ class MindScreen(Screen[None]):
     @property
     def moves(self) -> bool:
         """Whether anything may move."""
-        return not self._still and self.app.animation_level != "none" and self.app.app_focus
+        seen = self.app.app_focus and not self.app.has_class("-plain")
+        return not self._still and self.app.animation_level != "none" and seen
 
     def _look(self) -> None:
         feed = self._desk.feed

@@ -71,7 +71,10 @@ class ModelsScreen(ModelsFrame):
         self._looked = True
         self._models = {one.path or one.name: one for one in found}
         self.picks.show(
-            [Pick(key, partial(drawings.row, one)) for key, one in self._models.items()]
+            [
+                Pick(key, partial(drawings.row, one), partial(drawings.row_said, one))
+                for key, one in self._models.items()
+            ]
         )
         self._remark()
         self.draw()
@@ -114,6 +117,15 @@ class ModelsScreen(ModelsFrame):
         if fit is not None:
             parts.append(drawings.memory(fit, view.context, width))
         return Content("\n\n").join(parts)
+
+    def facts_said(self) -> str:
+        """The same in words."""
+        view = self.chosen
+        if view is None:
+            return ""
+        fit = self._fit(view)
+        memory = drawings.memory_said(fit, view.context) if fit is not None else ""
+        return f"{drawings.facts_said(view)}\n{memory}"
 
     def _fit(self, view: ModelView) -> FitView | None:
         context = self._contexts.get(view.path, 0)

@@ -13,7 +13,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -21,6 +20,7 @@ from sel.errors import SelError
 from sel.events import Command, EngineChanged, Event, NoticeGiven
 from sel.model_events import ModelsChanged, PullChanged, PullModel, PullView, StopPull
 from tui.drawings import models as drawings
+from tui.heard.page import Line, told
 from tui.pace import paced
 from tui.styles.sheets import FOLDER
 from tui.text import one_line
@@ -60,12 +60,11 @@ class ModelsFrame(Screen[None]):
         self.picks = Picks()
         self.pull: PullView | None = None
         self._note = Static("", id="note", markup=False)
-        self._top = Static("", id="top", markup=False)
-        self._facts = _Facts(self.draw)
+        self._top = _Columns("", id="top", markup=False)
+        self._facts = _Facts(self.draw, self.facts_said)
         self._nothing = Static("", id="nothing", markup=False)
         self._progress = Static("", id="progress", markup=False)
         self.keys = KeyLine(())
-        self._noticed: Timer | None = None
 
     def compose(self) -> Iterator[Widget]:
         """The head, the two halves, the download, the keys."""
@@ -108,6 +107,10 @@ class ModelsFrame(Screen[None]):
 
     def facts(self, width: int) -> Content:
         """The details of what is chosen."""
+        raise NotImplementedError
+
+    def facts_said(self) -> str:
+        """The same in words, a line each."""
         raise NotImplementedError
 
     def top(self, width: int) -> Content:
@@ -170,7 +173,7 @@ class ModelsFrame(Screen[None]):
         line = drawings.pull_line(self.pull, self._progress.size.width or self.size.width - 8)
         self._progress.display = bool(line.plain)
         put(self._progress, line)
-        self._show_keys()
+        self.keys.show(self.keys_now())
 
     def note(self, words: str) -> None:
         """A few words beside the name."""
@@ -178,20 +181,7 @@ class ModelsFrame(Screen[None]):
 
     def notice(self, words: str) -> None:
         """A sentence in the keys' place, for a moment."""
-        if not self.is_attached:
-            return
-        if self._noticed is not None:
-            self._noticed.stop()
-        self.keys.say(one_line(words, NOTICE_LONGEST))
-        self._noticed = self.set_timer(NOTICE_SECONDS, self._hush)
-
-    def _hush(self) -> None:
-        self._noticed = None
-        self._show_keys()
-
-    def _show_keys(self) -> None:
-        if self._noticed is None:
-            self.keys.show(self.keys_now())
+        self.keys.tell(one_line(words, NOTICE_LONGEST), NOTICE_SECONDS)
 
     @on(Picks.Chosen)
     def _chosen(self) -> None:
@@ -239,13 +229,25 @@ class ModelsFrame(Screen[None]):
             self.dismiss()
 
 
+class _Columns(Static):
+    """The names of the list's columns, which rows in words have no use for."""
+
+    def in_words(self) -> Sequence[Line]:
+        """Nothing."""
+        return ()
+
+
 class _Facts(Static):
     """The details, drawn anew when there is another room for them."""
 
-    def __init__(self, changed: Callable[[], None]) -> None:
+    def __init__(self, changed: Callable[[], None], said: Callable[[], str]) -> None:
         super().__init__("", id="facts", markup=False)
         self.auto_links = False
-        self._changed = changed
+        self._changed, self._said = changed, said
+
+    def in_words(self) -> Sequence[Line]:
+        """A line for each thing that is known."""
+        return told(self._said())
 
     def on_resize(self) -> None:
         """Another room."""

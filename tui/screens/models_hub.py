@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from sel.model_events import HubModelView, OffersView, OfferView
     from tui.screens.desk import ScreenDesk
 
+WORDS = 400
+"""Cells for a line that is heard."""
 SEARCH = ("/", "other words", "screen.words")
 
 
@@ -100,7 +102,10 @@ class HubScreen(ModelsFrame):
         self.offers, self._sees = offers, bool(offers.projector)
         self.note(offers.model.repo)
         best = next((one for one in offers.offers if one.advice), None)
-        rows = [Pick(one.files[0], partial(drawings.offer_row, one)) for one in offers.offers]
+        rows = [
+            Pick(one.files[0], partial(drawings.offer_row, one), partial(drawings.offer_said, one))
+            for one in offers.offers
+        ]
         self.picks.show(rows, best.files[0] if best else "")
         self.picks.focus()
         self.draw()
@@ -113,7 +118,10 @@ class HubScreen(ModelsFrame):
             self.draw()
 
     def _show_found(self) -> None:
-        rows = [Pick(key, partial(drawings.hub_row, one)) for key, one in self._found.items()]
+        rows = [
+            Pick(key, partial(drawings.hub_row, one), partial(drawings.hub_row_said, one))
+            for key, one in self._found.items()
+        ]
         self.picks.show(rows)
         if rows:
             self.picks.focus()
@@ -148,6 +156,22 @@ class HubScreen(ModelsFrame):
         model = self.offers.model if self.offers else self._found.get(self.picks.chosen)
         if model is None:
             return Content("")
+        offer, parts = self._offered, self._known(model, width)
+        if offer is not None and offer.fit is not None:
+            parts.append(drawings.memory(offer.fit, model.context, width))
+        return Content("\n\n").join(parts)
+
+    def facts_said(self) -> str:
+        """The same in words."""
+        model = self.offers.model if self.offers else self._found.get(self.picks.chosen)
+        if model is None:
+            return ""
+        offer, known = self._offered, Content("\n").join(self._known(model, WORDS)).plain
+        if offer is None or offer.fit is None:
+            return known
+        return f"{known}\n{drawings.memory_said(offer.fit, model.context)}"
+
+    def _known(self, model: HubModelView, width: int) -> list[Content]:
         parts = [drawings.hub_facts(model, width)]
         offer = self._offered
         if offer is not None and offer.advice:
@@ -157,9 +181,7 @@ class HubScreen(ModelsFrame):
             size = words.memory(self.offers.projector_size)
             told = f"What lets it see ({size}) {taken}: p changes that."
             parts.append(Content.styled(told, "$foreground"))
-        if offer is not None and offer.fit is not None:
-            parts.append(drawings.memory(offer.fit, model.context, width))
-        return Content("\n\n").join(parts)
+        return parts
 
     def keys_now(self) -> Keys:
         """What can be done here."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -11,6 +11,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from sel.events import AffectView
+from tui import wording
+from tui.heard.page import Line, told
+from tui.heard.signs import key
 from tui.keys import live
 from tui.mood import DRIVES, HORMONES, MODES, ago, face_of
 from tui.screens.sheet import SheetScreen
@@ -24,6 +27,7 @@ REASON_WIDTH = 56
 class MoodScreen(SheetScreen):
     """A picture of one moment; open it again for the next."""
 
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012 - as Textual has it
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "analytics", "Over weeks", id="mood-analytics"),
     ]
@@ -47,6 +51,12 @@ class MoodScreen(SheetScreen):
                 gauge = Gauge(name, "drive", figures=True)
                 gauge.show(affect.drives.get(name, 0.0))
                 yield gauge
+
+    def in_words(self) -> Sequence[Line]:
+        """The same in words, and the keys."""
+        over = live.of_action(self._bindings, "analytics")
+        felt = wording.feels(self._affect, self._now)
+        return told(*felt, f"{key(over)}: over days and weeks")
 
     def action_analytics(self) -> None:
         """How they went over days and weeks, in place of this."""

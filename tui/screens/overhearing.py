@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from textual.content import Content
 
@@ -20,10 +20,13 @@ from sel.events import (
     TurnSilenced,
     TurnStarted,
 )
+from tui.heard.page import Line, told
 from tui.screens import turns
 from tui.widgets.conversation import Conversation, Welcome
-from tui.widgets.message import Notice
+from tui.widgets.message import Notice, clock, speaker
 
+LAST = 12
+"""Messages that are heard."""
 QUIET = "Nothing was said to SEL here since it woke."
 
 
@@ -51,6 +54,17 @@ class Overheard(Conversation):
     def __init__(self, *, quiet: bool = False) -> None:
         super().__init__()
         self._silent = quiet
+
+    def in_words(self) -> Sequence[Line]:
+        """The last messages, who said each and when."""
+        views = [entry.view for entry in self.entries()][-LAST:]
+        if not views:
+            return () if self._silent else [Line(QUIET)]
+        lines = [Line("What was said last:")]
+        for view in views:
+            name = ", ".join(filter(None, (speaker(view), clock(view.at))))
+            lines += told(f"{name}: {view.text}")
+        return lines
 
     def greeting(self) -> Welcome:
         """Before anything was said."""

@@ -18,12 +18,12 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
 
 from sel.errors import SelError
 from sel.persona_events import CheckView, PersonaView
 from sel.session_events import NewSession
 from tui.commands import export
+from tui.heard.reading import Worded
 from tui.styles.sheets import FOLDER
 from tui.text import one_line, visible
 from tui.widgets.lines import KeyLine
@@ -122,7 +122,9 @@ class PersonaScreen(Screen[None]):
         in_use = next((row.id for row in self._rows if row.in_use), "")
         wanted = in_use if chosen is None else chosen
         self._list.clear_options()
-        self._list.add_options([Option(_told(row), id=f"p-{row.id}") for row in self._rows])
+        self._list.add_options(
+            [Worded(_told(row), _said(row), id=f"p-{row.id}") for row in self._rows]
+        )
         ids = [row.id for row in self._rows]
         self._list.highlighted = ids.index(wanted) if wanted in ids else 0
 
@@ -318,9 +320,21 @@ def _told(row: PersonaView) -> Content:
     """A persona in the list."""
     mark = ("● ", "$sel") if row.in_use else ("  ", "")
     name = one_line(visible(row.name), 24)
-    more = f"\n  {row.tokens} tokens" + (f" · lore {row.entries}" if row.entries else "")
+    more = f"\n  {row.tokens} tokens" + (f", {row.entries} lore" if row.entries else "")
     wrong = ("\n  ! cannot be used", "$warning") if row.problem else ("", "")
     return Content.assemble(mark, (name, "$foreground bold"), (more, "$quiet"), wrong)
+
+
+def _said(row: PersonaView) -> str:
+    """The same in words."""
+    parts = (
+        row.name,
+        "in use" if row.in_use else "",
+        f"{row.tokens} tokens",
+        f"{row.entries} entries of lore" if row.entries else "",
+        "cannot be used" if row.problem else "",
+    )
+    return ", ".join(filter(None, parts))
 
 
 def state(view: CheckView, *, kept: bool) -> Content:

@@ -71,6 +71,8 @@ class SettingsScreen(FindingScreen):
         value = self._told(entry)
         own = self._house.value(entry) != entry.default
         source = self._house.source(entry.key)
+        if source == "default":  # nothing stands beside it
+            right = self.room - left
         return Row(
             entry.key,
             Content.assemble(

@@ -5,7 +5,7 @@ It looks about once a second while it is open and in front, and not at all other
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -23,6 +23,7 @@ from tui.drawings.stages import stages
 from tui.drawings.trouble import silences, slow
 from tui.drawings.turns import reply_of, waterfall
 from tui.drawings.voice import voice
+from tui.heard import stats as heard
 from tui.screens.figures import FiguresScreen, Keys
 from tui.text import one_line
 from tui.widgets.readings import Readings
@@ -62,6 +63,8 @@ class StatsScreen(FiguresScreen):
     """The figures, live."""
 
     NAME = "statistics"
+    CALM = 10.0
+    """Seconds between two tellings of what moves by itself, where it is heard."""
     SECTIONS = ("now", "stages", "speed", "cache", "machine", "trouble", "hormones", "voice")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "earlier", "Earlier turn", show=False, id="stats-earlier"),
@@ -117,9 +120,10 @@ class StatsScreen(FiguresScreen):
             looked = self._seen.turns[-1 - self._back].turn_id
             ids = [turn.turn_id for turn in seen.turns]
             self._back = len(ids) - 1 - ids.index(looked) if looked in ids else len(ids) - 1
+        if self._seen is None or seen.at > self._seen.at:  # a moment is one reading, however often
+            self._track.add(seen.processes)  # one looks at it
         self._problem, self._seen = "", seen
         self._hours_left -= 1
-        self._track.add(seen.processes)
         engine = seen.engine
         self.note(f"{engine.state} · up {words.seconds(max(seen.at - seen.since, 0))}")
 
@@ -127,9 +131,20 @@ class StatsScreen(FiguresScreen):
 
     def columns(self, width: int, height: int) -> Sequence[Content]:
         """The chosen section."""
-        if self._seen is None or self._problem:
+        seen = self._all()
+        if seen is None:
             return [words.calm(self._problem or LOOKING)]
-        seen = Seen(
+        return DRAWERS[self.sections.chosen](seen, width, height)
+
+    def told(self) -> Iterable[str]:
+        """The same in words."""
+        seen = self._all()
+        return [self._problem or LOOKING] if seen is None else TELLERS[self.sections.chosen](seen)
+
+    def _all(self) -> Seen | None:
+        if self._seen is None or self._problem:
+            return None
+        return Seen(
             insight=self._seen,
             readings=self._desk.feed.readings,
             track=self._track,
@@ -137,7 +152,6 @@ class StatsScreen(FiguresScreen):
             voice=self._desk.feed.voice.view,
             back=self._back,
         )
-        return DRAWERS[self.sections.chosen](seen, width, height)
 
     def keys_now(self) -> Keys:
         """The keys of this section."""
@@ -192,14 +206,18 @@ def _now(seen: Seen, width: int, height: int) -> Sequence[Content]:
     return [words.fitting(left, height), words.fitting(right, height)]
 
 
+def _reply(seen: Seen) -> tuple[str, Readings]:
+    """What is known of the reply of the turn looked at, and what it is called."""
+    turns, replies, readings = seen.insight.turns, seen.insight.replies, seen.readings
+    if not seen.back or not turns:
+        return "the last reply", readings
+    found = reply_of(turns[-1 - seen.back], replies)
+    return "its reply", replace(readings, last=found.stats if found else None, route="")
+
+
 def _rows(seen: Seen, width: int) -> Content:
     """The engine, and what the reply of the turn looked at did cost."""
-    turns, replies, readings = seen.insight.turns, seen.insight.replies, seen.readings
-    title = "the last reply"
-    if seen.back and turns:
-        found = reply_of(turns[-1 - seen.back], replies)
-        readings = replace(readings, last=found.stats if found else None, route="")
-        title = "its reply"
+    title, readings = _reply(seen)
     beside = width >= BESIDE
     half = width // 2 if beside else width
     engine = _table("the engine", readings.rows(), half - 2 * beside, 15 if beside else LABEL)
@@ -272,6 +290,23 @@ def _voice(seen: Seen, width: int, height: int) -> Sequence[Content]:
     return [voice(seen.insight.voice, seen.voice, min(width, 110), height)]
 
 
+def _told_now(seen: Seen) -> Iterator[str]:
+    title, readings = _reply(seen)
+    yield from heard.turn(seen.insight.turns, seen.back)
+    yield from heard.rows("the engine", readings.rows())
+    yield from heard.rows(title, readings.more())
+
+
+TELLERS: Sequence[Callable[[Seen], Iterator[str]]] = (
+    _told_now,
+    lambda seen: heard.stages(seen.insight.operations),
+    lambda seen: heard.speed(seen.insight.replies, seen.readings.live_speed),
+    lambda seen: heard.cache(seen.insight.cache),
+    lambda seen: heard.machine(seen.insight.processes, seen.track),
+    lambda seen: heard.trouble(seen.insight.slow, seen.insight.silences, seen.insight.refused),
+    lambda seen: heard.hours(seen.hours),
+    lambda seen: heard.voice(seen.insight.voice, seen.voice),
+)
 DRAWERS: Sequence[Callable[[Seen, int, int], Sequence[Content]]] = (
     _now,
     _stages,
@@ -282,4 +317,4 @@ DRAWERS: Sequence[Callable[[Seen, int, int], Sequence[Content]]] = (
     _hormones,
     _voice,
 )
-"""One per section, in their order."""
+"""One per section, in their order; both."""

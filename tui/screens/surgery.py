@@ -27,6 +27,7 @@ from sel.session_events import (
 from tui.copying import code_blocks
 from tui.keys import live
 from tui.screens.picks import Pick, hints, picks, place
+from tui.widgets.message import speaker
 from tui.widgets.picker import Picker
 
 if TYPE_CHECKING:
@@ -156,7 +157,8 @@ class Surgery:
         pick = self.picked
         if pick is not None and self._picker is not None:
             self._screen.conversation.pick(pick.turn_id, pick.role)
-            self._picker.show(hints(pick, last=self._at == len(self._picks) - 1))
+            keys = hints(pick, last=self._at == len(self._picks) - 1)
+            self._picker.show(keys, f"{speaker(pick.view)}: {pick.text}")
 
     def gone(self) -> None:
         """Nothing is picked any more."""
@@ -251,7 +253,7 @@ class Surgery:
         prompt.editing = True
         prompt.fill(pick.text)
         prompt.focus()
-        whose = "your words" if pick.role == "person" else "SEL's words"
+        whose = "your words" if pick.role == "person" else f"{speaker(pick.view)}'s words"
         here = "Enter" if in_place else f"Enter branches · {live.key('send-in-place')}"
         self._screen.entitle(f"edit {whose}", f"{here} in place · {live.key('stop-reply')} leaves")
         self._screen.conversation.pick(pick.turn_id, pick.role)

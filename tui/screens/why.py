@@ -11,6 +11,8 @@ from textual.widgets import Static
 
 from sel.errors import SelError
 from sel.events import DESK
+from tui.heard.page import Line
+from tui.heard.page import told as told_lines
 from tui.remembered import FROM_COSINE, FROM_WORDS, full_when, place
 from tui.screens.sheet import SheetScreen
 from tui.text import one_line, visible
@@ -40,11 +42,18 @@ class WhyScreen(SheetScreen):
         super().__init__()
         self._desk = desk
         self._text = Static(markup=False)
+        self._recalled: Sequence[MemoryView] = ()
 
     def compose(self) -> Iterator[Widget]:
         """One block for each memory."""
         with self.sheet("why this reply"):
             yield self._text
+
+    def in_words(self) -> Sequence[Line]:
+        """The same in words."""
+        if not self._recalled:
+            return told_lines(str(self._text.content))
+        return told_lines(*map(said, self._recalled))
 
     def on_mount(self) -> None:
         """Ask the brain."""
@@ -60,6 +69,7 @@ class WhyScreen(SheetScreen):
         elif another:
             self._text.update(Content.styled(OLDER, "$quiet"))
         else:
+            self._recalled = recalled
             self._text.update(told(recalled, lexical=asked.lexical))
 
 
@@ -71,6 +81,14 @@ def told(memories: Sequence[MemoryView], *, lexical: bool) -> Content:
     blocks = [_block(memory, memory.score / best) for memory in memories]
     how = Content.styled(f"found {FROM_WORDS if lexical else FROM_COSINE}\n", "$quiet")
     return Content("\n\n").join([*blocks, how])
+
+
+def said(memory: MemoryView) -> str:
+    """A memory in words: what was said, how well it fitted, when and where."""
+    return (
+        f"“{one_line(memory.quote or memory.text, LONGEST)}”, score {memory.score:.2f}, "
+        f"said {full_when(memory.at)}, {place(memory.channel)}"
+    )
 
 
 def _block(memory: MemoryView, share: float) -> Content:

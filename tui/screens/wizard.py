@@ -43,8 +43,8 @@ TITLES = ("Hello", "May I remember you?", "What I think with", "Talking aloud")
 HELLO = (
     "I am SEL: an AI, a program on this machine, not a person. I have moods that you can see, and "
     "a memory that asks first.\n\n"
-    "What may I call you? It becomes our first message; whether I may remember it, the next page "
-    "asks. Leave it empty if you like."
+    "What may I call you? It becomes our first message; the next page asks whether I may remember "
+    "it. Leave it empty if you like."
 )
 WAITING = "I am looking …"
 NO_VOICE = "What is missing is named here. Without a voice we write, and nothing is amiss."
@@ -63,9 +63,11 @@ SAID = {
 KEYS = (
     ("Enter", "go on", "screen.on"),
     ("", "back", "screen.before"),
-    ("", "pass over", "screen.pass_over"),
-    ("", "skip", "screen.skip"),
+    ("", "skip this", "screen.pass_over"),
+    ("", "skip all", "screen.skip"),
 )
+FIRST_KEYS = (KEYS[0], *KEYS[2:])
+"""Before the first step is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ class WizardScreen(Screen[None]):
         self._box = Vertical(id="box")
         self._text = VerticalScroll(self._words, id="text", can_focus=False)
         self._sum = Static("", id="sum", markup=False)
+        self._keys = KeyLine(FIRST_KEYS)
 
     def compose(self) -> Iterator[Widget]:
         """Words, what can be answered, the keys."""
@@ -123,7 +126,7 @@ class WizardScreen(Screen[None]):
             yield self._asks
             yield self._options
             yield self._sum
-        yield KeyLine(KEYS)
+        yield self._keys
 
     def on_mount(self) -> None:
         """The first step; what the others need is looked at meanwhile."""
@@ -155,6 +158,7 @@ class WizardScreen(Screen[None]):
         """This step."""
         self._seen = max(self._seen, self.step)
         self._box.border_title = TITLES[self.step]
+        self._keys.show(KEYS if self.step > NAME else FIRST_KEYS)
         self._words.update(self._told())
         self._asks.display = self.step == NAME
         options = self._answers()

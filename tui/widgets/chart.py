@@ -3,7 +3,7 @@ the mouse."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import ClassVar
 
@@ -17,6 +17,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.blank import BlankSight
+from tui.heard.page import Line
 from tui.port import SightPort
 from tui.text import one_line
 from tui.widgets.pointing import Glass, Point, beside
@@ -148,6 +149,15 @@ class Chart(Widget, can_focus=True):
             self.post_message(self.Walked(there))
 
     # ------------------------------------------------------------ drawing
+
+    def in_words(self) -> Sequence[Line]:
+        """What it is a map of, and the memory one stands at."""
+        if not self.has_focus:
+            return ()
+        level = f"A map of memories by meaning, at {LEVELS[self.level]}."
+        way = "The arrows walk to the next memory that way; plus and minus come closer or go away."
+        words = one_line(self._words.get(self.chosen, ""), 300)
+        return [Line(level), Line(way), Line(f"At: {words or 'none'}", key="chart", here=True)]
 
     def render_line(self, y: int) -> Strip:
         """One row, cells of one colour together."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
+from tui.heard.page import Line, percent, told
 from tui.remembered import feeling, full_when, place
 from tui.text import visible
 from tui.widgets.bars import level_line
@@ -81,6 +82,27 @@ class Detail(VerticalScroll, can_focus=False):
         """Nothing is edited at first."""
         self._editor.display = False
 
+    def in_words(self) -> Sequence[Line]:
+        """The words (or the editor), where they come from, what is known of them."""
+        memory = self.memory
+        if memory is None:
+            return ()
+        if self.editing:
+            row, column = self._editor.cursor_location
+            rows = self._editor.text.split("\n")
+            return [
+                Line("Correct it here:"),
+                *(
+                    Line(text or " ", key="editor" if at == row else "", at=column, here=at == row)
+                    for at, text in enumerate(rows)
+                ),
+            ]
+        known = (f"{label}: {value}" for label, value in _rows(memory) if value)
+        was = (f"before: {words}" for words in memory.was)
+        weight = f"importance: {percent(memory.importance)}"
+        quote = f"You said: {memory.quote.strip()}" if _says_more(memory) else ""
+        return told(f"The chosen memory: {memory.text}", quote, *known, weight, *was)
+
     def show(self, memory: MemoryView | None) -> None:
         """This one; while one is being edited, it stays."""
         if self.editing:
@@ -111,7 +133,7 @@ class Detail(VerticalScroll, can_focus=False):
 def facts(memory: MemoryView) -> Content:
     """What is known of a memory, label and value row by row."""
     lines = []
-    if memory.quote.strip(ENDS).casefold() != memory.text.strip(ENDS).casefold():
+    if _says_more(memory):
         lines.append(Content.styled(f"“{visible(memory.quote[:MOST].strip())}”\n", "italic $quiet"))
     lines += [_row(label, value) for label, value in _rows(memory) if value]
     filled, rest = level_line(memory.importance, BAR)
@@ -122,6 +144,11 @@ def facts(memory: MemoryView) -> Content:
         label = "before" if not number else ""
         lines.append(_row(label, f"“{visible(words[:MOST])}”"))
     return Content("\n").join(lines)
+
+
+def _says_more(memory: MemoryView) -> bool:
+    """Whether the words it was made of say anything that it does not."""
+    return memory.quote.strip(ENDS).casefold() != memory.text.strip(ENDS).casefold()
 
 
 def _rows(memory: MemoryView) -> list[tuple[str, str]]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.widgets import Static
 
+from tui import elsewhere
 from tui.drawings.channels import head
+from tui.heard.page import Line, told
 
 if TYPE_CHECKING:
     from tui.widgets.places import Row
@@ -25,6 +28,11 @@ class Heading(Static):
         if row != self._row:
             self._row = row
             self._draw()
+
+    def in_words(self) -> Sequence[Line]:
+        """Which channel it is; how it is there, the list tells."""
+        place = self._row.place if self._row else None
+        return told(f"{elsewhere.title(place)}, {place.guild}" if place else "")
 
     def on_resize(self) -> None:
         """Another room."""

@@ -15,8 +15,12 @@ from tui.remembered import memory_word
 from tui.text import visible
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from tui.heard.page import Line
     from tui.widgets.readings import Readings
 
+TELL_SECONDS = 4.0
 KEYS: Sequence[tuple[str, str, str]] = (
     ("", "help", "app.help"),
     ("/", "commands", "screen.begin_command"),
@@ -34,6 +38,7 @@ class KeyLine(Static):
     def __init__(self, keys: Sequence[tuple[str, str, str]] = KEYS) -> None:
         super().__init__("", id="keys", markup=False)
         self._shown, self._said = keys, ""
+        self._telling: Timer | None = None
         self.auto_links = False
 
     def on_mount(self) -> None:
@@ -45,9 +50,10 @@ class KeyLine(Static):
         self.show(self._shown)
 
     def show(self, keys: Sequence[tuple[str, str, str]]) -> None:
-        """Other keys."""
-        self._shown, self._said = keys, ""
-        if self.is_attached:
+        """Other keys; after what is told just now."""
+        self._shown = keys
+        if self.is_attached and self._telling is None:
+            self._said = ""
             pieces = [Content.from_markup(self._piece(*one)) for one in keys]
             self.update(_fitting(pieces, self.size.width), layout=False)
 
@@ -56,11 +62,26 @@ class KeyLine(Static):
         if not self._said:
             self.show(self._shown)
 
-    def _piece(self, key: str, what: str, action: str) -> str:
+    def in_words(self) -> Sequence[Line]:
+        """The sentence, and each key with what it does."""
+        from tui.heard import signs  # lazy: few need it
+        from tui.heard.page import Line
+
+        keys = (self._parts(*one)[:2] for one in self._shown)
+        told = [f"{signs.key(key)}: {what}" for key, what in keys]
+        note = [f"Note: {self._said}"] if self._said else []
+        return [Line(words) for words in (*note, "Keys:", *told)]
+
+    def _parts(self, key: str, what: str, action: str) -> tuple[str, str, str]:
+        """The same with the key that the action has now."""
         where, _, name = action.rpartition(".")
         if name:
             node = self.app if where == "app" else self.screen
             key = live.of_action(node._bindings, name, key)
+        return key, what, action
+
+    def _piece(self, key: str, what: str, action: str) -> str:
+        key, what, action = self._parts(key, what, action)
         words = f"[$foreground]{escape(key)}[/] [$quiet]{what}[/]"
         return f"[@click={action}]{words}[/]" if action else words
 
@@ -68,6 +89,18 @@ class KeyLine(Static):
         """A sentence in the keys' place, until other keys are shown."""
         self._said = words
         self.update(Content.styled(visible(words), "$foreground"))
+
+    def tell(self, words: str, seconds: float = TELL_SECONDS) -> None:
+        """A sentence in the keys' place, for a moment; nothing once the screen is closed."""
+        if self.is_attached:
+            if self._telling is not None:
+                self._telling.stop()
+            self.say(words)
+            self._telling = self.set_timer(seconds, self._told)
+
+    def _told(self) -> None:
+        self._telling = None
+        self.show(self._shown)
 
 
 def _fitting(pieces: list[Content], width: int) -> Content:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from textual.content import Content
 from textual.worker import WorkType
 
-from tui.graphics.easel import easel_of
+from tui.graphics.canvas import easel_of
 from tui.markdown.line import BLANK, Line, plain
 from tui.text import one_line, size_of, visible
 from tui.widgets.paper import Paper
@@ -92,7 +92,7 @@ class PersonMessage(Paper):
         from tui import pictures  # lazy: pillow, where it is installed
 
         paths, driver, easel = self.view.images, self.app._driver, easel_of(self.app)
-        kind = await easel.kind()
+        kind = easel.kind()
         drawn = [await asyncio.to_thread(pictures.drawn, path, kind) for path in paths]
         for one in drawn:
             if one.told and driver is not None:
@@ -127,8 +127,12 @@ class PersonMessage(Paper):
     def _drawing(self) -> list[Line]:
         text, images = self.view.text, self.view.images
         typed = _typed(text) if text or not images else []
-        named_only = list(map(_called, images))
+        named_only = [self._picture(path) for path in images]
         return [self._named(), *typed, *(named_only if self._pictures is None else self._pictures)]
+
+    def _picture(self, path: str) -> Line:
+        """A picture that is not drawn (yet)."""
+        return _called(path)
 
     def become(self, view: MessageView) -> None:
         """It is this message now."""

@@ -180,7 +180,7 @@ class Paper(Widget):
         return strip
 
     def _sides(self) -> tuple[Sequence[Segment], Segment]:
-        """What stands left and right of a row: a line at the left, if there is one, and air."""
+        """What stands left and right of a row: the line at the left, if there is one, and air."""
         (kind, color), padding = self.styles.border_left, self.styles.padding
         if not kind:
             style = self.visual_style.rich_style

@@ -13,8 +13,11 @@ from textual.message import Message
 from textual.widgets import Static
 
 from tui.keys import live
+from tui.text import one_line
 
 GAP = "   "
+LONGEST = 120
+"""Characters of a picked message that are said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +76,11 @@ class Picker(Static, can_focus=True):
         super().__init__("", id="picker", markup=False)
         self.auto_links = False
         self._hints: Sequence[Hint] = ()
+        self._picked = ""
 
-    def show(self, hints: Sequence[Hint]) -> None:
-        """These can be done."""
-        self._hints = hints
+    def show(self, hints: Sequence[Hint], picked: str = "") -> None:
+        """These can be done with the message that is `picked`."""
+        self._hints, self._picked = hints, picked
         self._draw()
 
     def on_resize(self) -> None:
@@ -89,11 +93,21 @@ class Picker(Static, can_focus=True):
 
     def _draw(self) -> None:
         keyed = [replace(hint, key=self._key(hint)) for hint in self._hints]
+        if self.app.has_class("-plain"):
+            self.update(self._in_words(keyed))
+            self.app.cursor_position = self.content_region.offset
+            return
         pieces = []
         for hint in fitting(keyed, max(self.content_size.width, 20)):
             words = f"[$foreground]{hint.key}[/] [$quiet]{hint.what}[/]"
             pieces.append(f"[@click=do('{hint.action}')]{words}[/]" if hint.action else words)
         self.update(Content.from_markup(GAP.join(pieces)))
+
+    def _in_words(self, hints: Sequence[Hint]) -> str:
+        from tui.heard import signs  # lazy: few need it
+
+        keys = "; ".join(f"{signs.key(hint.key)}: {hint.what}" for hint in hints)
+        return f"Picked: {one_line(self._picked, LONGEST)}\n{keys}"
 
     def _key(self, hint: Hint) -> str:
         if not hint.action:

@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui.heard.page import Line, listing
 from tui.widgets.shelf import ink
 
 COLOURS = ("quiet", "sel", "warning", "error")
@@ -21,10 +22,12 @@ COLOURS = ("quiet", "sel", "warning", "error")
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """A row. `draw` is told the room and gives pieces of text with the names of their colours."""
+    """A row. `draw` is told the room and gives pieces of text with the names of their colours;
+    `said` is the row in words."""
 
     key: str
     draw: Callable[[int], Sequence[tuple[str, str]]]
+    said: Callable[[], str]
 
 
 class Picks(ScrollView, can_focus=True):
@@ -122,6 +125,11 @@ class Picks(ScrollView, can_focus=True):
             self.scroll_to(y=max(at, 0), animate=False)
         elif at >= self.scroll_offset.y + height:
             self.scroll_to(y=at - height + 1, animate=False)
+
+    def in_words(self) -> Sequence[Line]:
+        """Rows around the chosen one."""
+        rows = [row.said for row in self._rows]
+        return listing(rows, self._at, key="picks", here=self.has_focus)
 
     def render_line(self, y: int) -> Strip:
         """One row."""

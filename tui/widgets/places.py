@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -15,13 +16,14 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui import elsewhere
+from tui.heard.page import Line, listing
 from tui.remembered import short_when
 from tui.widgets.shelf import fitting, ink
 
 if TYPE_CHECKING:
     from sel.bridge_events import PlaceView
 
-WORD_WIDTH, MOOD_WIDTH, WHEN_WIDTH = 7, 12, 8
+WORD_WIDTH, MOOD_WIDTH, WHEN_WIDTH = 8, 12, 8
 WAITS_WIDTH, WAITS_SHORT = 11, 4
 ROOM_FOR_WORD, ROOM_FOR_MOOD, ROOM_FOR_WAITS = 36, 46, 64
 """Cells of a row from which there is room for this."""
@@ -157,6 +159,17 @@ class Places(ScrollView, can_focus=True):
 
     # ------------------------------------------------------------ drawing
 
+    def in_words(self) -> Sequence[Line]:
+        """Places around the chosen one, below the names of their servers."""
+        rows = [row for row in self._rows if isinstance(row, Row)]
+        headings: dict[int, str] = {}
+        for place, row in enumerate(self._rows):
+            if isinstance(row, str) and row:
+                headings[sum(isinstance(one, Row) for one in self._rows[:place])] = row
+        at = next((n for n, row in enumerate(rows) if _is(row, self._channel)), -1)
+        said = [partial(_said, row) for row in rows]
+        return listing(said, at, headings, key="places", here=self.has_focus)
+
     def render_line(self, y: int) -> Strip:
         """One place, or the name of a server."""
         width, at = self.scrollable_content_region.width, y + self.scroll_offset.y
@@ -191,6 +204,17 @@ class Places(ScrollView, can_focus=True):
                 Segment(f"{when} ", quiet),
             ]
         ).adjust_cell_length(width, look)
+
+
+def _said(row: Row) -> str:
+    """A place in words."""
+    place = row.place
+    doing = "paused" if place.paused else "SEL is answering" if row.answering else ""
+    waits = f"{place.waiting:,} waiting" if place.waiting else ""
+    may = elsewhere.POLICIES.get(place.policy, place.policy)
+    mood = f"mood {row.mood}" if row.mood else ""
+    parts = (place.name, doing, waits, mood, may, row.when and f"last heard {row.when}")
+    return ", ".join(filter(None, parts))
 
 
 def _is(row: Row | str, channel: str) -> bool:

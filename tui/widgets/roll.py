@@ -60,6 +60,7 @@ class Roll(VerticalScroll, Clear):
         self._spots: list[Spot] = []
         self._goal: Entry | None = None
         self._behind = self._turning = self._blind = False
+        self._bar = 0.0  # where the scrollbar was painted
         self._hurrying: Timer | None = None
         self._hold = Hold(self)
 
@@ -370,3 +371,6 @@ class Roll(VerticalScroll, Clear):
         if self.is_attached:
             self._turn()
             self._look_behind()
+            if self._bar != self.vertical_scrollbar.position:  # moved by Textual, and not painted
+                self._bar = self.vertical_scrollbar.position
+                self.vertical_scrollbar.refresh()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -15,6 +15,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.drawings.rows import LOOKS, Entry, Item, Piece
+from tui.heard.page import Line, listing
 from tui.styles.sheets import css
 from tui.widgets.shelf import ink
 
@@ -154,6 +155,17 @@ class Rows(ScrollView, can_focus=True):
         return int(row) if 0 <= row < self.size.height else None
 
     # ------------------------------------------------------------ drawing
+
+    def in_words(self) -> Sequence[Line]:
+        """Those around the chosen one."""
+        entries: list[Callable[[], str]] = []
+        headings: dict[int, str] = {}
+        for item in self._items:
+            if isinstance(item, Entry):
+                entries.append(item.said)
+            elif item:
+                headings[len(entries)] = item
+        return listing(entries, self._at, headings, key=self.id or "rows", here=self.has_focus)
 
     def render_line(self, y: int) -> Strip:
         """A row of an entry, or a heading."""

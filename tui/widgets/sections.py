@@ -8,6 +8,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from tui.heard.page import Line
+
 GAP = 3
 
 
@@ -50,6 +52,15 @@ class Sections(Static):
     def on_resize(self) -> None:
         """Another width has room for others."""
         self._draw()
+
+    def in_words(self) -> Sequence[Line]:
+        """The one that is shown, then all of them."""
+        count = len(self._names)
+        names = ", ".join(f"{number} {name}" for number, name in enumerate(self._names, 1))
+        return [
+            Line(f"Part {self.chosen + 1} of {count}: {self._names[self.chosen]}", key="part"),
+            Line(f"Parts by their keys: {names}"),
+        ]
 
     def _draw(self) -> None:
         for gap, bare in ((GAP, False), (GAP - 1, False), (GAP - 1, True)):

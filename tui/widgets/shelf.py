@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len, set_cell_size
@@ -15,7 +16,8 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.remembered import short_when
+from tui.heard.page import Line, listing
+from tui.remembered import short_when, when_in_words
 from tui.text import one_line
 from tui.widgets.tags import TAG_LOOKS, look_of
 
@@ -119,6 +121,11 @@ class Shelf(ScrollView, can_focus=True):
         if row < len(self._memories):
             self._go(row)
 
+    def in_words(self) -> Sequence[Line]:
+        """Memories around the chosen one."""
+        said = [partial(_said, memory, self._now) for memory in self._memories]
+        return listing(said, self._at, key="shelf", here=self.has_focus)
+
     def render_line(self, y: int) -> Strip:
         """One memory."""
         width, index = self.scrollable_content_region.width, y + self.scroll_offset.y
@@ -140,6 +147,12 @@ class Shelf(ScrollView, can_focus=True):
                 Segment(f"{kind}{when} ", quiet),
             ]
         ).adjust_cell_length(width, look)
+
+
+def _said(memory: MemoryView, now: float) -> str:
+    """A memory in words."""
+    stays = "stays" if memory.hard else "fades"
+    return f"{memory.text.rstrip('.')}, {memory.kind}, {stays}, {when_in_words(memory.at, now)}"
 
 
 def ink(style: Style) -> Style:

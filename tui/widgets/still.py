@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual.content import Content
 from textual.geometry import Region
@@ -10,12 +10,16 @@ from textual.strip import Strip
 from textual.visual import RenderOptions
 from textual.widget import Widget
 
+from tui.heard.page import Line
+
 
 class Still(Widget):
-    """Rows of text in the theme's colours. `show` repaints the rows that are different."""
+    """Rows of text in the theme's colours. `show` repaints the rows that are different; `in_words`
+    says what they are a picture of."""
 
     def __init__(self, id: str) -> None:
         super().__init__(id=id)
+        self.in_words: Callable[[], Sequence[Line]] = lambda: ()
         self._rows: Sequence[Content] = ()
         self._shown: dict[int, Strip] = {}
 

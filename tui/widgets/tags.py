@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from tui.heard.page import Line
 from tui.text import one_line
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 COLOURED: Final = 7
 """Tags that have a colour of their own."""
 TAG_LOOKS: Final = frozenset({*(f"tag--{number}" for number in range(COLOURED)), "tag--other"})
+GAP: Final = "   "
 LONGEST: Final = 18
 """Characters of a tag's name that are shown."""
 
@@ -89,9 +91,32 @@ class Tags(Static):
         ]
         at = next((i for i, (tag, _) in enumerate(self._tags, 1) if tag == self.chosen), 0)
         start = 0
-        while start < at and sum(p.cell_length + 3 for p in pieces[start : at + 1]) > self._room:
+        while start < at:
+            upto = pieces[start : at + 1]
+            if sum(p.cell_length + len(GAP) for p in upto) + len("+99") <= self._room:
+                break
             start += 1
-        self.update(Content("   ").join(pieces[start : start + self._room]))
+        self.update(Content(GAP).join(self._fitting(pieces[start:])))
+
+    def _fitting(self, pieces: Sequence[Content]) -> list[Content]:
+        """As many as there is room for, whole ones; of the others how many they are."""
+        room = self._room
+        shown: list[Content] = []
+        for left, piece in zip(range(len(pieces) - 1, -1, -1), pieces, strict=True):
+            room -= piece.cell_length + len(GAP)
+            if shown and room < (len(f"+{left}") if left else -len(GAP)):
+                return [*shown, Content.styled(f"+{left + 1}", "$quiet")]
+            shown.append(piece)
+        return shown
+
+    def in_words(self) -> Sequence[Line]:
+        """The chosen one, then all there are."""
+        tags = [("all", self._all), *self._tags]
+        chosen = f"Tag: {self.chosen or 'all'}"
+        return [
+            Line(chosen, key="tags"),
+            Line("Tags: " + ", ".join(f"{tag} {count:,}" for tag, count in tags)),
+        ]
 
     @property
     def _room(self) -> int:

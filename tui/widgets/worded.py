@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from tui.markdown.line import Line, plain
+from tui.text import visible
 from tui.widgets.message import SAID_BEFORE, PersonMessage, SelMessage, clock, standing
 
 if TYPE_CHECKING:
@@ -34,6 +36,9 @@ class WordedPerson(PersonMessage):
 
     def _named(self) -> Line:
         return named(self.speaker, clock(self.view.at), standing(self.view))
+
+    def _picture(self, path: str) -> Line:
+        return Line(Content(f"A picture: {visible(PurePath(path).name)}"), mute=True)
 
 
 class WordedReply(SelMessage):

@@ -55,14 +55,18 @@ class Phrases(Generic[Meaning]):
             for first, found in self._by_first.items()
         }
 
-    def __contains__(self, first: str) -> bool:
-        return first in self._by_first
+    @property
+    def firsts(self) -> frozenset[str]:
+        """The tokens that phrases begin with."""
+        return frozenset(self._by_first)
 
     def __iter__(self) -> Iterator[tuple[str, Meaning]]:
         return (known for found in self._by_first.values() for known in found.values())
 
     def find(self, tokens: Sequence[str]) -> Iterator[Found[Meaning]]:
         """Every phrase from left to right, none inside another."""
+        if self._by_first.keys().isdisjoint(tokens):
+            return
         place = 0
         while place < len(tokens):
             found = self._at(tokens, place)
@@ -87,6 +91,7 @@ class Lexicon:
         self.feelings = Phrases(feelings)
         self.little = {name: Phrases(dict.fromkeys(little[name], name)) for name in LITTLE}
         self.signs = {name: Phrases(dict.fromkeys(little[name], name)) for name in SIGNS}
+        self._firsts = self.feelings.firsts.union(*(one.firsts for one in self.little.values()))
 
     @classmethod
     def from_toml(cls, text: str) -> Lexicon:
@@ -100,14 +105,11 @@ class Lexicon:
 
     def spelt(self, tokens: Sequence[str]) -> list[str]:
         """Drawn-out words as the lexicon knows them: "haate" is "hate", "cool" stays."""
-        return [token if self._knows(token) else self._mended(token) for token in tokens]
+        return [token if token in self._firsts else self._mended(token) for token in tokens]
 
     def _mended(self, token: str) -> str:
         short = _TWICE.sub(r"\1", token)
-        return short if short != token and self._knows(short) else token
-
-    def _knows(self, token: str) -> bool:
-        return token in self.feelings or any(token in one for one in self.little.values())
+        return short if short != token and short in self._firsts else token
 
 
 def _feelings(data: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, Feeling]]:

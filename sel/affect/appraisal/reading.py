@@ -84,19 +84,21 @@ def read(text: str) -> Reading:
 
 def _tokens(text: str) -> list[str]:
     found: list[str] = []
+    drawn = _DRAWN.search(text) is not None
     for match in _TOKEN.finditer(text):
         kind, token = match.lastgroup, match.group()
         if kind == "word":
-            found += _words(token)
+            found += _words(token, drawn=drawn)
         else:
             found.append(f"<{kind}>" if kind in {"code", "link"} else token)
     return found
 
 
-def _words(word: str) -> list[str]:
+def _words(word: str, *, drawn: bool) -> list[str]:
+    """The words of one, whose letters may be `drawn` out."""
     if len(word) > 3 and _LAUGH.fullmatch(word):
         return ["haha"]
-    return _SPELT.get(word, _DRAWN.sub(r"\1\1", word)).split()
+    return _SPELT.get(word, _DRAWN.sub(r"\1\1", word) if drawn else word).split()
 
 
 def _shouted(text: str) -> bool:

@@ -62,8 +62,9 @@ class Recalled:
 
 @dataclass(slots=True)
 class Recaller:
-    """Looks memories up for turns. `measure` is the embedding model's; `last` is, per channel, what
-    was recalled for the last reply, and `whose` the person it belongs to."""
+    """Looks memories up for turns. `measure` is the embedding model's; `may` tells whether somebody
+    may be remembered, for all that is known without asking the library, which asks itself; `last`
+    is, per channel, what was recalled for the last reply, and `whose` the person it belongs to."""
 
     shelf: Shelf
     bus: Bus
@@ -71,6 +72,7 @@ class Recaller:
     zone: str = ""
     budget: int = 200
     measure: Measure = field(default_factory=Measure)
+    may: Callable[[str], bool] = lambda _: True
     last: dict[str, tuple[MemoryView, ...]] = field(default_factory=dict)
     whose: dict[str, str] = field(default_factory=dict)
 
@@ -112,6 +114,8 @@ class Recaller:
     async def _search(self, heard: Heard, vector: Vector | None, channel: str) -> list[Hit]:
         message, now, text = heard.messages[-1], self.clock(), heard.text
         person, scopes = message.person, (scope_of(message, channel),)
+        if not self.may(person):
+            return []
 
         def search(books: Library) -> list[Hit]:
             if books.consent(person) != "given":

@@ -90,6 +90,7 @@ class Remembering:
         self.consents = Consents(self.shelf, bus, parts.folders, clock, self._let_go)
         self.keeper = Keeper(self.shelf, self.sentences, bus, ask_first=settings.memory_ask)
         self.recaller = Recaller(self.shelf, bus, clock, settings.timezone, settings.memory_tokens)
+        self.recaller.may = self._may_recall
         self.commands = MemoryCommands(
             self.shelf, self.sentences, self.consents, self.keeper, bus, clock
         )
@@ -112,6 +113,12 @@ class Remembering:
         self._fading = False
         self.problems = Problems(bus)
         self._unmeasured = not EmbeddingModel.of(settings.embedding_model).usual
+
+    def _may_recall(self, person: str) -> bool:
+        """Whether there may be something to be recalled of a person: they said yes, or are not
+        known yet, or may have said it in another process that shares this memory."""
+        shared = self._parts.feelings is not None
+        return shared or self.consents.states.get(person, "given") == "given"
 
     def now(self) -> float:
         """Unix seconds."""

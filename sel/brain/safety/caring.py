@@ -6,8 +6,8 @@ Nothing of it is remembered, kept or cached, and nobody is told. What it rests o
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -24,6 +24,7 @@ from sel.safety.breaks import BREAK, Stretch
 from sel.safety.care import Answering
 from sel.safety.helplines import Helplines
 from sel.safety.here import system_locale, system_zone
+from sel.safety.honest import claims
 from sel.safety.reading import NOTHING, Reading, read
 from sel.safety.sayings import Sayings
 
@@ -43,24 +44,22 @@ class Shipped:
     words: Words
 
 
-_reading = threading.Lock()
-
-
-def shipped() -> Shipped:
-    """What a message or a thread before it reads, not both. Raises `OSError` or `ValueError` where
-    SEL's own files are broken."""
-    with _reading:
-        return _read_once()
-
-
 @cache
-def _read_once() -> Shipped:
+def shipped() -> Shipped:
+    """Raises `OSError` or `ValueError` where SEL's own files are broken."""
     folder = paths.assets() / "safety"
     return Shipped(
         Sayings.from_file(folder / "sayings.toml"),
         Helplines.from_file(folder / "helplines.toml"),
         Words.from_file(folder / "words.toml"),
     )
+
+
+def warm() -> None:
+    """Make all patterns of the rules, where nobody waits for them."""
+    claims("")
+    for one in shipped().sayings.known:
+        one.make()
 
 
 def in_need(said: Sequence[str]) -> bool:
@@ -82,9 +81,21 @@ class Caring:
     locale: str = field(default_factory=system_locale)
     _stretch: Stretch = field(default_factory=Stretch)
 
-    def answer(self, talk: Conversation, heard: Heard, found: Listened) -> str:
+    def begin(self, talk: Conversation, heard: Heard) -> Callable[[], Reading]:
+        """Begin to read a turn's words; call what is returned for the reading. They are read while
+        the turn waits for their vector, or when that is called."""
+        known: list[Reading] = []
+
+        def reading() -> Reading:
+            if not known:
+                known.append(self._read(talk, heard))
+            return known[0]
+
+        asyncio.get_running_loop().call_soon(reading)
+        return reading
+
+    def answer(self, talk: Conversation, heard: Heard, found: Listened, reading: Reading) -> str:
         """What SEL itself says to this turn; "" where it is the model's, or nobody's."""
-        reading = self._read(talk, heard)
         if not reading.found or not _is_ours(talk, found, reading):
             return ""
         talk.care = talk.care.heard(reading, heard.at, heard.turn_id)

@@ -35,6 +35,10 @@ class SessionsFace:
         """Messages of any conversation with these words; "…" is a phrase."""
         return await self.conversations.finding.find(words, limit)
 
+    async def turns_quoting(self, memories: Sequence[str]) -> int:
+        """How many turns of all conversations would go where these memories are forgotten."""
+        return await self.conversations.turns_quoting(memories)
+
     def branches(self) -> Sequence[BranchView]:
         """The tree of the conversation at the desk."""
         return branches(self.conversations.now.tree)

@@ -91,11 +91,12 @@ class Kept:
     # ------------------------------------------------------------ turn by turn
 
     def began(self, talk: Conversation, heard: Heard) -> None:
-        """A turn begins: keep its reply while it grows."""
+        """A turn begins: keep its reply while it grows. Who is told of it is told when the turn
+        first waits for something."""
         if talk.name == DESK and self.shelf is not None and self._may_keep(heard):
             self._growing = self._tasks.start(self._grow(heard), "growing", Stage.BACKGROUND)
         if talk.name == DESK:
-            self.told()
+            asyncio.get_running_loop().call_soon(self.told)
 
     @property
     def keeping(self) -> bool:

@@ -23,7 +23,7 @@ from sel.brain.sessions.kept import Kept
 from sel.brain.sessions.listing import rows, titled
 from sel.brain.sessions.marking import Marking
 from sel.brain.sessions.naming import name
-from sel.brain.sessions.remembered import from_here
+from sel.brain.sessions.remembered import count_quoting, from_here
 from sel.brain.sessions.session import Session, apart, number_of
 from sel.brain.sessions.standing import Standing, stand, stand_as
 from sel.brain.sessions.surgery import Surgery
@@ -77,7 +77,7 @@ class Sessions:
         self._told = 0
         kept.session = self._new(self._first())
         turns.condenser.more = self._name
-        marking = Marking(kept, self.all_open, self.rows, self._marked)
+        marking = Marking(kept, self.all_open, self._rows, self._marked)
         self.handlers: Mapping[type[Command], Callable[[Any], Awaitable[str]]] = {
             NewSession: self._begin,
             OpenSession: self._go_on,
@@ -318,6 +318,16 @@ class Sessions:
 
     # ------------------------------------------------------------ letting go
 
+    async def turns_quoting(self, memories: Sequence[str]) -> int:
+        """How many turns would go with these memories of whoever sits at the desk."""
+        words = await self._memory.shelf.ask(lambda books: books.words_of(YOU, memories))
+        here = {
+            (one.view.id, id): node
+            for one in self.all_open()
+            for id, node in one.tree.nodes.items()
+        }
+        return await asyncio.to_thread(count_quoting, words, here, self._kept.shelf)
+
     def forget(self, words: Sequence[str]) -> None:
         """Drop what holds one of these from all that is in RAM (the desk's is told by itself)."""
         for session in self._open.values():
@@ -337,9 +347,13 @@ class Sessions:
 
     async def rows(self) -> list[SessionView]:
         """All conversations, the pinned first, then the one changed last."""
-        found = await rows(self._kept.shelf, self.all_open())
+        found = await self._rows()
         speakers = {one.persona: self._speaker(one) for one in found}  # each file is looked at once
         return [replace(one, speaker=speakers[one.persona]) for one in found]
+
+    async def _rows(self) -> list[SessionView]:
+        """The same as they are kept."""
+        return await rows(self._kept.shelf, self.all_open())
 
     def _speaker(self, view: SessionView) -> str:
         return self._parts.speaker(view.persona)

@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 import tempfile
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -161,8 +162,9 @@ class Personas:
         return id
 
     def free(self, wanted: str) -> str:
-        """An id made of a name that no persona has."""
-        stem = re.sub(r"[^a-z0-9]+", "-", wanted.casefold()).strip("-")[:32] or "persona"
+        """An id made of a name ("Öster" is "oster") that no persona has."""
+        bare = unicodedata.normalize("NFKD", wanted.casefold()).encode("ascii", "ignore").decode()
+        stem = re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:32] or "persona"
         stem = f"{stem}-1" if stem == OWN_NAME else stem
         for number in range(1, 10_000):
             id = stem if number == 1 else f"{stem}-{number}"

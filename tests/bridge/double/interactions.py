@@ -97,11 +97,11 @@ class Interaction:
     def age(self) -> float:
         return time.time() - self.made
 
-    async def acknowledged(self, seconds: float = 3.0) -> Response:
+    async def acknowledged(self, seconds: float = 30.0) -> Response:
         """The response once SEL answered in any way, if only by asking for patience."""
         return await self._once(lambda: self.response.kind is not None, seconds)
 
-    async def answered(self, seconds: float = 3.0) -> Response:
+    async def answered(self, seconds: float = 30.0) -> Response:
         """The response once it has something to say (a form or a list counts)."""
         return await self._once(lambda: self.response.final, seconds)
 

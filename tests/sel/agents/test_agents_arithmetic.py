@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sel.agents import arithmetic
 from sel.agents.arithmetic import LONGEST, SumError, is_sum, work_out
 
 
@@ -154,6 +155,12 @@ def test_a_number_alone_is_no_sum() -> None:
     assert not is_sum("pi")
     assert is_sum("4 + 2")
     assert is_sum("sqrt(2)")
+
+
+@given(st.data(), st.sampled_from(arithmetic._WORDS))
+def test_every_word_of_a_sum_is_known(data: st.DataObject, words: tuple[str, str]) -> None:
+    said = data.draw(st.from_regex(re.compile(words[0], re.ASCII), fullmatch=True))
+    assert all(word in arithmetic._KNOWN for word in re.findall("[A-Za-z]+", said))
 
 
 def test_deep_nesting_is_a_sentence() -> None:

@@ -200,6 +200,10 @@ class LittleLibrary:
             del self.rows[memory.id]
         return Receipt(person=person, at=now, counts=counts)
 
+    def words_of(self, person: str, ids: Sequence[str]) -> list[str]:
+        self._note("words_of")
+        return [m.source.quote for m in self.rows.values() if m.id in ids and m.person == person]
+
     def forget_all(self, person: str, now: float) -> Receipt:
         erased: dict[str, int] = {}
         for eraser in self._erasers:

@@ -52,7 +52,7 @@ async def living(
     brain = MixtureBrain(parts)
     ear = Ear(brain)
     await brain.start()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not engines[0].requests:  # noqa: ASYNC110 - an engine tells nobody that it was asked
             await asyncio.sleep(0.001)  # the persona is read first, and takes the first reply
     try:

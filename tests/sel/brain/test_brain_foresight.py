@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 async def foreseen(engine: ScriptedEngine, before: int) -> Request:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while len(engine.requests) <= before:  # noqa: ASYNC110 - requests have no event
             await asyncio.sleep(0.005)
     return engine.requests[-1]

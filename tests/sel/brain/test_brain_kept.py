@@ -393,8 +393,13 @@ async def test_what_is_forgotten_leaves_conversations_that_are_closed(home: Home
         await brain.memory.quiet()
         await brain.submit(NewSession())
         await tell(brain, ear, WORDS)
+        await tell(brain, ear, "Not much of a fog, that.")
+        await tell(brain, ear, "i  LIKE fog.")
+        assert await brain.turns_quoting(("m1",)) == 2  # on the disk, and in RAM
+        assert await brain.turns_quoting(("nothing",)) == 0
         await brain.submit(ForgetMemories(ids=("m1",)))
-    assert not home.holds("fog")
+        assert await brain.turns_quoting(("m1",)) == 0
+    assert not home.holds("like fog")
     assert home.holds(WORDS)
 
 

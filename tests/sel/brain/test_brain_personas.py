@@ -29,6 +29,7 @@ from sel.porting.personas.folder import Personas
 from sel.prompt.persona import HONEST, Persona
 from sel.session_events import (
     EditMessage,
+    MarkSession,
     NewSession,
     OpenSession,
     Regenerate,
@@ -208,6 +209,19 @@ async def test_each_reply_stands_under_the_name_of_who_made_it(folders: Home) ->
         assert [hit.name for hit in (await brain.find("evening")).hits] == ["Marlo"]
         written = await brain.exported("", "md")
         assert [written.count(f"**{name}**") for name in ("Marlo", "Old Marlo", "SEL")] == [2, 1, 1]
+
+
+async def test_what_a_persona_is_called_now_is_in_no_row_on_the_disk(folders: Home) -> None:
+    async with folders.start() as (brain, ear, _):
+        await brain.submit(NewSession(persona="marlo"))
+        await tell(brain, ear, "Which way?")
+        await brain.submit(NewSession(persona="sel"))
+        (row,) = await brain.sessions()
+        assert row.speaker == "Marlo"
+        await brain.submit(MarkSession(session=row.id, pinned=True))
+    written = "".join(path.read_text() for path in folders.folder.glob("sessions/*"))
+    assert '"pinned":true' in written
+    assert '"speaker"' not in written
 
 
 async def test_other_channels_speak_with_sels_own(folders: Home) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
-from memory_stage import LittleLibrary, allow, remembering_brain, tell
+from memory_stage import LittleLibrary, allow, remembering_brain, tell, until
 from stage import Ear, scripted
 
 from sel.affect.appraisal_types import Appraisal
@@ -19,6 +20,7 @@ from sel.engine.embedding import Vector
 from sel.engine.scripted import ScriptedEngine
 from sel.errors import StoreError
 from sel.events import NoticeGiven, SendMessage, TurnFinished
+from sel.memory.library import Library
 from sel.memory.types import Candidate, Said
 from sel.memory_events import MemoriesRecalled
 from sel.prompt.history import History, Turn
@@ -285,6 +287,29 @@ async def test_what_the_model_still_sees_is_told_again_only_if_asked_for() -> No
             assert not (await desk.recall("It is by the lighthouse there")).note
             assert (await desk.recall(ASKED)).note
             assert (await desk.recall("Where is my lighthouse?", "memory")).note
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+async def test_no_turn_waits_for_the_memory_of_who_gave_no_leave(allowed: bool) -> None:
+    library = stocked()
+    if not allowed:
+        library.states.clear()
+    async with remembering_brain(library, scripted("By the sea.")) as (brain, ear):
+        await until(lambda: "you" in brain.snapshot().consent)
+        waited = list[object]()
+        ask = brain.memory.shelf.ask
+
+        async def asked(work: Callable[[Library], Any]) -> Any:
+            waited.extend([work] * work.__qualname__.startswith("Recaller."))
+            return await ask(work)
+
+        brain.memory.recaller.shelf.ask = asked  # type: ignore[method-assign]
+        await tell(brain, ear, ASKED)
+        assert bool(waited) == bool(ear.of(MemoriesRecalled)) == allowed
+        if not allowed:
+            await allow(brain, ear)
+            await tell(brain, ear, ASKED)
+            assert ear.of(MemoriesRecalled)
 
 
 @pytest.mark.parametrize(

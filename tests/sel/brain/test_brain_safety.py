@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +11,17 @@ import pytest
 from stage import NOON, Ear, make_parts, say, scripted
 from test_brain_kept import Home
 
+from sel.brain import listening
 from sel.brain.mixture import MixtureBrain
+from sel.brain.safety import caring
+from sel.engine.embedding import Vector
 from sel.engine.scripted import ScriptedEngine
 from sel.events import NoticeGiven, SetMode, TurnFinished, TurnSilenced
 from sel.safety.breaks import BREAK
 from sel.safety.care import NOTES
 from sel.safety.honest import TRUE
+from sel.safety.reading import Reading, read
+from sel.safety.sayings import Sayings
 
 NEED = "i don't want to live anymore"
 
@@ -45,6 +52,47 @@ class Desk:
 
     def prompt(self) -> str:
         return "\n".join(one.content for one in self.engine.requests[-1].messages)
+
+
+class SlowEmbedder:
+    """Answers once the words were read."""
+
+    ready = True
+
+    def __init__(self, read: asyncio.Event) -> None:
+        self._read = read
+        self.vectors = 0
+
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+    async def embed(self, texts: Sequence[str]) -> list[Vector]:
+        await self._read.wait()
+        self.vectors += 1
+        return [(1.0,) for _ in texts]
+
+
+@pytest.mark.parametrize("ready", [True, False])
+async def test_words_are_read_once_and_while_their_vector_is_made(
+    monkeypatch: pytest.MonkeyPatch, ready: bool
+) -> None:
+    were_read, seen = asyncio.Event(), list[Sequence[str]]()
+
+    def reading(messages: Sequence[str], sayings: Sayings, *, before: bool = False) -> Reading:
+        seen.append(messages)
+        were_read.set()
+        return read(messages, sayings, before=before)
+
+    monkeypatch.setattr(caring, "read", reading)
+    monkeypatch.setattr(listening, "EMBED_PATIENCE", 60.0)
+    desk, embedder = Desk("I hear you."), SlowEmbedder(were_read)
+    embedder.ready = ready
+    object.__setattr__(desk.brain._parts, "embedder", embedder)
+    async with desk:
+        assert "143" in await desk.reply(NEED)
+    assert seen == [[NEED]]
+    assert embedder.vectors == ready
 
 
 async def test_sel_answers_in_its_own_words_and_then_the_model_is_careful() -> None:

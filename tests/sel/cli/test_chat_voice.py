@@ -46,7 +46,7 @@ class Spoken:
         self.talk = Talk(self.brain, self.printer, self.lines, patient=not at_keyboard, aloud=True)
 
     async def until(self, done: Callable[[], bool]) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not done():  # noqa: ASYNC110 - what is waited for has no event
                 await asyncio.sleep(0.005)
 
@@ -59,7 +59,7 @@ class Spoken:
             step()
         await asyncio.sleep(0.02)
         self.lines.end()
-        return await asyncio.wait_for(running, 10)
+        return await asyncio.wait_for(running, 30)
 
 
 def test_the_flag_may_stand_before_the_command_and_behind_it() -> None:
@@ -100,7 +100,7 @@ async def test_it_leaves_when_all_is_said() -> None:
     await asyncio.sleep(0.1)
     assert not running.done()
     chat.brain.sounds("listening")
-    assert await asyncio.wait_for(running, 10) == 0
+    assert await asyncio.wait_for(running, 30) == 0
     assert chat.out.getvalue() == "You said hello.\n\n"
 
 
@@ -200,7 +200,7 @@ async def test_voice_commands(
     running = asyncio.create_task(chat.talk.run())
     await asyncio.sleep(0.05)
     chat.brain.sounds("off")
-    await asyncio.wait_for(running, 10)
+    await asyncio.wait_for(running, 30)
     assert chat.brain.commands == ([command] if command else [])
     assert told in chat.out.getvalue() + chat.err.getvalue()
 

@@ -58,7 +58,7 @@ class Chat:
             typed.put(line)
         typed.end()
         talk = Talk(self.brain, self.printer, typed, patient=True)
-        return await asyncio.wait_for(talk.run(), 5)
+        return await asyncio.wait_for(talk.run(), 30)
 
 
 # ---------------------------------------------------------------- the question

@@ -174,7 +174,7 @@ def test_store_index_and_tiles_agree(opener: Opener) -> None:
             max_examples=15,
             stateful_step_count=25,
             deadline=None,
-            phases=(Phase.explicit, Phase.generate),  # shrinking would take minutes of fsync
+            phases=(Phase.explicit, Phase.generate),  # shrinking would take minutes
             derandomize=True,
             suppress_health_check=list(HealthCheck),
         ),

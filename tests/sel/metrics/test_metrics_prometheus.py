@@ -103,6 +103,7 @@ async def scraped(sel: Living) -> str:
         return (await asking.get("/metrics/prometheus")).text
 
 
+@pytest.mark.long
 async def test_a_real_prometheus_scrapes_a_living_sel(tmp_path: Path) -> None:
     async with living() as sel:
         target = (await sel.served.serve(0)).removeprefix("http://")

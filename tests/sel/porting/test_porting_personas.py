@@ -92,6 +92,8 @@ def test_personas_are_made_found_and_removed(tmp_path: Path) -> None:
     first = personas.new("Ida of the Clocks!", 'name = "Ida"')
     second = personas.new("Ida of the Clocks!", 'name = "Ida"')
     assert (first, second) == ("ida-of-the-clocks", "ida-of-the-clocks-2")
+    assert personas.free("Mira Öster") == "mira-oster"
+    assert personas.free("みら") == "persona"
     assert stat.S_IMODE(os.stat(personas.path(first)).st_mode) == 0o600  # noqa: PTH116
     assert personas.id_of(" IDA ") == first
     assert personas.id_of("sel") == ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ from sel.brain.safety.caring import shipped
 from sel.safety.needed import LONGEST, Needs, needed
 from sel.safety.plain import plain
 from sel.safety.reading import read
-from sel.safety.sayings import Saying, Sayings
+from sel.safety.sayings import NOTED, Saying, Sayings, _compiled
 
 SAYINGS = shipped().sayings
 SLOWLY = Sayings(SAYINGS.known, Needs([frozenset()] * len(SAYINGS.known)))
@@ -81,11 +82,31 @@ def test_where_a_pattern_is_found_its_words_stand(pattern: str, text: str) -> No
 
 @given(st.data(), st.sampled_from(SAYINGS.known))
 def test_whatever_a_saying_fits_is_looked_at(data: st.DataObject, saying: Saying) -> None:
-    text = data.draw(st.from_regex(saying.pattern))
+    text = data.draw(st.from_regex(_compiled(saying.pattern)))
     assert saying in SAYINGS.near(text)
 
 
-def test_nearly_every_saying_needs_something() -> None:
+FOLDER = paths.assets() / "safety"
+TEXT = (FOLDER / "sayings.toml").read_text("utf-8")
+
+
+def test_what_they_need_is_noted_as_it_is() -> None:
+    """Else: `python assets/safety/note_needed.py`."""
+    assert (FOLDER / NOTED).read_text("utf-8") == Sayings.from_toml(TEXT).noted(TEXT)
+
+
+CUT = (FOLDER / NOTED).read_text("utf-8").replace('"kill me"', '"kill him"')
+
+
+@pytest.mark.parametrize("noted", [None, "{", "[]", '{"of": "x", "words": []}', '{"of": 1}', CUT])
+def test_notes_of_other_sayings_are_of_no_account(tmp_path: Path, noted: str | None) -> None:
+    (tmp_path / "sayings.toml").write_text(TEXT, "utf-8")
+    if noted is not None:
+        (tmp_path / NOTED).write_text(noted, "utf-8")
+    assert Sayings.from_file(tmp_path / "sayings.toml").needs.words == SAYINGS.needs.words
+
+
+def test_every_saying_needs_something() -> None:
     assert SAYINGS.near("") == []
 
 
@@ -123,5 +144,5 @@ def test_calm_words_are_hardly_searched() -> None:
 
 def test_without_the_reader_of_patterns_all_are_searched(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "re._parser", None)
-    blind = Sayings.from_file(paths.assets() / "safety" / "sayings.toml")
+    blind = Sayings.from_toml(TEXT)
     assert len(blind.near("")) == len(blind.known)

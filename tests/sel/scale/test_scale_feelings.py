@@ -36,7 +36,7 @@ def felt(id: str, channel: str = "c1", at: float | None = None) -> Felt:
     return Felt(id=id, channel=channel, at=at or time.time(), appraisal=JOY)
 
 
-async def until(true: Callable[[], bool], seconds: float = 5.0) -> None:
+async def until(true: Callable[[], bool], seconds: float = 30.0) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end

@@ -78,7 +78,7 @@ def shared_out(some: list[Process], total: int = 4) -> bool:
     return sorted(held) == list(range(total)) and all(len(one.shards) <= most for one in some)
 
 
-async def until(some: list[Process], total: int = 4, seconds: float = 5.0) -> float:
+async def until(some: list[Process], total: int = 4, seconds: float = 30.0) -> float:
     """Wait till all is shared out, watching that nothing runs twice; how long it took."""
     loop = asyncio.get_running_loop()
     began = loop.time()

@@ -257,7 +257,7 @@ def test_where_nobody_answers_the_password_is_not_told() -> None:
     assert "SEL_DATABASE_URL" in caught.value.sentence()
 
 
-def _until(true: Callable[[], bool], seconds: float = 5.0) -> None:
+def _until(true: Callable[[], bool], seconds: float = 30.0) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end

@@ -37,7 +37,7 @@ class Desk:
     def told(self, kind: type[E]) -> list[E]:
         return [event for event in self.events if isinstance(event, kind)]
 
-    async def until(self, done: Callable[[], bool], seconds: float = 8.0) -> None:
+    async def until(self, done: Callable[[], bool], seconds: float = 30.0) -> None:
         async with asyncio.timeout(seconds):
             while not done():  # noqa: ASYNC110 - many things make it true, and none tells it
                 await asyncio.sleep(0.01)

@@ -16,7 +16,9 @@ from sel.voice.ports import Echo
 pytestmark = [pytest.mark.real, pytest.mark.long, pytest.mark.timeout(300)]
 
 
-@pytest.mark.parametrize(("echo", "minutes"), [("aec", 2.0), ("half_duplex", 0.4)])
+# With nothing done against it, it cuts itself more than once a second. The canceller begins knowing
+# nothing of the room, and is to go on through a second reply. `sel bench voice` listens for longer.
+@pytest.mark.parametrize(("echo", "minutes"), [("aec", 0.75), ("half_duplex", 0.4)])
 async def test_it_does_not_hear_itself(
     virtual_card: VirtualCard, tmp_path: Path, echo: Echo, minutes: float
 ) -> None:

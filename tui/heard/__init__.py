@@ -1,0 +1,1 @@
+"""Screens in words, for those who hear them. Nothing is imported here."""

@@ -120,7 +120,7 @@ class SelApp(Canvas):
         for item in theme.THEMES:
             self.register_theme(item)
         self.comforts = Comforts(self, house, settings.notify)
-        self._dress(self.comforts.first_theme(settings.theme))
+        self.comforts.dress(settings.theme)
         for key in ("compact", "plain", "animations"):
             self.draw_as(key, on=getattr(settings, key))
         self.easel.wish = settings.pictures
@@ -131,17 +131,6 @@ class SelApp(Canvas):
         self._lost: SelError | None = None
         self._pressed = 0.0
         self._last_resort: threading.Timer | None = None
-
-    def _dress(self, name: str) -> None:
-        """Wear the first theme, as Textual's own watcher puts it on, but before any style is read:
-        otherwise all of them would be read twice before the first frame."""
-        self.set_reactive(SelApp.theme, name)
-        self.stylesheet.set_variables(self.get_css_variables())
-        self._refresh_truecolor_filter(self.ansi_theme)
-        dark = self.current_theme.dark
-        self.set_class(dark, "-dark-mode")
-        self.set_class(not dark, "-light-mode")
-        self.add_class(f"-theme-{name}")
 
     def get_default_screen(self) -> Screen[Any]:
         """The one screen."""

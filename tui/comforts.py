@@ -149,6 +149,18 @@ class Comforts:
                 self._app.register_theme(read(path).theme)
         return name if name in self._app.available_themes else theme.DARK.name
 
+    def dress(self, wished: str) -> None:
+        """Wear the first theme, as Textual's own watcher puts it on, but before any style is read:
+        otherwise all of them would be read twice before the first frame."""
+        app, name = self._app, self.first_theme(wished)
+        app.set_reactive(type(app).theme, name)
+        app.stylesheet.set_variables(app.get_css_variables())
+        app._refresh_truecolor_filter(app.ansi_theme)
+        dark = app.current_theme.dark
+        app.set_class(dark, "-dark-mode")
+        app.set_class(not dark, "-light-mode")
+        app.add_class(f"-theme-{name}")
+
     def toggle_theme(self) -> None:
         """To the dark or light partner, and back to where one came from."""
         now, before = self._app.theme, self._before

@@ -44,8 +44,8 @@ async def show(it: Face, views: Sequence[MessageView]) -> None:
 
 async def still(it: Face) -> None:
     """Until nothing is folded or unfolded any more."""
-    before: object = None
-    while before != (before := where(it.app.main.conversation)):
+    conversation, before = it.app.main.conversation, None
+    while before != (before := where(conversation)) or conversation._hurrying is not None:
         await it.pilot.pause(0.02)
 
 

@@ -53,7 +53,7 @@ HEADS = {
 
 @functools.cache
 def pictures(name: str, theme: str) -> dict[tuple[int, int], str]:
-    """A screen at both sizes, in one app, which is made smaller while the conversation is in sight."""
+    """A screen at both sizes, in one app; it is made smaller while the conversation is in sight."""
 
     async def both() -> dict[tuple[int, int], str]:
         async with gallery(theme, LARGE) as made:

@@ -163,7 +163,10 @@ async def test_keys_faster_than_frames_all_count_and_nobody_sees_an_empty_page(
         assert not conversation._hold.count
 
 
-async def test_a_page_that_draws_another_leaf_keeps_nothing_of_the_one_before() -> None:
+async def test_a_page_that_draws_another_leaf_keeps_nothing_of_the_one_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tui.widgets.conversation.MARKED", 600)
     async with face(size=(100, 30)) as it:
         views = [
             replace(view, state="failed") if number == 1501 else view
@@ -216,7 +219,8 @@ def look(row: Strip) -> list[tuple[object, ...]]:
     return [(one.color, one.bgcolor, bool(one.reverse), one.meta) for one in styles]
 
 
-async def test_going_to_a_turn_shows_and_marks_it() -> None:
+async def test_going_to_a_turn_shows_and_marks_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.widgets.conversation.MARKED", 600)
     async with face() as it:
         await show(it, talk(MANY))
         conversation = it.app.main.conversation

@@ -234,8 +234,7 @@ class Roll(VerticalScroll, Clear):
             return
         edges = self._rows()
         if top is None:
-            end = max(edges[-1] - height, 0)
-            top = end if self.following else min(self.scroll_offset.y, end)
+            top = self._top(edges, height)
         first = next((n for n, leaf in enumerate(leaves) if leaf.open), 0)
         last = next((n for n in range(first, len(leaves)) if not leaves[n].open), len(leaves))
         bare = edges[first] > top or edges[last] < min(top + height, edges[-1])
@@ -254,6 +253,13 @@ class Roll(VerticalScroll, Clear):
         if bare and mounts:
             self._hold.begin()
             self.call_later(self._show_mounted, mounts)
+
+    def _top(self, edges: Sequence[int], height: int) -> int:
+        """The row the view begins at, or is about to."""
+        if self._goal is not None and (leaf := self._leaf_of(self._goal)) is not None:
+            return edges[self._leaves.index(leaf)]
+        end = max(edges[-1] - height, 0)
+        return end if self.following else min(self.scroll_offset.y, end)
 
     def _hurry(self) -> None:
         """Draw little more than what is in the view until it is left alone for a moment."""

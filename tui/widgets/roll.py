@@ -237,7 +237,8 @@ class Roll(VerticalScroll, Clear):
             top = self._top(edges, height)
         first = next((n for n, leaf in enumerate(leaves) if leaf.open), 0)
         last = next((n for n in range(first, len(leaves)) if not leaves[n].open), len(leaves))
-        bare = edges[first] > top or edges[last] < min(top + height, edges[-1])
+        covered = edges[first] <= top and edges[last] >= min(top + height, edges[-1])
+        bare = first == last or not covered
         if bare:
             self._hurry()
         near = CLOSE if self._hurrying is not None else NEAR

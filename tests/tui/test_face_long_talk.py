@@ -40,9 +40,10 @@ async def show(it: Face, views: Sequence[MessageView]) -> None:
 
 
 async def still(it: Face) -> None:
-    """Until nothing is folded or unfolded any more."""
+    """Until nothing is folded or unfolded any more, also of what is drawn a moment later."""
+    conversation = it.app.main.conversation
     before: object = None
-    while before != (before := where(it.app.main.conversation)):
+    while conversation._hurrying or before != (before := where(conversation)):
         await it.pilot.pause(0.02)
 
 
@@ -55,6 +56,12 @@ def first_seen(talk: Conversation) -> tuple[str, int]:
     """The first message in sight, and its row on the screen."""
     seen = [one for one in talk.messages if one.region.bottom > talk.region.y and one.size]
     return seen[0].source, seen[0].region.y
+
+
+@pytest.fixture
+def lasting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was gone to stays marked, however slow the machine."""
+    monkeypatch.setattr("tui.widgets.conversation.MARKED", 3600.0)
 
 
 # ---------------------------------------------------------------- leaves
@@ -160,6 +167,7 @@ async def test_keys_faster_than_frames_all_count_and_nobody_sees_an_empty_page(
         assert not conversation._hold.count
 
 
+@pytest.mark.usefixtures("lasting")
 async def test_a_page_that_draws_another_leaf_keeps_nothing_of_the_one_before() -> None:
     async with face(size=(100, 30)) as it:
         views = [
@@ -195,6 +203,7 @@ async def test_a_page_that_draws_another_leaf_keeps_nothing_of_the_one_before() 
         assert "recalled 3" in shown(conversation.of("t748", "sel")[0].drawn())
 
 
+@pytest.mark.usefixtures("lasting")
 async def test_going_to_a_turn_shows_and_marks_it() -> None:
     async with face() as it:
         await show(it, talk(MANY))

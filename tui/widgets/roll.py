@@ -218,7 +218,7 @@ class Roll(VerticalScroll, Clear):
     def _turn(self, top: int | None = None) -> None:
         """Draw the leaves near the view (near row `top`, if given) and fold the others."""
         leaves, height = self._leaves, self.size.height or self.app.size.height
-        if not leaves or self._closing or not self.is_attached:
+        if not leaves or self._closing or self._pruning or not self.is_attached:
             return
         edges = self._rows()
         if top is None:

@@ -53,11 +53,11 @@ HEADS = {
 
 @functools.cache
 def pictures(name: str, theme: str) -> dict[tuple[int, int], str]:
-    """A screen at both sizes, in one app that is made smaller."""
+    """A screen at both sizes, in one app; it is made smaller while the conversation is in sight."""
 
     async def both() -> dict[tuple[int, int], str]:
         async with gallery(theme, LARGE) as made:
-            return {LARGE: await made.draw(name, LARGE), SMALL: await made.again(SMALL)}
+            return {LARGE: await made.draw(name, LARGE), SMALL: await made.draw(name, SMALL)}
 
     return asyncio.run(both())
 

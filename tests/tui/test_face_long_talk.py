@@ -8,7 +8,10 @@ from dataclasses import replace
 import pytest
 from face_fakes import FakeBrain, drawn
 from test_face_talk import Face, face, shown
+from textual.geometry import Region
+from textual.scrollbar import ScrollBar
 from textual.selection import SELECT_ALL
+from textual.strip import Strip
 from textual.widget import Widget
 
 from sel.events import DESK, ChannelView, MessageView, Snapshot, TextArrived, TurnFinished
@@ -201,6 +204,24 @@ async def test_a_page_that_draws_another_leaf_keeps_nothing_of_the_one_before() 
         assert conversation.go_to("t748", "person")
         await still(it)
         assert "recalled 3" in shown(conversation.of("t748", "sel")[0].drawn())
+
+
+async def test_the_scrollbar_looks_as_textuals_own_does() -> None:
+    async with face(size=(100, 30)) as it:
+        await show(it, talk(FEW))
+        bar = it.app.main.conversation.vertical_scrollbar
+        for keys in ([], ["pageup"], ["pageup"], ["ctrl+home"]):
+            await it.pilot.press(*keys)
+            await still(it)
+            for rows in (bar.size.region, Region(0, 5, 1, 9)):
+                quick, usual = bar.render_lines(rows), ScrollBar.render_lines(bar, rows)
+                assert [row.text for row in quick] == [row.text for row in usual]
+                assert [look(row) for row in quick] == [look(row) for row in usual]
+
+
+def look(row: Strip) -> list[tuple[object, ...]]:
+    styles = [one.style for one in row if one.style is not None]
+    return [(one.color, one.bgcolor, bool(one.reverse), one.meta) for one in styles]
 
 
 @pytest.mark.usefixtures("lasting")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -10,7 +11,14 @@ import time
 from pathlib import Path
 
 import pytest
+from face_fakes import FakeBrain, FakeSettings
+from rich.console import RenderableType
+from test_face_talk import face
+from textual.color import Color
+from textual.css.stylesheet import Stylesheet
+from textual.screen import Screen
 
+from tui.app import SelApp
 from tui.bench import measures
 from tui.bench.children import MARK
 from tui.bench.terminal import Terminal
@@ -38,6 +46,41 @@ def test_importing_the_app_loads_only_the_first_frame() -> None:
     loaded = set(done.stdout.split())
     assert "tui.screens.main" in loaded
     assert not {name for name in loaded if name.startswith(LATE)}
+
+
+@pytest.mark.parametrize("dark", [True, False])
+async def test_styles_are_read_once_before_the_first_frame(
+    monkeypatch: pytest.MonkeyPatch, dark: bool
+) -> None:
+    read: list[object] = []
+    monkeypatch.setattr(Stylesheet, "reparse", lambda sheet: read.append(sheet))
+    app = SelApp(FakeBrain(), FakeSettings(theme="sel-dark" if dark else "sel-light"))
+    async with app.run_test():
+        assert not read
+        ground = app.screen.styles.background
+        assert ground == Color.parse(app.get_css_variables()["background"])
+        assert (app.has_class("-dark-mode"), app.has_class("-light-mode")) == (dark, not dark)
+
+
+async def test_what_is_typed_is_drawn_without_waiting_for_a_frame(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with face() as it:
+        painted: list[str] = []
+        monkeypatch.setattr(it.app.main._update_timer, "resume", lambda: None)
+        display = SelApp._display
+
+        def displaying(app: SelApp, screen: Screen[object], update: RenderableType | None) -> None:
+            painted.append(it.app.main.prompt.text)
+            display(app, screen, update)
+
+        monkeypatch.setattr(SelApp, "_display", displaying)
+        it.app.main.prompt.insert("at once")
+        for _ in range(100):
+            if painted:
+                break
+            await asyncio.sleep(0.01)
+        assert painted[:1] == ["at once"]
 
 
 def child(*words: str) -> Terminal:

@@ -161,15 +161,15 @@ class Paper(Widget):
         padding, (bar, _) = self.styles.padding, self.styles.border_left
         if self.gutter != padding + Spacing(left=1 if bar else 0) or self.opacity < 1:
             return super().render_lines(crop)
-        rows_ = [self._around(y - padding.top) for y in crop.line_range]
+        sides = self._sides()
+        rows_ = [self._around(y - padding.top, *sides) for y in crop.line_range]
         if crop.x or crop.right < self.outer_size.width:
             return [strip.crop(crop.x, crop.right) for strip in rows_]
         return rows_
 
-    def _around(self, y: int) -> Strip:
+    def _around(self, y: int, left: Sequence[Segment], right: Segment) -> Strip:
         strip = self._whole.get(y)
         if strip is None:
-            left, right = self._sides()
             style = self.visual_style.rich_style
             row = self.render_line(y) if y >= 0 else Strip.blank(self.size.width, style)
             strip = Strip([*left, *row, right]).simplify()

@@ -17,6 +17,7 @@ from textual.timer import Timer
 from textual.widget import AwaitMount, Widget
 from textual.widgets import Static
 
+from tui.widgets.bar import Bar
 from tui.widgets.clear import Clear
 from tui.widgets.hold import Hold
 from tui.widgets.leaf import CLOSE, NEAR, Entry, Leaf, leaves_of, tops, wanted
@@ -162,6 +163,16 @@ class Roll(VerticalScroll, Clear):
         return Offset(round(self.scroll_x), max(round(self.scroll_y), 0))
 
     @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        """One that is quick to draw."""
+        if self._vertical_scrollbar is None:
+            thickness = self.scrollbar_size_vertical
+            self._vertical_scrollbar = Bar(vertical=True, name="vertical", thickness=thickness)
+            self._vertical_scrollbar.display = False
+            self.app._start_widget(self, self._vertical_scrollbar)
+        return self._vertical_scrollbar
+
+    @property
     def following(self) -> bool:
         """Whether the end is followed."""
         return self.is_anchored and not self._anchor_released
@@ -218,7 +229,8 @@ class Roll(VerticalScroll, Clear):
     def _turn(self, top: int | None = None) -> None:
         """Draw the leaves near the view (near row `top`, if given) and fold the others."""
         leaves, height = self._leaves, self.size.height or self.app.size.height
-        if not leaves or self._closing or self._pruning or not self.is_attached:
+        going = self._closing or self._pruning or not self.is_attached
+        if going or not leaves:
             return
         edges = self._rows()
         if top is None:

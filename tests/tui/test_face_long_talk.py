@@ -43,9 +43,10 @@ async def show(it: Face, views: Sequence[MessageView]) -> None:
 
 
 async def still(it: Face) -> None:
-    """Until nothing is folded or unfolded any more."""
-    conversation, before = it.app.main.conversation, None
-    while before != (before := where(conversation)) or conversation._hurrying is not None:
+    """Until nothing is folded or unfolded any more, also of what is drawn a moment later."""
+    conversation = it.app.main.conversation
+    before: object = None
+    while conversation._hurrying or before != (before := where(conversation)):
         await it.pilot.pause(0.02)
 
 
@@ -58,6 +59,12 @@ def first_seen(talk: Conversation) -> tuple[str, int]:
     """The first message in sight, and its row on the screen."""
     seen = [one for one in talk.messages if one.region.bottom > talk.region.y and one.size]
     return seen[0].source, seen[0].region.y
+
+
+@pytest.fixture
+def lasting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was gone to stays marked, however slow the machine."""
+    monkeypatch.setattr("tui.widgets.conversation.MARKED", 3600.0)
 
 
 # ---------------------------------------------------------------- leaves
@@ -163,10 +170,8 @@ async def test_keys_faster_than_frames_all_count_and_nobody_sees_an_empty_page(
         assert not conversation._hold.count
 
 
-async def test_a_page_that_draws_another_leaf_keeps_nothing_of_the_one_before(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("tui.widgets.conversation.MARKED", 600)
+@pytest.mark.usefixtures("lasting")
+async def test_a_page_that_draws_another_leaf_keeps_nothing_of_the_one_before() -> None:
     async with face(size=(100, 30)) as it:
         views = [
             replace(view, state="failed") if number == 1501 else view
@@ -219,14 +224,13 @@ def look(row: Strip) -> list[tuple[object, ...]]:
     return [(one.color, one.bgcolor, bool(one.reverse), one.meta) for one in styles]
 
 
-async def test_going_to_a_turn_shows_and_marks_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui.widgets.conversation.MARKED", 600)
+@pytest.mark.usefixtures("lasting")
+async def test_going_to_a_turn_shows_and_marks_it() -> None:
     async with face() as it:
         await show(it, talk(MANY))
         conversation = it.app.main.conversation
         assert not conversation.go_to("nowhere")
         assert conversation.go_to("t700", "sel", "SOME words")
-        conversation._take_time()  # whatever is drawn meanwhile is drawn there
         await still(it)
         (found,) = [one for one in conversation.messages if one.has_class("-found")]
         assert found.source.startswith("number 1401:")

@@ -231,6 +231,7 @@ async def test_going_to_a_turn_shows_and_marks_it() -> None:
         conversation = it.app.main.conversation
         assert not conversation.go_to("nowhere")
         assert conversation.go_to("t700", "sel", "SOME words")
+        conversation._take_time()  # whatever is drawn meanwhile is drawn there
         await still(it)
         (found,) = [one for one in conversation.messages if one.has_class("-found")]
         assert found.source.startswith("number 1401:")

@@ -12,6 +12,7 @@ import itertools
 import os
 import pwd
 import shutil
+import socket
 import stat
 import subprocess
 import tempfile
@@ -117,20 +118,26 @@ def valkey(*, files: bool = False) -> Iterator[tuple[str, Path]]:
     program = valkey_program()
     assert program is not None
     folder = Path(tempfile.mkdtemp(prefix="sel-valkey-"))
-    socket = folder / "socket"
+    place = folder / "socket"
     kept = ["--save", "3600 1", "--appendonly", "yes", "--appendfsync", "always"]
     kept = kept if files else ["--save", "", "--appendonly", "no"]
     process = subprocess.Popen(
-        [program, "--port", "0", "--unixsocket", str(socket), "--dir", str(folder), *kept],
+        [program, "--port", "0", "--unixsocket", str(place), "--dir", str(folder), *kept],
         stdout=subprocess.DEVNULL,
     )
     try:
-        _until(socket.exists, process)
-        yield f"unix://{socket}", folder
+        _until(lambda: _answers(place), process)
+        yield f"unix://{place}", folder
     finally:
         process.terminate()
         process.wait()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _answers(path: Path) -> bool:
+    """Whether somebody listens there; the file is there a moment before."""
+    with socket.socket(socket.AF_UNIX) as one:
+        return one.connect_ex(str(path)) == 0
 
 
 def _reachable(programs: Path, folder: Path) -> Path:

@@ -286,7 +286,7 @@ class Talk:
     def __init__(self) -> None:
         self.ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 70, 100, 800, 1190))
-        own = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+        own = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "COLUMNS": "100", "LINES": "70"}
         other = ("TMUX", "STY", "NO_COLOR", "TERM_PROGRAM", "LC_TERMINAL")
         self.pid = os.posix_spawn(
             sys.executable,

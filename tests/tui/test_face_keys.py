@@ -92,6 +92,17 @@ async def test_completion_with_tab_arrows_and_enter() -> None:
         assert prompt.text == "/"
 
 
+async def test_enter_that_is_faster_than_the_list_sends_what_is_written() -> None:
+    async with face() as it:
+        prompt = it.app.main.prompt
+        await press(it, *"/mo")
+        assert prompt.completing
+        prompt.fill("hello")
+        await prompt._on_key(events.Key("enter", None))
+        await drawn(it.pilot, it.brain)
+        assert it.brain.commands == [SendMessage(text="hello")]
+
+
 # ---------------------------------------------------------------- bad input
 
 

@@ -227,12 +227,11 @@ class MainScreen(Screen[None], Clear):
 
     @on(Prompt.Accepted)
     def _accepted(self, event: Prompt.Accepted) -> None:
-        choice = self._choices.chosen
-        if choice is None:
-            return
-        done = self.prompt.text.rstrip() == choice.text.rstrip()
-        self.prompt.fill(choice.text)
-        if event.send and (choice.whole or done):
+        self.edited()  # keys that came faster than the list are part of what is typed
+        choice, typed = self._choices.chosen, self.prompt.text.rstrip()
+        if choice is not None:
+            self.prompt.fill(choice.text)
+        if event.send and (choice is None or choice.whole or typed == choice.text.rstrip()):
             self.prompt.send()
 
     @on(Prompt.Moved)

@@ -19,6 +19,7 @@ from sel.session_events import FoundView, OpenSession
 from tui.drawings import hits as drawings
 from tui.styles.sheets import FOLDER
 from tui.text import visible
+from tui.widgets.in_order import Field
 from tui.widgets.lines import KeyLine
 from tui.widgets.rows import Rows
 
@@ -56,7 +57,7 @@ class FindScreen(Screen[None]):
     def __init__(self, desk: ScreenDesk, words: str = "") -> None:
         super().__init__()
         self._desk = desk
-        self._words = Input(words, placeholder=ASK, id="words", select_on_focus=False)
+        self._words = Field(words, placeholder=ASK, id="words", select_on_focus=False)
         self._list = Rows(heading="strong", id="hits")
         self._list.can_focus = False
         self._summary = Static("", id="count", markup=False)

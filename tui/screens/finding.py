@@ -19,6 +19,7 @@ from textual.widgets.option_list import Option
 from tui.heard.reading import Worded
 from tui.styles.sheets import FOLDER
 from tui.text import visible
+from tui.widgets.in_order import Field
 from tui.widgets.lines import KeyLine
 
 NOTHING = "Nothing has these words."
@@ -69,7 +70,7 @@ class FindingScreen(Screen[None]):
     def __init__(self, words: str = "") -> None:
         """`words` are searched for from the start."""
         super().__init__()
-        self._search = Input(words, self.PLACEHOLDER, id="search", select_on_focus=False)
+        self._search = Field(words, self.PLACEHOLDER, id="search", select_on_focus=False)
         self._search.cursor_blink = False
         self.list = OptionList(id="found", markup=False)
         self.list.can_focus = False

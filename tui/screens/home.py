@@ -27,6 +27,7 @@ from tui.remembered import ME
 from tui.screens.overhearing import Overheard
 from tui.styles.sheets import FOLDER
 from tui.widgets.ask import AnswerButton, Ask
+from tui.widgets.in_order import Field
 from tui.widgets.lines import KeyLine
 from tui.widgets.rows import Rows
 
@@ -86,8 +87,8 @@ class HomeScreen(Screen[None]):
         super().__init__()
         self._desk = desk
         self._loaded = False
-        self._filter = Input(placeholder="Filter", id="filter", select_on_focus=False)
-        self._title = Input(id="rename", compact=True, select_on_focus=False)
+        self._filter = Field(placeholder="Filter", id="filter", select_on_focus=False)
+        self._title = Field(id="rename", compact=True, select_on_focus=False)
         self._list = Rows(tall=2, id="conversations")
         self._count = Static("", id="count", markup=False)
         self._unkept = Static("", id="unkept", markup=False)

@@ -27,6 +27,7 @@ from tui.widgets import tags as tagging
 from tui.widgets.ask import AnswerButton, Ask
 from tui.widgets.chart import Chart
 from tui.widgets.detail import Detail, Editor
+from tui.widgets.in_order import Field
 from tui.widgets.lines import KeyLine
 from tui.widgets.shelf import Shelf
 from tui.widgets.tags import Tags
@@ -100,7 +101,7 @@ class MemoryScreen(Screen[None]):
     def __init__(self, desk: ScreenDesk) -> None:
         super().__init__()
         self._desk = desk
-        self._search = Input(placeholder="Search", id="search", select_on_focus=False)
+        self._search = Field(placeholder="Search", id="search", select_on_focus=False)
         self._tags = Tags()
         self._shelf = Shelf()
         self._nothing = Static("", id="nothing", markup=False)

@@ -20,6 +20,7 @@ from sel.model_events import PullModel
 from tui.drawings import models as drawings
 from tui.drawings import words
 from tui.screens.models_frame import BACK, Keys, ModelsFrame
+from tui.widgets.in_order import Field
 from tui.widgets.picks import Pick, Picks
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class HubScreen(ModelsFrame):
         super().__init__(desk)
         self.offers: OffersView | None = None
         self._found: dict[str, HubModelView] = {}
-        self._words = Input(id="words", compact=True, select_on_focus=False)
+        self._words = Field(id="words", compact=True, select_on_focus=False)
         self._host = "the hub"
         self._asking = ""
         self._asked = ""

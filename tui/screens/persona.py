@@ -26,6 +26,7 @@ from tui.commands import export
 from tui.heard.reading import Worded
 from tui.styles.sheets import FOLDER
 from tui.text import one_line, visible
+from tui.widgets.in_order import Field
 from tui.widgets.lines import KeyLine
 from tui.widgets.toml import TomlArea
 
@@ -75,7 +76,7 @@ class PersonaScreen(Screen[None]):
         self._desk = desk
         self._list = OptionList(id="personas", markup=False)
         self._area = TomlArea(id="text")
-        self._called = Input(placeholder="What shall it be called?", id="new-name", max_length=80)
+        self._called = Field(placeholder="What shall it be called?", id="new-name", max_length=80)
         self._state = Static("", id="state", markup=False)
         self._note = Static("", id="note", markup=False)
         self._keys = KeyLine(LIST_KEYS)

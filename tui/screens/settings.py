@@ -17,6 +17,7 @@ from sel.config.settings import TABLE, Entry
 from sel.errors import SelError
 from tui.screens.finding import FindingScreen, Row
 from tui.text import one_line, visible
+from tui.widgets.in_order import Field
 
 if TYPE_CHECKING:
     from tui.comforts import Comforts
@@ -48,7 +49,7 @@ class SettingsScreen(FindingScreen):
         super().__init__(words)
         self._comforts, self._house = comforts, comforts.house
         self._about = Static("", id="about", markup=False)
-        self._value = Input(id="value", compact=True, select_on_focus=False)
+        self._value = Field(id="value", compact=True, select_on_focus=False)
         self._value.cursor_blink = False
         self._choices = OptionList(id="choices", markup=False)
         self._value.display = self._choices.display = False

@@ -28,6 +28,7 @@ from tui.keys import live
 from tui.remembered import ME
 from tui.styles.sheets import FOLDER
 from tui.text import visible
+from tui.widgets.in_order import Field
 from tui.widgets.lines import KeyLine
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ class WizardScreen(Screen[None]):
         self._facts: dict[int, Sequence[Fact]] = {}
         self._state, self._wording = "unasked", ""
         self._words = Static("", id="words", markup=False)
-        self._asks = Input(id="name", placeholder="your name", max_length=LONGEST_NAME)
+        self._asks = Field(id="name", placeholder="your name", max_length=LONGEST_NAME)
         self._asks.cursor_blink = False
         self._options = OptionList(id="options", markup=False)
         self._box = Vertical(id="box")

@@ -17,6 +17,7 @@ from tui.heard.page import Line, percent, told
 from tui.remembered import feeling, full_when, place
 from tui.text import visible
 from tui.widgets.bars import level_line
+from tui.widgets.in_order import InOrder
 
 if TYPE_CHECKING:
     from sel.memory_events import MemoryView
@@ -29,7 +30,7 @@ MOST = 4_000
 """Characters of a memory shown; of a longer one the beginning."""
 
 
-class Editor(TextArea):
+class Editor(InOrder, TextArea):
     """The words of a memory, being corrected. Enter saves, Esc leaves them as they were."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widgets import TextArea
 
 from tui.text import size_of
+from tui.widgets.in_order import InOrder
 
 FOLD_CHARACTERS = 2_000
 FOLD_LINES = 16
@@ -21,7 +22,7 @@ REMEMBERED = 200
 """Messages that can be recalled; they live in memory only."""
 
 
-class Prompt(TextArea):
+class Prompt(InOrder, TextArea):
     """Where the person writes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -8,6 +8,8 @@ from rich.style import Style
 from textual.widgets import TextArea
 from textual.widgets.text_area import TextAreaTheme
 
+from tui.widgets.in_order import InOrder
+
 _LINE = re.compile(
     r"(?P<comment>#[^\n]*)|(?P<heading>^\s*\[\[?[^\]\n]*\]?\]?)"
     r"|(?P<key>^\s*[\w\"'.-]+(?=\s*=))|(?P<string>\"(?:\\.|[^\"\\])*\"?|'[^']*'?)"
@@ -23,7 +25,7 @@ _COLOURS = {
 }
 
 
-class TomlArea(TextArea):
+class TomlArea(InOrder, TextArea):
     """An editor for a persona's file."""
 
     def __init__(self, *, id: str) -> None:

@@ -92,6 +92,19 @@ async def test_completion_with_tab_arrows_and_enter() -> None:
         assert prompt.text == "/"
 
 
+async def test_what_is_written_right_after_enter_is_another_message() -> None:
+    async with face() as it:
+        for key in ("o", "n", "e", "enter", "t", "w", "o", "enter", "/", "x", "enter", "!"):
+            it.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await drawn(it.pilot, it.brain)
+        assert it.brain.commands == [SendMessage(text="one"), SendMessage(text="two")]
+        prompt = it.app.main.prompt
+        assert prompt.text == "!"
+        assert "There is no command /x." in it.notices()[0]
+        await press(it, "backspace", "up")
+        assert prompt.text == "/x", "it was refused and is recalled"
+
+
 async def test_enter_that_is_faster_than_the_list_sends_what_is_written() -> None:
     async with face() as it:
         prompt = it.app.main.prompt

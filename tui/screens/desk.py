@@ -113,11 +113,11 @@ class ScreenDesk:
         """Take what was sent: run it as a command, else hand it to the brain."""
         parsed = table.parse(text)
         if parsed is None or table.is_spoken(*parsed):
-            self._screen.prompt.taken()
             self._app.run_worker(self._send(text, shown), group="send", exit_on_error=False)
             return
         row = table.find(parsed[0])
         if row is None:
+            self._screen.prompt.give_back(shown)
             self.show_error(
                 InputRefused(
                     f"There is no command /{parsed[0]}.",
@@ -125,7 +125,6 @@ class ScreenDesk:
                 )
             )
             return
-        self._screen.prompt.taken()
         await self.run_command(row.id, parsed[1])
 
     async def _send(self, text: str, shown: str) -> None:
@@ -141,8 +140,7 @@ class ScreenDesk:
         except SelError as error:
             self.show_error(error)
             self.attaching.put_back(brought)
-            if not self._screen.prompt.text:
-                self._screen.prompt.fill(shown)
+            self._screen.prompt.give_back(shown)
 
     async def bring(self, paths: Sequence[Path]) -> None:
         """Files were dropped here; none: a picture may be on the clipboard."""

@@ -97,20 +97,28 @@ class Prompt(InOrder, TextArea):
                 self.send()
 
     def send(self, *, in_place: bool = False) -> None:
-        """Offer the text to whoever listens. It stays until `sent` says it was taken."""
+        """Offer the text to whoever listens. What is typed from now on is another one, unless this
+        is an edit; `give_back` brings it here again."""
         if self.text.strip() or (self.carrying and not self.editing):
             self.post_message(self.Sent(self.unfolded(), self.text, in_place=in_place))
+            if not self.editing:
+                self._begin_anew()
 
     def action_send_in_place(self) -> None:
         """Send; an edit takes the place of what was there."""
         self.send(in_place=True)
 
-    def taken(self) -> None:
-        """The message was taken: remember it for recall and begin anew."""
+    def _begin_anew(self) -> None:
         if self.text.strip() and self._sent[-1:] != [self.text]:
             self._sent = [*self._sent, self.text][-REMEMBERED:]
         self._recalled, self._draft = 0, ""
         self.text = ""
+
+    def give_back(self, shown: str) -> None:
+        """It was refused: it stands here again, or is recalled where something else does by now."""
+        if not self.text:
+            self._sent = self._sent[:-1] if self._sent[-1:] == [shown] else self._sent
+            self.fill(shown)
 
     def fill(self, text: str) -> None:
         """Replace the text, the cursor at its end."""

@@ -9,7 +9,14 @@ from face_fakes import FakeBrain, FakeSettings, drawn, settled
 from test_face_talk import Face, face, shown
 from textual.pilot import Pilot
 
-from sel.agent_events import AgentAnswered, AgentAsked, AgentsView, AnswerShell, ShellAsked
+from sel.agent_events import (
+    AgentAnswered,
+    AgentAsked,
+    AgentsView,
+    AgentView,
+    AnswerShell,
+    ShellAsked,
+)
 from sel.events import (
     ChannelCleared,
     Event,
@@ -221,6 +228,14 @@ async def test_the_list() -> None:
         assert "! The agent broken in broken.py cannot be used" in text
         await it.pilot.press("escape")
         assert not isinstance(it.app.screen, AgentsScreen)
+
+
+def test_a_description_hangs_below_itself_on_a_narrow_screen() -> None:
+    words = "when the water is high at the old bridge"
+    agent = AgentView(name="tides", description=words, source="own")
+    lines = told(AgentsView(agents=(agent,)), 50).plain.split("\n")
+    assert lines[0] == "tides           when the water is high at the old"
+    assert lines[1] == "                bridge"
 
 
 def test_no_agents_at_all() -> None:

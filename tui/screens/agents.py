@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from sel.agent_events import AgentsView, AgentView
     from tui.screens.desk import ScreenDesk
 
-COLUMN, WIDTH = 16, 64  # beside a scrollbar, too
+COLUMN, WIDTH = 16, 64  # cells, at most
+AROUND = 10  # cells of the screen beside them: the sheet's frame, air, a scrollbar
 SOURCES = {"built-in": "built in", "own": "your own", "mcp": "from an MCP server"}
 FOOT = (
     "/agent NAME words asks one; most are asked by what you say. Your own are Python files "
@@ -33,6 +34,7 @@ class AgentsScreen(SheetScreen):
         super().__init__()
         self._desk = desk
         self._text = Static("…", markup=False)
+        self._view: AgentsView | None = None
 
     def compose(self) -> Iterator[Widget]:
         """One block for each agent."""
@@ -45,23 +47,29 @@ class AgentsScreen(SheetScreen):
 
     async def _look(self) -> None:
         try:
-            self._text.update(told(await self._desk.agents().look_at_agents()))
+            self._view = await self._desk.agents().look_at_agents()
         except SelError as error:
             self._text.update(error.sentence())
+        self.on_resize()
+
+    def on_resize(self) -> None:
+        """There is more room now, or less."""
+        if self._view is not None:
+            self._text.update(told(self._view, min(self.app.size.width - AROUND, WIDTH)))
 
 
-def told(view: AgentsView) -> Content:
-    """The agents, then what could not be used."""
-    blocks = [_block(agent) for agent in view.agents]
+def told(view: AgentsView, width: int = WIDTH) -> Content:
+    """The agents, in lines of `width` cells, then what could not be used."""
+    blocks = [_block(agent, max(width, 2 * COLUMN)) for agent in view.agents]
     if view.problems:
         lines = [Content.styled(f"! {visible(one)}", "$warning") for one in view.problems]
         blocks.append(Content("\n").join([Content(""), *lines]))
     return Content("\n").join([*blocks, Content.styled(f"\n{FOOT}\n", "$quiet")])
 
 
-def _block(agent: AgentView) -> Content:
-    name = visible(one_line(agent.name, WIDTH))
-    first, *more = textwrap.wrap(visible(agent.description), WIDTH - COLUMN) or [""]
+def _block(agent: AgentView, width: int) -> Content:
+    name = visible(one_line(agent.name, width))
+    first, *more = textwrap.wrap(visible(agent.description), width - COLUMN) or [""]
     if len(name) >= COLUMN:
         first, more = "", [first, *more]
     kept = f"answers kept for {_span(agent.lasting)}" if agent.lasting else "new each time"

@@ -64,9 +64,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     @functools.cache
     def scope_of(file: str) -> str:
         text = (config.rootpath / file).read_text(encoding="utf-8")
-        if "pytest.mark.long" in text:
-            return "those that wait"
-        return "borrowers" if re.search(r"\blent_e", text) else file
+        if re.search(r"\blent_e", text):
+            return "borrowers"
+        return "those that wait" if "pytest.mark.long" in text else file
 
     class Together(LoadFileScheduling):  # type: ignore[misc]
         def _split_scope(self, nodeid: str) -> str:

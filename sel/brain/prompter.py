@@ -115,7 +115,7 @@ class Prompter:
     lore_of: Callable[[str], Lorebook | None] | None = None
     _scale: TokenScale = field(default_factory=TokenScale)
     _last: dict[str, PromptPlan] = field(default_factory=dict)
-    _styles: dict[str, tuple[list[str], Style]] = field(default_factory=dict)
+    _styles: dict[str, tuple[int, Style]] = field(default_factory=dict)
 
     def head(self, context: int, persona: str = "") -> tuple[Message, ...]:
         """What every conversation with a persona begins with, in a context of so many tokens."""
@@ -240,9 +240,10 @@ class Prompter:
         """How the person writes, from their last messages; asked three times a turn."""
         before = [turn.said for turn in talk.turns(STYLE_MESSAGES)]
         texts = [*before, *said][-STYLE_MESSAGES:]
+        of = hash(tuple(texts))  # no word of it is held: it may never be sent, or be unsaid
         known = self._styles.get(talk.name)
-        if known is None or known[0] != texts:
-            known = self._styles[talk.name] = texts, read_style(texts)
+        if known is None or known[0] != of:
+            known = self._styles[talk.name] = of, read_style(texts)
         return known[1]
 
     def record(

@@ -58,9 +58,10 @@ class Nodes(dict[str, Node]):
     """Turns by id, in the order they were made, and what a list of conversations tells of them: it
     is counted as they come and go, so that a long conversation costs no more than a short one.
 
-    `messages` is how many there are in all, `greetings` are the turns in which nobody asked
-    anything. `changed` names each turn that came or became another one, in that order. Turns are
-    only ever set; whatever lets go of some puts the others together anew.
+    `messages` is how many there are in all, `greetings` are the turns in which only SEL spoke (a
+    picture without words is somebody's, too). `changed` names each turn that came or became another
+    one, in that order. Turns are only ever set; whatever lets go of some puts the others together
+    anew.
     """
 
     def __init__(self, nodes: Iterable[Node] = ()) -> None:
@@ -84,7 +85,7 @@ class Nodes(dict[str, Node]):
             self._uncount(old)
         super().__setitem__(id, node)
         self.messages += len(node.messages)
-        if not node.asked:
+        if all(one.role == "sel" for one in node.messages):
             self.greetings.add(id)
         if self._latest is not None:
             self._latest = max(self._latest, _latest(node))

@@ -26,7 +26,7 @@ from sel.persona_events import (
     PersonaView,
     TakenView,
 )
-from sel.session_events import SessionView
+from sel.session_events import SessionsChanged, SessionView
 from sel.sessions.tree import Tree
 
 if TYPE_CHECKING:
@@ -207,6 +207,7 @@ class Porting:
         self._turns.temper(desk)
         self._sessions.tell()
         self._bus.publish(PersonasChanged())
+        self._bus.publish(SessionsChanged())  # rows name who answers
 
     async def watch(self) -> None:
         """Notice for ever when a persona's file is changed from outside."""

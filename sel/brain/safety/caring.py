@@ -84,13 +84,7 @@ class Caring:
     def begin(self, talk: Conversation, heard: Heard) -> Callable[[], Reading]:
         """Begin to read a turn's words; call what is returned for the reading. They are read while
         the turn waits for their vector, or when that is called."""
-        known: list[Reading] = []
-
-        def reading() -> Reading:
-            if not known:
-                known.append(self._read(talk, heard))
-            return known[0]
-
+        reading = cache(lambda: self._read(talk, heard))
         asyncio.get_running_loop().call_soon(reading)
         return reading
 

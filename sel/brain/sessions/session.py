@@ -127,7 +127,7 @@ class Session:
     @property
     def empty(self) -> bool:
         """Whether nothing was said in it."""
-        return not self.waiting and not any(node.asked for node in self.tree.nodes.values())
+        return not self.waiting and len(self.tree.nodes.greetings) == len(self.tree.nodes)
 
     def shown(self) -> SessionView:
         """This conversation as a list has it."""

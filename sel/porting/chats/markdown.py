@@ -61,14 +61,17 @@ def _heading(title: str) -> str:
 
 
 def _message(one: MessageView, persona: str, mark: str) -> str:
-    who = one.name or persona if one.role == "sel" else _who(one)
     when = datetime.fromtimestamp(one.at).astimezone().strftime("%Y-%m-%d %H:%M") if one.at else ""
     more = [part for part in (when, STATES.get(one.state, "")) if part]
     tail = "".join(f" · {part}" for part in more)
-    return f"<!-- {mark} {one.role} {one.state} {one.at:.3f} -->\n**{who}**{tail}\n\n{one.text}\n"
+    head = f"<!-- {mark} {one.role} {one.state} {one.at:.3f} -->\n**{who(one, persona)}**{tail}"
+    return f"{head}\n\n{one.text}\n"
 
 
-def _who(one: MessageView) -> str:
+def who(one: MessageView, persona: str) -> str:
+    """Whose name stands above a message."""
+    if one.role == "sel":
+        return one.name or persona
     return "You" if one.person in ("", "you") else one.name or one.person
 
 

@@ -16,7 +16,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sel.events import MessageView
-from sel.porting.chats.markdown import STATES
+from sel.porting.chats.markdown import STATES, who
 from sel.session_events import SessionView
 
 if TYPE_CHECKING:
@@ -92,13 +92,10 @@ def escaped(text: str) -> str:
 def _message(one: MessageView, persona: str) -> str:
     when = datetime.fromtimestamp(one.at).astimezone().strftime("%Y-%m-%d %H:%M") if one.at else ""
     more = "".join(f" · {part}" for part in (when, STATES.get(one.state, "")) if part)
-    if one.role == "sel":
-        who, said = one.name or persona, _rendered(one.text)
-    else:
-        who = "You" if one.person in ("", "you") else one.name or one.person
-        said = escaped(one.text)
+    said = _rendered(one.text) if one.role == "sel" else escaped(one.text)
+    name = escaped(who(one, persona))
     return (
-        f'<article class="{one.role}">\n<h2><b>{escaped(who)}</b>{escaped(more)}</h2>\n'
+        f'<article class="{one.role}">\n<h2><b>{name}</b>{escaped(more)}</h2>\n'
         f'<div class="said">{said}</div>\n</article>\n'
     )
 

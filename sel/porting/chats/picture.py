@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sel.events import MessageView
-from sel.porting.chats.markdown import STATES
+from sel.porting.chats.markdown import STATES, who
 from sel.porting.chats.page import escaped
 from sel.session_events import SessionView
 
@@ -71,14 +71,7 @@ def drawn(
 
 def _rows(one: MessageView, persona: str) -> Iterator[_Row]:
     sel = one.role == "sel"
-    who = (
-        one.name or persona
-        if sel
-        else "You"
-        if one.person in ("", "you")
-        else one.name or one.person
-    )
-    yield _Row(_clipped(who, 40), one.role, after=STATES.get(one.state, ""))
+    yield _Row(_clipped(who(one, persona), 40), one.role, after=STATES.get(one.state, ""))
     code = False
     for line in one.text.expandtabs(4).split("\n"):
         if sel and line.lstrip().startswith("```"):

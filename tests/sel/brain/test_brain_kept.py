@@ -286,6 +286,18 @@ async def test_what_was_said_before_the_yes_is_not_kept_nor_the_engines_state(ho
     assert home.holds(WORDS)
 
 
+async def test_a_picture_without_words_needs_leave_as_words_do(home: Home) -> None:
+    home.library.states["you"] = "unasked"
+    async with home.start(scripted(*[REPLY] * 9)) as (brain, ear, _):
+        await tell(brain, ear, "", images=("/nowhere/wimblethorn.png",))
+        assert not brain._kept.session.empty
+        await brain.submit(AnswerConsent(answer="yes"))
+        await ear.until(lambda e: isinstance(e, ConsentChanged))
+        await tell(brain, ear, WORDS)
+        await until(lambda: brain.session().kept and home.holds(WORDS))
+    assert not home.holds("wimblethorn")
+
+
 async def test_leave_that_was_taken_back_elsewhere_ends_it(home: Home) -> None:
     await home.talk(WORDS)
     home.library.states["you"] = "withdrawn"

@@ -95,7 +95,9 @@ def test_what_they_need_is_noted_as_it_is() -> None:
     assert (FOLDER / NOTED).read_text("utf-8") == Sayings.from_toml(TEXT).noted(TEXT)
 
 
-CUT = (FOLDER / NOTED).read_text("utf-8").replace('"kill me"', '"kill him"')
+WHOLE = (FOLDER / NOTED).read_text("utf-8")
+CUT = WHOLE.replace('"kill me"', '"kill him"')
+assert CUT != WHOLE, "another word, then"
 
 
 @pytest.mark.parametrize("noted", [None, "{", "[]", '{"of": "x", "words": []}', '{"of": 1}', CUT])

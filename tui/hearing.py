@@ -31,7 +31,7 @@ def change(app: SelApp) -> None:
             line = Static(_first(""), id=FIRST, markup=False)
             app.main.query_one("#talk").mount(line, before=0)
             app.main.titled(frame_title(app.main.desk.sessions.now))
-        app.screen_change_signal.subscribe(app.main, _changed)
+            app.screen_change_signal.subscribe(app.main, _changed)
         _changed(app.screen)
 
 

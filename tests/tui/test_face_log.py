@@ -15,7 +15,7 @@ from textual.widgets import Static
 from sel.observe.logs import LINES, Tail
 from tui.app import SelApp
 from tui.screens import log as log_module
-from tui.screens.log import MOST, LogScreen
+from tui.screens.log import MOST, LogScreen, _folded
 
 FILE = "/home/somebody/.local/state/sel/log/sel.log"
 
@@ -146,6 +146,10 @@ async def test_the_key_closes_it_again_and_the_command_opens_it() -> None:
         await pilot.press(*"/log", "enter")
         await pilot.pause()
         assert isinstance(app.screen, LogScreen)
+
+
+def test_a_blank_first_line_takes_nothing_of_the_next() -> None:
+    assert _folded("\nthe words that matter", 11, 30, 80) == f"\n{' ' * 11}the words that matter"
 
 
 @pytest.mark.parametrize("text", ["a long line " * 12, "x" * 300, "first\nsecond"])

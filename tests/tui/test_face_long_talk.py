@@ -305,6 +305,19 @@ async def test_a_reply_that_is_still_made_is_gone_on_with() -> None:
         assert it.messages() == ["SEL\nso far, so good."]
 
 
+async def test_one_that_is_gone_holds_nobody_up() -> None:
+    async with face() as it:
+        await show(it, talk(MANY))
+        conversation = it.app.main.conversation
+        gone = conversation.remove()
+        conversation._turn(0)
+        await gone
+        conversation._spots = []
+        conversation._turn_soon()  # as what still scrolls it would
+        await it.pilot.pause()
+        assert it.app._batch_count == 0, "nobody would draw anything any more"
+
+
 # ---------------------------------------------------------------- other sizes
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from face_talks import talk
+from textual.events import Key
 
 from sel.errors import InputRefused
-from sel.events import MessageView
+from sel.events import MessageView, SendMessage
 from sel.session_events import (
     ContinueReply,
     EditMessage,
@@ -197,6 +198,19 @@ async def test_the_persons_words_are_edited_as_a_branch_and_answered_anew() -> N
         assert (prompt.text, prompt.editing) == ("a draft", False)
         await it.press("alt+up", "up", "left")
         assert len(it.messages()) == 4
+
+
+async def test_an_edit_is_sent_once_however_quick_the_fingers() -> None:
+    async with talk(*TURNS) as it:
+        await it.type("a draft, ")
+        await it.press("alt+up", "home", "e")
+        await it.press("end")
+        for key in ("!", "enter", "enter", "o", "h"):
+            it.app.post_message(Key(key, key if len(key) == 1 else None))
+        await it.pilot.pause()
+        assert it.brain.asked(EditMessage) == [EditMessage(turn_id="n1", text="first question!")]
+        assert it.brain.asked(SendMessage) == []
+        assert it.app.main.prompt.text == "a draft, oh"
 
 
 async def test_words_are_changed_in_place_and_what_followed_stays() -> None:

@@ -18,7 +18,6 @@ from sel.errors import SelError
 from sel.session_events import FoundView, OpenSession
 from tui.drawings import hits as drawings
 from tui.styles.sheets import FOLDER
-from tui.text import visible
 from tui.widgets.in_order import Field
 from tui.widgets.lines import KeyLine
 from tui.widgets.rows import Rows
@@ -150,4 +149,4 @@ class FindScreen(Screen[None]):
 
     def notice(self, words: str) -> None:
         """A sentence in the keys' place."""
-        self._keys.say(visible(words))
+        self._keys.tell(words)

@@ -207,5 +207,5 @@ def _folded(text: str, indent: int, begun: int, width: int) -> str:
         before = " " * (indent if rows else min(begun, width - 1))
         rows += textwrap.wrap(
             part, width, initial_indent=before, subsequent_indent=" " * indent
-        ) or [""]
+        ) or [before]
     return "\n".join(rows)[begun:]

@@ -194,8 +194,8 @@ class MainScreen(Screen[None], Clear):
 
     @on(Prompt.Sent)
     async def _sent(self, event: Prompt.Sent) -> None:
-        if self.prompt.editing:
-            await self.desk.surgery.edited(event.text, in_place=event.in_place)
+        if event.edit:
+            await self.desk.surgery.edited(event.text, event.shown, in_place=event.in_place)
         else:
             await self.desk.take(event.text, event.shown)
 

@@ -258,29 +258,31 @@ class Surgery:
         self._screen.entitle(f"edit {whose}", f"{here} in place · {live.key('stop-reply')} leaves")
         self._screen.conversation.pick(pick.turn_id, pick.role)
 
-    def leave_edit(self) -> None:
-        """Leave it as it was; the draft comes back."""
+    def leave_edit(self, sent: str = "") -> None:
+        """It is over. The draft comes back, and what was typed since the edit was sent."""
         editing, self._editing = self._editing, None
         if editing is not None:
-            self._screen.prompt.editing = False
-            self._screen.prompt.fill(editing.draft)
+            prompt = self._screen.prompt
+            since = prompt.text[len(sent) :] if sent and prompt.text.startswith(sent) else ""
+            prompt.editing = False
+            prompt.fill(editing.draft + since)
             self._screen.entitle()
             self._screen.conversation.pick()
 
-    async def edited(self, text: str, *, in_place: bool) -> None:
+    async def edited(self, text: str, shown: str, *, in_place: bool) -> None:
         """These are the new words; where they are refused they stay in the prompt."""
         editing = self._editing
         if editing is None:
             return
         pick = editing.pick
         if text == pick.text:
-            self.leave_edit()
+            self.leave_edit(shown)
             self._desk.whisper("nothing was changed")
             return
         branch = not (in_place or editing.in_place)
         command = EditMessage(turn_id=pick.turn_id, text=text, role=pick.role, branch=branch)
         if await self._wish(command):
-            self.leave_edit()
+            self.leave_edit(shown)
 
     # ------------------------------------------------------------ doing
 

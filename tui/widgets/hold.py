@@ -14,11 +14,13 @@ class Hold:
 
     def __init__(self, widget: Widget) -> None:
         self._widget, self._batch = widget, ExitStack()
-        self._lost = False
+        self._lost = self._closed = False
         self.count = 0
 
     def begin(self) -> None:
         """Let the screen stand still."""
+        if self._closed:
+            return
         if not self.count:
             self._size = self._widget.app.size
             self._batch.enter_context(self._widget.app.batch_update())
@@ -37,6 +39,6 @@ class Hold:
         self.count = max(self.count - 1, 0)
 
     def close(self) -> None:
-        """Keep nobody waiting."""
-        self.count = 0
+        """Keep nobody waiting, from now on."""
+        self._closed, self.count = True, 0
         self._batch.close()

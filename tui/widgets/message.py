@@ -86,7 +86,7 @@ class PersonMessage(Paper):
         """Pictures are drawn behind the words, once they have been looked at."""
         if self.view.images and self._pictures is None and not self.app.has_class("-plain"):
             drawing: WorkType[None] = self._illustrate
-            self.run_worker(drawing, exit_on_error=False)
+            self.run_worker(drawing, group="pictures", exclusive=True, exit_on_error=False)
 
     async def _illustrate(self) -> None:
         from tui import pictures  # lazy: pillow, where it is installed
@@ -94,6 +94,8 @@ class PersonMessage(Paper):
         paths, driver, easel = self.view.images, self.app._driver, easel_of(self.app)
         kind = easel.kind()
         drawn = [await asyncio.to_thread(pictures.drawn, path, kind) for path in paths]
+        if self.view.images != paths:  # it is another message by now
+            return
         for one in drawn:
             if one.told and driver is not None:
                 driver.write(one.told)

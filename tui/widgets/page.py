@@ -69,6 +69,7 @@ class Page(Vertical, Clear):
         for message in self.children:
             if (
                 waiting
+                and message.display
                 and isinstance(message, PersonMessage | SelMessage)
                 and waiting[0].draw_with(message)
             ):

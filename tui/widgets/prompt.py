@@ -39,11 +39,10 @@ class Prompt(InOrder, TextArea):
         """The person pressed Enter; `text` has its pastes unfolded, `shown` is what they saw.
         With Ctrl it is `in_place`."""
 
-        def __init__(self, text: str, shown: str, *, in_place: bool = False) -> None:
+        def __init__(self, text: str, shown: str, *, edit: bool, in_place: bool = False) -> None:
             super().__init__()
-            self.text = text
-            self.shown = shown
-            self.in_place = in_place
+            self.text, self.shown = text, shown
+            self.edit, self.in_place = edit, in_place
 
     class Dropped(Message):
         """Files were pasted, or dropped on the terminal: their paths. None: something that is no
@@ -100,7 +99,9 @@ class Prompt(InOrder, TextArea):
         """Offer the text to whoever listens. What is typed from now on is another one, unless this
         is an edit; `give_back` brings it here again."""
         if self.text.strip() or (self.carrying and not self.editing):
-            self.post_message(self.Sent(self.unfolded(), self.text, in_place=in_place))
+            self.post_message(
+                self.Sent(self.unfolded(), self.text, edit=self.editing, in_place=in_place)
+            )
             if not self.editing:
                 self._begin_anew()
 

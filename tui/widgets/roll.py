@@ -203,12 +203,18 @@ class Roll(VerticalScroll, Clear):
     def _turn_soon(self) -> None:
         """Draw what comes near before it is seen, once for all that scrolls meanwhile: what is only
         passed by need not be drawn."""
+        if self._going:  # what moves it may do so a while longer
+            return
         if not self._turning:
             self._turning = True
             self.call_later(self._turn_now)
         if not (self._blind or self._covered()):
             self._blind = True
             self._hold.begin()
+
+    @property
+    def _going(self) -> bool:
+        return self._closing or self._pruning or not self.is_attached
 
     def _turn_now(self) -> None:
         blind, self._turning, self._blind = self._blind, False, False
@@ -229,8 +235,7 @@ class Roll(VerticalScroll, Clear):
     def _turn(self, top: int | None = None) -> None:
         """Draw the leaves near the view (near row `top`, if given) and fold the others."""
         leaves, height = self._leaves, self.size.height or self.app.size.height
-        going = self._closing or self._pruning or not self.is_attached
-        if going or not leaves:
+        if self._going or not leaves:
             return
         edges = self._rows()
         if top is None:

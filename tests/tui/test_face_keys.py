@@ -10,7 +10,7 @@ from test_face_talk import Face, face, shown
 from textual import events
 from textual.command import CommandPalette
 
-from sel.events import Interrupt, SendMessage, TextArrived
+from sel.events import Interrupt, SendMessage, SetMode, TextArrived
 from tui.app import SORRY, SelApp
 from tui.scene import stats, talk
 from tui.screens.help import HelpScreen
@@ -103,6 +103,17 @@ async def test_what_is_written_right_after_enter_is_another_message() -> None:
         assert "There is no command /x." in it.notices()[0]
         await press(it, "backspace", "up")
         assert prompt.text == "/x", "it was refused and is recalled"
+
+
+async def test_what_is_written_after_a_completion_was_taken_stays() -> None:
+    async with face() as it:
+        await press(it, *"/mode pl")
+        assert it.app.main.prompt.completing
+        for key in ("enter", "h", "e", "y"):
+            it.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await drawn(it.pilot, it.brain)
+        assert it.brain.commands == [SetMode(channel="desk", mode="playful")]
+        assert it.app.main.prompt.text == "hey"
 
 
 async def test_enter_that_is_faster_than_the_list_sends_what_is_written() -> None:

@@ -227,12 +227,15 @@ class MainScreen(Screen[None], Clear):
 
     @on(Prompt.Accepted)
     def _accepted(self, event: Prompt.Accepted) -> None:
-        self.edited()  # keys that came faster than the list are part of what is typed
+        since = self.prompt.back_to(event.text)
+        self.edited()  # keys may have come faster than the list
         choice, typed = self._choices.chosen, self.prompt.text.rstrip()
         if choice is not None:
             self.prompt.fill(choice.text)
         if event.send and (choice is None or choice.whole or typed == choice.text.rstrip()):
             self.prompt.send()
+        if since:
+            self.prompt.insert(since)
 
     @on(Prompt.Moved)
     async def _moved(self, event: Prompt.Moved) -> None:

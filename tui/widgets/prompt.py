@@ -65,11 +65,11 @@ class Prompt(InOrder, TextArea):
             self.by = by
 
     class Accepted(Message):
-        """Tab, or Enter, while a completion is highlighted."""
+        """Tab, or Enter, while a completion is highlighted and this is written."""
 
-        def __init__(self, send: bool) -> None:
+        def __init__(self, text: str, *, send: bool) -> None:
             super().__init__()
-            self.send = send
+            self.text, self.send = text, send
 
     def __init__(self, placeholder: str = "") -> None:
         super().__init__(
@@ -91,7 +91,7 @@ class Prompt(InOrder, TextArea):
             event.stop()
             event.prevent_default()
             if self.completing:
-                self.post_message(self.Accepted(send=True))
+                self.post_message(self.Accepted(self.text, send=True))
             else:
                 self.send()
 
@@ -125,6 +125,13 @@ class Prompt(InOrder, TextArea):
         """Replace the text, the cursor at its end."""
         self.text = text
         self.move_cursor(self.document.end)
+
+    def back_to(self, text: str) -> str:
+        """Let it be this text again; what was typed behind it since."""
+        since = self.text[len(text) :] if self.text.startswith(text) else ""
+        if since:
+            self.fill(text)
+        return since
 
     def unfolded(self) -> str:
         """The text with every folded paste in its place."""
@@ -219,7 +226,7 @@ class Prompt(InOrder, TextArea):
     def action_complete(self) -> None:
         """Tab: accept the highlighted completion; where nothing is written pick a message."""
         if self.completing:
-            self.post_message(self.Accepted(send=False))
+            self.post_message(self.Accepted(self.text, send=False))
         elif not self.text:
             self.post_message(self.Moved("pick", 0))
         else:

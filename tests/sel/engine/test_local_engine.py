@@ -69,8 +69,8 @@ async def test_a_conversation_reads_only_what_is_new(engine: LentEngine) -> None
 
 @shared
 async def test_greedy_text_does_not_depend_on_the_cache_or_on_company(engine: LentEngine) -> None:
-    """Its beginning: sums are rounded otherwise where a prompt is cut into other batches, and a near
-    tie some hundred letters on may then fall otherwise."""
+    """Its beginning: sums are rounded otherwise where a prompt is cut into other batches, and a
+    near tie some hundred letters on may then fall otherwise."""
     alone, _ = await answer(engine, ask("Name three colours.", slot="first"))
     again, done = await answer(engine, ask("Name three colours.", slot="second"))
     assert done.reused_tokens == done.prompt_tokens - 1

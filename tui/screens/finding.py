@@ -11,7 +11,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
-from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -23,7 +22,6 @@ from tui.widgets.in_order import Field
 from tui.widgets.lines import KeyLine
 
 NOTHING = "Nothing has these words."
-NOTICE_SECONDS = 4.0
 WIDEST = 104
 """Cells of the screen that are used; longer rows are hard to follow."""
 
@@ -78,7 +76,6 @@ class FindingScreen(Screen[None]):
         self._nothing = Static(NOTHING, id="nothing", markup=False)
         self.foot = KeyLine(self.KEYS)
         self._rows: Sequence[Row] = ()
-        self._hush: Timer | None = None
 
     def compose(self) -> Iterator[Widget]:
         """Name and search, the rows, what a screen adds, the keys."""
@@ -127,15 +124,7 @@ class FindingScreen(Screen[None]):
 
     def say(self, words: str) -> None:
         """A sentence in place of the keys, for a moment."""
-        self.foot.add_class("-saying")
-        self.foot.say(words)
-        if self._hush is not None:
-            self._hush.stop()
-        self._hush = self.set_timer(NOTICE_SECONDS, self._hushed)
-
-    def _hushed(self) -> None:
-        self.foot.remove_class("-saying")
-        self.foot.show(self.KEYS)
+        self.foot.tell(words)
 
     def fill(self) -> None:
         """Show the rows that have what is searched for; who was highlighted stays it."""

@@ -169,7 +169,7 @@ class SettingsScreen(FindingScreen):
     def _open(self, widget: Widget) -> None:
         widget.display = True
         widget.focus()
-        self.foot.remove_class("-saying")
+        self.foot.hush()
         self.foot.show(self.WRITING)
 
     @on(Input.Changed, "#value")

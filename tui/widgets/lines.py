@@ -54,6 +54,7 @@ class KeyLine(Static):
         self._shown = keys
         if self.is_attached and self._telling is None:
             self._said = ""
+            self.remove_class("-saying")
             pieces = [Content.from_markup(self._piece(*one)) for one in keys]
             self.update(_fitting(pieces, self.size.width), layout=False)
 
@@ -88,6 +89,7 @@ class KeyLine(Static):
     def say(self, words: str) -> None:
         """A sentence in the keys' place, until other keys are shown."""
         self._said = words
+        self.add_class("-saying")
         self.update(Content.styled(visible(words), "$foreground"))
 
     def tell(self, words: str, seconds: float = TELL_SECONDS) -> None:
@@ -97,6 +99,12 @@ class KeyLine(Static):
                 self._telling.stop()
             self.say(words)
             self._telling = self.set_timer(seconds, self._told)
+
+    def hush(self) -> None:
+        """What is told just now is told no longer."""
+        if self._telling is not None:
+            self._telling.stop()
+            self._told()
 
     def _told(self) -> None:
         self._telling = None

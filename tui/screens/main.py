@@ -20,8 +20,9 @@ from textual.widget import Widget
 
 from tui.keys import live
 from tui.mood import face_for
+from tui.screens.completing import Completing
 from tui.widgets.attached import Attached
-from tui.widgets.choices import Choices
+from tui.widgets.choices import Choice, Choices
 from tui.widgets.clear import Clear, Column, Row
 from tui.widgets.conversation import Conversation
 from tui.widgets.lines import KeyLine, StatusLine
@@ -104,6 +105,7 @@ class MainScreen(Screen[None], Clear):
         self.panel = Panel()
         self.prompt = Prompt(ASK_WAKING)
         self._choices = Choices()
+        self._completing = Completing(self._choices, self.prompt, self._completions)
         self.attached = Attached()
         self._frame = Vertical(self.attached, self.prompt, id="prompt-frame")
         self._foot = Column(id="foot")
@@ -215,27 +217,16 @@ class MainScreen(Screen[None], Clear):
     @on(Prompt.Changed)
     def edited(self) -> None:
         """Show what may become of what is typed."""
-        text = self.prompt.text
-        self._offer(text if text.startswith("/") and not self.prompt.editing else "")
+        self._completing.offer()
         self.call_later(self._on_timer_update)  # what is typed does not wait for the next frame
 
-    def _offer(self, text: str) -> None:
-        """Show the completions of a command being typed; none for anything else."""
-        wanted = text and not self.heard  # a list that changes with every letter is only noise
-        self._choices.offer(self.desk.completions(text) if wanted else ())
-        self.prompt.completing = self._choices.open
+    def _completions(self, text: str) -> Sequence[Choice]:
+        # a list that changes with every letter is only noise where it is heard
+        return () if self.heard else self.desk.completions(text)
 
     @on(Prompt.Accepted)
     def _accepted(self, event: Prompt.Accepted) -> None:
-        since = self.prompt.back_to(event.text)
-        self.edited()  # keys may have come faster than the list
-        choice, typed = self._choices.chosen, self.prompt.text.rstrip()
-        if choice is not None:
-            self.prompt.fill(choice.text)
-        if event.send and (choice is None or choice.whole or typed == choice.text.rstrip()):
-            self.prompt.send()
-        if since:
-            self.prompt.insert(since)
+        self._completing.accept(event.text, send=event.send)
 
     @on(Prompt.Moved)
     async def _moved(self, event: Prompt.Moved) -> None:
@@ -268,9 +259,9 @@ class MainScreen(Screen[None], Clear):
 
     async def action_stop_reply(self) -> None:
         """Close the list, leave the edit, stop the reply; else come back to the prompt."""
-        if self._choices.open:
-            self._offer("")
-        elif self.prompt.editing:
+        if self._completing.close():
+            return
+        if self.prompt.editing:
             self.desk.surgery.leave_edit()
         elif not await self.desk.stop():
             self.prompt.focus()

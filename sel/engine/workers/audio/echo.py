@@ -126,7 +126,7 @@ class Echo:
         self._apm.set_stream_delay_ms(round(1_000 * LEAD))
         frame = self._wrap(step)
         self._apm.process_stream(frame)
-        return np.frombuffer(frame.data, np.int16).astype(np.float32) / 32_768
+        return np.asarray(np.frombuffer(frame.data, np.int16) / 32_768, np.float32)
 
     def _wrap(self, step: Samples) -> Any:
         pcm = np.clip(step * 32_768, -32_768, 32_767).astype(np.int16).tobytes()

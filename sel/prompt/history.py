@@ -13,7 +13,7 @@ from typing import Literal
 
 from sel.engine.embedding import Vector
 from sel.engine.types import Message
-from sel.prompt.tokens import TokenScale
+from sel.prompt.tokens import TokenScale, bulk
 
 TurnState = Literal["whole", "interrupted", "failed"]
 
@@ -60,9 +60,16 @@ class Turn:
     images: tuple[str, ...] = ()
     id: str = field(default="", compare=False)
     vector: Vector | None = field(default=None, compare=False, repr=False)
+    _messages: tuple[Message, ...] = field(init=False, compare=False, repr=False)
+    _bulks: tuple[float, ...] = field(init=False, compare=False, repr=False)
 
-    def messages(self) -> Iterator[Message]:
-        """The turn as it stands in the prompt."""
+    def __post_init__(self) -> None:
+        # Made once: a long conversation is laid out and counted several times before each reply.
+        made = tuple(self._made())
+        object.__setattr__(self, "_messages", made)
+        object.__setattr__(self, "_bulks", tuple(bulk(message.content) for message in made))
+
+    def _made(self) -> Iterator[Message]:
         if self.note:
             yield Message("system", self.note)
         yield Message("user", self.said, self.images)
@@ -70,13 +77,18 @@ class Turn:
             mark = "" if self.state == "whole" else BROKEN_OFF
             yield Message("assistant", self.reply + mark)
 
+    def messages(self) -> tuple[Message, ...]:
+        """The turn as it stands in the prompt."""
+        return self._messages
+
     def bare(self, *, company: bool = False) -> Turn:
         """The turn without its note, but for whose words they are where there are several."""
         return replace(self, note=writes(self.people) if company else "")
 
     def tokens(self, scale: TokenScale) -> int:
         """About how many tokens the turn takes."""
-        return sum(tokens_of(message, scale) for message in self.messages())
+        texts = sum(map(scale.weighed, self._bulks))
+        return texts + len(self.images) * scale.picture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +111,8 @@ class History:
 
     def tokens(self, scale: TokenScale) -> int:
         """About how many tokens the history takes."""
-        return sum(tokens_of(message, scale) for message in self.messages())
+        summary = scale.message(SUMMARY + self.summary) if self.summary else 0
+        return summary + sum(turn.tokens(scale) for turn in self.turns)
 
     def added(self, turn: Turn) -> History:
         """The history with one more turn."""

@@ -95,7 +95,7 @@ def build(  # noqa: PLR0913 - what a prompt is made of
     if left < 0:
         raise _too_long(scale.count(said), room.tokens)
     kept, known = pressed(history, archive or Archive(), left, scale, marks)
-    before, now = tuple(kept.messages()), tuple(turn.messages())
+    before, now = tuple(kept.messages()), turn.messages()
     return PromptPlan(
         messages=(*head, *before, *now),
         head=len(head),
@@ -103,7 +103,7 @@ def build(  # noqa: PLR0913 - what a prompt is made of
         history=kept,
         archive=known,
         turn=turn,
-        tokens=begun + _tokens(before, scale) + _tokens(now, scale),
+        tokens=begun + kept.tokens(scale) + turn.tokens(scale),
         scale=scale,
     )
 

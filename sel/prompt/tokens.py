@@ -29,6 +29,15 @@ LEARNED = 0.5
 """Share of a new correction that is taken over at once."""
 
 
+def bulk(text: str) -> float:
+    """What a text weighs in tokens before any correction, 0 only for an empty one."""
+    if text.isascii():
+        return len(text) / ASCII_CHARS
+    plain = len(text.encode("ascii", "ignore"))
+    others = len(text.encode("utf-8", "replace")) - plain
+    return plain / ASCII_CHARS + others / OTHER_BYTES
+
+
 @dataclass(frozen=True, slots=True)
 class TokenScale:
     """An estimator with its correction, 1 until an engine has counted something; `picture` is how
@@ -39,17 +48,19 @@ class TokenScale:
 
     def count(self, text: str) -> int:
         """About how many tokens this text is, never fewer than one unless it is empty."""
-        if not text:
-            return 0
-        if text.isascii():
-            return max(1, math.ceil(len(text) / ASCII_CHARS * self.factor))
-        plain = sum(map(str.isascii, text))
-        others = len(text.encode("utf-8", "replace")) - plain
-        return max(1, math.ceil((plain / ASCII_CHARS + others / OTHER_BYTES) * self.factor))
+        return self.of(bulk(text))
+
+    def of(self, weight: float) -> int:
+        """The same of what `bulk` says of a text."""
+        return max(1, math.ceil(weight * self.factor)) if weight else 0
 
     def message(self, text: str, pictures: int = 0) -> int:
         """About how many tokens a message of this text is, its template's share included."""
-        return self.count(text) + PER_MESSAGE + pictures * self.picture
+        return self.weighed(bulk(text), pictures)
+
+    def weighed(self, weight: float, pictures: int = 0) -> int:
+        """The same of what `bulk` says of a text."""
+        return self.of(weight) + PER_MESSAGE + pictures * self.picture
 
     def calibrated(self, estimated: int, exact: int, pictures: int = 0) -> TokenScale:
         """The scale after an engine counted `exact` where this one had said `estimated`.

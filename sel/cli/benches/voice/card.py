@@ -9,6 +9,7 @@ a pipe: no sound lies on the disk. Nothing of the machine's own sound is touched
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -28,6 +29,9 @@ PATIENCE = 10.0
 """Seconds the daemon may take to answer; 0.1-0.3 are usual."""
 LOOP_MS = 30
 """From the speaker to the microphone, where they hear each other."""
+PRIORITY = -11
+"""Niceness of what stands for a sound card, where the system allows it: on a desktop PulseAudio has
+that, and a real card waits for nobody."""
 
 _ALSA = """</usr/share/alsa/alsa.conf>
 pcm.!default { type pulse }
@@ -165,6 +169,7 @@ class VirtualCard:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
+        _hurry(self._daemon)
         end = time.monotonic() + PATIENCE
         while self._pactl("info") != 0:
             if self._daemon.poll() is not None or time.monotonic() > end:
@@ -221,6 +226,7 @@ class VirtualCard:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
+        _hurry(process)
         self._helpers = [one for one in self._helpers if one.poll() is None] + [process]
         return process
 
@@ -233,6 +239,11 @@ class VirtualCard:
             timeout=PATIENCE,
             check=False,
         ).returncode
+
+
+def _hurry(process: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, process.pid, PRIORITY)
 
 
 def _daemon(native: str) -> list[str]:

@@ -9,7 +9,6 @@ a pipe: no sound lies on the disk. Nothing of the machine's own sound is touched
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import signal
@@ -29,9 +28,6 @@ PATIENCE = 10.0
 """Seconds the daemon may take to answer; 0.1-0.3 are usual."""
 LOOP_MS = 30
 """From the speaker to the microphone, where they hear each other."""
-PRIORITY = -11
-"""Niceness of what stands for a sound card, where the system allows it: on a desktop PulseAudio has
-that, and a real card waits for nobody."""
 
 _ALSA = """</usr/share/alsa/alsa.conf>
 pcm.!default { type pulse }
@@ -169,7 +165,6 @@ class VirtualCard:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        _hurry(self._daemon)
         end = time.monotonic() + PATIENCE
         while self._pactl("info") != 0:
             if self._daemon.poll() is not None or time.monotonic() > end:
@@ -190,12 +185,12 @@ class VirtualCard:
     def say(self, sound: Path | bytes, rate: int = RATE) -> Saying:
         """Into the microphone: a 16-bit mono WAV file, or such samples of this rate.
 
-        With a buffer of 200 ms: one of 20 ms leaves holes in it on a busy machine.
+        With a buffer of a second: one of 200 ms left holes in it on a busy machine.
         """
         if isinstance(sound, Path):
             with wave.open(str(sound), "rb") as file:
                 rate, sound = file.getframerate(), file.readframes(file.getnframes())
-        process = self._pacat(["--playback", "--device=sel_micfeed", "--latency-msec=200"], rate)
+        process = self._pacat(["--playback", "--device=sel_micfeed", "--latency-msec=1000"], rate)
         return Saying(process, sound)
 
     def recording(self, rate: int = RATE, of: str = "speaker") -> Recording:
@@ -226,7 +221,6 @@ class VirtualCard:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
-        _hurry(process)
         self._helpers = [one for one in self._helpers if one.poll() is None] + [process]
         return process
 
@@ -239,11 +233,6 @@ class VirtualCard:
             timeout=PATIENCE,
             check=False,
         ).returncode
-
-
-def _hurry(process: subprocess.Popen[bytes]) -> None:
-    with contextlib.suppress(OSError):
-        os.setpriority(os.PRIO_PROCESS, process.pid, PRIORITY)
 
 
 def _daemon(native: str) -> list[str]:

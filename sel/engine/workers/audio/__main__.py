@@ -9,7 +9,6 @@ Messages in: `{"type": "open", "input": …, "output": …, "echo": …, "microp
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
 import threading
@@ -24,8 +23,6 @@ from sel.errors import VoiceError, to_wire
 
 SWITCH = 0.001
 """Seconds after which Python threads take turns: a callback must not wait for the usual 5 ms."""
-PRIORITY = -11
-"""Niceness, PulseAudio's own: sound breaks off where it waits for a model that takes every core."""
 
 
 def listed() -> dict[str, Any]:
@@ -53,8 +50,6 @@ def _run(card: Card) -> None:
 def main() -> int:
     """Serve until the parent is gone."""
     sys.setswitchinterval(SWITCH)
-    with contextlib.suppress(OSError):  # few systems let everybody
-        os.setpriority(os.PRIO_PROCESS, 0, PRIORITY)
     channel = Channel.from_argv()
     card = Card(channel.send)
     actor = threading.Thread(target=_run, args=(card,), name="card")

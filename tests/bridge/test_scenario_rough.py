@@ -54,7 +54,7 @@ async def test_a_hundred_messages_at_once_and_the_urgent_one_first(double: Doubl
             general, eve, "please help me now, it is urgent, I am badly hurt!", mention_sel=True
         )
         most = 0
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not home.waiting():  # noqa: ASYNC110 - nobody tells of queues
                 await asyncio.sleep(0.01)
             while home.waiting():

@@ -144,10 +144,10 @@ class Answering:
             own = self._begin(rest, addressed=addressed)
             try:
                 reply = await self._once(own, rest, addressed=addressed, aside=aside)
-            except asyncio.CancelledError as left:
+            except asyncio.CancelledError as cancelled:
                 if begun or own.begun:
                     raise
-                raise Wordless from left
+                raise Wordless from cancelled
             begun = bool(reply.messages)
             left = [one for one in rest if one.id not in reply.withdrawn]
             rest = left if reply.telling.unsaid else []

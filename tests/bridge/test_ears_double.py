@@ -65,7 +65,7 @@ async def hearing(double: Double, batch_seconds: float = 0.02) -> AsyncIterator[
     )
     client = Client(double, ears)
     task = asyncio.create_task(client.start(double.token))
-    await double.until(client.is_ready, seconds=10)
+    await double.until(client.is_ready, seconds=60)
     try:
         yield ears
     finally:

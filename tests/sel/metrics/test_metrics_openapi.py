@@ -78,7 +78,9 @@ def ask(operation: Any, way: str, where: str, token: str) -> None:
     if way == "known":
         options["path_parameters"] = {name: KNOWN[name] for name in names}
 
-    patience = {} if where == HERE else {"timeout": 100}  # over a wire it is 10 s else
+    patience: dict[str, Any] = (
+        {} if where == HERE else {"timeout": 100}
+    )  # over a wire it is 10 s else
 
     @some
     @given(operation.as_strategy(**options))

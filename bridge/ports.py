@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -115,6 +116,10 @@ class Claims(Protocol):
         """Count one against a limit within so many seconds; False when it is used up."""
 
 
+class Wordless(asyncio.CancelledError):
+    """Who was answering is cancelled, and not a word stands there: somebody may answer later."""
+
+
 class Answers(Protocol):
     """What answers messages (`bridge.replies`): the ears know no more of it than this."""
 
@@ -123,7 +128,8 @@ class Answers(Protocol):
     ) -> bool | None:
         """Put messages of one channel to the mind as one turn, and write what comes of it; returns
         when that is done. Never raises for what went wrong: people are told in the channel. False
-        where SEL left before it had a word for them: after a start somebody may answer them."""
+        where SEL left before it had a word for them: after a start somebody may answer them. Who
+        cancels it before that gets `Wordless`."""
 
     async def refuse(self, message: Incoming, reason: str) -> None:
         """Say in the channel, once, why a message is not answered."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import enum
 import logging
-from collections.abc import Coroutine
-from typing import Any
+from collections.abc import Awaitable, Coroutine
+from typing import Any, TypeVar
 
 from sel.observe.errors_told import told
 from sel.observe.redaction import own
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
@@ -21,6 +22,16 @@ class Stage(enum.IntEnum):
     WORK = 1
     OUTPUT = 2
     BACKGROUND = 3
+
+
+async def to_the_end(work: Awaitable[T]) -> T:
+    """What comes of it; whoever is cancelled meanwhile leaves only once it is done."""
+    doing = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(doing)
+    except asyncio.CancelledError:
+        await asyncio.wait({doing})
+        raise
 
 
 class TaskOwner:

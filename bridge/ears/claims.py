@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bridge.book.kept_ids import KeptIds
 from sel.errors import SelError
+from sel.tasks import to_the_end
 
 if TYPE_CHECKING:
     from bridge.ports import Book
@@ -91,6 +92,6 @@ class LocalClaims:
 
     async def _do(self, work: Callable[[], None]) -> None:
         try:
-            await asyncio.to_thread(work)
+            await to_the_end(asyncio.to_thread(work))
         except SelError as error:
             log.warning("claims are kept in memory only: %s", error)

@@ -16,9 +16,11 @@ from bridge.ears.ledger import Ledger
 from bridge.ears.limits import Limits
 from bridge.ears.room import Room
 from bridge.ears.telling import Telling
+from bridge.ports import Wordless
 from sel.errors import SelError
 from sel.observe.errors_told import kind_of
 from sel.observe.redaction import own
+from sel.tasks import to_the_end
 
 if TYPE_CHECKING:
     from bridge.ports import Answers, Claims
@@ -92,31 +94,43 @@ class Worker:
                 mine = await self._ours(batch, editions, stack)
                 mine = [one for one in mine if self._ledger.stands(one.id, editions[one.id])]
                 if mine:
-                    aside = batch.kind == "aside"
-                    done = await self._answers.answer(mine, addressed=batch.addressed, aside=aside)
-                    if done is False:
-                        await self._release([one.id for one in mine], editions)
+                    await self._have_answered(mine, batch, editions)
         finally:
             for id_, edition in editions.items():
                 if self._ledger.stands(id_, edition):
                     self._ledger.turn(id_, "done")
 
+    async def _have_answered(
+        self, mine: Sequence[Incoming], batch: Batch, editions: Mapping[int, int]
+    ) -> None:
+        aside = batch.kind == "aside"
+        try:
+            done = await self._answers.answer(mine, addressed=batch.addressed, aside=aside)
+        except Wordless:
+            await self._release([one.id for one in mine], editions)
+            raise
+        if done is False:
+            await to_the_end(self._release([one.id for one in mine], editions))
+
     async def _ours(
         self, batch: Batch, editions: Mapping[int, int], stack: AsyncExitStack
     ) -> list[Incoming]:
         """What of a batch is to be answered here and now."""
-        claims = await asyncio.gather(
-            *(self._claim(one.id, editions[one.id]) for one in batch.messages)
-        )
-        claimed = [one for one, claim in zip(batch.messages, claims, strict=True) if claim]
+        claims: dict[int, str] = {}
+
+        async def claim(id_: int) -> None:
+            claims[id_] = await self._claim(id_, editions[id_])
+
         try:
+            await to_the_end(asyncio.gather(*(claim(one.id) for one in batch.messages)))
+            claimed = [one for one in batch.messages if claims[one.id]]
             mine = await self._within(claimed, batch.addressed)
             if not batch.addressed:
                 return mine
             whole = [await self._bring(one, stack) for one in mine]
         except asyncio.CancelledError:  # SEL stops: after a start somebody may answer them
-            for claim in filter(None, claims):
-                await self._claims.release(claim)
+            for what in filter(None, claims.values()):
+                await self._claims.release(what)
             raise
         return [one for one in whole if one.text or one.images]
 

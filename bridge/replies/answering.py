@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bridge.ears.incoming import Incoming, uncalled
-from bridge.ports import Mind
+from bridge.ports import Mind, Wordless
 from bridge.replies.course import Courses
 from bridge.replies.paging import pages
 from bridge.replies.ports import Places
@@ -51,6 +51,12 @@ class Reply:
     turn_id: str = ""
     withdrawn: set[int] = field(default_factory=set)
     changed: bool = False
+    joined: Reply | None = None
+
+    @property
+    def begun(self) -> bool:
+        """Whether something of it may stand there: also where another reply was joined."""
+        return self.telling.writing.begun or (self.joined is not None and self.joined.begun)
 
     @property
     def messages(self) -> list[Posted]:
@@ -135,14 +141,21 @@ class Answering:
         a word of it stood there."""
         rest, begun = list(batch), False
         while rest:
-            reply = await self._once(rest, addressed=addressed, aside=aside)
+            own = self._begin(rest, addressed=addressed)
+            try:
+                reply = await self._once(own, rest, addressed=addressed, aside=aside)
+            except asyncio.CancelledError as cancelled:
+                if begun or own.begun:
+                    raise
+                raise Wordless from cancelled
             begun = bool(reply.messages)
             left = [one for one in rest if one.id not in reply.withdrawn]
             rest = left if reply.telling.unsaid else []
         return begun or not self._leaving
 
-    async def _once(self, batch: Sequence[Incoming], *, addressed: bool, aside: bool) -> Reply:
-        reply = self._begin(batch, addressed=addressed)
+    async def _once(
+        self, reply: Reply, batch: Sequence[Incoming], *, addressed: bool, aside: bool
+    ) -> Reply:
         try:
             turn_id = await self._submit(batch, addressed=addressed, aside=aside)
         except SelError as error:
@@ -175,6 +188,7 @@ class Answering:
     async def _join(self, first: Reply, reply: Reply) -> Reply:
         """The mind answers these messages together with others that wait for their turn: they have
         one reply, that of the others, which is returned once it has ended."""
+        reply.joined = first
         first.questions |= reply.questions
         first.people |= reply.people
         if reply.telling.addressed:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sel.cli.home import at_home
 from sel.cli.logs import file_in
-from sel.cli.quiet import quietly
+from sel.cli.quiet import quietly, run
 from sel.config.load import Loaded
 from sel.errors import SettingError
 from sel.paths import Paths
@@ -62,7 +62,7 @@ def open_app(args: argparse.Namespace) -> int:
     app = SelApp(wake, settings, log=args.log, log_file=str(file_in(paths)), house=house)
     with at_home(paths):
         try:
-            app.run()
+            run(app.run_async)
         finally:
             _end_soon(app.return_code or 0)
     return app.return_code or 0

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from sel.cli import flags
 from sel.cli.home import at_home
+from sel.cli.quiet import run
 
 if TYPE_CHECKING:
     from sel.bus import Subscription
@@ -55,7 +56,7 @@ def _run(args: argparse.Namespace) -> int:
             file=sys.stderr,
         )
     with at_home(args.paths):
-        return asyncio.run(_be_there(args))
+        return run(lambda: _be_there(args))
 
 
 def _explain() -> int:

@@ -6,12 +6,12 @@ Builds the parts and hands them to `sel.cli.chat_talk`.
 from __future__ import annotations
 
 import argparse
-import asyncio
 import sys
 from typing import TYPE_CHECKING
 
 from sel.cli import flags
 from sel.cli.home import at_home
+from sel.cli.quiet import run
 from sel.config.load import Loaded
 from sel.paths import Paths
 
@@ -44,7 +44,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def _run(args: argparse.Namespace) -> int:
     with at_home(args.paths):
-        return asyncio.run(_talk(args, args.loaded, args.paths))
+        return run(lambda: _talk(args, args.loaded, args.paths))
 
 
 async def _talk(args: argparse.Namespace, loaded: Loaded, paths: Paths) -> int:

@@ -1,11 +1,14 @@
-"""Ctrl+C while SEL is still being imported: an end without a word."""
+"""Ctrl+C while SEL is still being imported, or its loop made: an end without a word."""
 
 from __future__ import annotations
 
 import contextlib
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 @contextlib.contextmanager
@@ -23,3 +26,24 @@ def quietly() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def run(main: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """`asyncio.run`, where Ctrl+C waits until the loop is there to take it: a loop that is half
+    made, or a coroutine that never began, would be told of on the terminal."""
+    import asyncio
+
+    async def begun() -> T:
+        _hold_back(False)
+        return await main()
+
+    _hold_back(True)
+    try:
+        return asyncio.run(begun())
+    finally:
+        _hold_back(False)
+
+
+def _hold_back(hold: bool) -> None:
+    if hasattr(signal, "pthread_sigmask"):  # not on Windows
+        signal.pthread_sigmask(signal.SIG_BLOCK if hold else signal.SIG_UNBLOCK, {signal.SIGINT})

@@ -59,7 +59,7 @@ class Listener(discord.Client):
 async def online(client: discord.Client, double: Double) -> AsyncIterator[asyncio.Task[None]]:
     """The client, ready; its task ends with the block."""
     task = asyncio.create_task(client.start(double.token))
-    await double.until(lambda: client.is_ready() or task.done(), seconds=10)
+    await double.until(lambda: client.is_ready() or task.done(), seconds=60)
     if task.done():
         await task
     try:

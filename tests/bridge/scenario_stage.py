@@ -168,7 +168,7 @@ class Home:
             self.turns.hear(event)
             self.events.append(event)
 
-    async def ready(self, seconds: float = 20.0) -> None:
+    async def ready(self, seconds: float = 60.0) -> None:
         await self.double.until(lambda: self.brain.bridge().state == "ready", seconds)
 
     async def stop(self) -> None:
@@ -199,12 +199,19 @@ class Home:
         looking = self._presence._looking
         return looking is not None and not looking.done()
 
-    async def quiet(self, seconds: float = 30.0) -> None:
-        """Wait until nothing is being looked up or answered any more."""
+    def behind(self) -> bool:
+        """Whether Discord has told something that SEL has not read yet."""
+        socket = getattr(self._presence._client, "ws", None)
+        read = getattr(socket, "sequence", None) or 0
+        sessions = [link.session for link in self.double.gateway.linked() if link.session]
+        return any(read < len(one.sent) for one in sessions)
+
+    async def quiet(self, seconds: float = 60.0) -> None:
+        """Wait until all is heard, and nothing is being looked up or answered any more."""
         ends, calm = time.monotonic() + seconds, 0
         while calm < 8:
             assert time.monotonic() < ends, f"{self.waiting()} still wait"
-            calm = 0 if self.waiting() or self.looking() else calm + 1
+            calm = 0 if self.behind() or self.waiting() or self.looking() else calm + 1
             await asyncio.sleep(0.01)
 
     def kept(self) -> int:
@@ -212,7 +219,7 @@ class Home:
         return sum(isinstance(one, MemoryKept) for one in self.events)
 
     async def remembered(self, count: int) -> None:
-        await self.double.until(lambda: self.kept() >= count, 20)
+        await self.double.until(lambda: self.kept() >= count, 60)
 
 
 @asynccontextmanager

@@ -56,7 +56,7 @@ async def tell(brain: ServedBrain, asked: Asked, text: str) -> None:
         await brain.submit(
             SendMessage(channel=asked.channel, person=asked.person, text=text, scope=scope)
         )
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             async for event in told:
                 if isinstance(event, MemoryKept):
                     return

@@ -14,27 +14,29 @@ from double_clients import Listener, online, text_channel
 async def test_headers_make_the_library_slow_down(double: Double) -> None:
     """It never runs into the 429 that would come. Whoever uses up the bucket waits in that very
     call until it is full again, though the message is there long before."""
-    general = double.guild("Home").channel("general")
-    double.bucket("messages", per=2, seconds=0.3)
+    general, random = double.guild("Home", channels=("general", "random")).channels
+    double.bucket("messages", per=2, seconds=60.0)
     client = Listener(double)
     async with online(client, double):
         channel = text_channel(client, general.id)
         await channel.send("0")
-        began = time.time()
-        await channel.send("1")
-        assert time.time() - began > 0.25
-        assert double.posts(general)[1].at - began < 0.2
-        for number in range(2, 5):
+        last = asyncio.create_task(channel.send("1"))
+        await double.until(lambda: len(double.posts(general)) == 2)
+        assert not last.done()
+        double.bucket("messages", per=2, seconds=0.3)
+        channel = text_channel(client, random.id)
+        for number in range(5):
             await channel.send(str(number))
-    posts = double.posts(general)
-    assert posts[2].at - posts[0].at >= 0.29
-    assert posts[4].at - posts[2].at >= 0.29
+        assert not last.done()
+        last.cancel()
+    assert len(double.posts(random)) == 5
     assert {write.status for write in double.writes} == {200}
 
 
 async def test_realistic_limits_leave_room_for_one_reply(double: Double) -> None:
     general = double.guild("Home").channel("general")
     double.realistic()
+    double.bucket("edits", per=5, seconds=60.0)  # five seconds may pass here
     client = Listener(double)
     async with online(client, double):
         message = await text_channel(client, general.id).send("…")
@@ -51,7 +53,7 @@ async def test_a_bucket_is_one_channels_own(double: Double) -> None:
     client = Listener(double)
     async with online(client, double):
         for channel in guild.channels:
-            await asyncio.wait_for(text_channel(client, channel.id).send("one"), 2)
+            await asyncio.wait_for(text_channel(client, channel.id).send("one"), 20)
         double.bucket("messages", per=None)
         assert double.rest.buckets.ask("POST /channels/{}/messages", 1).headers == {}
 
@@ -79,7 +81,7 @@ async def test_a_global_limit_holds_up_everything(double: Double) -> None:
         one, two = (text_channel(client, channel.id) for channel in general.channels)
         began = time.monotonic()
         first = asyncio.create_task(one.send("one"))
-        await double.until(lambda: len(double.calls("POST /channels/{}/messages")) == 1)
+        await double.until(lambda: not client.http._global_over.is_set())  # it has heard of it
         await two.send("two")
         assert time.monotonic() - began >= 0.3
         await first
@@ -135,7 +137,7 @@ async def test_a_retry_after_a_lost_answer_does_not_post_twice(double: Double) -
     async with online(client, double):
         began = time.monotonic()
         message = await text_channel(client, general.id).send("once")
-        assert 0.95 <= time.monotonic() - began < 2
+        assert time.monotonic() - began >= 0.95
     assert [write.status for write in double.calls("POST /channels/{}/messages")] == [502, 200]
     assert [post.id for post in double.posts(general)] == [message.id]
 

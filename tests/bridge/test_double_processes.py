@@ -33,10 +33,10 @@ async def test_a_subprocess_finds_the_double(double: Double) -> None:
     try:
         await double.until(lambda: double.shards, seconds=20)
         await double.say(general, ada, "hi", files=(File("a.txt", b"there"),))
-        await double.until(lambda: double.posts(general), seconds=10)
+        await double.until(lambda: double.posts(general), seconds=60)
         assert double.posts(general)[0].text == "hi: there"
         await double.drop()
-        await double.until(lambda: double.resumes, seconds=10)
+        await double.until(lambda: double.resumes, seconds=60)
     finally:
         child.terminate()
         await child.wait()

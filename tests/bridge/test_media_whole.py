@@ -60,12 +60,12 @@ async def test_files_are_read_told_of_and_not_kept(
     stage = MediaStage(double, Pace(), discord_voice_notes=True)
     async with stage.on() as brain:
         await double.say(dm, ada, "", files=(File("cat.png", fakes.png(9, 9), "image/png"),))
-        await double.until(lambda: shown(double, dm) == [BLIND], 20)
+        await double.until(lambda: shown(double, dm) == [BLIND], 60)
         await double.say(dm, ada, "what is this?", files=(File("a.txt", WORDS, "text/plain"),))
         await double.until(lambda: REPLY in shown(double, dm), 20)  # SEL's question may follow
         note = File("voice-message.ogg", fakes.OGG, "audio/ogg", seconds=2.0)
         await double.say(dm, ada, "", files=(note,))
-        await double.until(lambda: any(one.flags & VOICE_MESSAGE for one in double.posts(dm)), 20)
+        await double.until(lambda: any(one.flags & VOICE_MESSAGE for one in double.posts(dm)), 60)
         assert shown(double, dm).count(REPLY) == 2
         talk = brain.snapshot().channels[f"discord:{dm.id}"].messages
         heard = [one.text for one in talk if one.role != "sel"]
@@ -86,7 +86,7 @@ async def test_a_picture_is_looked_at_and_gone_after_the_answer(
     async with stage.on():
         cat = File("cat.png", fakes.png(9, 9), "image/png")
         await double.say(dm, ada, "who is this?", files=(cat,))
-        await double.until(lambda: REPLY in shown(double, dm), 20)
+        await double.until(lambda: REPLY in shown(double, dm), 60)
         (path,) = stage.engine.requests[-1].messages[-1].images
-        await double.until(lambda: not Path(path).exists(), 20)
+        await double.until(lambda: not Path(path).exists(), 60)
     assert Path(path).parent.parent == tmp_path

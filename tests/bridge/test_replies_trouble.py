@@ -1,10 +1,12 @@
 """Replies when Discord refuses, when their question goes, and when somebody crosses them out."""
 
 import asyncio
+from collections import Counter
 
 import pytest
 from replies_fakes import FakeMind, Scene, incoming, now, saying, timeless, words
 
+from bridge.ports import Wordless
 from bridge.replies.ports import PlaceBusy, PlaceGone
 from sel.company_events import Withdraw
 from sel.events import Interrupt, SendMessage
@@ -244,3 +246,47 @@ def test_the_end_waits_a_little_and_marks_the_rest(seconds: float, whole: bool) 
         assert one.place.texts[0].endswith(" —") is not whole
 
     timeless(scene())
+
+
+@pytest.mark.parametrize(("after", "wordless"), [(0.1, True), (3.0, False)])
+def test_whoever_is_cancelled_tells_whether_a_word_stands_there(
+    after: float, wordless: bool
+) -> None:
+    async def scene() -> None:
+        one = Scene(saying(WORDS, every=0.1))
+        task = one.meanwhile()
+        await asyncio.sleep(after)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError) as left:
+            await task
+        await one.answering.close()
+        assert isinstance(left.value, Wordless) is wordless
+        assert (one.place.texts == []) is wordless
+
+    timeless(scene())
+
+
+def test_who_joined_a_reply_with_words_is_answered_by_it() -> None:
+    async def scene() -> None:
+        one = Scene(saying(WORDS, every=0.1))
+        one.mind._numbers = Fixed()
+        first = one.meanwhile(incoming(1))
+        await asyncio.sleep(3)
+        second = one.meanwhile(incoming(2))
+        await asyncio.sleep(0.1)
+        second.cancel()
+        with pytest.raises(asyncio.CancelledError) as left:
+            await second
+        first.cancel()
+        await asyncio.wait({first})
+        await one.answering.close()
+        assert not isinstance(left.value, Wordless)
+
+    timeless(scene())
+
+
+class Fixed(Counter[str]):
+    """Every message belongs to the first turn."""
+
+    def __setitem__(self, key: str, value: int) -> None:
+        pass

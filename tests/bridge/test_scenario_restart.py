@@ -14,9 +14,10 @@ from sel.engine.scripted import Pace
 
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr("bridge.bridge.FINISH_SECONDS", 0.4)
-    monkeypatch.setattr("bridge.at_work.MARK_SECONDS", 0.3)
-    monkeypatch.setattr("bridge.replies.answering.MARKING_SECONDS", 0.2)
+    """Replies have 0.2 s to come to their end; for marking there is all the time it takes."""
+    monkeypatch.setattr("bridge.bridge.FINISH_SECONDS", 30.2)
+    monkeypatch.setattr("bridge.at_work.MARK_SECONDS", 30.1)
+    monkeypatch.setattr("bridge.replies.answering.MARKING_SECONDS", 30.0)
     with servers_known_at_once(monkeypatch):
         yield
 

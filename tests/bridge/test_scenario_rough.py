@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from double import Channel, Double, File, Guild, Person, Post
+from rounds import rounds
 from scenario_stage import heads, sel, servers_known_at_once, unsafe
 
 from bridge.ears.ears import FULL, LOOP
@@ -45,18 +46,28 @@ async def test_a_hundred_messages_at_once_and_the_urgent_one_first(double: Doubl
     def say(message: str) -> str:
         return "It is a long story to tell. " * 12 if "good day" in message else numbers(message)
 
+    heard_all = asyncio.Event()
+    heard_all.set()
+
+    async def sleep(seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        await heard_all.wait()
+
     async with sel(double, say, SLOW, batch_seconds=0.1) as home:
+        home.engine._sleep = sleep
         first = await double.say(general, guild.person("Owner"), "good day?", mention_sel=True)
         await double.until(lambda: standing(double, general))
+        heard_all.clear()  # the reply goes on once all have spoken
         for name in crowd:
             await double.say(general, guild.person(name), f"nice, {name}", mention_sel=True)
         urgent = await double.say(
             general, eve, "please help me now, it is urgent, I am badly hurt!", mention_sel=True
         )
-        most = 0
-        async with asyncio.timeout(20):
-            while not home.waiting():  # noqa: ASYNC110 - nobody tells of queues
-                await asyncio.sleep(0.01)
+        await double.until(lambda: not home.behind())
+        await rounds()
+        most = home.waiting()
+        heard_all.set()
+        async with asyncio.timeout(60):
             while home.waiting():
                 most = max(most, home.waiting())
                 await asyncio.sleep(0.02)

@@ -3,6 +3,7 @@
 import os
 import pty
 import select
+import signal
 import sys
 import termios
 import time
@@ -48,6 +49,7 @@ def in_a_terminal(*arguments: str, keys: list[tuple[float | bytes, bytes]]) -> E
         os.environ | {"TERM": "xterm-256color"},
         file_actions=[(os.POSIX_SPAWN_DUP2, theirs, number) for number in (0, 1, 2)],
         setsid=True,
+        setsigdef=[signal.SIGINT],  # whoever runs the tests in the background ignores it
     )
     said = _read_until(ours, BEGUN)
     for when, key in keys:

@@ -14,6 +14,7 @@ from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
 from tui.svg import small
+from tui.widgets.lines import KeyLine
 
 
 @pytest.fixture(autouse=True)
@@ -60,3 +61,23 @@ def _no_clock(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(f"{where}.wait_for_idle", idle)
     for name in ("FRAME", "SHARE"):
         monkeypatch.setattr(f"tui.pace.{name}", 0.0)
+
+
+LASTING = (
+    "tui.app.AGAIN",
+    "tui.commands.questions.COUNT_SECONDS",
+    "tui.screens.main.WHISPER_SECONDS",
+    "tui.screens.models_frame.NOTICE_SECONDS",
+    "tui.screens.persona.AGAIN",
+    "tui.screens.surgery.SEEK_SECONDS",
+    "tui.widgets.conversation.MARKED",
+)
+
+
+@pytest.fixture(autouse=True)
+def _no_moment_is_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is told for a moment, and what has to come soon after something else, has all the time
+    there is: a test on a busy machine may come to it late."""
+    for name in LASTING:
+        monkeypatch.setattr(name, 3600.0)
+    monkeypatch.setattr(KeyLine.tell, "__defaults__", (3600.0,))

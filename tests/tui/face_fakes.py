@@ -253,7 +253,7 @@ async def drawn(pilot: Pilot[None], brain: FakeBrain) -> None:
     app = pilot.app
     assert isinstance(app, SelApp)
     await pilot.pause()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while app.brain is None or app.main.desk.feed.seq < brain.told:
             await pilot.pause(0.01)
         while not app.main.query("#stats"):
@@ -265,7 +265,7 @@ async def settled(pilot: Pilot[None]) -> None:
     """Wait until all is answered that screens asked of the brain in the background."""
     app = pilot.app
     await pilot.pause()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while any(worker.name != "brain" and not worker.is_finished for worker in app.workers):
             await pilot.pause(0.005)
     await pilot.pause()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import Any
 
 SOON = 0.02
@@ -13,20 +14,23 @@ SOON = 0.02
 async def idle(min_sleep: float = SOON, max_sleep: float = 1.0) -> None:
     """For Textual's own `wait_for_idle`, which takes a process for idle that did little in a
     fiftieth of a second: each key that a test presses takes two of them, and where the machine is
-    busy all look idle. This one returns as soon as nobody in the loop has anything to do."""
+    busy all look idle. This one returns as soon as nobody in the loop has anything to do. Whatever
+    never rests is left after `max_sleep` seconds of work and of waiting that was asked for: what
+    other processes took of the machine does not count."""
     loop: Any = asyncio.get_running_loop()
-    ends, calm = loop.time() + max_sleep, 0
-    while calm < 2 and loop.time() < ends:
+    began, waited, calm = time.thread_time(), 0.0, 0
+    while calm < 2 and time.thread_time() - began + waited < max_sleep:
         await asyncio.sleep(0)
         due = min((one.when() for one in loop._scheduled if not one.cancelled()), default=None)
         if loop._ready:
             calm = 0
         elif at_work(loop):
-            calm = 0
+            calm, waited = 0, waited + 0.001
             await asyncio.sleep(0.001)
         elif due is not None and due <= loop.time() + SOON:
-            calm = 0
-            await asyncio.sleep(max(0.0, due - loop.time()))
+            wait = max(0.0, due - loop.time())
+            calm, waited = 0, waited + wait
+            await asyncio.sleep(wait)
         else:
             calm += 1
 

@@ -29,7 +29,7 @@ class Talk(Face):
     async def shown(self) -> None:
         """Wait until all is done that was begun, and all is drawn that was told."""
         feed = self.app.main.desk.feed
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             await self.pilot.pause()
             while self._busy() or feed.seq < self.brain.told:
                 await self.pilot.pause(0.001)

@@ -9,6 +9,7 @@ from face_fakes import FakeBrain, FakeSettings, drawn
 from test_face_talk import Face, face, shown
 from textual import events
 from textual.command import CommandPalette
+from textual.widgets import OptionList
 
 from sel.events import Interrupt, SendMessage, SetMode, TextArrived
 from tui.app import SORRY, SelApp
@@ -180,8 +181,9 @@ async def test_ctrl_c_stops_then_leaves() -> None:
         assert it.brain.commands == [Interrupt()]
         assert it.app.is_running
         await press(it, "ctrl+c")
-        await asyncio.sleep(0.1)
-        assert it.app._exit
+        async with asyncio.timeout(60):
+            while not it.app._exit:  # noqa: ASYNC110 - it tells nobody
+                await asyncio.sleep(0.01)
 
 
 async def test_ctrl_c_copies_a_selection() -> None:
@@ -295,15 +297,22 @@ async def test_screens_open_and_close(keys: tuple[str, ...], kind: type) -> None
         assert it.app.screen is it.app.main
 
 
+def first(found: OptionList) -> str:
+    return str(found.get_option_at_index(0).prompt) if found.option_count else ""
+
+
 async def test_the_palette_runs_commands() -> None:
     async with face() as it:
-        await press(it, "ctrl+p")
-        await it.pilot.pause(0.5)
-        await press(it, *"playful")
-        await it.pilot.pause(0.5)
-        await press(it, "enter")
-        await it.pilot.pause(0.3)
-        assert "SetMode(channel='desk', mode='playful')" in map(str, it.brain.commands)
+        await press(it, "ctrl+p", *"playful")
+        found = it.app.screen.query_one(OptionList)
+        async with asyncio.timeout(60):
+            while not found.option_count or "playful" not in str(
+                found.get_option_at_index(0).prompt
+            ):
+                await it.pilot.pause(0.01)
+            await press(it, "enter")
+            while "SetMode(channel='desk', mode='playful')" not in map(str, it.brain.commands):
+                await it.pilot.pause(0.01)
 
 
 async def test_themes_change_and_foreign_ones_work() -> None:

@@ -61,12 +61,6 @@ def first_seen(talk: Conversation) -> tuple[str, int]:
     return seen[0].source, seen[0].region.y
 
 
-@pytest.fixture
-def lasting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was gone to stays marked, however slow the machine."""
-    monkeypatch.setattr("tui.widgets.conversation.MARKED", 3600.0)
-
-
 # ---------------------------------------------------------------- leaves
 
 
@@ -170,7 +164,6 @@ async def test_keys_faster_than_frames_all_count_and_nobody_sees_an_empty_page(
         assert not conversation._hold.count
 
 
-@pytest.mark.usefixtures("lasting")
 async def test_a_page_that_draws_another_leaf_keeps_nothing_of_the_one_before() -> None:
     async with face(size=(100, 30)) as it:
         views = [
@@ -224,7 +217,6 @@ def look(row: Strip) -> list[tuple[object, ...]]:
     return [(one.color, one.bgcolor, bool(one.reverse), one.meta) for one in styles]
 
 
-@pytest.mark.usefixtures("lasting")
 async def test_going_to_a_turn_shows_and_marks_it() -> None:
     async with face() as it:
         await show(it, talk(MANY))

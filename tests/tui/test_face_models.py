@@ -38,7 +38,7 @@ def text(pilot: Pilot[None]) -> str:
 
 async def until(pilot: Pilot[None], met: Callable[[], bool]) -> None:
     """Wait for what comes about in the background."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not met():
             await pilot.pause(0.005)
 

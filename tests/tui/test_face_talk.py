@@ -268,7 +268,7 @@ async def test_a_brain_that_cannot_be_built_is_said_in_a_sentence() -> None:
     async with app.run_test() as pilot:
         app.main.prompt.insert("are you there?")
         await pilot.press("enter")
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while len(app.main.conversation.query(Notice)) < 2:
                 await pilot.pause(0.01)
         notices = [shown(item) for item in app.main.conversation.query(Notice)]

@@ -8,7 +8,7 @@ import json
 import time
 import zlib
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,6 +45,9 @@ class Link:
     session: Session | None = None
     received: deque[float] = field(default_factory=deque)
     dropped: bool = False
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
+    _goodbye: int = 0
+    _reading: asyncio.Task[None] | None = None
     _deflate: Any = field(default_factory=zlib.compressobj)
 
     def send(self, op: int, data: Any, event: str | None = None, seq: int | None = None) -> None:
@@ -60,6 +63,30 @@ class Link:
                     continue
                 data = self._deflate.compress(text.encode())
                 await self.socket.send_bytes(data + self._deflate.flush(zlib.Z_SYNC_FLUSH))
+
+    async def read(self, received: Callable[[Link, Json], Awaitable[None]]) -> None:
+        """Hand over what comes, until either side has said goodbye."""
+        self._reading = asyncio.create_task(self._read(received))
+        try:
+            await asyncio.wait({self._reading})
+            if not self._reading.cancelled():
+                self._reading.result()
+            if self._goodbye:  # the task that read waits for the client's answer: aiohttp hangs up
+                await self.socket.close(code=self._goodbye)  # at once where another one closes
+        finally:
+            self._reading.cancel()
+
+    async def _read(self, received: Callable[[Link, Json], Awaitable[None]]) -> None:
+        async for message in self.socket:
+            if message.type is WSMsgType.TEXT:
+                await received(self, json.loads(message.data))
+
+    async def close(self, code: int) -> None:
+        """Say goodbye, and wait for the client to say so, too."""
+        self._goodbye = code
+        if self._reading is not None:
+            self._reading.cancel()
+        await self.ended.wait()
 
     def abort(self) -> None:
         """Break the connection without a word."""
@@ -159,9 +186,7 @@ class Gateway:
         pump = asyncio.create_task(link.pump())
         link.send(10, {"heartbeat_interval": int(self.heartbeat * 1000)})
         try:
-            async for message in socket:
-                if message.type is WSMsgType.TEXT:
-                    await self._received(link, json.loads(message.data))
+            await link.read(self._received)
         finally:
             pump.cancel()
             self._ended(link)
@@ -169,6 +194,7 @@ class Gateway:
 
     def _ended(self, link: Link) -> None:
         self.links.remove(link)
+        link.ended.set()
         session = link.session
         if session is None or session.link is not link:
             return

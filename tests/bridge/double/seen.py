@@ -45,7 +45,7 @@ class Seen(Parts):
         """The commands that SEL has registered everywhere."""
         return self.state.commands.get(0, [])
 
-    async def until(self, condition: Callable[[], T], seconds: float = 5.0) -> T:
+    async def until(self, condition: Callable[[], T], seconds: float = 30.0) -> T:
         """What the condition gives, once that is true."""
         ends = time.monotonic() + seconds
         while not (value := condition()):

@@ -69,7 +69,7 @@ class Trouble(Parts):
             if code is None:
                 link.abort()
             else:
-                await link.socket.close(code=code)
+                await link.close(code)
 
     async def op7(self, *, shard: int | None = None) -> None:
         """Ask the client to connect anew and resume."""

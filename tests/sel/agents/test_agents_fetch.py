@@ -3,7 +3,7 @@
 import gzip
 import ipaddress
 import ssl
-import time
+import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -314,9 +314,15 @@ def test_a_page_without_end_is_left(site: Web) -> None:
 
 def test_a_server_that_says_nothing(site: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sel.agents.fetch._ONE_WAIT", 0.2)
-    site.pages["/"] = lambda _: time.sleep(1)
+    over = threading.Event()
+
+    def silent(_: BaseHTTPRequestHandler) -> None:
+        over.wait(60)
+
+    site.pages["/"] = silent
     with pytest.raises(Refusal, match="did not answer in time"):
         fetch(site.url("/"), door())
+    over.set()
 
 
 @pytest.mark.parametrize(

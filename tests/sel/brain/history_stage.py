@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from memory_stage import until
+from rounds import rounds
 from stage import NOON, Ear, make_parts, scripted
 
 from sel.affect.history.tiers import numbers
@@ -87,7 +88,7 @@ def counts(brain: MixtureBrain, channel: str = "desk") -> list[int]:
 async def notices(ear: Ear, part: str) -> list[str]:
     """The titles of what was told that hold these words; waits for the first."""
     await ear.until(lambda e: isinstance(e, NoticeGiven) and part in e.title)
-    await asyncio.sleep(0.01)  # others of its kind would come with it
+    await rounds()  # others of its kind would come with it
     return [one.title for one in ear.of(NoticeGiven) if part in one.title]
 
 

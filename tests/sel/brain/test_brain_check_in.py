@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import dataclasses
 from pathlib import Path
 
 import pytest
 from history_stage import Clock, chronicled, live
 from memory_stage import allow
+from rounds import rounds
 from stage import NOON, Ear
 
 from sel.affect.analytics.use import OFFER
@@ -35,7 +35,7 @@ def strain(brain: MixtureBrain, clock: Clock, minutes: float) -> None:
 async def offers(brain: MixtureBrain, ear: Ear) -> int:
     """Look whether to offer; how many offers there have been."""
     brain.chronicle.check_in()
-    await asyncio.sleep(0.01)
+    await rounds()
     return sum(one.title == OFFER for one in ear.of(NoticeGiven))
 
 

@@ -33,6 +33,14 @@ async def foreseen(engine: ScriptedEngine, before: int) -> Request:
     return engine.requests[-1]
 
 
+async def read_ahead(brain: MixtureBrain) -> None:
+    """Wait until what may be said next has been read."""
+    foresight = brain._turns.foresight
+    async with asyncio.timeout(60):
+        while foresight._work is None or not foresight._work.done():  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
+
+
 async def ready(engine: ScriptedEngine) -> tuple[MixtureBrain, Ear]:
     brain = MixtureBrain(make_parts(engine))
     await brain.start()
@@ -109,7 +117,7 @@ async def test_the_real_engine_reads_one_token_when_the_words_are_said(
     read = []
     for text in ("How are you today?", "Tell me a story about the sea."):
         await brain.submit(Anticipate(text=text))
-        await asyncio.sleep(2.0)
+        await read_ahead(brain)
         ending = await ear.ending(await say(brain, text))
         assert isinstance(ending, TurnFinished)
         read.append(ending.stats.read_tokens)

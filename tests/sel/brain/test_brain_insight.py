@@ -35,7 +35,8 @@ async def test_a_turn_leaves_its_stages_in_order() -> None:
         assert began == sorted(began)
         took = {stage.name: stage.seconds for stage in turn.stages}
         assert isinstance(end, TurnFinished)
-        assert took["stream"] > 0.5 * end.stats.make_seconds
+        # Where the machine is busy the first token may be read long after it was made.
+        assert took["first_token"] + took["stream"] > 0.9 * end.stats.make_seconds
         assert sum(took.values()) + turn.rest <= turn.seconds * 1.001
 
 

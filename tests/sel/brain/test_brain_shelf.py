@@ -9,6 +9,7 @@ from typing import cast
 
 import pytest
 from memory_stage import LittleLibrary, remembering_brain, tell, until
+from rounds import rounds
 from stage import scripted
 from test_brain_recalling import SteadyEmbedder, stocked
 
@@ -77,7 +78,7 @@ async def test_who_gives_up_waiting_does_not_stop_the_others() -> None:
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.02):
             await one.ask(lambda books: books.edit("m0", "never done", None, 0.0))
-    await asyncio.sleep(0.05)  # the executor hears of it in the loop's next rounds
+    await rounds()  # the executor hears of it in the loop's next ones
     library.gate.set()
     assert await slow == []
     assert "edit" not in library.calls

@@ -111,6 +111,6 @@ async def test_a_server_has_models_of_its_own() -> None:
 
 
 async def _until(met: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not met():  # noqa: ASYNC110 - a list that an engine fills
             await asyncio.sleep(0.001)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from rounds import rounds
 from test_chat_talk import Chat
 
 from sel.agent_events import AgentAnswered, AgentAsked, AnswerShell, ShellAsked
@@ -70,9 +71,9 @@ async def test_help_names_them() -> None:
 async def test_at_a_keyboard_a_command_is_asked_about(line: str, yes: bool) -> None:
     chat = Chat(at_keyboard=True)
     running = asyncio.create_task(chat.talk.run())
-    await asyncio.sleep(0.01)
+    await rounds()
     chat.brain.publish(SHELL)
-    await asyncio.sleep(0.01)
+    await rounds()
     assert "Run this in /home/ada? git status (yes/no)" in chat.err.getvalue()
     chat.lines.put(line)
     chat.lines.end()
@@ -83,10 +84,10 @@ async def test_at_a_keyboard_a_command_is_asked_about(line: str, yes: bool) -> N
 async def test_a_question_that_is_settled_is_answered_no_more() -> None:
     chat = Chat(at_keyboard=True)
     running = asyncio.create_task(chat.talk.run())
-    await asyncio.sleep(0.01)
+    await rounds()
     chat.brain.publish(SHELL)
     chat.brain.publish(AgentAnswered(agent="shell", asked="git status", ok=False, text="Stopped."))
-    await asyncio.sleep(0.01)
+    await rounds()
     chat.lines.put("yes")
     chat.lines.end()
     await asyncio.wait_for(running, 30)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from fake_brain import FakeBrain
+from rounds import rounds
 
 from sel.cli.chat_lines import MOST, Lines
 from sel.cli.chat_print import JsonPrinter, PlainPrinter
@@ -110,7 +111,7 @@ async def test_ctrl_c_stops_the_reply_and_the_conversation_goes_on() -> None:
     chat.lines.put("wait")
     running = asyncio.create_task(chat.talk.run())
     await chat.brain.waiting.wait()
-    await asyncio.sleep(0.01)
+    await rounds()
     os.kill(os.getpid(), signal.SIGINT)
     chat.lines.put("one")
     chat.lines.end()
@@ -122,7 +123,7 @@ async def test_ctrl_c_stops_the_reply_and_the_conversation_goes_on() -> None:
 async def test_ctrl_c_between_replies_leaves() -> None:
     chat = Chat()
     running = asyncio.create_task(chat.talk.run())
-    await asyncio.sleep(0.01)
+    await rounds()
     os.kill(os.getpid(), signal.SIGINT)
     assert await asyncio.wait_for(running, 30) == 130
     assert chat.brain.stopped == 1

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from fake_brain import FakeBrain
+from rounds import rounds
 
 from sel.cli import stats
 from sel.cli.chat_lines import Lines
@@ -55,9 +56,9 @@ class Spoken:
         running = asyncio.create_task(self.talk.run())
         await self.until(lambda: bool(self.brain.commands))
         for step in steps:
-            await asyncio.sleep(0.02)
+            await rounds()
             step()
-        await asyncio.sleep(0.02)
+        await rounds()
         self.lines.end()
         return await asyncio.wait_for(running, 30)
 
@@ -198,7 +199,7 @@ async def test_voice_commands(
     chat.lines.put(typed)
     chat.lines.end()
     running = asyncio.create_task(chat.talk.run())
-    await asyncio.sleep(0.05)
+    await rounds()
     chat.brain.sounds("off")
     await asyncio.wait_for(running, 30)
     assert chat.brain.commands == ([command] if command else [])

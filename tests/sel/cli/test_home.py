@@ -1,6 +1,8 @@
 import os
 import signal
 import stat
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -56,3 +58,28 @@ def test_quietly_leaves_other_threads_alone() -> None:
 
     with ThreadPoolExecutor(1) as pool:
         assert pool.submit(elsewhere).result() is signal.getsignal(signal.SIGINT)
+
+
+PRESSED_WHILE_A_LOOP_IS_MADE = """
+import asyncio, os, selectors, signal
+from sel.cli.quiet import run
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+made = selectors.DefaultSelector
+
+def making():
+    os.kill(os.getpid(), signal.SIGINT)
+    return made()
+
+selectors.DefaultSelector = making
+try:
+    run(lambda: asyncio.sleep(60))
+except KeyboardInterrupt:
+    print("left")
+"""
+
+
+def test_ctrl_c_while_a_loop_is_made_leaves_without_a_word() -> None:
+    command = [sys.executable, "-c", PRESSED_WHILE_A_LOOP_IS_MADE]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("left\n", "")

@@ -79,7 +79,7 @@ class Stage:
             self._new.set()
 
     async def until(self, met: Callable[[Event], bool]) -> Event:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not (found := [event for event in self.told if met(event)]):
                 self._new.clear()
                 await self._new.wait()

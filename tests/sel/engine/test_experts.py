@@ -139,7 +139,10 @@ async def test_children_can_be_looked_for_while_experts_change() -> None:
     try:
         for number in range(300):
             await experts.assign("coder", f"model {number}")
-            await asyncio.sleep(0.0005)  # the thread looks at least once
+            await asyncio.sleep(0.0005)
+        async with asyncio.timeout(30):
+            while not found:  # noqa: ASYNC110 - the thread looks at least once
+                await asyncio.sleep(0.001)
     finally:
         sys.setswitchinterval(before)
         over.set()

@@ -246,13 +246,21 @@ async def test_a_file_that_is_no_model_is_named(make_engine: Make, tmp_path: obj
 
 @shared
 async def test_while_it_rests_it_hears_and_makes_nothing(engine: LentEngine) -> None:
-    engine.inner.rest(1.0)
     request = ask("Tell me of the sea.", slot="resting")
+    resting = asyncio.create_task(_rest(engine))
+    await asyncio.sleep(0)
     asked = asyncio.create_task(answer(engine, request))
     await asyncio.sleep(0.1)
     engine.cancel(request.id)
     said, done = await asked
+    resting.cancel()
     assert (said, done.stop_reason, done.made_tokens) == ("", "cancelled", 0)
     engine.inner.rest(60.0)  # which is a second at most, and over at once with 0
     engine.inner.rest(0.0)
     assert (await answer(engine, ask("Tell me of the sea.", slot="resting")))[0]
+
+
+async def _rest(engine: LentEngine) -> None:
+    while True:
+        engine.inner.rest(1.0)
+        await asyncio.sleep(0.2)

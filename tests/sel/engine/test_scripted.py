@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rounds import rounds
 
 from sel.engine import scripted, scripted_rules
 from sel.engine.scripted import Pace, ScriptedEngine
@@ -80,7 +81,7 @@ async def test_states_are_told() -> None:
     await engine.start()
     with pytest.raises(EngineCrashed):
         await collect(engine, ask())
-    await asyncio.sleep(0.01)
+    await rounds()
     await engine.stop()
     assert [v.state for v in seen] == ["waking", "ready", "restarting", "ready", "asleep"]
 
@@ -98,9 +99,9 @@ async def test_a_crash_happens_once_and_the_reply_is_taken_up_again() -> None:
 
 
 async def test_a_crash_ends_every_reply_under_way() -> None:
-    engine = await ready(ScriptedEngine(replies=["word " * 50], pace=Pace(tokens_per_second=1000)))
+    engine = await ready(ScriptedEngine(replies=["word " * 50], pace=Pace(tokens_per_second=10)))
     streams = [asyncio.create_task(collect(engine, ask(slot=name))) for name in "ab"]
-    await asyncio.sleep(0.02)
+    await rounds()
     engine.crash()
     results = await asyncio.gather(*streams, return_exceptions=True)
     assert [type(r) for r in results] == [EngineCrashed, EngineCrashed]

@@ -83,8 +83,8 @@ def llm_cache() -> ResponseCache:
 
 
 def agents_cache() -> ResponseCache:
-    """Answers of two agents."""
-    made = ResponseCache({"dice": 60.0, "weather": 300.0})
+    """Answers of two agents; they last as long as the tests do."""
+    made = ResponseCache({"dice": 60.0, "weather": 300.0}, clock=lambda: 0.0)
     made.put(key("weather"), SAID)
     return made
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import socket
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -71,11 +71,22 @@ class Prometheus:
                 await asyncio.sleep(0.1)
 
 
+async def listening(log: Path) -> str:
+    """Where it listens, once it does."""
+    async with asyncio.timeout(UNTIL):
+        while not (address := logged(log)):  # noqa: ASYNC110 - it tells only its log
+            await asyncio.sleep(0.05)
+    return address
+
+
+def logged(log: Path) -> str:
+    found = re.search(r'"Listening on" address=(\S+)', log.read_text("utf-8"))
+    return str(found[1]) if found else ""
+
+
 @contextlib.asynccontextmanager
 async def prometheus(target: str, folder: Path) -> AsyncIterator[Prometheus]:
     """A Prometheus for this target, on this machine only, with its data in this folder."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        address = f"127.0.0.1:{free.getsockname()[1]}"
     config = folder / "prometheus.yml"
     config.write_text(CONFIG.format(target=target), encoding="utf-8")
     with (folder / "prometheus.log").open("wb") as log:
@@ -83,12 +94,12 @@ async def prometheus(target: str, folder: Path) -> AsyncIterator[Prometheus]:
             program("prometheus"),
             f"--config.file={config}",
             f"--storage.tsdb.path={folder / 'data'}",
-            f"--web.listen-address={address}",
+            "--web.listen-address=127.0.0.1:0",
             stdout=log,
             stderr=log,
         )
     try:
-        async with client(f"http://{address}") as asking:
+        async with client(f"http://{await listening(folder / 'prometheus.log')}") as asking:
             made = Prometheus(asking)
             await made.awake()
             yield made

@@ -127,9 +127,9 @@ def test_whatever_is_run_ends_soon(text: str) -> None:
         found = pattern(text)
     except InputRefused:
         return
-    began = time.process_time()
+    began = time.thread_time()
     found.found("a" * 4_000)
-    assert time.process_time() - began < 1.0
+    assert time.thread_time() - began < 1.0
 
 
 def test_a_book_with_such_a_pattern_says_so_and_works() -> None:

@@ -82,6 +82,7 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace, PortingFace):
                     self._leave,
                     self._forget_kept,
                     self._unkeep,
+                    self._talks_of,
                 ),
             )
         )
@@ -303,6 +304,9 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace, PortingFace):
 
     def _forget_kept(self, words: Sequence[str]) -> dict[str, int]:
         return self._kept.forget(words)
+
+    def _talks_of(self, person: str) -> int:
+        return self._kept.talks_of(person)
 
     def _unkeep(self, words: Sequence[str]) -> None:
         self._kept.unkeep(words)

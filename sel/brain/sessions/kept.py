@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from sel.brain.conversation import Conversation
 from sel.brain.listening import Heard
 from sel.brain.memory.consents import Consents
+from sel.brain.memory.face import YOU
 from sel.brain.memory.reader import request_in, secret_in
 from sel.brain.parts import Parts
 from sel.brain.problems import Problems
@@ -266,6 +267,12 @@ class Kept:
             self._number += 1
             gone = self._parts.sessions.erase(person)
         return {"conversations": gone} if gone else {}
+
+    def talks_of(self, person: str) -> int:
+        """In a thread: how many conversations are kept that would go with everything of a person;
+        of others than who sits at the desk that is not known. Raises `StoreError`."""
+        shelf = self._parts.sessions
+        return len(shelf.rows()) if shelf is not None and person == YOU else 0
 
     def delete(self, session: str) -> None:
         """In a thread: delete a conversation. Raises `StoreError`."""

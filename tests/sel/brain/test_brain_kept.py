@@ -399,6 +399,16 @@ async def test_what_takes_words_away_takes_their_turns_along(home: Home, command
         assert [text for role, text in desk(brain) if role == "person"] == [WORDS, "And so on."]
 
 
+async def test_conversations_are_named_before_they_go_with_everything(home: Home) -> None:
+    await home.talk(WORDS, "And of the weather.")
+    async with home.start() as (brain, ear, _):
+        assert "(one conversation)" in await tell(brain, ear, "forget everything")
+        assert home.holds(WORDS)
+        await tell(brain, ear, "yes")
+        assert not home.holds(WORDS)
+        assert brain._kept.talks_of("somebody else") == 0
+
+
 async def test_what_is_forgotten_leaves_conversations_that_are_closed(home: Home) -> None:
     async with home.start() as (brain, ear, _):
         await tell(brain, ear, "I like fog.")

@@ -183,7 +183,8 @@ class Kept:
             elif draft.fewer:
                 self.shelf.rewrite(id, draft.tree(), draft.row, draft.state)
             else:
-                self.shelf.keep(draft.row, new, draft.placed(draft.head), draft.state)
+                here = bool(new) or not draft.row.archived  # who only reads there does not stay
+                self.shelf.keep(draft.row, new, draft.placed(draft.head), draft.state, here=here)
                 if over and self._grown and self._grown not in draft.ids:
                     self.shelf.drop_partial(id)
             if over:
@@ -224,7 +225,7 @@ class Kept:
                 return False
             if not session.kept and self._begun != id:
                 self._begun = id
-                self.shelf.keep(blank(session.view), (), "", {})
+                self.shelf.keep(blank(session.view), (), "", {}, here=True)
             self._grown = growing.turn_id
             self.shelf.partial(id, growing.turn_id, growing.parent, growing.said, growing.text)
         return True

@@ -187,6 +187,7 @@ class HomeScreen(Screen[None]):
     async def _preview(self) -> None:
         chosen = self._chosen
         said = await self._desk.brain().session_messages(chosen.id) if chosen is not None else ()
+        self.talk.now = self._desk.feed.now
         self.talk.show(said[-LAST:])
 
     # ------------------------------------------------------------ opening

@@ -238,8 +238,7 @@ class MainScreen(Screen[None], Clear):
         elif event.what == "page":
             if self.desk.remembering.page(event.by):
                 return
-            rows = event.by * max(talk.size.height - 2, 1)
-            talk.scroll_relative(y=rows, animate=False, immediate=True)
+            talk.scroll_rows(event.by * max(talk.size.height - 2, 1))
         elif event.by < 0:
             talk.scroll_home(animate=False)
         else:
@@ -255,7 +254,7 @@ class MainScreen(Screen[None], Clear):
 
     def action_scroll(self, rows: int) -> None:
         """Scroll the conversation by rows."""
-        self.conversation.scroll_relative(y=rows, animate=False)
+        self.conversation.scroll_rows(rows)
 
     async def action_stop_reply(self) -> None:
         """Close the list, leave the edit, stop the reply; else come back to the prompt."""

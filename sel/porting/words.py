@@ -18,7 +18,9 @@ def receipt(taken: TakenView) -> str:
     if taken.refused and not taken.sessions:
         return taken.refused
     parts = []
-    if taken.sessions or not taken.there:
+    if not (taken.sessions or taken.there):
+        parts.append("Nothing was taken in")
+    if taken.sessions:
         where = "" if taken.kept else ", until SEL ends"
         parts.append(
             f"{_counted(taken.sessions, 'conversation')} with "
@@ -27,7 +29,7 @@ def receipt(taken: TakenView) -> str:
     if taken.there:
         parts.append(f"{_counted(taken.there, 'conversation')} already there")
     if taken.left:
-        left = ", ".join(f"{number} {what}" for what, number in sorted(taken.left.items()))
+        left = ", ".join(f"{what} ({number:,})" for what, number in sorted(taken.left.items()))
         parts.append(f"left out: {left}")
     return "; ".join(parts) + "." + (f" {taken.refused}" if taken.refused else "")
 

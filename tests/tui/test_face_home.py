@@ -91,6 +91,20 @@ async def test_home_pins_renames_puts_away_and_deletes() -> None:
         assert "2 memories" in str(home.query_one("#keys").render())
 
 
+async def test_the_way_to_those_put_away_and_back_is_told_where_there_are_some() -> None:
+    async with talk(("here", "yes"), size=(120, 30)) as it:
+        await it.press("ctrl+s")
+        keys = it.app.screen.query_one("#keys")
+        assert "put away" in str(keys.render())
+        assert "those put away" not in str(keys.render())
+        it.brain.begin(("hidden", "x"), title="Put away", archived=True)
+        await it.press("escape", "ctrl+s")
+        keys = it.app.screen.query_one("#keys")
+        assert "A those put away" in str(keys.render())
+        await it.press("A")
+        assert "A the others" in str(keys.render())
+
+
 async def test_what_the_brain_refuses_is_said_and_home_stays() -> None:
     async with talk(("here", "yes")) as it:
         await it.press("ctrl+s")

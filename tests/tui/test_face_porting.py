@@ -141,6 +141,8 @@ async def test_a_persona_is_edited_kept_and_used() -> None:
         area.text += "traits = []\n"
         await until(pilot, lambda: "traits" in brain.texts["marlo"])
         await until(pilot, lambda: "kept" in shown(app))
+        await until(pilot, lambda: "to the list" in str(screen.query_one("#keys").render()))
+        assert area.has_focus
         assert "oxytocin +0.03" in shown(app)
         area.text += "wrong\n"
         await until(pilot, lambda: "line 2: 'wrong' is no text." in shown(app))

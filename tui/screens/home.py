@@ -338,7 +338,8 @@ class HomeScreen(Screen[None]):
         if self._filter.has_focus or self._title.has_focus:
             return FIND_KEYS if self._filter.has_focus else NAME_KEYS
         chosen = self._chosen
-        new, away = ("n", "new", "screen.new"), ("A", "those put away", "screen.away")
+        others = "the others" if self._away else "those put away"
+        new, away = ("n", "new", "screen.new"), ("A", others, "screen.away")
         if chosen is None:
             return (new, away, BACK)
         return (
@@ -349,6 +350,7 @@ class HomeScreen(Screen[None]):
             ("r", "rename", "screen.rename"),
             ("a", "bring back" if chosen.archived else "put away", "screen.archive"),
             ("d", "delete", "screen.delete"),
+            *((away,) if self._away or any(one.archived for one in self._sessions) else ()),
             BACK,
         )
 

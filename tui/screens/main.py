@@ -363,12 +363,15 @@ class MainScreen(Screen[None], Clear):
             self.desk.say(words, keys)
         self._frame.border_title = (words or self._title).replace("[", "\\[") or None
         self._edit_keys = keys
+        if keys and self._whispering is not None:  # they are needed now
+            self._whispering.stop()
+            self._whispering = None
         self.hint()
 
     def hint(self) -> None:
         """What the prompt's frame says when nothing is whispered."""
         if self._whispering is None:
-            words = self._edit_keys or ("Esc stops" if self.desk.busy else "")
+            words = self._edit_keys or (f"{live.key('stop-reply')} stops" if self.desk.busy else "")
             self._frame.border_subtitle = (
                 f"more below, {live.key('to-end')}"
                 if self._behind and not self._edit_keys

@@ -110,10 +110,14 @@ class Prompt(InOrder, TextArea):
         self.send(in_place=True)
 
     def _begin_anew(self) -> None:
-        if self.text.strip() and self._sent[-1:] != [self.text]:
-            self._sent = [*self._sent, self.text][-REMEMBERED:]
+        self.note(self.text)
         self._recalled, self._draft = 0, ""
         self.text = ""
+
+    def note(self, text: str) -> None:
+        """Let this be recalled as if it had been sent last."""
+        if text.strip() and self._sent[-1:] != [text]:
+            self._sent = [*self._sent, text][-REMEMBERED:]
 
     def give_back(self, shown: str) -> None:
         """It was refused: it stands here again, or is recalled where something else does by now."""

@@ -148,10 +148,10 @@ class Surgery:
     async def _go_to(self, command: GoToTurn) -> str:
         node = await self._node(command.turn_id)
         tree = self._session.tree
-        if command.here:
-            tree.changing("branch", head=node.id)
-        else:
+        if not command.here:
             tree.show(node.id)
+        elif node.id != tree.head:  # else there is nothing to take back
+            tree.changing("branch", head=node.id)
         self._stand()
         return ""
 

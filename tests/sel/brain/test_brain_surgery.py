@@ -176,6 +176,16 @@ async def test_the_conversation_goes_on_from_any_turn() -> None:
         assert [one.said for one in rows if one.head] == ["C?"]
 
 
+async def test_to_go_on_where_it_ends_is_no_change() -> None:
+    async with desk("One.", "Two.") as (brain, ear, _):
+        first, second = await tell(brain, ear, "A?", "B?")
+        await done(brain, ear, GoToTurn(turn_id=first, here=True))
+        await brain.submit(UndoChange())
+        await brain.submit(GoToTurn(turn_id=second, here=True))
+        tree = brain.conversations.now.tree
+        assert (tree.undoable, tree.redoable) == ("", "branch"), "undone, it can be made again"
+
+
 async def test_changes_are_undone_and_made_again() -> None:
     async with desk("One.", "Two.", "Three.") as (brain, ear, _):
         _, second = await tell(brain, ear, "A?", "B?")

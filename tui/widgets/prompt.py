@@ -154,7 +154,8 @@ class Prompt(InOrder, TextArea):
         """Fold what is too big to be looked at, attach files; other pastes go Textual's way."""
         from sel.media.bringing import pasted_paths  # lazy: not part of the first frame
 
-        text = event.text
+        # Terminals send what Enter would for each line end.
+        text = event.text = event.text.replace("\r\n", "\n").replace("\r", "\n")
         if not text.strip() or (paths := pasted_paths(text)):
             event.stop()
             event.prevent_default()

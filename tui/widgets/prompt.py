@@ -159,7 +159,10 @@ class Prompt(InOrder, TextArea):
         if not text.strip() or (paths := pasted_paths(text)):
             event.stop()
             event.prevent_default()
-            self.post_message(self.Dropped(paths if text.strip() else ()))
+            if text.strip() and self.text.startswith("/"):  # of a command that wants a file
+                self.insert(" ".join(map(str, paths)))
+            else:
+                self.post_message(self.Dropped(paths if text.strip() else ()))
         elif len(text) > FOLD_CHARACTERS or text.count("\n") > FOLD_LINES:
             event.stop()
             event.prevent_default()

@@ -18,6 +18,13 @@ EVERY = 1_000
 """Conversations between two words on how far it is."""
 Put = Callable[[SessionView, Tree], bool]
 """Takes a conversation; False where no more is wanted. Raises `StoreError`."""
+Add = Callable[[SessionView, Tree], int]
+"""Adds to a conversation that is there what came to it since; how many messages. Raises
+`StoreError`."""
+
+
+def _nothing(_: SessionView, __: Tree) -> int:
+    return 0
 
 
 @dataclass(slots=True)
@@ -31,6 +38,7 @@ class Taking:
     secret: Callable[[str], str]
     kept: bool = False
     far: Callable[[int], object] = bool
+    add: Add = _nothing
     tally: Tally = field(default_factory=Tally)
     taken: Counter[str] = field(default_factory=Counter)
 
@@ -50,6 +58,7 @@ class Taking:
             sessions=self.taken["sessions"],
             messages=self.taken["messages"],
             there=self.taken["there"],
+            grown=self.taken["grown"],
             left=dict(self.tally.left),
             kept=self.kept,
             refused=refused,
@@ -60,14 +69,16 @@ class Taking:
 
     def _take(self, made: Made, seen: set[str]) -> bool:
         view, tree = made
-        if view.id in seen:
-            self.taken["there"] += 1
-            return True
         secrets = [node.id for node in tree.nodes.values() if self._holds(node)]
         if secrets:
             tree.drop(secrets)
             self.tally.skip("turns with something that looks secret", len(secrets))
         if not tree.nodes:
+            return True
+        if view.id in seen:
+            added = self.add(view, tree) if view.id in self.known else 0
+            self.taken["messages"] += added
+            self.taken["grown" if added else "there"] += 1
             return True
         seen.add(view.id)
         if not self.put(view, tree):

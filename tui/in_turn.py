@@ -9,6 +9,7 @@ that screen. So a key that may lead elsewhere holds back those behind it until i
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import deque
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 PATIENCE = 0.25
 """Seconds after which keys are held back no longer, whatever the one before them still does."""
+LEAVING = 3.0
+"""Seconds for which a screen that says so (`leaving`) may take to close."""
 GLANCE = 0.02
 """Seconds between two looks whether what is waited for is still there."""
 MOVES = frozenset(("up", "down", "left", "right", "pageup", "pagedown"))
@@ -80,8 +83,11 @@ class InTurn(App[None]):
                         break
         except (TimeoutError, ScreenStackError):  # it takes long, or was the last one
             pass
-        finally:
-            self._obeying = None
+        with contextlib.suppress(TimeoutError, ScreenStackError):
+            async with asyncio.timeout(LEAVING):
+                while getattr(self.screen, "leaving", False):  # noqa: ASYNC110 - it tells nobody
+                    await asyncio.sleep(GLANCE)
+        self._obeying = None
         self.call_later(self._next)
 
     async def _next(self) -> None:

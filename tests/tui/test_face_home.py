@@ -114,6 +114,26 @@ async def test_what_the_brain_refuses_is_said_and_home_stays() -> None:
         assert "The disk is full. Make room." in str(it.app.screen.query_one("#keys").render())
 
 
+async def test_find_goes_on_where_it_was_left_and_is_typed_over() -> None:
+    async with talk(("here", "a lighthouse")) as it:
+        it.brain.begin(*[(f"question {n}", f"light number {n}") for n in range(3)])
+        await it.press("ctrl+f", *"light")
+        await asyncio.sleep(0.1)
+        await it.shown()
+        await it.press("down", "down", "enter")
+        await it.press("ctrl+f")
+        await it.shown()
+        screen = it.app.screen
+        assert isinstance(screen, FindScreen)
+        assert screen.query_one(Input).value == "light"
+        assert screen.query_one(Rows).chosen == "2"
+        await it.press(*"here")
+        assert screen.query_one(Input).value == "here"
+        await asyncio.sleep(0.1)
+        await it.shown()
+        assert screen.query_one(Rows).chosen == "0"
+
+
 async def test_find_looks_as_one_types_and_goes_to_the_turn() -> None:
     async with talk(("here", "a lighthouse, here")) as it:
         there = it.brain.begin(*[(f"question {n}", f"light number {n}") for n in range(3)])

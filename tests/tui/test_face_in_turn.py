@@ -10,6 +10,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.widgets import Input
 
+from sel.events import Command
 from sel.session_events import OpenSession
 from tui.in_turn import PATIENCE, InTurn
 from tui.scene import NOON
@@ -77,6 +78,22 @@ async def test_keys_that_are_held_down_come_before_what_follows_them() -> None:
         await obeyed(it)
         assert it.last(OpenSession) == OpenSession(session=others[2])
         assert it.app.main.prompt.text == "so"
+
+
+async def test_keys_wait_for_a_screen_that_is_leaving(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with talk(*TURNS, size=(120, 30)) as it:
+        other = it.brain.begin(("other", "yes"), changed=NOON - 1)
+        submit = it.brain.submit
+
+        async def slow(command: Command) -> str:
+            await asyncio.sleep(2 * PATIENCE)
+            return await submit(command)
+
+        monkeypatch.setattr(it.brain, "submit", slow)
+        burst(it, "ctrl+s", "down", "enter", *"pad")
+        await obeyed(it)
+        assert it.brain.commands == [OpenSession(session=other)], "nothing was pinned, nor put away"
+        assert it.app.main.prompt.text == "pad"
 
 
 class Hearing(InTurn):

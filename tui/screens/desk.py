@@ -44,6 +44,8 @@ class ScreenDesk:
         self._app = app
         self._naming = False
         self._models: Sequence[ModelView] = ()
+        self.sought = "", "0"
+        """The words that were looked for last in all conversations, and the place gone to."""
         self.remembering = Remembering(screen.conversation, app.submit)
         self.surgery = Surgery(screen, self)
         self.sessions = Sessions(self._entitle, screen.whisper)

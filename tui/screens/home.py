@@ -86,7 +86,7 @@ class HomeScreen(Screen[None]):
     def __init__(self, desk: ScreenDesk) -> None:
         super().__init__()
         self._desk = desk
-        self._loaded = False
+        self._loaded = self.leaving = False
         self._filter = Field(placeholder="Filter", id="filter", select_on_focus=False)
         self._title = Field(id="rename", compact=True, select_on_focus=False)
         self._list = Rows(tall=2, id="conversations")
@@ -208,9 +208,13 @@ class HomeScreen(Screen[None]):
 
     def _leave_with(self, command: Command) -> None:
         async def leave() -> None:
-            await self._desk.wish(command)
-            self.dismiss()
+            try:
+                await self._desk.wish(command)
+                self.dismiss()
+            finally:
+                self.leaving = False
 
+        self.leaving = True
         self._ask(leave)
 
     # ------------------------------------------------------------ changing

@@ -146,6 +146,8 @@ class Sessions:
 
     def after(self) -> None:
         """A turn has ended."""
+        if not self._desk().answering and self.now.given_up():
+            self.stand()
         self.finding.grown(self.now)
         self.tell()
 

@@ -248,6 +248,21 @@ async def test_an_edit_can_be_left_changes_nothing_or_is_refused() -> None:
         assert it.last(EditMessage).text == "/help is what I meant"
 
 
+async def test_a_long_message_that_is_picked_can_be_read() -> None:
+    async with talk(("long", "\n\n".join("a paragraph" for _ in range(60))), size=(80, 24)) as it:
+        await it.press("alt+up")
+        conversation = it.app.main.conversation
+        before = conversation.scroll_y
+        await it.press("pagedown", "pagedown")
+        assert conversation.scroll_y == min(
+            before + 2 * (conversation.size.height - 2), conversation.max_scroll_y
+        )
+        lower = conversation.scroll_y
+        await it.press("pageup")
+        assert conversation.scroll_y < lower
+        assert it.app.main.desk.surgery.picking
+
+
 async def test_an_edit_that_is_left_is_not_lost() -> None:
     async with talk(*TURNS) as it:
         await it.press("alt+up", "up", "e", *" and more", "escape")

@@ -238,7 +238,7 @@ class MainScreen(Screen[None], Clear):
         elif event.what == "page":
             if self.desk.remembering.page(event.by):
                 return
-            talk.scroll_rows(event.by * max(talk.size.height - 2, 1))
+            self.turn_page(event.by)
         elif event.by < 0:
             talk.scroll_home(animate=False)
         else:
@@ -251,6 +251,11 @@ class MainScreen(Screen[None], Clear):
             event.stop()
             self.prompt.focus()
             self.prompt.insert(sign)
+
+    def turn_page(self, by: int) -> None:
+        """Scroll the conversation by pages."""
+        talk = self.conversation
+        talk.scroll_rows(by * max(talk.size.height - 2, 1))
 
     def action_scroll(self, rows: int) -> None:
         """Scroll the conversation by rows."""

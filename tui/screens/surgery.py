@@ -79,6 +79,8 @@ class Surgery:
             "down": lambda: self._go(self._at + 1),
             "first": lambda: self._go(0),
             "last": lambda: self._go(len(self._picks) - 1),
+            "page-up": lambda: self._screen.turn_page(-1),
+            "page-down": lambda: self._screen.turn_page(1),
             "edit": lambda: self._begin(in_place=False),
             "change": lambda: self._begin(in_place=True),
             "again": self._another,

@@ -91,7 +91,15 @@ def _take_here(args: argparse.Namespace, path: Path, kind: Kind) -> int:
 
     with contextlib.closing(shelf):
         rows = {row.id: row for row in shelf.rows()}
-        taking = Taking(rows, put, secret_in, kept=True, far=_tell_far, add=Adding(shelf, rows))
+        taking = Taking(
+            rows,
+            put,
+            secret_in,
+            kept=True,
+            far=_tell_far,
+            add=Adding(shelf, rows),
+            whose=personas(args.paths).called,
+        )
         taken = taking.run(path, kind)
     tell(receipt(taken))
     return 0 if taken.sessions or taken.there or taken.grown else 1

@@ -142,6 +142,8 @@ class Porting:
 
         known = {row.id: row for row in await self._sessions.rows()}
         taking = Taking(known, put, secret_in, kept=keep, far=far)
+        if self._parts.personas is not None:
+            taking.whose = self._parts.personas.called
         if keep and self._shelf is not None:
             open_ = {one.view.id for one in self._sessions.all_open()}
             taking.add = Adding(self._shelf, known, open_)

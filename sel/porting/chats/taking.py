@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sel.errors import ForeignFile, StoreError
@@ -23,8 +23,16 @@ Add = Callable[[SessionView, Tree], int]
 `StoreError`."""
 
 
+Whose = Callable[[str], str]
+"""The id of the persona that is called so, "" where there is none."""
+
+
 def _nothing(_: SessionView, __: Tree) -> int:
     return 0
+
+
+def _nobody(_: str) -> str:
+    return ""
 
 
 @dataclass(slots=True)
@@ -39,6 +47,7 @@ class Taking:
     kept: bool = False
     far: Callable[[int], object] = bool
     add: Add = _nothing
+    whose: Whose = _nobody
     tally: Tally = field(default_factory=Tally)
     taken: Counter[str] = field(default_factory=Counter)
 
@@ -81,13 +90,20 @@ class Taking:
             self.taken["grown" if added else "there"] += 1
             return True
         seen.add(view.id)
-        if not self.put(view, tree):
+        if not self.put(self._with_whom(view, tree), tree):
             return False
         self.taken["sessions"] += 1
         if self.taken["sessions"] % EVERY == 0:
             self.far(self.taken["sessions"])
         self.taken["messages"] += sum(len(node.messages) for node in tree.nodes.values())
         return True
+
+    def _with_whom(self, view: SessionView, tree: Tree) -> SessionView:
+        """Where a character that is a persona here has answered, it goes on with that one."""
+        names = (node.speaker for node in tree.nodes.values() if node.speaker)
+        if view.persona or not (name := next(names, "")):
+            return view
+        return replace(view, persona=self.whose(name))
 
     def _holds(self, node: Node) -> bool:
         return any(self.secret(one.text) for one in node.messages)

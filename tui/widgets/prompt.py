@@ -95,6 +95,10 @@ class Prompt(InOrder, TextArea):
             else:
                 self.send()
 
+    def writes(self, event: events.Key) -> bool:
+        """What is written behind Enter is the next message, and waits for nothing."""
+        return event.key == "enter" or super().writes(event)
+
     def send(self, *, in_place: bool = False) -> None:
         """Offer the text to whoever listens. What is typed from now on is another one, unless this
         is an edit; `give_back` brings it here again."""

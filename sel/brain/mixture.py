@@ -69,23 +69,18 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace, PortingFace):
         self._engine = EngineView(model=parts.experts.model("general"))
         self._channels: dict[str, Channel] = {}
         self._tasks = TaskOwner("brain")
-        super().__init__(
-            Remembering(
-                parts,
-                self._bus,
-                Around(
-                    self._drop_words,
-                    self._hush,
-                    self._answering,
-                    self._progress,
-                    self._erase,
-                    self._leave,
-                    self._forget_kept,
-                    self._unkeep,
-                    self._talks_of,
-                ),
-            )
+        around = Around(
+            self._drop_words,
+            self._hush,
+            self._answering,
+            self._progress,
+            self._erase,
+            self._leave,
+            self._forget_kept,
+            self._unkeep,
+            self._talks_of,
         )
+        super().__init__(Remembering(parts, self._bus, around))
         company = Company(
             self._people,
             self.memory.consents.may,

@@ -192,6 +192,10 @@ async def test_another_reply_that_is_stopped_before_a_word_leaves_the_older_one(
         assert [one.alternatives for one in views(brain)] == [1, 2]
         tree = brain.conversations.now.tree
         assert (tree.undoable, tree.redoable) == ("another reply", "")
+        given_up = await brain.submit(Regenerate())
+        await brain.submit(StepAlternative(turn_id=given_up, by=-1))
+        assert said(brain) == ["A?", "One."], "what is meant is the older one"
+        await brain.submit(StepAlternative(turn_id=turn, by=1))
         await brain.submit(UndoChange())
         assert said(brain) == ["A?", "One."]
 

@@ -146,7 +146,8 @@ class Porting:
             taking.whose = self._parts.personas.called
         if keep and self._shelf is not None:
             open_ = {one.view.id for one in self._sessions.all_open()}
-            taking.add = Adding(self._shelf, known, open_)
+            adding, may = Adding(self._shelf, known, open_), self._turns.memory.consents.may
+            taking.add = lambda view, tree: adding(view, tree) if may(YOU) else 0
         taken = await asyncio.to_thread(taking.run, path, kind)
         self._sessions.adopted(held)
         if len(held) == MOST_HELD:

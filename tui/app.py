@@ -28,6 +28,7 @@ from sel.errors import SelError
 from tui import theme
 from tui.comforts import Comforts
 from tui.graphics.canvas import Canvas
+from tui.in_turn import InTurn
 from tui.keys import live
 from tui.pace import Show, paced
 from tui.screens.main import MainScreen
@@ -73,7 +74,7 @@ def _warm() -> None:
     copying.forget(copying.where())
 
 
-class SelApp(Canvas):
+class SelApp(InTurn, Canvas):
     """SEL's face in the terminal."""
 
     TITLE = "SEL"

@@ -52,10 +52,11 @@ def counted(count: int, things: str) -> str:
     return f"{count:,} {things}"
 
 
-def counted_all(memories: int, notes: int) -> str:
-    """ "3 memories and 1 note"; of notes nothing where there are none."""
-    told = counted(memories, "memories")
-    return f"{told} and {counted(notes, 'notes')}" if notes else told
+def counted_all(memories: int, notes: int, talks: int = 0) -> str:
+    """ "3 memories, 1 note and 12 conversations"; of what there is none, nothing but memories."""
+    more = ((notes, "notes"), (talks, "conversations"))
+    *told, last = [counted(memories, "memories"), *(counted(n, what) for n, what in more if n)]
+    return " and ".join(filter(None, (", ".join(told), last)))
 
 
 def receipt(counts: Mapping[str, int]) -> str:

@@ -69,22 +69,18 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace, PortingFace):
         self._engine = EngineView(model=parts.experts.model("general"))
         self._channels: dict[str, Channel] = {}
         self._tasks = TaskOwner("brain")
-        super().__init__(
-            Remembering(
-                parts,
-                self._bus,
-                Around(
-                    self._drop_words,
-                    self._hush,
-                    self._answering,
-                    self._progress,
-                    self._erase,
-                    self._leave,
-                    self._forget_kept,
-                    self._unkeep,
-                ),
-            )
+        around = Around(
+            self._drop_words,
+            self._hush,
+            self._answering,
+            self._progress,
+            self._erase,
+            self._leave,
+            self._forget_kept,
+            self._unkeep,
+            self._talks_of,
         )
+        super().__init__(Remembering(parts, self._bus, around))
         company = Company(
             self._people,
             self.memory.consents.may,
@@ -303,6 +299,9 @@ class MixtureBrain(MemoryFace, HistoryFace, SessionsFace, PortingFace):
 
     def _forget_kept(self, words: Sequence[str]) -> dict[str, int]:
         return self._kept.forget(words)
+
+    def _talks_of(self, person: str) -> int:
+        return self._kept.talks_of(person)
 
     def _unkeep(self, words: Sequence[str]) -> None:
         self._kept.unkeep(words)

@@ -13,6 +13,7 @@ from sel.cli.memory_words import counted_all
 from sel.errors import InputRefused, SettingError
 from sel.events import Command, Snapshot
 from sel.memory_events import AnswerConsent, ForgetMemories, MemoryView, UndoMemory
+from sel.session_events import SessionView
 from sel.voice_events import VoiceView
 
 HELP = {
@@ -59,6 +60,10 @@ class Brain(Protocol):
         """How many notes and reminders there are of a person."""
         ...
 
+    async def sessions(self) -> Sequence[SessionView]:
+        """The conversations there are."""
+        ...
+
     async def forget_preview(self, person: str, about: str) -> Sequence[MemoryView]:
         """What "forget what I said about …" would take away."""
         ...
@@ -97,15 +102,15 @@ async def forget(words: str, brain: Brain, recollection: Recollection) -> str:
         raise SettingError("Forget what?", hint="/forget the job, /forget ID or /forget all.")
     everything = words.casefold() in ("all", "everything")
     found = await _meant("" if everything else words, brain)
-    notes = await brain.notes(YOU) if everything else 0
-    if not found and not notes:
+    notes, talks = await _beside(brain) if everything else (0, 0)
+    if not (found or notes or talks):
         if everything:  # there may be more of theirs all the same
             await brain.submit(ForgetMemories(everything=True))
             return await _state(brain)
         raise InputRefused("No memory is about that.", hint="/memories lists them all.")
     ids = () if everything else tuple(memory.id for memory in found)
     recollection.confirm(ForgetMemories(ids=ids, everything=everything))
-    question = f"Forget {counted_all(len(found), notes)} for good? (yes/no)"
+    question = f"Forget {counted_all(len(found), notes, talks)} for good? (yes/no)"
     return "\n".join([*_lines(found), question])
 
 
@@ -124,11 +129,16 @@ async def consent(words: str, brain: Brain, recollection: Recollection) -> str:
 
 async def _withdraw(brain: Brain, recollection: Recollection) -> str:
     await brain.submit(AnswerConsent(answer="withdraw_keep"))
-    found, notes = await brain.memories(YOU), await brain.notes(YOU)
-    if not found and not notes:
+    found, (notes, talks) = await brain.memories(YOU), await _beside(brain)
+    if not (found or notes or talks):
         return ""
     recollection.confirm(AnswerConsent(answer="withdraw_erase"))
-    return f"Erase what there is, too ({counted_all(len(found), notes)})? (yes/no)"
+    return f"Erase what there is, too ({counted_all(len(found), notes, talks)})? (yes/no)"
+
+
+async def _beside(brain: Brain) -> tuple[int, int]:
+    """Notes, and conversations that are kept: they go where everything does."""
+    return await brain.notes(YOU), sum(one.kept for one in await brain.sessions())
 
 
 async def _meant(words: str, brain: Brain) -> Sequence[MemoryView]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
+
+from sel.errors import SelError
 
 if TYPE_CHECKING:
     from sel.brain.door.control import Caller
@@ -54,6 +57,22 @@ class Afar:
 
         given = {"person": person, "zone": zone, "wait": wait, "now": now}
         return typing.cast("Step", read(Step, self._asked("enrich", given)))
+
+    def turns_quoting(self, memories: Sequence[str]) -> int:
+        """How many turns of the conversations would go with these."""
+        answer = self._beside({"ask": "sessions quoting", "memories": list(memories)})
+        return int(answer.get("turns", 0))
+
+    def talks(self) -> int:
+        """How many conversations are kept."""
+        rows = self._beside({"ask": "sessions list"}).get("rows", ())
+        return sum(bool(row.get("kept")) for row in rows)
+
+    def _beside(self, question: dict[str, Any]) -> dict[str, Any]:
+        """What the conversations answer; nothing where they are not asked here."""
+        with contextlib.suppress(SelError):
+            return next(iter(self._caller.ask(question)))
+        return {}
 
     def _call(self, name: str, *args: Any, **more: Any) -> Any:
         from sel.brain.door.wire import read

@@ -7,7 +7,8 @@ import time
 from typing import TYPE_CHECKING
 
 from sel.cli.memory_home import YOU, add_command, asked, beside, opened, tell
-from sel.cli.memory_words import ANSWERS, receipt_sentence, said
+from sel.cli.memory_words import ANSWERS, counted_all, receipt_sentence, said
+from sel.cli.sessions_forget import kept_talks
 from sel.errors import SettingError
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _withdraw(library: Library, args: argparse.Namespace) -> None:
     """Stop; what there is stays unless somebody says to erase it."""
     erase = args.erase
     if not (args.keep or args.erase) and args.person in library.persons():
-        erase = _erases()
+        erase = _erases(_all_of(library, args))
     receipt = library.answer(
         args.person, "withdraw_erase" if erase else "withdraw_keep", time.time()
     )
@@ -84,9 +85,16 @@ def _withdraw(library: Library, args: argparse.Namespace) -> None:
         beside("What there is was kept; `sel memory forget --all` erases it.")
 
 
-def _erases() -> bool:
+def _all_of(library: Library, args: argparse.Namespace) -> str:
+    person: str = args.person
+    count, notes = len(library.memories(person, history=True)), library.count_notes(person)
+    return counted_all(count, notes, kept_talks(library, args.paths, person))
+
+
+def _erases(all_of_it: str) -> bool:
+    question = f"Keep what there is ({all_of_it}), or erase it? (keep/erase)"
     try:
-        return asked("Keep what there is, or erase it? (keep/erase)", "") in ("erase", "e")
+        return asked(question, "") in ("erase", "e")
     except SettingError:  # nobody to ask: nothing is destroyed unasked
         return False
 

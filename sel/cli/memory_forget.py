@@ -20,6 +20,7 @@ from sel.cli.memory_home import (
 from sel.cli.memory_show import line_of
 from sel.cli.memory_vectors import mend
 from sel.cli.memory_words import counted, receipt_sentence
+from sel.cli.sessions_forget import kept_talks, turns_quoting
 from sel.errors import SettingError
 
 if TYPE_CHECKING:
@@ -48,14 +49,14 @@ def run_forget(args: argparse.Namespace) -> int:
         raise SettingError("It is not said what about.", where="--about")
     with opened(args) as library:
         memories = _meant(library, args)
-        notes = library.count_notes(args.person) if args.all else 0
         if not memories and not args.all:
             tell("There is nothing to forget.")
             return 0
-        if memories or notes:  # else figures may go, which nobody misses
+        more = _with_all(library, args) if args.all else _with_these(library, args, memories)
+        if memories or more:  # else figures may go, which nobody misses
             _name(memories, args.loaded.settings.timezone)
-            if notes:
-                beside(f"  and {counted(notes, 'notes')}")
+            for line in more:
+                beside(f"  and {line}")
             if not args.yes and not agreed("Forget this for good?"):
                 beside("Nothing was forgotten.")
                 return 1
@@ -82,6 +83,21 @@ def _meant(library: Library, args: argparse.Namespace) -> list[Memory]:
         mend(library, embed)
         (vector,) = embed([args.about])
         return library.about(args.about, vector, person=args.person, now=time.time())
+
+
+def _with_all(library: Library, args: argparse.Namespace) -> list[str]:
+    """What goes with everything of a person."""
+    talks = kept_talks(library, args.paths, args.person)
+    found = ((library.count_notes(args.person), "notes"), (talks, "conversations"))
+    return [counted(count, what) for count, what in found if count]
+
+
+def _with_these(
+    library: Library, args: argparse.Namespace, memories: Sequence[Memory]
+) -> list[str]:
+    """What goes with some memories."""
+    turns = turns_quoting(library, args.paths, args.person, [one.id for one in memories])
+    return [f"{counted(turns, 'turns')} of our conversations"] if turns else []
 
 
 def _name(memories: Sequence[Memory], zone: str) -> None:

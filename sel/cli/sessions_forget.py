@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sel.cli.memory_afar import Afar
 from sel.paths import Paths
 
 if TYPE_CHECKING:
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from sel.memory.library import Library
     from sel.sessions.shelf import Shelf
     from sel.sessions.tree import Tree
+
+YOU = "you"
+"""The person at the desk."""
 
 
 def leave_copies(paths: Paths, settings: Settings) -> None:
@@ -37,6 +41,29 @@ def follow(library: Library, shelf: Shelf) -> None:
     library.on_forget(lambda _, __, words: forgotten(words))
     library.on_unkept(forgotten)
     library.on_erase(lambda person: {"conversations": shelf.erase(person)})
+
+
+def turns_quoting(library: Library | Afar, paths: Paths, person: str, ids: Sequence[str]) -> int:
+    """How many turns of the conversations would go with these memories of a person; of others than
+    who sits at the desk a running SEL does not say. Raises `SelError`."""
+    if isinstance(library, Afar):
+        return library.turns_quoting(ids) if person == YOU else 0
+    from sel.brain.sessions.remembered import count_quoting
+    from sel.cli.talk_files import talks
+
+    return count_quoting(library.words_of(person, ids), {}, talks(paths))
+
+
+def kept_talks(library: Library | Afar, paths: Paths, person: str) -> int:
+    """How many conversations would go with everything of a person, if it is who sits at the desk.
+    Raises `SelError`."""
+    if person != YOU:
+        return 0
+    if isinstance(library, Afar):
+        return library.talks()
+    from sel.cli.talk_files import talks
+
+    return len(talks(paths).rows())
 
 
 def forget_memories(paths: Paths, settings: Settings, shelf: Shelf, tree: Tree) -> None:

@@ -77,6 +77,7 @@ def take_card(args: argparse.Namespace, path: Path) -> int:
 def _take_here(args: argparse.Namespace, path: Path, kind: Kind) -> int:
     from sel.brain.memory.reader import secret_in
     from sel.cli.talk_files import talks
+    from sel.porting.chats.later import Adding
     from sel.porting.chats.taking import Taking
     from sel.porting.words import receipt
     from sel.session_events import SessionView
@@ -89,10 +90,19 @@ def _take_here(args: argparse.Namespace, path: Path, kind: Kind) -> int:
         return True
 
     with contextlib.closing(shelf):
-        known = {row.id for row in shelf.rows()}
-        taken = Taking(known, put, secret_in, kept=True, far=_tell_far).run(path, kind)
+        rows = {row.id: row for row in shelf.rows()}
+        taking = Taking(
+            rows,
+            put,
+            secret_in,
+            kept=True,
+            far=_tell_far,
+            add=Adding(shelf, rows),
+            whose=personas(args.paths).called,
+        )
+        taken = taking.run(path, kind)
     tell(receipt(taken))
-    return 0 if taken.sessions or taken.there else 1
+    return 0 if taken.sessions or taken.there or taken.grown else 1
 
 
 def _tell_far(count: int) -> None:
@@ -103,4 +113,4 @@ def _take_there(caller: Caller, path: Path) -> int:
     answer = next(caller.ask({"ask": "import", "file": str(path.absolute())}))
     taken: dict[str, Any] = answer["taken"]
     tell(taken["told"])
-    return 0 if taken["sessions"] or taken["there"] else 1
+    return 0 if taken["sessions"] or taken["there"] or taken.get("grown") else 1

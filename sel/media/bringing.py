@@ -176,8 +176,9 @@ def _there(name: str) -> Path | None:
     return path if name and _is_file(path) else None
 
 
-def completions(begun: str, most: int = 20) -> list[str]:
-    """Paths of folders and pictures that begin so; hidden ones only where asked for."""
+def completions(begun: str, most: int = 20, endings: tuple[str, ...] = ENDINGS) -> list[str]:
+    """Paths of folders and of files with these endings (pictures) that begin so; hidden ones only
+    where asked for."""
     folder, _, start = begun.rpartition("/")
     base = f"{folder}/" if "/" in begun else ""
     found = []
@@ -189,7 +190,7 @@ def completions(begun: str, most: int = 20) -> list[str]:
                     continue
                 if entry.is_dir():
                     found.append(f"{base}{name}/")
-                elif name.lower().endswith(ENDINGS):
+                elif name.lower().endswith(endings):
                     found.append(f"{base}{name}")
     except (OSError, ValueError):
         return []

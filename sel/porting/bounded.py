@@ -30,10 +30,10 @@ def read(path: Path, most: int = MOST_FILE) -> bytes:
     return data
 
 
-def parsed(data: bytes | str, what: str = "The file") -> Any:
+def parsed(data: bytes | str, what: str = "The file", most: int = MOST_JSON) -> Any:
     """The value of a JSON text. Raises `ForeignFile`."""
-    if len(data) > MOST_JSON:
-        raise ForeignFile(f"{what} is too large: more than {MOST_JSON // 1024 // 1024} MiB.")
+    if len(data) > most:
+        raise ForeignFile(f"{what} is too large: more than {most // 1024 // 1024} MiB.")
     text = data.removeprefix(_BOM) if isinstance(data, bytes) else data
     try:
         return json.loads(text)

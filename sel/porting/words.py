@@ -15,21 +15,28 @@ NOT_KEPT = "Conversations are not kept here (the setting `sessions`), so nothing
 
 def receipt(taken: TakenView) -> str:
     """What became of a file, in one line."""
-    if taken.refused and not taken.sessions:
+    if taken.refused and not (taken.sessions or taken.grown):
         return taken.refused
     parts = []
-    if taken.sessions or not taken.there:
+    if not (taken.sessions or taken.there or taken.grown):
+        parts.append("Nothing was taken in")
+    if taken.sessions or taken.grown:
         where = "" if taken.kept else ", until SEL ends"
-        parts.append(
-            f"{_counted(taken.sessions, 'conversation')} with "
-            f"{_counted(taken.messages, 'message')} taken in{where}"
-        )
+        messages = _counted(taken.messages, "message")
+        parts.append(f"{_what(taken)} with {messages} taken in{where}")
     if taken.there:
         parts.append(f"{_counted(taken.there, 'conversation')} already there")
     if taken.left:
-        left = ", ".join(f"{number} {what}" for what, number in sorted(taken.left.items()))
+        left = ", ".join(f"{what} ({number:,})" for what, number in sorted(taken.left.items()))
         parts.append(f"left out: {left}")
     return "; ".join(parts) + "." + (f" {taken.refused}" if taken.refused else "")
+
+
+def _what(taken: TakenView) -> str:
+    new = _counted(taken.sessions, "conversation")
+    old = f"what is new in {_counted(taken.grown, 'conversation')}"
+    rows = [new] * bool(taken.sessions) + [old] * bool(taken.grown)
+    return " and ".join(rows)
 
 
 def told(view: ForeignView) -> Iterator[str]:

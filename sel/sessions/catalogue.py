@@ -31,11 +31,13 @@ Stamp = tuple[int, int]
 
 
 class Catalogue:
-    """The rows by id. `rows` is empty before `open`."""
+    """The rows by id, and which conversation was open `last`, if that is known. `rows` is empty
+    before `open`."""
 
     def __init__(self, folder: Path, file: Callable[[str], SessionFile]) -> None:
         """`file` makes that of a conversation."""
         self.rows: dict[str, SessionView] = {}
+        self.last = ""
         self._stamps: dict[str, Stamp] = {}
         self._folder, self._file = folder, file
         self._path = folder / NAME
@@ -46,7 +48,7 @@ class Catalogue:
 
     def open(self) -> None:
         """Read it (again), and look at what it does not know. Raises `StoreError`."""
-        self.rows, self._stamps, self._lines = {}, {}, 0
+        self.rows, self._stamps, self._lines, self.last = {}, {}, 0, ""
         whole = self._read()
         there = self._there()
         known = {id for id, stamp in there.items() if self._stamps.get(id) == stamp}
@@ -55,6 +57,8 @@ class Catalogue:
             self._forget(id)
         for id in unknown:
             self._look(self._file(id))
+        if self.last not in self.rows:
+            self.last = ""
         if not whole or unknown or self._lines != len(self.rows):
             with contextlib.suppress(StoreError):  # it can be made again
                 self.rewrite()
@@ -86,6 +90,7 @@ class Catalogue:
         row = lines.row(value["row"])
         self.rows[row.id] = row
         self._stamps[row.id] = (int(value["size"]), int(value["changed"]))
+        self._point(row.id, at_it=value.get("open") is True)
 
     def _there(self) -> dict[str, Stamp]:
         found: dict[str, Stamp] = {}
@@ -96,12 +101,21 @@ class Catalogue:
                     found[id] = _stamp(entry.stat())
         return found
 
+    def _point(self, id: str, *, at_it: bool) -> None:
+        if at_it:
+            self.last = id
+        elif self.last == id:
+            self.last = ""
+
     # ------------------------------------------------------------ writing
 
-    def put(self, row: SessionView, path: Path) -> None:
-        """Another row, of a conversation whose file was changed. Where the disk refuses it, the
-        next start finds it in that file."""
+    def put(self, row: SessionView, path: Path, *, here: bool = False) -> None:
+        """Another row, of a conversation whose file was changed; it is `here` that is open now.
+        Where the disk refuses it, the next start finds it in that file."""
         with contextlib.suppress(StoreError, OSError):
+            old = self.rows.get(row.id)
+            if here or (row.archived and not (old and old.archived)):
+                self._point(row.id, at_it=here)
             self._note(row, path)
             if self._lines > SPARE + 2 * len(self.rows):
                 self.rewrite()
@@ -128,7 +142,8 @@ class Catalogue:
     def _line(self, id: str) -> bytes:
         size, changed = self._stamps[id]
         _, row = lines.of_row(self.rows[id])
-        return lines.line(("R", {"row": row, "size": size, "changed": changed})) + b"\n"
+        told = {"row": row, "size": size, "changed": changed}
+        return lines.line(("R", told | ({"open": True} if id == self.last else {}))) + b"\n"
 
     def _append(self, data: bytes) -> None:
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND

@@ -70,6 +70,15 @@ class Shelf:
                 self._catalogue.rows.values(), key=lambda row: (not row.pinned, -row.changed)
             )
 
+    def last(self) -> SessionView | None:
+        """The one that was open last; where that is not known, the newest that is not put away."""
+        with self._lock:
+            self._prepare()
+            rows = self._catalogue.rows
+            here = (row for row in rows.values() if not row.archived)
+            newest = max(here, key=lambda row: row.changed, default=None)
+            return rows.get(self._catalogue.last, newest)
+
     def load(self, session: str) -> Loaded:
         """A conversation, a reply that was under way as one that was interrupted."""
         with self._lock:
@@ -106,9 +115,12 @@ class Shelf:
         nodes: Sequence[Node],
         head: str,
         state: Mapping[str, object] | None = None,
+        *,
+        here: bool = False,
     ) -> None:
         """Keep these turns, new or changed, and where the conversation stands. On the disk when it
-        returns, all of it or nothing. `state` is as it was where it is None."""
+        returns, all of it or nothing. `state` is as it was where it is None. It is `here` that is
+        open, and that is gone on with at the next start."""
         row = replace(row, kept=True)
         records = [lines.of_node(node) for node in nodes]
         records += [("H", {"head": head}), lines.of_row(row)]
@@ -117,7 +129,7 @@ class Shelf:
             self._prepare()
             file = self._file(row.id)
             file.append(*records)
-            self._catalogue.put(row, file.path)
+            self._catalogue.put(row, file.path, here=here)
 
     def partial(
         self,

@@ -32,6 +32,11 @@ _POLITE = re.compile(
     r"|(?:please )?(?:help me(?: to)?|tell me(?: about)?|explain(?: to me)?) )",
     re.IGNORECASE,
 )
+_INTRODUCED = re.compile(
+    r"(?:my name(?: is|['’]s)|(?:you (?:can|may) )?call me|i(?: am|['’]m) called|ich hei(?:ß|ss)e)"
+    r"(?: [\w'’-]+){1,3}[\s.!]*",
+    re.IGNORECASE,
+)
 _EMPTY = frozenset(
     re.findall(
         r"\S+",
@@ -106,7 +111,9 @@ def _bare(sentence: str) -> str:
 
 
 def _telling(sentence: str) -> list[str]:
-    """The words that say something."""
+    """The words that say something; who somebody is says nothing of what is talked about."""
+    if _INTRODUCED.fullmatch(sentence):
+        return []
     words = (word for word in _WORD.findall(sentence.casefold()) if len(word) > 1)
     return [word for word in words if word not in _EMPTY]
 

@@ -267,6 +267,11 @@ class Tree:
         self._restore(change.old, change.head)
         return True
 
+    def unmake(self, what: str) -> None:
+        """As if the last change had not been made, if it is this one."""
+        if self.undoable == what and self.undo():
+            self._undone.pop()
+
     def redo(self) -> bool:
         """Make the change again that was taken back last; whether there was one."""
         if not self._undone:

@@ -91,6 +91,20 @@ async def test_home_pins_renames_puts_away_and_deletes() -> None:
         assert "2 memories" in str(home.query_one("#keys").render())
 
 
+async def test_the_way_to_those_put_away_and_back_is_told_where_there_are_some() -> None:
+    async with talk(("here", "yes"), size=(120, 30)) as it:
+        await it.press("ctrl+s")
+        keys = it.app.screen.query_one("#keys")
+        assert "put away" in str(keys.render())
+        assert "those put away" not in str(keys.render())
+        it.brain.begin(("hidden", "x"), title="Put away", archived=True)
+        await it.press("escape", "ctrl+s")
+        keys = it.app.screen.query_one("#keys")
+        assert "A those put away" in str(keys.render())
+        await it.press("A")
+        assert "A the others" in str(keys.render())
+
+
 async def test_what_the_brain_refuses_is_said_and_home_stays() -> None:
     async with talk(("here", "yes")) as it:
         await it.press("ctrl+s")
@@ -98,6 +112,26 @@ async def test_what_the_brain_refuses_is_said_and_home_stays() -> None:
         await it.press("n")
         assert isinstance(it.app.screen, HomeScreen)
         assert "The disk is full. Make room." in str(it.app.screen.query_one("#keys").render())
+
+
+async def test_find_goes_on_where_it_was_left_and_is_typed_over() -> None:
+    async with talk(("here", "a lighthouse")) as it:
+        it.brain.begin(*[(f"question {n}", f"light number {n}") for n in range(3)])
+        await it.press("ctrl+f", *"light")
+        await asyncio.sleep(0.1)
+        await it.shown()
+        await it.press("down", "down", "enter")
+        await it.press("ctrl+f")
+        await it.shown()
+        screen = it.app.screen
+        assert isinstance(screen, FindScreen)
+        assert screen.query_one(Input).value == "light"
+        assert screen.query_one(Rows).chosen == "2"
+        await it.press(*"here")
+        assert screen.query_one(Input).value == "here"
+        await asyncio.sleep(0.1)
+        await it.shown()
+        assert screen.query_one(Rows).chosen == "0"
 
 
 async def test_find_looks_as_one_types_and_goes_to_the_turn() -> None:

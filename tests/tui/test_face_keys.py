@@ -131,6 +131,17 @@ async def test_enter_that_is_faster_than_the_list_sends_what_is_written() -> Non
 # ---------------------------------------------------------------- bad input
 
 
+@pytest.mark.parametrize("end", ["\r", "\r\n"])
+async def test_lines_of_a_paste_end_as_lines_do_whatever_the_terminal_sends(end: str) -> None:
+    async with face() as it:
+        await paste(it, end.join("abc"))
+        assert it.app.main.prompt.text == "a\nb\nc"
+        await paste(it, end.join(["x"] * 20))
+        assert it.app.main.prompt.text.endswith("[pasted 39 B, 20 lines]")
+        await press(it, "enter")
+        assert it.brain.commands == [SendMessage(text="a\nb\nc" + "\n".join(["x"] * 20))]
+
+
 async def test_a_big_paste_is_folded_and_sent_whole() -> None:
     text = "\n".join(f"line {number} of many words" for number in range(40_000))
     async with face() as it:

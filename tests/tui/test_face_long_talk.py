@@ -343,3 +343,29 @@ async def test_what_is_read_stays_in_sight_through_other_sizes() -> None:
             await it.pilot.resize_terminal(*size)
             await still(it)
             assert first_seen(conversation)[0] == top[0]
+
+
+async def test_a_page_turned_before_it_is_laid_out_begins_at_its_end() -> None:
+    async with face(size=(80, 24)) as it:
+        views, conversation = talk(FEW), it.app.main.conversation
+        await show(it, views[:2])
+        conversation.show([])
+        conversation.show(views)
+        it.app.main.prompt.action_page(-1)
+        await still(it)
+        page = conversation.size.height - 2
+        assert conversation.scroll_y == conversation.max_scroll_y - page > page
+
+
+async def test_messages_of_other_days_tell_their_day() -> None:
+    noon, day = 1_700_000_000.0, 86_400.0
+    views = [
+        replace(view, at=noon - number * day)
+        for view, number in zip(talk(6), (400, 0, 3, 0, 0, 0), strict=True)
+    ]
+    async with face(size=(80, 24)) as it:
+        it.app.main.conversation.now = noon
+        it.app.main.conversation.show(views)
+        await still(it)
+        names = [one.lines[0].text.plain for one in it.app.main.conversation.messages[::2]]
+        assert names == ["You  10 October 2022, 22:13", "You  11 November, 22:13", "You  22:13"]

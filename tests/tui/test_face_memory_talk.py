@@ -38,8 +38,10 @@ from sel.memory_events import (
     MemoryView,
     UndoMemory,
 )
+from sel.session_events import SessionView
 from tui.blank_sessions import BlankSessions
 from tui.commands import questions
+from tui.remembered import counted_all
 from tui.screens.why import WhyScreen
 from tui.widgets.ask import AnswerButton, Ask
 from tui.widgets.prompt import Prompt
@@ -364,6 +366,23 @@ async def test_forget_all_where_there_are_only_notes() -> None:
         )
         await it.send("/consent off")
         assert "0 memories and 1 note of you" in it.app.main.query(Ask).last().question.text
+
+
+async def test_no_conversation_goes_unasked() -> None:
+    class Talker(FakeBrain):
+        async def sessions(self) -> Sequence[SessionView]:
+            return [SessionView(id="a", kept=True), SessionView(id="b", kept=True)]
+
+    async with face(Talker()) as it:
+        await it.send("/forget all")
+        text = it.app.main.query_one(Ask).question.text
+        assert "0 memories and 2 conversations of you go for good" in text
+        assert it.brain.commands == []
+        await it.send("/consent off")
+        assert (
+            "0 memories and 2 conversations of you" in it.app.main.query(Ask).last().question.text
+        )
+    assert counted_all(1, 2, 3) == "1 memory, 2 notes and 3 conversations"
 
 
 @pytest.mark.parametrize(

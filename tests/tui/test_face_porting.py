@@ -9,15 +9,19 @@ from pathlib import Path
 
 import pytest
 from face_fakes import FakeBrain, FakeSettings, drawn, settled
+from textual.events import Paste
 from textual.pilot import Pilot
 from textual.widgets import OptionList, TextArea
 
 from sel.errors import InputRefused
 from sel.persona_events import CheckView, ForeignView, PersonaView, ProblemView, TakenView
+from sel.porting.cards import png
 from sel.session_events import NewSession
 from tui.app import SelApp
+from tui.commands import porting
 from tui.screens import persona as screens
 from tui.screens.persona import PersonaScreen
+from tui.widgets.ask import Question
 
 OWN = '# who SEL is\nname = "SEL"\nemoji = 0.5\n'
 
@@ -141,6 +145,8 @@ async def test_a_persona_is_edited_kept_and_used() -> None:
         area.text += "traits = []\n"
         await until(pilot, lambda: "traits" in brain.texts["marlo"])
         await until(pilot, lambda: "kept" in shown(app))
+        await until(pilot, lambda: "to the list" in str(screen.query_one("#keys").render()))
+        assert area.has_focus
         assert "oxytocin +0.03" in shown(app)
         area.text += "wrong\n"
         await until(pilot, lambda: "line 2: 'wrong' is no text." in shown(app))
@@ -226,8 +232,6 @@ async def test_without_leave_conversations_may_be_held() -> None:
 async def test_a_conversation_is_exported_by_its_files_ending(
     words: str, kind: str, ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tui.commands import porting
-
     monkeypatch.chdir(tmp_path)
     brain, said = Porter(), list[str]()
 
@@ -246,3 +250,53 @@ async def test_a_conversation_is_exported_by_its_files_ending(
     assert said == [f"Exported to {path}"]  # wherever SEL was started
     with pytest.raises(InputRefused, match="no files"):
         await porting.export_to(Desk(), "x.doc")  # type: ignore[arg-type]
+
+
+async def test_what_can_be_taken_in_is_completed_and_may_be_dropped(tmp_path: Path) -> None:
+    class Picky(Porter):
+        async def look_into(self, file: str) -> ForeignView:
+            if "cat" in file:
+                raise InputRefused("There is no character card in this picture.")
+            return await super().look_into(file)
+
+    names = ("my marlo.png", "cat.png", "chat.jsonl", "data.json", "song.ogg")
+    for name in names:
+        (tmp_path / name).write_bytes(png.blank(4, 4) if name.endswith("png") else b"[1]")
+    assert [one.text for one in porting.files([f"{tmp_path}/"])] == [
+        str(tmp_path / name) for name in sorted(names[:4])
+    ]
+    brain = Picky()
+    app = open_(brain)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await drawn(pilot, brain)
+        prompt = app.main.prompt
+        for name, text in (
+            ("my marlo.png", f"/import {tmp_path}/my marlo.png"),
+            ("chat.jsonl", f"/import {tmp_path}/chat.jsonl"),
+            ("cat.png", ""),
+            ("data.json", ""),
+        ):
+            prompt.fill("")
+            prompt.post_message(Paste(str(tmp_path / name)))
+            await settled(pilot)
+            assert prompt.text == text
+        assert [item.name for item in app.main.attached.items] == ["cat.png", "data.json"]
+        prompt.fill("/import ")
+        prompt.post_message(Paste(f"{tmp_path}/my\\ marlo.png"))
+        await settled(pilot)
+        assert prompt.text == f"/import {tmp_path}/my marlo.png"
+    await porting.take_in(Asked(brain), f"{tmp_path}/my\\ marlo.png")  # type: ignore[arg-type]
+    await porting.take_in(Asked(brain), f"'{tmp_path}/my marlo.png' ")  # type: ignore[arg-type]
+
+
+class Asked:
+    """A desk that hears of one card."""
+
+    def __init__(self, brain: Porter) -> None:
+        self._brain = brain
+
+    def brain(self) -> Porter:
+        return self._brain
+
+    def ask(self, question: Question) -> None:
+        assert "Marlo" in question.text

@@ -61,12 +61,12 @@ def test_a_pick_is_found_again_as_its_turn_or_by_its_place() -> None:
 
 def test_keys_are_told_that_can_do_something_and_give_way_by_worth() -> None:
     reply = picks((view("sel", CODE, "1", alternative=2, alternatives=3),))[0]
-    told = {hint.key: hint.what for hint in hints(reply, last=True)}
+    told = {hint.key: hint.what for hint in hints(reply, last=True, newest=True)}
     assert told["←→"] == "2 of 3"
     assert {"r", "g", "k", "e", "E", "c", "t", "Esc"} <= set(told)
     assert "b" not in told
     mine = picks((view("person", "x", "1"),))[0]
-    assert not {"r", "g", "k", "←→"} & {hint.key for hint in hints(mine, last=False)}
+    assert not {"r", "g", "k", "←→"} & {hint.key for hint in hints(mine, last=False, newest=False)}
     few = [Hint("a", "one", "a", 1), Hint("b", "two", "b", 3), Hint("c", "three", "c", 2)]
     assert [hint.key for hint in fitting(few, 16)] == ["b", "c"]
     assert [hint.key for hint in fitting(few, 1)] == ["b"]
@@ -246,6 +246,50 @@ async def test_an_edit_can_be_left_changes_nothing_or_is_refused() -> None:
         it.brain.refuse = None
         await it.press("enter")
         assert it.last(EditMessage).text == "/help is what I meant"
+
+
+async def test_a_long_message_that_is_picked_can_be_read() -> None:
+    async with talk(("long", "\n\n".join("a paragraph" for _ in range(60))), size=(80, 24)) as it:
+        await it.press("alt+up")
+        conversation = it.app.main.conversation
+        before = conversation.scroll_y
+        await it.press("pagedown", "pagedown")
+        assert conversation.scroll_y == min(
+            before + 2 * (conversation.size.height - 2), conversation.max_scroll_y
+        )
+        lower = conversation.scroll_y
+        await it.press("pageup")
+        assert conversation.scroll_y < lower
+        assert it.app.main.desk.surgery.picking
+
+
+async def test_an_edit_that_is_left_is_not_lost() -> None:
+    async with talk(*TURNS) as it:
+        await it.press("alt+up", "up", "e", *" and more", "escape")
+        assert "↑ brings its words back" in it.whispered
+        assert it.app.main.prompt.text == ""
+        await it.press("up")
+        assert it.app.main.prompt.text.endswith(" and more")
+
+
+async def test_keys_of_an_edit_are_told_at_once_whatever_is_whispered() -> None:
+    async with talk(*TURNS) as it:
+        await it.press("alt+up", "up", "k")
+        assert it.whispered == "there is no code in it"
+        await it.press("e")
+        assert it.whispered.startswith("Enter branches")
+
+
+async def test_the_newest_turn_is_no_place_to_branch() -> None:
+    async with talk(*TURNS) as it:
+        await it.press("alt+up", "up")
+        assert it.app.main.desk.surgery.picked is not None
+        assert it.app.main.desk.surgery.picked.role == "person"
+        keys = str(it.app.main.query_one(Picker).render())
+        assert "branch here" not in keys
+        await it.press("b")
+        assert it.brain.asked(GoToTurn) == []
+        assert it.whispered == "it goes on here already"
 
 
 async def test_branching_here_leaves_what_followed_on_its_branch() -> None:

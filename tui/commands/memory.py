@@ -27,7 +27,8 @@ async def consent(desk: Desk, words: str) -> None:
         await desk.submit(AnswerConsent(answer="yes"))
     elif word == "off" and state == "given":
         kept, notes = await desk.memory().memories(ME), await desk.memory().notes(ME)
-        desk.ask(questions.withdraw(len(kept), notes, desk.wish))
+        talks = await questions.kept_talks(desk.brain())
+        desk.ask(questions.withdraw(len(kept), notes, talks, desk.wish))
     elif word == "status" and state in ("unasked", "not_now"):
         desk.ask(questions.consent(desk.memory().consent_words, desk.wish))
     else:
@@ -61,7 +62,8 @@ async def forget(desk: Desk, words: str) -> None:
     memory = desk.memory()
     found = await (memory.memories(ME) if everything else memory.forget_preview(ME, words))
     notes = await memory.notes(ME) if everything else 0
-    if not found and not notes:
+    talks = await questions.kept_talks(desk.brain()) if everything else 0
+    if not (found or notes or talks):
         if everything:  # there may be more of theirs all the same
             await desk.wish(ForgetMemories(everything=True))
         desk.say(
@@ -69,7 +71,7 @@ async def forget(desk: Desk, words: str) -> None:
             "/memories shows all there is",
         )
     elif everything:
-        desk.ask(questions.forget_all(len(found), notes, desk.wish))
+        desk.ask(questions.forget_all(len(found), notes, talks, desk.wish))
     else:
         turns = await questions.going_too(desk.brain(), found)
         desk.ask(questions.forget(found, desk.wish, turns))

@@ -6,7 +6,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from sel.errors import InputRefused
+from sel.errors import InputRefused, SelError
+from sel.media import bringing
 from sel.persona_events import ForeignView, TakenView
 from sel.session_events import NewSession
 from tui.commands import export
@@ -21,6 +22,10 @@ KINDS = {
     "svg": "a picture",
 }
 IMPORT = "import"
+FILES = (".json", ".jsonl", ".zip", ".md", ".png", ".charx")
+"""Endings of what can be taken in."""
+DROPPED = (".jsonl", ".zip", ".png", ".charx")
+"""Those of them that are taken in where they are dropped, if they are what they may be."""
 WIDEST = 300
 
 
@@ -53,9 +58,42 @@ async def export_to(desk: Desk, words: str) -> None:
     desk.say(f"Exported to {export.told(path)}", KINDS[kind])
 
 
+def files(words: Sequence[str]) -> Sequence[Argument]:
+    """Completions: folders, and files that may be taken in."""
+    begun = " ".join(words)
+    known = len(begun) - len(words[-1])  # what stands in the prompt before the last space
+    return [
+        Argument(path[known:], "")
+        for path in bringing.completions(begun, endings=FILES)
+        if path.startswith(begun[:known])
+    ]
+
+
+async def dropped(desk: Desk, paths: Sequence[Path]) -> str:
+    """The command that takes in what was dropped on the prompt, "" for pictures and texts: a JSON
+    file must be called as ChatGPT's are."""
+    if len(paths) != 1:
+        return ""
+    ending, name = paths[0].suffix.lower(), paths[0].name.lower()
+    if not (ending in DROPPED or (ending == ".json" and name.startswith("conversations"))):
+        return ""
+    try:
+        found = await desk.brain().look_into(str(paths[0]))
+    except SelError:
+        return ""
+    picture = ending == ".png" and found.kind != "card"
+    return "" if picture else f"/{IMPORT} {paths[0]}"
+
+
+def _named(words: str) -> str:
+    """The file that is meant; its name may be quoted, or escaped as terminals paste it."""
+    found = bringing.pasted_paths(words)
+    return str(found[0]) if len(found) == 1 else words.strip().strip("'\"")
+
+
 async def take_in(desk: Desk, words: str) -> None:
     """Look into a file, ask where that is needed, take it in."""
-    file = words.strip().strip("'\"")
+    file = _named(words)
     if not file:
         raise InputRefused(
             "Which file?",

@@ -49,7 +49,7 @@ def consent(text: str, submit: Submit) -> Question:
     return Question(CONSENT, "may I remember you?", text, ("yes", "not now", "never"), take)
 
 
-def withdraw(count: int, notes: int, submit: Submit) -> Question:
+def withdraw(count: int, notes: int, talks: int, submit: Submit) -> Question:
     """They want to be remembered no longer: what of what there is?"""
     answers: tuple[ConsentAnswer, ...] = ("withdraw_keep", "withdraw_erase")
 
@@ -59,10 +59,16 @@ def withdraw(count: int, notes: int, submit: Submit) -> Question:
         await submit(AnswerConsent(answer=answers[number]))
         return None
 
-    text = f"I will keep nothing new. There are {counted_all(count, notes)} of you: what of them?"
+    all_of_it = counted_all(count, notes, talks)
+    text = f"I will keep nothing new. There are {all_of_it} of you: what of them?"
     return Question(
         WITHDRAW, "stop remembering", text, ("keep them", "erase them all", "go on as before"), take
     )
+
+
+async def kept_talks(brain: SessionsPort) -> int:
+    """How many conversations are kept: they go where everything does."""
+    return sum(one.kept for one in await brain.sessions())
 
 
 async def going_too(brain: SessionsPort, memories: Sequence[MemoryView]) -> int | None:
@@ -107,8 +113,8 @@ def _said_too(turns: int | None, it: str) -> str:
     return f", and {counted(turns, 'turns')} of our conversations that {hold} {it}"
 
 
-def forget_all(count: int, notes: int, submit: Submit) -> Question:
-    """Shall everything of this person go for good?"""
+def forget_all(count: int, notes: int, talks: int, submit: Submit) -> Question:
+    """Shall everything of this person go for good, the conversations that are kept as well?"""
 
     async def take(number: int) -> str:
         if number:
@@ -117,8 +123,8 @@ def forget_all(count: int, notes: int, submit: Submit) -> Question:
         return ""
 
     text = (
-        f"All {counted_all(count, notes)} of you go for good: every word, its vector, its place "
-        "on the map, and all that was made from them. I may go on remembering new things."
+        f"All {counted_all(count, notes, talks)} of you go for good: every word, its vector, its "
+        "place on the map, and all that was made from them. I may go on remembering new things."
     )
     return Question(FORGET, "forget everything?", text, ("forget everything", "leave"), take)
 

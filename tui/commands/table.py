@@ -123,7 +123,9 @@ TABLE: tuple[SlashCommand, ...] = (
         "[FILE]",
         porting.kinds,
     ),
-    SlashCommand("import", "import", "Chats and characters in", porting.take_in, "FILE"),
+    SlashCommand(
+        "import", "import", "Chats and characters in", porting.take_in, "FILE", porting.files
+    ),
     SlashCommand("persona", "persona", "Who I am here; edit it", porting.persona, "[NAME]"),
     SlashCommand("memories", "memories", "All I remember, and the map", memory.show),
     SlashCommand("why", "why", "What I recalled for the last reply", memory.why),

@@ -17,7 +17,7 @@ from sel.media import bringing
 from sel.session_events import SessionView
 from sel.voice_events import VoiceView
 from tui import copying
-from tui.commands import agents, models, table
+from tui.commands import agents, models, porting, table
 from tui.pace import Show
 from tui.screens.attaching import Attaching
 from tui.screens.feed import Feed
@@ -44,6 +44,8 @@ class ScreenDesk:
         self._app = app
         self._naming = False
         self._models: Sequence[ModelView] = ()
+        self.sought = "", "0"
+        """The words that were looked for last in all conversations, and the place gone to."""
         self.remembering = Remembering(screen.conversation, app.submit)
         self.surgery = Surgery(screen, self)
         self.sessions = Sessions(self._entitle, screen.whisper)
@@ -145,6 +147,10 @@ class ScreenDesk:
     async def bring(self, paths: Sequence[Path]) -> None:
         """Files were dropped here; none: a picture may be on the clipboard."""
         try:
+            if not self._screen.prompt.text and (taken := await porting.dropped(self, paths)):
+                self._screen.prompt.fill(taken)
+                self.whisper("Enter takes it in")
+                return
             await (self.attaching.attach(paths) if paths else self.attaching.paste())
         except SelError as error:
             self.show_error(error)

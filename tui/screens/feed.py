@@ -84,6 +84,8 @@ class Feed:
         batch = sorted(batch, key=lambda event: event.seq)
         ours = [event for event in batch if type(event) in _HANDLERS and _concerns(event)]
         self._measure(ours)
+        if batch:
+            self._conversation.now = max(self.now, batch[-1].at)
         for event in turns.joined(ours):
             _HANDLERS[type(event)](self, event)
         if batch:

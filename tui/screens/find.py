@@ -54,9 +54,13 @@ class FindScreen(Screen[None]):
     ]
 
     def __init__(self, desk: ScreenDesk, words: str = "") -> None:
+        """Without `words` those of the last time are there, to go on with or to type over."""
         super().__init__()
-        self._desk = desk
-        self._words = Field(words, placeholder=ASK, id="words", select_on_focus=False)
+        self._desk, self.leaving = desk, False
+        last, self._place = desk.sought
+        if words and words != last:
+            self._place = "0"
+        self._words = Field(words or last, placeholder=ASK, id="words", select_on_focus=not words)
         self._list = Rows(heading="strong", id="hits")
         self._list.can_focus = False
         self._summary = Static("", id="count", markup=False)
@@ -112,7 +116,8 @@ class FindScreen(Screen[None]):
         self._found = found
         if not again:
             drawn = drawings.items(found, self._desk.feed.now)
-            self._list.show(drawn, "0")
+            self._list.show(drawn, self._place)
+            self._place = "0"
         self._summary.update(drawings.summary(found, words))
         self._list.display, self._nothing.display = bool(found.hits), not found.hits
         none = NOT_FOUND if found.whole else NOT_YET
@@ -135,16 +140,20 @@ class FindScreen(Screen[None]):
         """To the chosen turn."""
         if self._list.chosen:
             work: WorkType[None] = self._go
+            self.leaving = True
             self.run_worker(work, group="go", exclusive=True)
 
     async def _go(self) -> None:
         hit = self._found.hits[int(self._list.chosen)]
+        self._desk.sought = self._words.value, self._list.chosen
         try:
             await self._desk.wish(OpenSession(session=hit.session, turn_id=hit.turn_id))
+            self.dismiss()
         except SelError as error:
             self.notice(error.sentence())
             return
-        self.dismiss()
+        finally:
+            self.leaving = False
         self._desk.surgery.seek(hit.turn_id, hit.role, hit.match)
 
     def notice(self, words: str) -> None:

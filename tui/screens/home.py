@@ -86,7 +86,7 @@ class HomeScreen(Screen[None]):
     def __init__(self, desk: ScreenDesk) -> None:
         super().__init__()
         self._desk = desk
-        self._loaded = False
+        self._loaded = self.leaving = False
         self._filter = Field(placeholder="Filter", id="filter", select_on_focus=False)
         self._title = Field(id="rename", compact=True, select_on_focus=False)
         self._list = Rows(tall=2, id="conversations")
@@ -187,6 +187,7 @@ class HomeScreen(Screen[None]):
     async def _preview(self) -> None:
         chosen = self._chosen
         said = await self._desk.brain().session_messages(chosen.id) if chosen is not None else ()
+        self.talk.now = self._desk.feed.now
         self.talk.show(said[-LAST:])
 
     # ------------------------------------------------------------ opening
@@ -207,9 +208,13 @@ class HomeScreen(Screen[None]):
 
     def _leave_with(self, command: Command) -> None:
         async def leave() -> None:
-            await self._desk.wish(command)
-            self.dismiss()
+            try:
+                await self._desk.wish(command)
+                self.dismiss()
+            finally:
+                self.leaving = False
 
+        self.leaving = True
         self._ask(leave)
 
     # ------------------------------------------------------------ changing
@@ -337,7 +342,8 @@ class HomeScreen(Screen[None]):
         if self._filter.has_focus or self._title.has_focus:
             return FIND_KEYS if self._filter.has_focus else NAME_KEYS
         chosen = self._chosen
-        new, away = ("n", "new", "screen.new"), ("A", "those put away", "screen.away")
+        others = "the others" if self._away else "those put away"
+        new, away = ("n", "new", "screen.new"), ("A", others, "screen.away")
         if chosen is None:
             return (new, away, BACK)
         return (
@@ -348,6 +354,7 @@ class HomeScreen(Screen[None]):
             ("r", "rename", "screen.rename"),
             ("a", "bring back" if chosen.archived else "put away", "screen.archive"),
             ("d", "delete", "screen.delete"),
+            *((away,) if self._away or any(one.archived for one in self._sessions) else ()),
             BACK,
         )
 

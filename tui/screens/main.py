@@ -238,8 +238,7 @@ class MainScreen(Screen[None], Clear):
         elif event.what == "page":
             if self.desk.remembering.page(event.by):
                 return
-            rows = event.by * max(talk.size.height - 2, 1)
-            talk.scroll_relative(y=rows, animate=False, immediate=True)
+            self.turn_page(event.by)
         elif event.by < 0:
             talk.scroll_home(animate=False)
         else:
@@ -253,9 +252,14 @@ class MainScreen(Screen[None], Clear):
             self.prompt.focus()
             self.prompt.insert(sign)
 
+    def turn_page(self, by: int) -> None:
+        """Scroll the conversation by pages."""
+        talk = self.conversation
+        talk.scroll_rows(by * max(talk.size.height - 2, 1))
+
     def action_scroll(self, rows: int) -> None:
         """Scroll the conversation by rows."""
-        self.conversation.scroll_relative(y=rows, animate=False)
+        self.conversation.scroll_rows(rows)
 
     async def action_stop_reply(self) -> None:
         """Close the list, leave the edit, stop the reply; else come back to the prompt."""
@@ -364,12 +368,15 @@ class MainScreen(Screen[None], Clear):
             self.desk.say(words, keys)
         self._frame.border_title = (words or self._title).replace("[", "\\[") or None
         self._edit_keys = keys
+        if keys and self._whispering is not None:  # they are needed now
+            self._whispering.stop()
+            self._whispering = None
         self.hint()
 
     def hint(self) -> None:
         """What the prompt's frame says when nothing is whispered."""
         if self._whispering is None:
-            words = self._edit_keys or ("Esc stops" if self.desk.busy else "")
+            words = self._edit_keys or (f"{live.key('stop-reply')} stops" if self.desk.busy else "")
             self._frame.border_subtitle = (
                 f"more below, {live.key('to-end')}"
                 if self._behind and not self._edit_keys

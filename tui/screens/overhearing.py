@@ -62,7 +62,7 @@ class Overheard(Conversation):
             return () if self._silent else [Line(QUIET)]
         lines = [Line("What was said last:")]
         for view in views:
-            name = ", ".join(filter(None, (speaker(view), clock(view.at))))
+            name = ", ".join(filter(None, (speaker(view), clock(view.at, self.now))))
             lines += told(f"{name}: {view.text}")
         return lines
 

@@ -220,10 +220,6 @@ class PersonaScreen(Screen[None]):
 
     # ------------------------------------------------------------ keys
 
-    @on(OptionList.OptionHighlighted)
-    def _at_list(self) -> None:
-        self._keys.show(LIST_KEYS)
-
     def on_descendant_focus(self) -> None:
         """Other keys for the text than for the list."""
         if self._area.has_focus:

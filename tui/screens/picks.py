@@ -33,8 +33,8 @@ def picks(messages: Sequence[MessageView]) -> list[Pick]:
     return found
 
 
-def hints(pick: Pick, *, last: bool) -> list[Hint]:
-    """What can be done with this."""
+def hints(pick: Pick, *, last: bool, newest: bool) -> list[Hint]:
+    """What can be done with this; it is the `last` of all, or of the `newest` turn at least."""
     view, sel = pick.view, pick.role == "sel"
     shown = (
         (True, Hint("↑↓", "move", "", 1)),
@@ -43,7 +43,7 @@ def hints(pick: Pick, *, last: bool) -> list[Hint]:
         (sel, Hint("r", "another reply", "again", 7)),
         (view.alternatives > 1, Hint("←→", f"{view.alternative} of {view.alternatives}", "", 6)),
         (sel and last, Hint("g", "go on", "on", 5)),
-        (not last, Hint("b", "branch here", "branch", 5)),
+        (not newest, Hint("b", "branch here", "branch", 5)),
         (True, Hint("c", "copy", "copy", 4)),
         (bool(code_blocks(pick.text)), Hint("k", "its code", "code", 3)),
         (True, Hint("t", "tree", "tree", 2)),

@@ -79,6 +79,8 @@ class Surgery:
             "down": lambda: self._go(self._at + 1),
             "first": lambda: self._go(0),
             "last": lambda: self._go(len(self._picks) - 1),
+            "page-up": lambda: self._screen.turn_page(-1),
+            "page-down": lambda: self._screen.turn_page(1),
             "edit": lambda: self._begin(in_place=False),
             "change": lambda: self._begin(in_place=True),
             "again": self._another,
@@ -157,7 +159,8 @@ class Surgery:
         pick = self.picked
         if pick is not None and self._picker is not None:
             self._screen.conversation.pick(pick.turn_id, pick.role)
-            keys = hints(pick, last=self._at == len(self._picks) - 1)
+            last = self._at == len(self._picks) - 1
+            keys = hints(pick, last=last, newest=self._newest(pick))
             self._picker.show(keys, f"{speaker(pick.view)}: {pick.text}")
 
     def gone(self) -> None:
@@ -265,6 +268,9 @@ class Surgery:
             prompt = self._screen.prompt
             since = prompt.text[len(sent) :] if sent and prompt.text.startswith(sent) else ""
             prompt.editing = False
+            if not sent and prompt.text != editing.pick.text and prompt.text.strip():
+                prompt.note(prompt.text)
+                self._desk.whisper("the edit was left; ↑ brings its words back")
             prompt.fill(editing.draft + since)
             self._screen.entitle()
             self._screen.conversation.pick()
@@ -335,9 +341,14 @@ class Surgery:
             return
         await self._wish(StepAlternative(turn_id=pick.turn_id, role=pick.role, by=by))
 
+    def _newest(self, pick: Pick) -> bool:
+        return pick.turn_id == self._picks[-1].turn_id
+
     async def _branch(self) -> None:
         pick = self.picked
-        if pick is not None and await self._wish(GoToTurn(turn_id=pick.turn_id, here=True)):
+        if pick is not None and self._newest(pick):
+            self._desk.whisper("it goes on here already")
+        elif pick is not None and await self._wish(GoToTurn(turn_id=pick.turn_id, here=True)):
             self.leave()
             self._desk.whisper("it goes on here; Ctrl+Z takes that back")
 

@@ -54,7 +54,7 @@ class TreeScreen(Screen[None]):
 
     def __init__(self, desk: ScreenDesk) -> None:
         super().__init__()
-        self._desk = desk
+        self._desk, self.leaving = desk, False
         self._list = Rows(id="tree")
         self._count = Static("", id="count", markup=False)
         self._nothing = Static(NOTHING, id="nothing", markup=False)
@@ -118,14 +118,17 @@ class TreeScreen(Screen[None]):
         async def go() -> None:
             try:
                 await self._desk.wish(GoToTurn(turn_id=turn, here=here))
+                self.dismiss()
             except SelError as error:
                 self.notice(error.sentence())
                 return
-            self.dismiss()
+            finally:
+                self.leaving = False
             self._desk.surgery.seek(turn)
 
         if turn:
             work: WorkType[None] = go
+            self.leaving = True
             self.run_worker(work, group="go", exclusive=True)
 
     def notice(self, words: str) -> None:

@@ -71,6 +71,8 @@ class Conversation(Roll):
     def __init__(self) -> None:
         super().__init__(id="conversation")
         self._replies: dict[str, Entry] = {}
+        self.now = 0.0
+        """When it is drawn, where that is known: messages of other days are dated."""
         self.speaker = ""
         """The name that replies to come stand under, "" for SEL."""
 
@@ -113,7 +115,7 @@ class Conversation(Roll):
             self.wipe()
             return
         self._replies.clear()
-        self._begin(self._known(Entry(view)) for view in views)
+        self._begin(self._known(Entry(view, self.now)) for view in views)
         self._welcome(False)
         self.scroll_end(animate=False, immediate=True)
         self._turn()
@@ -133,7 +135,7 @@ class Conversation(Roll):
         for entry in old[same:]:
             self._take_away(entry)
         for view in views[same:]:
-            entry = self._known(Entry(view))
+            entry = self._known(Entry(view, self.now))
             if after:
                 self._insert(entry, after[0])
             else:
@@ -156,7 +158,7 @@ class Conversation(Roll):
         view = MessageView(
             role="person", text=text, person=name, at=at, turn_id=turn_id, images=images
         )
-        self._add(Entry(view))
+        self._add(Entry(view, self.now))
 
     def streaming(self, turn_id: str) -> SelMessage:
         """The growing reply of this turn."""

@@ -32,12 +32,13 @@ KEPT = 2.0
 
 
 class Entry:
-    """One message: what draws it while it is near, and how to draw it again."""
+    """One message, told at the moment `now`: what draws it while it is near, and how to draw it
+    again."""
 
-    __slots__ = ("_aside", "_view", "message")
+    __slots__ = ("_aside", "_now", "_view", "message")
 
-    def __init__(self, view: MessageView) -> None:
-        self._view = view
+    def __init__(self, view: MessageView, now: float = 0.0) -> None:
+        self._view, self._now = view, now
         self._aside: Aside | None = None
         self.message: AnyMessage | None = None
 
@@ -49,7 +50,7 @@ class Entry:
     def drawn(self, *, plain: bool = False) -> AnyMessage:
         """What draws it; `plain`: for screen readers, where it is not drawn yet."""
         if self.message is None:
-            self.message = message_of(self.view, self._aside, plain=plain)
+            self.message = message_of(self.view, self._aside, plain=plain, now=self._now)
         return self.message
 
     def draw_with(self, message: AnyMessage) -> bool:
@@ -60,6 +61,8 @@ class Entry:
             return False
         message.remove_class("-found")
         message.mark("")
+        if isinstance(message, PersonMessage):
+            message.now = self._now
         message.become(self._view)
         if isinstance(message, SelMessage) and self._aside is not None:
             message.beside(self._aside)

@@ -39,9 +39,16 @@ _MARKS: dict[MessageState, str] = {
 }
 
 
-def clock(at: float) -> str:
-    """Hour and minute, local time; nothing for an unknown time."""
-    return datetime.fromtimestamp(at).astimezone().strftime("%H:%M") if at else ""
+def clock(at: float, now: float = 0.0) -> str:
+    """Hour and minute, local time, and before them the day, unless it is that of `now` (or that is
+    not known); nothing for an unknown time."""
+    if not at:
+        return ""
+    then = datetime.fromtimestamp(at).astimezone()
+    today = datetime.fromtimestamp(now).astimezone() if now else then
+    year = "" if then.year == today.year else f" {then.year}"
+    day = "" if then.date() == today.date() else f"{then.day} {then:%B}{year}, "
+    return f"{day}{then:%H:%M}"
 
 
 def name_line(name: str, note: str, ink: str) -> Line:
@@ -77,8 +84,9 @@ class PersonMessage(Paper):
 
     role: ClassVar[Role] = "person"
 
-    def __init__(self, view: MessageView) -> None:
-        self.view = view
+    def __init__(self, view: MessageView, now: float = 0.0) -> None:
+        """`now`, if it is known: of messages of other days the day is told, too."""
+        self.view, self.now = view, now
         self._pictures: list[Line] | None = None
         super().__init__(self._drawing())
 
@@ -123,7 +131,7 @@ class PersonMessage(Paper):
         return speaker(self.view)
 
     def _named(self) -> Line:
-        note = "  ".join(filter(None, (clock(self.view.at), standing(self.view))))
+        note = "  ".join(filter(None, (clock(self.view.at, self.now), standing(self.view))))
         return name_line(self.speaker, note, ".message--person")
 
     def _drawing(self) -> list[Line]:
@@ -354,10 +362,13 @@ class Notice(Paper):
 AnyMessage = PersonMessage | SelMessage
 
 
-def message_of(view: MessageView, aside: Aside | None = None, *, plain: bool) -> AnyMessage:
-    """What draws this message; `plain`: for screen readers."""
+def message_of(
+    view: MessageView, aside: Aside | None = None, *, plain: bool, now: float = 0.0
+) -> AnyMessage:
+    """What draws this message at the moment `now`; `plain`: for screen readers."""
     if plain:
         from tui.widgets.worded import WordedPerson, WordedReply  # lazy: few need them
 
-        return WordedPerson(view) if view.role == "person" else WordedReply(view, aside)
-    return PersonMessage(view) if view.role == "person" else SelMessage(view, aside)
+        person = view.role == "person"
+        return WordedPerson(view, now) if person else WordedReply(view, aside)
+    return PersonMessage(view, now) if view.role == "person" else SelMessage(view, aside)

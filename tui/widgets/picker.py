@@ -50,6 +50,8 @@ class Picker(Static, can_focus=True):
         Binding("down", "do('down')", "The message after", id="picked-down"),
         Binding("home", "do('first')", "The first message", id="picked-first"),
         Binding("end", "do('last')", "The last message", id="picked-last"),
+        Binding("pageup", "do('page-up')", "Page up", show=False, id="picked-page-up"),
+        Binding("pagedown", "do('page-down')", "Page down", show=False, id="picked-page-down"),
         Binding("e,enter", "do('edit')", "Edit", tooltip="Begins a branch", id="picked-edit"),
         Binding("E", "do('change')", "Edit in place", id="picked-change"),
         Binding("r", "do('again')", "Another reply", id="picked-again"),

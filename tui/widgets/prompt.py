@@ -95,6 +95,10 @@ class Prompt(InOrder, TextArea):
             else:
                 self.send()
 
+    def writes(self, event: events.Key) -> bool:
+        """What is written behind Enter is the next message, and waits for nothing."""
+        return event.key == "enter" or super().writes(event)
+
     def send(self, *, in_place: bool = False) -> None:
         """Offer the text to whoever listens. What is typed from now on is another one, unless this
         is an edit; `give_back` brings it here again."""
@@ -110,10 +114,14 @@ class Prompt(InOrder, TextArea):
         self.send(in_place=True)
 
     def _begin_anew(self) -> None:
-        if self.text.strip() and self._sent[-1:] != [self.text]:
-            self._sent = [*self._sent, self.text][-REMEMBERED:]
+        self.note(self.text)
         self._recalled, self._draft = 0, ""
         self.text = ""
+
+    def note(self, text: str) -> None:
+        """Let this be recalled as if it had been sent last."""
+        if text.strip() and self._sent[-1:] != [text]:
+            self._sent = [*self._sent, text][-REMEMBERED:]
 
     def give_back(self, shown: str) -> None:
         """It was refused: it stands here again, or is recalled where something else does by now."""
@@ -150,11 +158,15 @@ class Prompt(InOrder, TextArea):
         """Fold what is too big to be looked at, attach files; other pastes go Textual's way."""
         from sel.media.bringing import pasted_paths  # lazy: not part of the first frame
 
-        text = event.text
+        # Terminals send what Enter would for each line end.
+        text = event.text = event.text.replace("\r\n", "\n").replace("\r", "\n")
         if not text.strip() or (paths := pasted_paths(text)):
             event.stop()
             event.prevent_default()
-            self.post_message(self.Dropped(paths if text.strip() else ()))
+            if text.strip() and self.text.startswith("/"):  # of a command that wants a file
+                self.insert(" ".join(map(str, paths)))
+            else:
+                self.post_message(self.Dropped(paths if text.strip() else ()))
         elif len(text) > FOLD_CHARACTERS or text.count("\n") > FOLD_LINES:
             event.stop()
             event.prevent_default()

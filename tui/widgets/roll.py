@@ -155,6 +155,13 @@ class Roll(VerticalScroll, Clear):
         """The leaf something is on; the newest are looked at first."""
         return next((leaf for leaf in reversed(self._leaves) if item in leaf.items), None)
 
+    def scroll_rows(self, rows: int, patience: int = 3) -> None:
+        """Scroll so far, from where it will be once what just came is laid out."""
+        if patience and self._leaves and not self._spots:
+            self.call_after_refresh(self.scroll_rows, rows, patience - 1)
+        else:
+            self.scroll_relative(y=rows, animate=False, immediate=True)
+
     # ------------------------------------------------------------ what is drawn of it
 
     @property

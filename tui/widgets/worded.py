@@ -35,7 +35,7 @@ class WordedPerson(PersonMessage):
     """What a person said."""
 
     def _named(self) -> Line:
-        return named(self.speaker, clock(self.view.at), standing(self.view))
+        return named(self.speaker, clock(self.view.at, self.now), standing(self.view))
 
     def _picture(self, path: str) -> Line:
         return Line(Content(f"A picture: {visible(PurePath(path).name)}"), mute=True)

@@ -41,6 +41,10 @@ class Conversations(Protocol):
         """Messages of any conversation with these words."""
         ...
 
+    async def turns_quoting(self, memories: Sequence[str]) -> int:
+        """How many turns would go where these memories, by their ids, are forgotten."""
+        ...
+
     async def submit(self, command: Command) -> str:
         """Rename, mark or delete one: done when it returns. Raises `SelError`."""
         ...
@@ -58,6 +62,7 @@ class SessionsDoor:
             "sessions list": self._list,
             "sessions show": self._show,
             "sessions find": self._find,
+            "sessions quoting": self._quoting,
             "sessions change": self._change,
         }
 
@@ -70,6 +75,9 @@ class SessionsDoor:
     async def _find(self, question: Mapping[str, Any]) -> dict[str, Any]:
         words, limit = str(question["words"]), int(question["limit"])
         return {"found": plain(await self._said.find(words, limit))}
+
+    async def _quoting(self, question: Mapping[str, Any]) -> dict[str, Any]:
+        return {"turns": await self._said.turns_quoting([str(id) for id in question["memories"]])}
 
     async def _change(self, question: Mapping[str, Any]) -> dict[str, Any]:
         command = from_json(json.dumps(question["command"]))

@@ -62,7 +62,8 @@ class _Asker:
 
 @dataclass(slots=True)
 class Asking:
-    """Answers what is asked of the memory. `zone` is where days are counted."""
+    """Answers what is asked of the memory. `talks` counts, in the worker thread, the conversations
+    that are kept of a person; `zone` is where days are counted."""
 
     shelf: Shelf
     sentences: Sentences
@@ -70,6 +71,7 @@ class Asking:
     keeper: Keeper
     recaller: Recaller
     forget: Forget
+    talks: Callable[[str], int]
     clock: Callable[[], float]
     zone: str = ""
     pending: dict[tuple[str, str], Pending] = field(default_factory=dict)
@@ -157,15 +159,19 @@ class Asking:
         return [one for one in found if one is not None]
 
     async def _ask_forget_all(self, asker: _Asker) -> str:
-        found, notes = await self._all(asker), await self._notes(asker)
-        if not found and not notes:  # there may be more of theirs all the same
+        found, everything = await self._everything(asker)
+        if not everything:  # there may be more of theirs all the same
             counts = await self.forget(asker.person, (), True, asker.channel)
             return words.gone(counts) if words.lasting(counts) else words.NOTHING_KEPT
         self.pending[asker.key] = Pending("forget_all")
-        return words.all_would_go(len(found), notes, asker.may_see(found), self.zone)
+        return words.all_would_go(everything, asker.may_see(found), self.zone)
 
-    async def _notes(self, asker: _Asker) -> int:
-        return await self.shelf.ask(lambda books: books.count_notes(asker.person))
+    async def _everything(self, asker: _Asker) -> tuple[list[Memory], str]:
+        """All memories, and in words all that goes where everything does; "" for nothing."""
+        found, person = await self._all(asker), asker.person
+        notes = await self.shelf.ask(lambda books: books.count_notes(person))
+        talks = await self.shelf.ask(lambda _: self.talks(person))
+        return found, words.all_of_it(len(found), notes, talks)
 
     async def _not_keep(self, message: SendMessage, asker: _Asker) -> str:
         """Of a message that says more than that, nothing is kept, and the model answers it."""
@@ -179,11 +185,11 @@ class Asking:
         if await self.consents.of(asker.person) != "given":
             return words.NOT_KEEPING
         await self.consents.answer(asker.person, "withdraw_keep", asker.channel)
-        found, notes = await self._all(asker), await self._notes(asker)
-        if not found and not notes:
+        found, everything = await self._everything(asker)
+        if not everything:
             return words.STOPPED
         self.pending[asker.key] = Pending("erase")
-        return words.stopped(len(found), notes, asker.may_see(found), self.zone)
+        return words.stopped(everything, asker.may_see(found), self.zone)
 
     async def _start(self, asker: _Asker) -> str:
         if await self.consents.of(asker.person) == "given":

@@ -63,7 +63,7 @@ class Around:
     person; `leaving` is called there before words leave the memory's files, and raises `SelError`
     where they stand elsewhere on disk and cannot be deleted; `forget` takes the words out of the
     conversations that are kept, there, and counts what went; `unkeep` does so with words that may
-    stay in RAM.
+    stay in RAM; `talks` counts the conversations that are kept of a person, there.
     """
 
     drop_words: Callable[[str, Sequence[str], Sequence[str]], Counter[str]]
@@ -74,6 +74,7 @@ class Around:
     leaving: Callable[[], None]
     forget: Callable[[Sequence[str]], dict[str, int]]
     unkeep: Callable[[Sequence[str]], object]
+    talks: Callable[[str], int]
 
 
 _NOT_FOR_KEEPING = frozenset({"forget", "forget_all", "what_do_you_know", "stop", "start"})
@@ -101,6 +102,7 @@ class Remembering:
             keeper=self.keeper,
             recaller=self.recaller,
             forget=self.commands.forget,
+            talks=around.talks,
             clock=clock,
             zone=settings.timezone,
         )

@@ -71,15 +71,15 @@ def would_go(memories: Sequence[Memory], zone: str) -> str:
     return f"I would forget this{count}, for good:\n{listed(memories, zone)}\n{SHALL_I}"
 
 
-def all_would_go(count: int, notes: int, shown: Sequence[Memory], zone: str) -> str:
+def all_would_go(all_of_it: str, shown: Sequence[Memory], zone: str) -> str:
     """The question before everything is forgotten; of it, what may be `shown` here."""
-    what = f"I would forget everything I know about you ({all_of_it(count, notes)}), for good"
+    what = f"I would forget everything I know about you ({all_of_it}), for good"
     return f"{what}:\n{listed(shown, zone)}\n{SHALL_I}" if shown else f"{what}. {SHALL_I}"
 
 
-def stopped(count: int, notes: int, shown: Sequence[Memory], zone: str) -> str:
+def stopped(all_of_it: str, shown: Sequence[Memory], zone: str) -> str:
     """What is said when somebody wants no more of it: what there is stays until they answer."""
-    what = f"{STOPPED} I still keep {all_of_it(count, notes)} from before"
+    what = f"{STOPPED} I still keep {all_of_it} from before"
     return f"{what}:\n{listed(shown, zone)}\n{ERASE_IT}" if shown else f"{what}. {ERASE_IT}"
 
 
@@ -104,10 +104,11 @@ def things(count: int) -> str:
     return "one thing" if count == 1 else f"{count:,} things"
 
 
-def all_of_it(count: int, notes: int) -> str:
-    """So many things and notes, in words."""
-    noted = "one note" if notes == 1 else f"{notes:,} notes"
-    return " and ".join([things(count)] * bool(count) + [noted] * bool(notes))
+def all_of_it(count: int, notes: int, talks: int) -> str:
+    """So many things, notes and conversations, in words; "" where there are none."""
+    rows = ((count, "thing"), (notes, "note"), (talks, "conversation"))
+    told = [f"one {what}" if many == 1 else f"{many:,} {what}s" for many, what in rows if many]
+    return " and ".join(filter(None, (", ".join(told[:-1]), *told[-1:])))
 
 
 def day(at: float, zone: str) -> str:

@@ -120,6 +120,7 @@ class Porting:
         return "" if may else NO_CONSENT
 
     async def _take_chats(self, path: Path, kind: Kind, *, keep: bool) -> TakenView:
+        from sel.porting.chats.later import Adding
         from sel.porting.chats.taking import Taking
 
         held: list[tuple[SessionView, Tree]] = []
@@ -139,8 +140,14 @@ class Porting:
             notice = NoticeGiven(title=f"{count:,} conversations so far")
             loop.call_soon_threadsafe(self._bus.publish, notice)
 
-        known = {row.id for row in await self._sessions.rows()}
+        known = {row.id: row for row in await self._sessions.rows()}
         taking = Taking(known, put, secret_in, kept=keep, far=far)
+        if self._parts.personas is not None:
+            taking.whose = self._parts.personas.called
+        if keep and self._shelf is not None:
+            open_ = {one.view.id for one in self._sessions.all_open()}
+            adding, may = Adding(self._shelf, known, open_), self._turns.memory.consents.may
+            taking.add = lambda view, tree: adding(view, tree) if may(YOU) else 0
         taken = await asyncio.to_thread(taking.run, path, kind)
         self._sessions.adopted(held)
         if len(held) == MOST_HELD:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from sel.brain.conversation import Conversation
 from sel.brain.listening import Heard
 from sel.brain.memory.consents import Consents
+from sel.brain.memory.face import YOU
 from sel.brain.memory.reader import request_in, secret_in
 from sel.brain.parts import Parts
 from sel.brain.problems import Problems
@@ -182,7 +183,8 @@ class Kept:
             elif draft.fewer:
                 self.shelf.rewrite(id, draft.tree(), draft.row, draft.state)
             else:
-                self.shelf.keep(draft.row, new, draft.placed(draft.head), draft.state)
+                here = bool(new) or not draft.row.archived  # who only reads there does not stay
+                self.shelf.keep(draft.row, new, draft.placed(draft.head), draft.state, here=here)
                 if over and self._grown and self._grown not in draft.ids:
                     self.shelf.drop_partial(id)
             if over:
@@ -223,7 +225,7 @@ class Kept:
                 return False
             if not session.kept and self._begun != id:
                 self._begun = id
-                self.shelf.keep(blank(session.view), (), "", {})
+                self.shelf.keep(blank(session.view), (), "", {}, here=True)
             self._grown = growing.turn_id
             self.shelf.partial(id, growing.turn_id, growing.parent, growing.said, growing.text)
         return True
@@ -266,6 +268,12 @@ class Kept:
             self._number += 1
             gone = self._parts.sessions.erase(person)
         return {"conversations": gone} if gone else {}
+
+    def talks_of(self, person: str) -> int:
+        """In a thread: how many conversations are kept that would go with everything of a person;
+        of others than who sits at the desk that is not known. Raises `StoreError`."""
+        shelf = self._parts.sessions
+        return len(shelf.rows()) if shelf is not None and person == YOU else 0
 
     def delete(self, session: str) -> None:
         """In a thread: delete a conversation. Raises `StoreError`."""

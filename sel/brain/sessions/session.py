@@ -12,6 +12,8 @@ from sel.prompt.history import Turn, TurnState
 from sel.session_events import SessionView
 from sel.sessions.tree import Node, Tree
 
+ANOTHER = "another reply"
+"""What the change is called that makes one."""
 ONE_LINE = 120
 """Letters of a message where it is shown in a line."""
 
@@ -21,14 +23,15 @@ class Session:
     """A conversation, as what faces are `Shown` of the desk.
 
     `waiting` are messages whose turn is not over. `going_on` maps a turn that goes on with an older
-    one's reply to that one. `may` are turns that may be kept, `kept` those on disk as they lie
-    there.
+    one's reply to that one, `beside` are turns that are to bring another reply beside an older one.
+    `may` are turns that may be kept, `kept` those on disk as they lie there.
     """
 
     view: SessionView
     tree: Tree = field(default_factory=Tree)
     waiting: list[MessageView] = field(default_factory=list)
     going_on: dict[str, str] = field(default_factory=dict)
+    beside: set[str] = field(default_factory=set)
     may: set[str] = field(default_factory=set)
     kept: dict[str, Node] = field(default_factory=dict)
     head: str | None = None  # as it is kept
@@ -60,6 +63,17 @@ class Session:
         reply = replace(reply, turn_id=older.id, edited=False)
         longer = replace(older, messages=(*said, reply), reply=turn.reply, state=turn.state)
         self.tree.changing("going on", longer, head=older.id)
+
+    def given_up(self) -> bool:
+        """Where the last turn was to bring another reply, and ended before a word of it: go back to
+        the older one. Whether that was so."""
+        node = self.tree.nodes.get(self.tree.head)
+        if node is None or node.id not in self.beside or node.answer:
+            return False
+        self.beside.discard(node.id)
+        self.tree.drop([node.id])
+        self.tree.unmake(ANOTHER)
+        return True
 
     def cut(self, turn_id: str, heard: str, turn: Turn | None) -> None:
         """Of this turn's reply only `heard` reached the person."""
@@ -101,6 +115,7 @@ class Session:
         """Nothing was said."""
         self.tree, self.waiting = Tree(), []
         self.going_on.clear()
+        self.beside.clear()
         self.may.clear()
 
     def forget(self, words: Sequence[str]) -> None:

@@ -146,6 +146,8 @@ class Sessions:
 
     def after(self) -> None:
         """A turn has ended."""
+        if not self._desk().answering and self.now.given_up():
+            self.stand()
         self.finding.grown(self.now)
         self.tell()
 
@@ -176,10 +178,7 @@ class Sessions:
         shelf = self._kept.shelf
         if shelf is None or not self._parts.settings.resume:
             return
-        rows = await asyncio.to_thread(shelf.rows)
-        last = max(
-            (one for one in rows if not one.archived), key=lambda one: one.changed, default=None
-        )
+        last = await asyncio.to_thread(shelf.last)
         if last is None:
             return
         session, found = await self._loaded(last.id)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sel.brain.listening import Redo
 from sel.brain.sessions.kept import Kept
-from sel.brain.sessions.session import Session
+from sel.brain.sessions.session import ANOTHER, Session
 from sel.errors import InputRefused
 from sel.events import DESK, Command, MessageView, SendMessage
 from sel.prompt.cleanup import clean_input
@@ -62,10 +62,13 @@ class Surgery:
     async def _node(self, turn_id: str) -> Node:
         """The turn that is meant, once nothing is under way; "" means the last one."""
         desk, session = self._desk(), self._session
-        begun = desk.underway()
+        begun, beside = desk.underway(), turn_id in session.beside
         if begun is not None and turn_id in ("", begun[0]):
             turn_id = begun[0]
         await desk.settle()
+        session.given_up()
+        if (begun is not None or beside) and turn_id not in session.tree.nodes:
+            turn_id = ""  # it was given up before a word was said
         node = session.tree.nodes.get(turn_id or session.tree.head)
         if node is None and not session.tree.nodes:
             raise InputRefused("Nothing was said in this conversation yet.")
@@ -117,9 +120,13 @@ class Surgery:
         own = node.answer and not (node.said and node.asked)
         if own and node.state != "failed":
             raise InputRefused(OWN)
-        self._session.tree.changing("another reply", head=node.parent)
+        session = self._session
+        session.tree.changing(ANOTHER, head=node.parent)
         self._stand()
-        return self._desk().again(_said(node), Redo(new=not node.answer))
+        turn_id = self._desk().again(_said(node), Redo(new=not node.answer))
+        if node.answer:
+            session.beside.add(turn_id)
+        return turn_id
 
     async def _go_on(self, _command: ContinueReply) -> str:
         node = await self._node("")
@@ -148,10 +155,10 @@ class Surgery:
     async def _go_to(self, command: GoToTurn) -> str:
         node = await self._node(command.turn_id)
         tree = self._session.tree
-        if command.here:
-            tree.changing("branch", head=node.id)
-        else:
+        if not command.here:
             tree.show(node.id)
+        elif node.id != tree.head:  # else there is nothing to take back
+            tree.changing("branch", head=node.id)
         self._stand()
         return ""
 

@@ -49,6 +49,7 @@ class Tally:
         if len(text) > LONGEST:
             self.skip("ends of very long messages")
             text = text[:LONGEST]
+        self.skip("letters that could not be read", text.count("\ufffd"))
         return clean_input(text, LONGEST)
 
 

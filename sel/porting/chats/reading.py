@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -13,7 +15,7 @@ from typing import Any, BinaryIO, Literal
 from sel.errors import ForeignFile, StoreError
 from sel.porting.bounded import MOST_FILE, parsed, read
 from sel.porting.cards import charx, png
-from sel.porting.chats import chatgpt, markdown, own, tavern
+from sel.porting.chats import chatgpt, markdown, own, several, tavern
 from sel.porting.chats.growing import Made, Tally
 from sel.porting.chats.streaming import Elements
 
@@ -28,17 +30,31 @@ TITLES: dict[Kind, str] = {
 }
 HEAD = 256 * 1024
 """Bytes that are looked at to tell kinds apart."""
-CHATGPT = "conversations.json"
+TAKEN = (
+    "SEL takes its own exports, ChatGPT's conversations.json or the zip it came in, SillyTavern's "
+    "chats and character cards."
+)
+_OWN = re.compile(r'\{\s*"format":\s*"' + own.FORMAT)
+_CARD = frozenset(("spec", "data", "name", "char_name"))
 
 
 def kind_of(path: Path) -> Kind:
-    """What kind of file it is. Raises `ForeignFile` for none that is known, `StoreError`."""
+    """What kind of file it is, or what a folder is full of. Raises `ForeignFile` for nothing that
+    is known, `StoreError`."""
+    if _is_folder(path):
+        return _of_folder(path)
     with _opened(path) as file:
         head = file.read(HEAD)
+    if not head.strip():
+        raise ForeignFile("The file is empty.", where=str(path))
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise ForeignFile(
+            "The file is in UTF-16.", where=str(path), hint="Save it as UTF-8, then import it."
+        )
     if head.startswith(png.SIGNATURE):
         return "card"
     if head.startswith(b"PK"):
-        return "chatgpt" if CHATGPT in _names(path) else "card"
+        return "chatgpt" if several.chatgpt(_names(path)) else "card"
     text = head.decode("utf-8-sig", "ignore").lstrip()
     if markdown.is_one(text.replace("\r\n", "\n")):
         return "markdown"
@@ -46,15 +62,24 @@ def kind_of(path: Path) -> Kind:
         return "chatgpt"
     if text.startswith("{"):
         return _of_object(path, text)
-    raise ForeignFile(
-        "SEL does not know what this file is.",
-        where=str(path),
-        hint="It takes its own exports, ChatGPT's conversations.json, SillyTavern's chats and "
-        "character cards.",
-    )
+    raise _unknown(path)
+
+
+def _unknown(path: Path) -> ForeignFile:
+    return ForeignFile("SEL does not know what this file is.", where=str(path), hint=TAKEN)
+
+
+def _of_folder(path: Path) -> Kind:
+    if several.exported(path):
+        return "chatgpt"
+    if several.chats(path):
+        return "tavern"
+    raise ForeignFile("In this folder there is nothing for SEL.", where=str(path), hint=TAKEN)
 
 
 def _of_object(path: Path, text: str) -> Kind:
+    if _OWN.match(text):
+        return "sel"
     first, _, rest = text.partition("\n")
     with suppress(ValueError, RecursionError):
         row = json.loads(first)
@@ -63,18 +88,34 @@ def _of_object(path: Path, text: str) -> Kind:
     value = parsed(read(path, MOST_FILE))
     if own.is_one(value):
         return "sel"
-    return "chatgpt" if chatgpt.is_one(value) else "card"
+    if chatgpt.is_one(value):
+        return "chatgpt"
+    if _CARD.isdisjoint(value):
+        raise _unknown(path)
+    return "card"
 
 
 def conversations(path: Path, kind: Kind, tally: Tally) -> Iterator[Made]:
     """The conversations of a file, in its order; what is left out is counted in `tally`. Raises
     `ForeignFile`, `StoreError`, after what could be taken."""
+    if _is_folder(path):
+        yield from _in_folder(path, kind, tally)
+        return
     if kind == "chatgpt":
         yield from _chatgpt(path, tally)
         return
     made = _READERS[kind](path, tally)
     if made is not None:
         yield made
+
+
+def _in_folder(path: Path, kind: Kind, tally: Tally) -> Iterator[Made]:
+    """Those of its files; one that cannot be read is left out."""
+    for file in several.exported(path) if kind == "chatgpt" else several.chats(path):
+        try:
+            yield from conversations(file, kind, tally)
+        except (ForeignFile, StoreError):
+            tally.skip("files that could not be read to their end")
 
 
 def _chatgpt(path: Path, tally: Tally) -> Iterator[Made]:
@@ -90,8 +131,10 @@ def _chatgpt(path: Path, tally: Tally) -> Iterator[Made]:
 
 def _from_zip(path: Path, tally: Tally) -> Iterator[Made]:
     try:
-        with zipfile.ZipFile(path) as packed, packed.open(CHATGPT) as file:
-            yield from _each(iter(Elements(file)), tally)  # type: ignore[arg-type]  # it reads
+        with zipfile.ZipFile(path) as packed:
+            for name in several.chatgpt(packed.namelist()):
+                with packed.open(name) as file:
+                    yield from _each(iter(Elements(file)), tally)  # type: ignore[arg-type]  # it reads
     except charx.DAMAGED:
         raise ForeignFile("The zip is damaged, or was cut short.", where=str(path)) from None
 
@@ -109,7 +152,7 @@ def _each(rows: Iterator[Any], tally: Tally) -> Iterator[Made]:
 
 
 def _own(path: Path, tally: Tally) -> Made | None:
-    return own.loaded(parsed(read(path), "The conversation"), tally)
+    return own.loaded(parsed(read(path), "The conversation", MOST_FILE), tally)
 
 
 def _markdown(path: Path, tally: Tally) -> Made | None:
@@ -148,11 +191,21 @@ def _names(path: Path) -> list[str]:
         raise ForeignFile("The file is no zip, or was cut short.", where=str(path)) from None
 
 
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):  # it says so when it is opened
+        return False
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[BinaryIO]:
     try:
         if not path.is_file():
-            raise StoreError("There is no such file.", where=str(path))
+            there = path.exists()
+            raise StoreError(
+                "That is no ordinary file." if there else "There is no such file.", where=str(path)
+            )
         file = path.open("rb")
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "bad name"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sel.errors import ForeignFile, StoreError
@@ -18,6 +18,21 @@ EVERY = 1_000
 """Conversations between two words on how far it is."""
 Put = Callable[[SessionView, Tree], bool]
 """Takes a conversation; False where no more is wanted. Raises `StoreError`."""
+Add = Callable[[SessionView, Tree], int]
+"""Adds to a conversation that is there what came to it since; how many messages. Raises
+`StoreError`."""
+
+
+Whose = Callable[[str], str]
+"""The id of the persona that is called so, "" where there is none."""
+
+
+def _nothing(_: SessionView, __: Tree) -> int:
+    return 0
+
+
+def _nobody(_: str) -> str:
+    return ""
 
 
 @dataclass(slots=True)
@@ -31,6 +46,8 @@ class Taking:
     secret: Callable[[str], str]
     kept: bool = False
     far: Callable[[int], object] = bool
+    add: Add = _nothing
+    whose: Whose = _nobody
     tally: Tally = field(default_factory=Tally)
     taken: Counter[str] = field(default_factory=Counter)
 
@@ -50,6 +67,7 @@ class Taking:
             sessions=self.taken["sessions"],
             messages=self.taken["messages"],
             there=self.taken["there"],
+            grown=self.taken["grown"],
             left=dict(self.tally.left),
             kept=self.kept,
             refused=refused,
@@ -60,23 +78,32 @@ class Taking:
 
     def _take(self, made: Made, seen: set[str]) -> bool:
         view, tree = made
-        if view.id in seen:
-            self.taken["there"] += 1
-            return True
         secrets = [node.id for node in tree.nodes.values() if self._holds(node)]
         if secrets:
             tree.drop(secrets)
             self.tally.skip("turns with something that looks secret", len(secrets))
         if not tree.nodes:
             return True
+        if view.id in seen:
+            added = self.add(view, tree) if view.id in self.known else 0
+            self.taken["messages"] += added
+            self.taken["grown" if added else "there"] += 1
+            return True
         seen.add(view.id)
-        if not self.put(view, tree):
+        if not self.put(self._with_whom(view, tree), tree):
             return False
         self.taken["sessions"] += 1
         if self.taken["sessions"] % EVERY == 0:
             self.far(self.taken["sessions"])
         self.taken["messages"] += sum(len(node.messages) for node in tree.nodes.values())
         return True
+
+    def _with_whom(self, view: SessionView, tree: Tree) -> SessionView:
+        """Where a character that is a persona here has answered, it goes on with that one."""
+        names = (node.speaker for node in tree.nodes.values() if node.speaker)
+        if view.persona or not (name := next(names, "")):
+            return view
+        return replace(view, persona=self.whose(name))
 
     def _holds(self, node: Node) -> bool:
         return any(self.secret(one.text) for one in node.messages)

@@ -16,6 +16,8 @@ from sel.porting.chats.growing import Growing, Made, Tally, moment, named, one_l
 
 LONGEST_LINE = 16 * 1024 * 1024
 MOST_SWIPES = 100
+PROGRAM = ("SillyTavern System", "System")
+"""Names under which the program itself speaks."""
 
 _MILLISECONDS = 1e11
 """From here on a number is taken for milliseconds."""
@@ -60,8 +62,8 @@ def _grown(
     head, asked, at = "", "", 0.0
     for row in (*begun, *rows):
         text = row.get("mes")
-        if row.get("is_system") is True or not isinstance(text, str):
-            tally.skip("notes of the program" if row.get("is_system") else "lines without words")
+        if not isinstance(text, str) or _is_note(row):
+            tally.skip("notes of the program" if _is_note(row) else "lines without words")
             continue
         when = send_date(row.get("send_date"))
         if row.get("is_user") is True:
@@ -71,6 +73,14 @@ def _grown(
         head = _answered(row, text, growing, tally, (head, asked, at or when))
         asked, at = "", 0.0
     return growing.turn(head, asked, "", at) if asked else head
+
+
+def _is_note(row: Mapping[str, Any]) -> bool:
+    """Whether the program says this. Messages that were hidden from the model, as people do with
+    the beginning of a long chat, bear its mark as well, but were said."""
+    extra = row.get("extra")
+    typed = isinstance(extra, Mapping) and bool(extra.get("type"))
+    return row.get("is_system") is True and (typed or row.get("name") in PROGRAM)
 
 
 def _answered(

@@ -104,6 +104,13 @@ class Personas:
             raise InputRefused("There is no such persona.", hint=f"There are: {there}.")
         return found[0]
 
+    def called(self, name: str) -> str:
+        """The id of the persona of this name, "" where there is none."""
+        try:
+            return self.id_of(name)
+        except InputRefused:
+            return OWN
+
     def ids(self) -> list[str]:
         """All but SEL's own, by name."""
         try:

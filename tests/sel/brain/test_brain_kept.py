@@ -107,6 +107,28 @@ def desk(brain: MixtureBrain) -> list[tuple[str, str]]:
 # ---------------------------------------------------------------- from one start to the next
 
 
+async def test_the_one_that_was_open_is_taken_up_not_the_newest(home: Home) -> None:
+    async with home.start() as (brain, ear, _):
+        await tell(brain, ear, WORDS)
+        old = brain.session().id
+        await brain.submit(NewSession())
+        await tell(brain, ear, "The newest.")
+        new = brain.session().id
+        await brain.submit(OpenSession(session=old))
+    async with home.start() as (brain, ear, _):
+        assert brain.session().id == old
+        await brain.submit(MarkSession(session=old, archived=True))
+    async with home.start() as (brain, ear, _):
+        assert brain.session().id == new, "the other one was put away"
+        await brain.submit(OpenSession(session=old))
+        await tell(brain, ear, "Said in one that is put away.")
+    async with home.start() as (brain, _, _):
+        assert brain.session().id == old
+        await brain.submit(DeleteSession(session=old))
+    async with home.start() as (brain, _, _):
+        assert brain.session().id == new
+
+
 async def test_it_is_taken_up_as_it_was(home: Home) -> None:
     async with home.start() as (brain, ear, engine):
         await tell(brain, ear, WORDS)
@@ -397,6 +419,16 @@ async def test_what_takes_words_away_takes_their_turns_along(home: Home, command
     assert home.holds("And so on.")
     async with home.start() as (brain, _, _engine):
         assert [text for role, text in desk(brain) if role == "person"] == [WORDS, "And so on."]
+
+
+async def test_conversations_are_named_before_they_go_with_everything(home: Home) -> None:
+    await home.talk(WORDS, "And of the weather.")
+    async with home.start() as (brain, ear, _):
+        assert "(one conversation)" in await tell(brain, ear, "forget everything")
+        assert home.holds(WORDS)
+        await tell(brain, ear, "yes")
+        assert not home.holds(WORDS)
+        assert brain._kept.talks_of("somebody else") == 0
 
 
 async def test_what_is_forgotten_leaves_conversations_that_are_closed(home: Home) -> None:

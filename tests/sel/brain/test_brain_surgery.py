@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from memory_stage import until
 from stage import Ear, make_parts, say, scripted
 
 from sel.brain.mixture import MixtureBrain
@@ -174,6 +175,39 @@ async def test_the_conversation_goes_on_from_any_turn() -> None:
         rows = brain.branches()
         assert [one.said for one in rows if one.shown] == ["A?", "B?", "C?"]
         assert [one.said for one in rows if one.head] == ["C?"]
+
+
+async def test_another_reply_that_is_stopped_before_a_word_leaves_the_older_one() -> None:
+    async with desk("One.", "Two.", "Three.") as (brain, ear, engine):
+        (turn,) = await tell(brain, ear, "A?")
+        await done(brain, ear, Regenerate(turn_id=turn))
+        assert said(brain) == ["A?", "Two."]
+        engine._pace = Pace(first_token_seconds=60.0)
+        for _ in range(2):  # the second time while the first has not said a word yet
+            await brain.submit(Regenerate())
+            await brain.submit(Regenerate())  # nor begun
+            await until(lambda: brain._channels["desk"].underway() is not None)
+        await brain.submit(Interrupt())
+        await until(lambda: said(brain) == ["A?", "Two."])
+        assert [one.alternatives for one in views(brain)] == [1, 2]
+        tree = brain.conversations.now.tree
+        assert (tree.undoable, tree.redoable) == ("another reply", "")
+        given_up = await brain.submit(Regenerate())
+        await brain.submit(StepAlternative(turn_id=given_up, by=-1))
+        assert said(brain) == ["A?", "One."], "what is meant is the older one"
+        await brain.submit(StepAlternative(turn_id=turn, by=1))
+        await brain.submit(UndoChange())
+        assert said(brain) == ["A?", "One."]
+
+
+async def test_to_go_on_where_it_ends_is_no_change() -> None:
+    async with desk("One.", "Two.") as (brain, ear, _):
+        first, second = await tell(brain, ear, "A?", "B?")
+        await done(brain, ear, GoToTurn(turn_id=first, here=True))
+        await brain.submit(UndoChange())
+        await brain.submit(GoToTurn(turn_id=second, here=True))
+        tree = brain.conversations.now.tree
+        assert (tree.undoable, tree.redoable) == ("", "branch"), "undone, it can be made again"
 
 
 async def test_changes_are_undone_and_made_again() -> None:

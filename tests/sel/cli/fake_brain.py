@@ -30,6 +30,7 @@ from sel.events import (
     TurnStarted,
 )
 from sel.memory_events import MemoryView
+from sel.session_events import SessionView
 from sel.voice_events import SetVoice, VoiceChanged, VoiceState, VoiceView
 
 
@@ -46,6 +47,7 @@ class FakeBrain:
         self.kept: list[MemoryView] = []
         self.state = "given"
         self.noted = 0
+        self.talks: list[SessionView] = []
         self.aloud = VoiceView()
         self.waiting = asyncio.Event()
         self._answering = False
@@ -102,6 +104,9 @@ class FakeBrain:
 
     async def notes(self, person: str) -> int:
         return self.noted
+
+    async def sessions(self) -> list[SessionView]:
+        return self.talks
 
     async def look_at_agents(self) -> AgentsView:
         return AgentsView(

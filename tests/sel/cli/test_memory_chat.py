@@ -29,6 +29,7 @@ from sel.memory_events import (
     MemoryView,
     UndoMemory,
 )
+from sel.session_events import SessionView
 
 ASKED = ConsentAsked(person="you", text="May I remember?\nHere, and undone so.")
 
@@ -262,6 +263,15 @@ async def test_forgetting_all_where_there_are_only_notes() -> None:
     ]
     assert "Forget 0 memories and 1 note for good?" in chat.out.getvalue()
     assert "Erase what there is, too (0 memories and 1 note)?" in chat.out.getvalue()
+
+
+async def test_forgetting_all_where_there_are_only_conversations() -> None:
+    chat = Chat()
+    chat.brain.talks = [SessionView(id="a", kept=True), SessionView(id="b")]
+    await chat.say("/forget all", "no", "/consent off", "no")
+    assert chat.brain.commands == [AnswerConsent(answer="withdraw_keep")]
+    assert "Forget 0 memories and 1 conversation for good?" in chat.out.getvalue()
+    assert "Erase what there is, too (0 memories and 1 conversation)?" in chat.out.getvalue()
 
 
 async def test_forgetting_all_takes_figures_along_where_there_is_no_memory() -> None:

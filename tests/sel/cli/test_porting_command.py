@@ -36,6 +36,27 @@ def file(folder: Path, name: str, value: object) -> str:
     return str(folder / name)
 
 
+def test_a_chat_goes_on_with_the_persona_that_its_card_became(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    card = {"name": "Ana", "description": "A pilot.", "first_mes": "Evening."}
+    assert main(["import", file(tmp_path, "ana.json", card), "--yes"]) == 0
+    assert main(["memory", "consent", "on"]) == 0
+    for name in ("Ana", "Bob"):
+        rows = (
+            {"user_name": "Jo", "character_name": name},
+            {"name": name, "is_user": False, "mes": "Evening."},
+            {"name": "Jo", "is_user": True, "mes": "Hello"},
+        )
+        chat = tmp_path / f"{name}.jsonl"
+        chat.write_text("\n".join(map(json.dumps, rows)))
+        assert main(["import", str(chat)]) == 0
+    capsys.readouterr()
+    assert main(["sessions", "list", "--json"]) == 0
+    listed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {row["title"]: row.get("persona", "") for row in listed} == {"Ana": "ana", "Bob": ""}
+
+
 def test_a_conversation_goes_in_with_leave_only_and_comes_out(
     home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

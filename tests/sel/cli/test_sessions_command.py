@@ -15,6 +15,8 @@ from memory_desk import fake_vectors
 from sel import paths
 from sel.brain.door.sessions import SessionsDoor
 from sel.cli.main import main
+from sel.cli.memory_afar import Afar
+from sel.cli.sessions_forget import kept_talks, turns_quoting
 from sel.errors import InputRefused, SelError
 from sel.events import Command, Interrupt, MessageView
 from sel.session_events import (
@@ -156,6 +158,24 @@ def test_memories_go_with_it_and_turns_with_memories(
     assert Shelf(paths.find(dict(os.environ)).sessions).rows() == []
 
 
+def test_what_is_asked_before_memories_go_counts_what_was_said(
+    sel: Run, shelf: Shelf, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The turns that hold it; with everything, the conversations."""
+    fake_vectors(monkeypatch)
+    rows = [{"id": "rye", "text": "And rye?"}, {"id": "sea", "text": "I like the sea"}]
+    file = tmp_path / "rows.jsonl"
+    file.write_text("\n".join(map(json.dumps, rows)))
+    sel("memory", "import", str(file), "--yes")
+    assert "and 1 turn of our conversations" in sel("memory", "forget", "rye")[2]
+    assert "of our conversations" not in sel("memory", "forget", "sea")[2]
+    assert "and 2 conversations" in sel("memory", "forget", "--all")[2]
+    sel("memory", "forget", "sea", "--yes")
+    sel("memory", "forget", "rye", "--yes")
+    code, _, err = sel("memory", "forget", "--all")
+    assert (code, "and 2 conversations" in err) == (2, True), "nothing goes unasked"
+
+
 @pytest.mark.parametrize(
     "typed",
     [
@@ -204,6 +224,9 @@ class Desk:
             before="", match=words, after=str(limit),
         )  # fmt: skip
         return FoundView(hits=(hit,), searched=2, whole=False)
+
+    async def turns_quoting(self, memories: Sequence[str]) -> int:
+        return len(memories) + 1
 
     async def submit(self, command: Command) -> str:
         if isinstance(command, RenameSession) and command.title == "no":
@@ -258,6 +281,18 @@ def test_a_running_sel_is_asked(sel: Run, desk: Desk) -> None:
     ]
     assert "Not that." in sel("sessions", "rename", "now", "no")[2]
     assert not paths.find(dict(os.environ)).sessions.exists()
+
+
+def test_a_running_sel_counts_what_goes_with_memories() -> None:
+    """Its own conversations, on disk or not; of other people it says nothing."""
+    desk = Desk()
+    library, nowhere = Afar(Door(desk), lexical=True), paths.find(dict(os.environ))  # type: ignore[arg-type]
+    assert turns_quoting(library, nowhere, "you", ["a", "b"]) == 3
+    assert turns_quoting(library, nowhere, "ada", ["a", "b"]) == 0
+    assert kept_talks(library, nowhere, "you") == 0
+    desk.rows = [replace(desk.rows[0], kept=True)]
+    assert kept_talks(library, nowhere, "you") == 1
+    assert kept_talks(library, nowhere, "ada") == 0
 
 
 async def test_only_conversations_are_changed_through_the_door() -> None:

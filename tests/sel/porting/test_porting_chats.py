@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import random
 import tracemalloc
 from collections.abc import Iterator
@@ -19,12 +20,14 @@ from porting_stage import TAVERN, gpt, gpt_node, in_png, in_zip, lines, v2
 from sel.errors import ForeignFile, SelError, StoreError
 from sel.porting.chats import chatgpt, streaming
 from sel.porting.chats.growing import BEGINNING, Made, Tally
+from sel.porting.chats.later import Adding
 from sel.porting.chats.reading import conversations, kind_of
 from sel.porting.chats.streaming import Elements
 from sel.porting.chats.taking import Taking
 from sel.porting.chats.tavern import send_date
 from sel.porting.words import receipt
-from sel.sessions.tree import Tree
+from sel.sessions.shelf import Shelf
+from sel.sessions.tree import Node, Tree
 
 
 def file(tmp_path: Path, data: bytes, name: str = "x.json") -> Path:
@@ -172,7 +175,83 @@ def test_a_large_file_is_read_in_little_memory(
     assert peak < 1_000_000  # whatever the size of the file
 
 
+def test_an_export_in_numbered_parts_is_taken_as_zip_folder_or_file(tmp_path: Path) -> None:
+    parts = {
+        f"export/conversations-00{n}.json": json.dumps([gpt((f"Q{n}", "A"), id=f"c-{n}")]).encode()
+        for n in (1, 0)
+    }
+    others = {"export/user.json": b"{}", "__MACOSX/export/conversations-000.json": b"\0"}
+    packed = file(tmp_path, in_zip(parts | others), "export.zip")
+    for name, data in parts.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    for place in (packed, tmp_path / "export"):
+        made, _ = read(place)
+        assert [talk(tree) for _, tree in made] == [[("Q0", "A")], [("Q1", "A")]]
+    made, _ = read(tmp_path / "export" / "conversations-001.json")
+    assert len(made) == 1
+
+
+def test_what_cannot_be_taken_is_told_for_what_it_is(tmp_path: Path) -> None:
+    rows = json.dumps([gpt(("Hi", "Ho"))])
+    for data, told in (
+        (b" \n", "is empty"),
+        (rows.encode("utf-16"), "UTF-16"),
+        (b"{}", "does not know"),
+        (b'{"mode": "dark"}', "does not know"),
+    ):
+        with pytest.raises(ForeignFile, match=told):
+            kind_of(file(tmp_path, data))
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(ForeignFile, match="nothing for SEL"):
+        kind_of(tmp_path / "folder")
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(StoreError, match="no ordinary file"):
+        kind_of(tmp_path / "pipe")
+
+
+def test_a_receipt_says_so_where_nothing_came_of_it(tmp_path: Path) -> None:
+    def taken(data: bytes) -> str:
+        taking = Taking((), lambda view, tree: True, lambda text: "", kept=True)
+        return receipt(taking.run(file(tmp_path, data), "chatgpt"))
+
+    assert taken(b"[]") == "Nothing was taken in."
+    assert taken(b"[{}]") == "Nothing was taken in; left out: entries that are no conversation (1)."
+    latin = json.dumps([gpt(("caf\u00e9", "ol\u00e9"))], ensure_ascii=False).encode("latin-1")
+    assert taken(latin).endswith("left out: letters that could not be read (2).")
+
+
 # ------------------------------------------------------------------ SillyTavern
+
+
+def test_messages_hidden_from_the_model_were_said_all_the_same(tmp_path: Path) -> None:
+    def row(name: str, mes: str, *, user: bool = False, **more: Any) -> dict[str, Any]:
+        return {"name": name, "mes": mes, "is_user": user, "is_system": True, **more}
+
+    rows = [
+        {"user_name": "Jo", "character_name": "Ana"},
+        row("Ana", "Evening.", extra={}),
+        row("Jo", "Hello", user=True),
+        row("SillyTavern System", "Welcome!"),
+        row("Jo", "a comment", extra={"type": "comment"}),
+        {"name": "Ana", "mes": "Yes?", "is_user": False},
+    ]
+    made, tally = read(file(tmp_path, lines(rows), "Ana.jsonl"))
+    assert talk(made[0][1]) == [("", "Evening."), ("Hello", "Yes?")]
+    assert tally.left == {"notes of the program": 2}
+
+
+def test_a_folder_of_chats_is_taken_whole(tmp_path: Path) -> None:
+    for name in ("Ana", "Bob"):
+        (tmp_path / "chats" / name).mkdir(parents=True)
+        header = {"user_name": "Jo", "character_name": name}
+        said = {"name": name, "mes": f"I am {name}.", "is_user": False}
+        (tmp_path / "chats" / name / "one.jsonl").write_bytes(lines([header, said]))
+    (tmp_path / "chats" / "Bob" / "two.jsonl").write_bytes(b"{broken")
+    for place, count, left in (("chats", 2, 1), ("chats/Ana", 1, 0)):
+        made, tally = read(tmp_path / place)
+        assert len(made) == count
+        assert tally.left.total() == left
 
 
 def test_a_taverns_chat_comes_with_its_swipes(tmp_path: Path) -> None:
@@ -249,7 +328,7 @@ def test_kinds_are_told_by_what_is_in_a_file(tmp_path: Path) -> None:
     for name, data in {"g": b"", "h": b"hello", "i": b"\xff\xfe\x00", "j": b"{broken"}.items():
         with pytest.raises(ForeignFile):
             kind_of(file(tmp_path, data, name))
-    for path in (tmp_path, tmp_path / "none", Path("a\0b")):
+    for path in (tmp_path / "none", Path("a\0b")):
         with pytest.raises(StoreError):
             kind_of(path)
 
@@ -297,10 +376,51 @@ def test_the_same_import_twice_is_known_again_and_secrets_are_left_out(tmp_path:
 
     assert taken(iter(())) == (
         "2 conversations with 4 messages taken in; 1 conversation already there; left out: "
-        "1 turns with something that looks secret."
+        "turns with something that looks secret (1)."
     )
     assert talk(next(iter(shelf.values()))) == [("Hi", "Ho")]
     assert taken(iter(shelf)).startswith("3 conversations already there")
+
+
+def test_a_later_export_brings_what_came_since(tmp_path: Path) -> None:
+    def export(*turns: tuple[str, str], at: float) -> Path:
+        row = gpt(*turns) | {"update_time": at}
+        return file(tmp_path, json.dumps([row]).encode())
+
+    shelf = Shelf(tmp_path / "shelf")
+
+    def put(view: Any, tree: Tree) -> bool:
+        shelf.keep(view, list(tree.nodes.values()), tree.head, {})
+        return True
+
+    def taken(path: Path, open: tuple[str, ...] = ()) -> str:
+        rows = {row.id: row for row in shelf.rows()}
+        adding = Adding(shelf, rows, open)
+        taking = Taking(rows, put, lambda text: "", kept=True, add=adding)
+        return receipt(taking.run(path, "chatgpt"))
+
+    first, second = ("Hi", "Ho"), ("More?", "Yes.")
+    assert taken(export(first, at=1.7e9)) == "1 conversation with 2 messages taken in."
+    longer = export(first, second, at=1.8e9)
+    (row,) = shelf.rows()
+    assert taken(longer, (row.id,)) == "1 conversation already there."
+    assert taken(longer) == "what is new in 1 conversation with 2 messages taken in."
+    assert talk(shelf.load(row.id).tree) == [first, second]
+    (row,) = shelf.rows()
+    assert (row.messages, row.changed) == (4, 1.8e9)
+    assert taken(longer) == "1 conversation already there."
+    here = Node(id="here-1", parent=shelf.load(row.id).tree.head, at=1.9e9)
+    shelf.keep(row, [here], here.id)
+    third = ("And?", "And.")
+    assert "what is new" in taken(export(first, second, third, at=1.95e9))
+    tree = shelf.load(row.id).tree
+    assert tree.head == "here-1", "it went on here"
+    assert third in [(node.asked, node.answer) for node in tree.nodes.values()]
+    shelf.rewrite(
+        row.id, Tree.of([node for node in tree.nodes.values() if node.asked != "Hi"], []), row
+    )
+    assert taken(export(("Other", "Ho"), second, at=1.96e9)) == "1 conversation already there."
+    assert "Hi" not in {node.asked for node in shelf.load(row.id).tree.nodes.values()}
 
 
 def test_whatever_is_odd_in_a_text_is_looked_for() -> None:

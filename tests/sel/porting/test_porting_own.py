@@ -152,6 +152,18 @@ def test_turns_that_go_round_in_circles_stand_at_the_beginning() -> None:
     assert [len(made[1].path(id)) for id in "abc"] == [1, 1, 2] or made[1].path("c")
 
 
+def test_what_was_written_is_taken_back_however_long_it_is(tmp_path: Path) -> None:
+    tree = Tree()
+    for number in range(45):
+        said = MessageView(role="person", text="word " * 80_000, turn_id=f"t{number}", person="you")
+        tree.add(Node(id=f"t{number}", parent=tree.head, messages=(said,), said=said.text))
+    path = tmp_path / "long.json"
+    path.write_text(written(SessionView(id="x"), tree, "json"))
+    assert path.stat().st_size > 16 << 20
+    ((_, back),) = conversations(path, kind_of(path), Tally())
+    assert len(back.path()) == 45
+
+
 def test_a_newer_file_is_refused_and_an_empty_conversation_is_no_file() -> None:
     with pytest.raises(ForeignFile, match="newer"):
         own.loaded({"format": own.FORMAT, "version": 2}, Tally())

@@ -16,6 +16,7 @@ from sel.cli.plain import safe
 
 _SAYINGS = (
     (r"the following arguments are required: (.+)", r"\1 is missing."),
+    (r"one of the arguments (.+) is required", r"One of \1 is needed."),
     (r"unrecognized arguments: (.+)", r"\1 is not known here."),
     (r"argument (\S+): expected one argument", r"\1 needs a value."),
     (r"argument (\S+): invalid int value: (.+)", r"\1: \2 is no whole number."),
@@ -38,7 +39,7 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(
         self,
-        *args: Any,
+        *,
         helped: bool = True,
         otherwise: str = "",
         elsewhere: Mapping[str, str] = MappingProxyType({}),
@@ -46,7 +47,7 @@ class Parser(argparse.ArgumentParser):
     ) -> None:
         self._otherwise, self._elsewhere = otherwise, elsewhere
         options.setdefault("formatter_class", _Formatter)
-        super().__init__(*args, add_help=False, **options)
+        super().__init__(add_help=False, **options)
         if helped:
             add_help(self)
 

@@ -64,6 +64,7 @@ def test_help_is_a_word_too(said: Said) -> None:
         (["--modle", "x"], "sel: --modle is not known here. Did you mean --mode?"),
         (["pull", "a/b"], "sel: there is no command 'pull'. It is `sel models pull` here."),
         (["models", "rm", "x"], "It is `sel models remove` here."),
+        (["memory", "forget"], "sel memory forget: One of ID --about --all is needed."),
         (["chat", "--once"], "sel chat: --once needs a value."),
         (["models", "search", "--limit", "x", "y"], "--limit: 'x' is no whole number."),
     ],

@@ -79,18 +79,21 @@ class Parser(argparse.ArgumentParser):
         return meant(flag[1], self._option_string_actions) if flag else ""
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
-        choices = list(action.choices or ())
-        if not choices or value in choices:
+        choices = [str(one) for one in action.choices or ()]
+        if not choices or str(value) in choices:
             return
         # A flag nobody knows leaves its value behind, which then stands where a command may.
         for one in self._given[: self._given.index(value) if value in self._given else 0]:
             if one.startswith("--") and not self._knows(one.partition("=")[0]):
                 self.error(f"unrecognized arguments: {one}")
         other = self._elsewhere.get(str(value), "")
-        guess = f" It is `{self.prog} {other}` here." if other else meant(str(value), choices)
-        among = guess or f" One of: {', '.join(map(str, choices))}."
-        name = action.metavar or action.dest
-        raise argparse.ArgumentError(None, f"there is no {name} {value!r}.{among}")
+        near = f" It is `{self.prog} {other}` here." if other else meant(str(value), choices)
+        if isinstance(action, argparse._SubParsersAction):
+            among = near or f" There are: {', '.join(choices)}."
+            said = f"there is no {action.metavar} {value!r}.{among}"
+        else:
+            said = f"{value!r} is none of {', '.join(choices)}.{near}"
+        raise argparse.ArgumentError(None, said)
 
     def _knows(self, flag: str) -> bool:
         return any(known.startswith(flag) for known in self._option_string_actions)

@@ -65,6 +65,7 @@ def test_help_is_a_word_too(said: Said) -> None:
         (["pull", "a/b"], "sel: there is no command 'pull'. It is `sel models pull` here."),
         (["models", "rm", "x"], "It is `sel models remove` here."),
         (["memory", "forget"], "sel memory forget: One of ID --about --all is needed."),
+        (["memory", "consent", "onn"], "'onn' is none of on, off, status. Did you mean on?"),
         (["chat", "--once"], "sel chat: --once needs a value."),
         (["models", "search", "--limit", "x", "y"], "--limit: 'x' is no whole number."),
     ],

@@ -25,6 +25,7 @@ from textual.events import AppFocus
 from textual.screen import Screen
 
 from sel.errors import SelError
+from sel.events import SendMessage
 from tui import theme
 from tui.comforts import Comforts
 from tui.graphics.canvas import Canvas
@@ -128,6 +129,7 @@ class SelApp(Canvas):
         self.brain: BrainPort | None = None
         self._brain_there = asyncio.Event()
         self._order = asyncio.Lock()
+        self.begun = False  # whether anything was said here
         self._lost: SelError | None = None
         self._pressed = 0.0
         self._last_resort: threading.Timer | None = None
@@ -199,6 +201,7 @@ class SelApp(Canvas):
 
     async def submit(self, command: Command) -> None:
         """Hand a command to the brain, in order. Raises `SelError` where it is refused."""
+        self.begun = self.begun or isinstance(command, SendMessage)
         async with self._order:
             await self._brain_there.wait()
             if self._lost is not None:

@@ -299,7 +299,8 @@ class Comforts:
         known = house.demo or house.met or state not in ("", "unasked")
         if known and not house.setup:
             return
-        busy = len(self._app.screen_stack) > 1 or bool(self._app.main.prompt.text)
+        app = self._app
+        busy = len(app.screen_stack) > 1 or bool(app.main.prompt.text) or app.begun
         if house.setup or not busy:  # who has begun already is not interrupted; another time
             self.look("setup")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ from test_face_talk import Face
 
 from sel.events import SendMessage
 from sel.memory_events import AnswerConsent
-from sel.model_events import FitState, FitView, ModelView
+from sel.model_events import FitState, FitView, GiveRole, ModelView
 from sel.voice_events import SetVoice
+from tui.app import SelApp
 from tui.drawings import welcome
 from tui.screens.wizard import WizardScreen
 
@@ -30,6 +32,27 @@ def words(screen: WizardScreen) -> str:
     return str(screen._words.content)
 
 
+def chosen(screen: WizardScreen) -> str:
+    option = screen._options.highlighted_option
+    return str(option.prompt) if option else ""
+
+
+async def test_another_model_can_be_chosen_at_once(tmp_path: Path) -> None:
+    own = house(folder(tmp_path), None)
+    async with at_home(own, FakeBrain(state=NEW)) as it:
+        screen = await first(it)
+        await it.pilot.press("tab", "tab", "down")
+        assert "Llama-3.1-8B" in chosen(screen)
+        await it.pilot.press("enter")
+        assert "I think with Llama-3.1-8B-Instruct-Q4_K_M" in str(screen._sum.content)
+        await it.pilot.press("shift+tab")
+        assert "Llama-3.1-8B" in chosen(screen)  # what was chosen stays
+        await it.pilot.press("enter", "enter")
+        await settled(it.pilot)
+        path = next(one.path for one in it.brain.shelf if one.name.startswith("Llama-3.1"))
+        assert GiveRole(role="general", model=path) in it.brain.commands
+
+
 async def test_four_steps_lead_to_what_was_chosen(tmp_path: Path) -> None:
     own = house(folder(tmp_path), None)
     async with at_home(own, FakeBrain(state=NEW)) as it:
@@ -40,7 +63,8 @@ async def test_four_steps_lead_to_what_was_chosen(tmp_path: Path) -> None:
         await it.pilot.press(*"Ana", "enter")
         assert words(screen) == WORDING
         await it.pilot.press("up", "enter")  # "yes" has to be chosen
-        assert "SmolLM2-135M-Instruct.Q4_1, 98 MB, used for general" in words(screen)
+        assert "I think with a model on this machine" in words(screen)
+        assert chosen(screen) == "SmolLM2-135M-Instruct.Q4_1: 98 MB, fits; in use"
         await it.pilot.press("enter")
         assert FACTS[0][1] in words(screen)
         assert "you are Ana; I remember you" in str(screen._sum.content)
@@ -104,6 +128,28 @@ async def test_the_mouse_does_all_of_it(tmp_path: Path) -> None:
         assert screen.step == 1
 
 
+async def test_who_has_said_something_already_is_not_interrupted(tmp_path: Path) -> None:
+    own, brain = house(folder(tmp_path), None), FakeBrain(state=NEW)
+    awake, start = asyncio.Event(), brain.start
+
+    async def slowly() -> None:
+        await awake.wait()
+        await start()
+
+    brain.start = slowly  # type: ignore[method-assign]
+    app = SelApp(brain, own.loaded.settings, house=own)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        app.main.prompt.insert("Hello")
+        await pilot.press("enter")
+        assert not brain.commands
+        awake.set()
+        await settled(pilot)
+        assert app.screen is app.main
+        assert brain.commands == [SendMessage(text="Hello")]
+        assert not own.met, "another time"
+
+
 @pytest.mark.parametrize(
     ("config", "state", "demo", "setup", "shown"),
     [
@@ -133,9 +179,23 @@ def test_models_are_told_with_whether_they_fit() -> None:
         ModelView(name="cut", problem="It ends early.", roles=("vision",)),
         ModelView(name="vectors", kind="embedding"),
     ]
+    offered = welcome.choices(found)
+    assert [one.name for one in offered] == ["small", "tight"]
+    assert [one.now for one in offered] == [True, False]
+    assert offered[0].words == "small: 145 MB, fits; in use"
+    assert "only just fits" in offered[1].words
     facts = welcome.models(found)
-    assert [good for good, _ in facts] == [True, True, False, False]
-    assert facts[0][1].startswith("small, 145 MB, used for general and coder: fits (needs 3.0 GB")
-    assert "too big here" in facts[2][1]
-    assert facts[3][1] == "cut, used for vision: It ends early."
-    assert welcome.models(found[:1] * 8)[-1] == (True, "and 3 more.")
+    assert facts == (
+        (False, "cut, used for vision: It ends early."),
+        (True, "1 more: /models shows them all."),
+    )
+    many = [*found[:1], *(ModelView(name=f"m{n}", path=f"{n}") for n in range(7))]
+    assert len(welcome.choices(many)) == welcome.MOST
+    assert welcome.models(many)[-1] == (True, "3 more: /models shows them all.")
+
+
+def test_without_a_model_of_this_machine_there_is_nothing_to_choose() -> None:
+    assert welcome.choices([ModelView(name="aside", path="a")]) == []  # a server is asked
+    lost = ModelView(name="general", roles=("general",), problem="No model is called so.")
+    assert [one.now for one in welcome.choices([lost, ModelView(name="b", path="b")])] == [False]
+    assert welcome.models([])[0] == (False, "There is no model on this machine yet.")

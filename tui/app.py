@@ -174,6 +174,11 @@ class SelApp(Canvas):
             self.run_worker(self.main.desk.run_command("voice", "on"), exit_on_error=False)
         await paced(subscription, self.safely(self._show))
 
+    async def awake(self) -> BrainPort | None:
+        """The brain, once it is there; None where there will be none."""
+        await self._brain_there.wait()
+        return None if self._lost else self.brain
+
     def _show(self, batch: Sequence[Event]) -> None:
         self.main.apply(batch)
         self.comforts.heard(batch)
@@ -201,13 +206,9 @@ class SelApp(Canvas):
 
     async def submit(self, command: Command) -> None:
         """Hand a command to the brain, in order. Raises `SelError` where it is refused."""
-        self.begun = self.begun or isinstance(command, SendMessage)
+        self.begun |= isinstance(command, SendMessage)
         async with self._order:
-            await self._brain_there.wait()
-            if self._lost is not None:
-                raise self._lost
-            if self.brain is not None:
-                await self.brain.submit(command)
+            await self.submit_apart(command)
 
     async def submit_apart(self, command: Command) -> None:
         """Hand over a command that may take seconds, and that no message waits for. Raises

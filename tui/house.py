@@ -92,6 +92,12 @@ class House:
         """Whether this person was welcomed before, or has settings."""
         return self.paths.config_file.exists() or self._mark.exists()
 
+    @property
+    def new(self) -> bool:
+        """Whether nobody was ever here: there are no settings, and nothing was kept."""
+        data = self.paths.data
+        return not (self.met or (data.exists() and any(data.iterdir())))
+
     def welcomed(self) -> None:
         """Remember that they were. An empty file; where it cannot be made they are asked again."""
         if self.demo:

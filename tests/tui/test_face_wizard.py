@@ -16,6 +16,7 @@ from sel.model_events import FitState, FitView, GiveRole, ModelView
 from sel.voice_events import SetVoice
 from tui.app import SelApp
 from tui.drawings import welcome
+from tui.house import House
 from tui.screens.wizard import WizardScreen
 
 NEW = "unasked"
@@ -128,8 +129,14 @@ async def test_the_mouse_does_all_of_it(tmp_path: Path) -> None:
         assert screen.step == 1
 
 
-async def test_who_has_said_something_already_is_not_interrupted(tmp_path: Path) -> None:
-    own, brain = house(folder(tmp_path), None), FakeBrain(state=NEW)
+def kept(own: House) -> None:
+    """Something was kept here once."""
+    own.paths.data.mkdir(parents=True, exist_ok=True)
+    (own.paths.data / "something").touch()
+
+
+def slow(brain: FakeBrain) -> asyncio.Event:
+    """Lets it wake only when this is set."""
     awake, start = asyncio.Event(), brain.start
 
     async def slowly() -> None:
@@ -137,6 +144,13 @@ async def test_who_has_said_something_already_is_not_interrupted(tmp_path: Path)
         await start()
 
     brain.start = slowly  # type: ignore[method-assign]
+    return awake
+
+
+async def test_who_has_said_something_already_is_not_interrupted(tmp_path: Path) -> None:
+    own, brain = house(folder(tmp_path), None), FakeBrain(state=NEW)
+    kept(own)  # so it is not shown at once
+    awake = slow(brain)
     app = SelApp(brain, own.loaded.settings, house=own)
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
@@ -148,6 +162,41 @@ async def test_who_has_said_something_already_is_not_interrupted(tmp_path: Path)
         assert app.screen is app.main
         assert brain.commands == [SendMessage(text="Hello")]
         assert not own.met, "another time"
+
+
+async def test_somebody_new_does_not_wait_for_it_to_wake(tmp_path: Path) -> None:
+    own, brain = house(folder(tmp_path), None), FakeBrain(state=NEW)
+    awake = slow(brain)
+    app = SelApp(brain, own.loaded.settings, house=own)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        screen = app.screen
+        assert isinstance(screen, WizardScreen)
+        await pilot.press(*"Ana", "enter")
+        assert screen._answers() == [], "what cannot be read yet cannot be answered"
+        await pilot.press("enter")
+        assert screen.step == 1
+        awake.set()
+        await settled(pilot)
+        assert words(screen) == WORDING
+        await pilot.press("enter", "enter", "enter")
+        await settled(pilot)
+        assert app.screen is app.main
+        answered = [AnswerConsent(answer="not_now"), SendMessage(text="Hello! My name is Ana.")]
+        assert brain.commands == answered
+
+
+async def test_who_leaves_before_the_question_was_there_was_not_asked(tmp_path: Path) -> None:
+    own, brain = house(folder(tmp_path), None), FakeBrain(state=NEW)
+    awake = slow(brain)
+    app = SelApp(brain, own.loaded.settings, house=own)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        await pilot.press("enter", "escape")
+        awake.set()
+        await settled(pilot)
+        assert app.screen is app.main
+        assert brain.commands == []
 
 
 @pytest.mark.parametrize(
@@ -163,6 +212,8 @@ async def test_it_is_for_those_who_are_new_or_ask_for_it(  # noqa: PLR0917 - a t
 ) -> None:
     own = house(folder(tmp_path), config)
     own.demo, own.setup = demo, setup
+    if state == "given":
+        kept(own)
     async with at_home(own, FakeBrain(state=state)) as it:
         await settled(it.pilot)
         assert isinstance(it.app.screen, WizardScreen) == shown

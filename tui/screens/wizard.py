@@ -28,7 +28,7 @@ from tui.drawings import welcome
 from tui.keys import live
 from tui.remembered import ME
 from tui.styles.sheets import FOLDER
-from tui.text import visible
+from tui.text import one_line, visible
 from tui.widgets.in_order import Field
 from tui.widgets.lines import KeyLine
 
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from tui.drawings.welcome import Choice, Fact
 
 LONGEST_NAME = 60
+SUMMED = 28
+"""Cells of a model's name in the summary, which has two rows."""
 ROOMY = 36
 """Rows from which paragraphs stand apart."""
 NAME, CONSENT, MODEL, VOICE = range(4)
@@ -141,7 +143,7 @@ class WizardScreen(Screen[None]):
 
     async def _look(self) -> None:
         """Ask what is not known yet; each step is drawn as soon as its own is."""
-        brain = self._app.brain
+        brain = await self._app.awake()
         if brain is not None:
             try:
                 self._wording = brain.consent_words
@@ -209,6 +211,8 @@ class WizardScreen(Screen[None]):
         if self.step == CONSENT:
             if self._state == "given":
                 return [("", "go on remembering; /consent off ends it")]
+            if not self._wording:  # nobody answers a question that is not there yet
+                return []
             return [(answer, words) for answer, words in ANSWERS]
         if self.step == MODEL:
             return [(one.path, one.words) for one in self._models] or [("", "go on with that")]
@@ -222,7 +226,7 @@ class WizardScreen(Screen[None]):
             self.answers.consent, "as before" if self._state == "given" else SAID["not_now"]
         )
         if model := self._other():
-            consent += f"; I think with {model.name}"
+            consent += f"; I think with {one_line(model.name, SUMMED)}"
         return f"So: {name}; {consent}. Enter begins, and only then is anything kept."
 
     def _other(self) -> Choice | None:
@@ -292,7 +296,8 @@ class WizardScreen(Screen[None]):
         """Close, and do what was chosen."""
         answers = self.answers
         consent = answers.consent
-        if not consent and self._seen >= CONSENT and self._state == "unasked":
+        asked = self._seen >= CONSENT and bool(self._wording)
+        if not consent and asked and self._state == "unasked":
             consent = "not_now"  # it was asked; that is enough for this time
         self.dismiss()
         self._comforts.welcomed()

@@ -25,7 +25,6 @@ from textual.events import AppFocus
 from textual.screen import Screen
 
 from sel.errors import SelError
-from sel.events import SendMessage
 from tui import theme
 from tui.comforts import Comforts
 from tui.graphics.canvas import Canvas
@@ -155,7 +154,8 @@ class SelApp(Canvas):
         self.comforts.settle_in()
         if self.has_class("-plain"):
             self._heard()
-        self.run_worker(self._live(), name="brain", exit_on_error=False)
+        # What greets somebody new is drawn first.
+        self.screen.call_after_refresh(self.run_worker, self._live, "brain", exit_on_error=False)
 
     async def _live(self) -> None:
         """Wake the brain and show its events until it is gone."""
@@ -206,6 +206,8 @@ class SelApp(Canvas):
 
     async def submit(self, command: Command) -> None:
         """Hand a command to the brain, in order. Raises `SelError` where it is refused."""
+        from sel.events import SendMessage  # lazy: not part of the first frame
+
         self.begun |= isinstance(command, SendMessage)
         async with self._order:
             await self.submit_apart(command)

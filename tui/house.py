@@ -96,7 +96,8 @@ class House:
     def new(self) -> bool:
         """Whether nobody was ever here: there are no settings, and nothing was kept."""
         data = self.paths.data
-        return not (self.met or (data.exists() and any(data.iterdir())))
+        kept = data.iterdir() if data.exists() else ()
+        return not self.met and all(one.suffix == ".lock" for one in kept)  # the lock is this SEL's
 
     def welcomed(self) -> None:
         """Remember that they were. An empty file; where it cannot be made they are asked again."""

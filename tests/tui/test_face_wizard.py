@@ -13,6 +13,7 @@ from test_face_talk import Face
 from sel.events import SendMessage
 from sel.memory_events import AnswerConsent
 from sel.model_events import FitState, FitView, GiveRole, ModelView
+from sel.store.lock import hold
 from sel.voice_events import SetVoice
 from tui.app import SelApp
 from tui.drawings import welcome
@@ -166,8 +167,11 @@ async def test_who_has_said_something_already_is_not_interrupted(tmp_path: Path)
 
 async def test_somebody_new_does_not_wait_for_it_to_wake(tmp_path: Path) -> None:
     own, brain = house(folder(tmp_path), None), FakeBrain(state=NEW)
+    own.paths.ready()
     awake = slow(brain)
     app = SelApp(brain, own.loaded.settings, house=own)
+    with hold(own.paths):  # as the command line does
+        assert own.new
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
         screen = app.screen

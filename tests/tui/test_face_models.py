@@ -217,6 +217,22 @@ async def test_a_download_is_followed_stopped_and_gone_on_with() -> None:
         await sees(pilot, f"{pull.name} is here")
 
 
+async def test_what_was_fetched_is_chosen_for_its_role() -> None:
+    name = "gemma-3-4b-it-Q4_K_M.gguf"
+    brain = FakeBrain(pulled=scene_models.PULL)
+    async with SelApp(brain, FakeSettings()).run_test(size=NARROW) as pilot:
+        screen = await opened(pilot, brain)
+        new = replace(LLAMA, name="gemma-3-4b-it-Q4_K_M", path=f"/models/owner/repo/{name}")
+        brain.shelf = [*brain.shelf, new]
+        done = replace(scene_models.PULL, state="done", files=(name,))
+        brain.tell(PullChanged(pull=done), ModelsChanged())
+        await until(pilot, lambda: screen.picks.chosen == new.path)
+        await pilot.press("up", "g")
+        brain.tell(ModelsChanged())  # what was chosen since stays so
+        await pilot.press("down", "g")
+        await until(pilot, lambda: GiveRole(role="general", model=new.path) in brain.commands)
+
+
 @pytest.mark.parametrize(
     ("keys", "size", "theme"),
     [

@@ -12,7 +12,7 @@ from textual.content import Content
 
 from sel.errors import SelError
 from sel.events import EngineChanged, Event
-from sel.model_events import GiveRole, MeasureModel, ModelsChanged
+from sel.model_events import GiveRole, MeasureModel, ModelsChanged, PullChanged
 from tui.drawings import models as drawings
 from tui.drawings import words
 from tui.screens.models_frame import BACK, Keys, ModelsFrame
@@ -52,6 +52,7 @@ class ModelsScreen(ModelsFrame):
         self._looked = False
         self._measuring = ""
         self._waking = ""
+        self._came = ""
 
     @property
     def chosen(self) -> ModelView | None:
@@ -74,13 +75,17 @@ class ModelsScreen(ModelsFrame):
             [
                 Pick(key, partial(drawings.row, one), partial(drawings.row_said, one))
                 for key, one in self._models.items()
-            ]
+            ],
+            next((key for key in self._models if self._came and key.endswith(self._came)), ""),
         )
+        self._came = ""
         self._remark()
         self.draw()
 
     def happened(self, event: Event) -> None:
-        """The list is another one, or a model wakes."""
+        """The list is another one, or a model wakes. What was fetched is chosen, to get a role."""
+        if isinstance(event, PullChanged) and event.pull.state == "done":
+            self._came = f"/{event.pull.files[0]}"
         if isinstance(event, ModelsChanged):
             self._measuring = ""
             self.begin()

@@ -290,6 +290,10 @@ class Comforts:
 
             app.push_screen(HelpScreen(app, app.screen, words))
 
+    def show_models(self) -> None:
+        """Open the models, which give roles at once."""
+        self._app.main.desk.look("models")
+
     async def welcome(self) -> None:
         """Whether SEL may remember the person is shown; then the first steps, for somebody who was
         never here, or who asked for them."""

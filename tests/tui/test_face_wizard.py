@@ -239,14 +239,10 @@ def test_models_are_told_with_whether_they_fit() -> None:
     assert [one.now for one in offered] == [True, False]
     assert offered[0].words == "small: 145 MB, fits; in use"
     assert "only just fits" in offered[1].words
-    facts = welcome.models(found)
-    assert facts == (
-        (False, "cut, used for vision: It ends early."),
-        (True, "1 more: /models shows them all."),
-    )
+    assert welcome.models(found) == ((False, "cut, used for vision: It ends early."),)
+    assert welcome.told((), "More.").plain == "More."
     many = [*found[:1], *(ModelView(name=f"m{n}", path=f"{n}") for n in range(7))]
     assert len(welcome.choices(many)) == welcome.MOST
-    assert welcome.models(many)[-1] == (True, "3 more: /models shows them all.")
 
 
 def test_without_a_model_of_this_machine_there_is_nothing_to_choose() -> None:

@@ -51,25 +51,22 @@ def _choice(view: ModelView) -> Choice:
 
 
 def models(found: Sequence[ModelView]) -> tuple[Fact, ...]:
-    """What is wrong with models in use, and how many there are beside those to choose from."""
-    known = choices(found)
-    if not found or not (known or any(one.talks for one in found)):
+    """What is wrong with the models in use."""
+    if not any(one.talks for one in found):
         return ((False, "There is no model on this machine yet."),)
-    facts = [
+    return tuple(
         (False, f"{one.name}, used for {' and '.join(one.roles)}: {one.problem}")
         for one in found
         if one.roles and one.problem
-    ]
-    more = sum(one.talks for one in found) - len(known)
-    if known and more:
-        facts.append((True, f"{more} more: /models shows them all."))
-    return tuple(facts)
+    )
 
 
 def told(facts: Sequence[Fact], more: str) -> Content:
-    """One line each, and a quiet word below."""
+    """One line each, and a quiet word below what there is."""
     lines = []
     for good, words in facts:
         mark, look = ("· ", "$success") if good else ("! ", "$warning")
         lines.append(Content.assemble((mark, look), visible(words)))
-    return Content("\n").join([*lines, Content(""), Content.styled(more, "$quiet")])
+    return Content("\n").join(
+        [*lines, *([Content("")] if lines else []), Content.styled(more, "$quiet")]
+    )

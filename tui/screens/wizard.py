@@ -53,8 +53,8 @@ HELLO = (
 WAITING = "I am looking …"
 NO_VOICE = "What is missing is named here. Without a voice we write, and nothing is amiss."
 WITH_VOICE = "I can listen and speak here. Sound never touches the disk."
-MODELS = "I think with a model on this machine."
-MODELS_MORE = "Another can be taken or fetched at any moment, while we talk: /models."
+MODELS = "I think with a model on this machine, with this one if you like."
+MODELS_MORE = "Others can be taken or fetched at any moment, while we talk: /models."
 ANSWERS: Sequence[tuple[ConsentAnswer, str]] = (
     ("yes", "yes, remember what I tell you"),
     ("not_now", "not now"),

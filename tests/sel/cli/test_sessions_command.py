@@ -165,7 +165,7 @@ def test_memories_go_with_it_and_turns_with_memories(
         ("rename", "trip", "x" * 201),
         ("find", "x", "-k", "0"),
         ("find",),
-        (),
+        ("lst",),
     ],
 )
 def test_what_cannot_be_is_one_sentence(sel: Run, shelf: Shelf, typed: Sequence[str]) -> None:

@@ -129,6 +129,7 @@ class SelApp(InTurn, Canvas):
         self.brain: BrainPort | None = None
         self._brain_there = asyncio.Event()
         self._order = asyncio.Lock()
+        self.begun = False  # whether anything was said here
         self._lost: SelError | None = None
         self._pressed = 0.0
         self._last_resort: threading.Timer | None = None
@@ -154,7 +155,8 @@ class SelApp(InTurn, Canvas):
         self.comforts.settle_in()
         if self.has_class("-plain"):
             self._heard()
-        self.run_worker(self._live(), name="brain", exit_on_error=False)
+        # What greets somebody new is drawn first.
+        self.screen.call_after_refresh(self.run_worker, self._live, "brain", exit_on_error=False)
 
     async def _live(self) -> None:
         """Wake the brain and show its events until it is gone."""
@@ -172,6 +174,11 @@ class SelApp(InTurn, Canvas):
         if self._aloud:
             self.run_worker(self.main.desk.run_command("voice", "on"), exit_on_error=False)
         await paced(subscription, self.safely(self._show))
+
+    async def awake(self) -> BrainPort | None:
+        """The brain, once it is there; None where there will be none."""
+        await self._brain_there.wait()
+        return None if self._lost else self.brain
 
     def _show(self, batch: Sequence[Event]) -> None:
         self.main.apply(batch)
@@ -200,12 +207,11 @@ class SelApp(InTurn, Canvas):
 
     async def submit(self, command: Command) -> None:
         """Hand a command to the brain, in order. Raises `SelError` where it is refused."""
+        from sel.events import SendMessage  # lazy: not part of the first frame
+
+        self.begun |= isinstance(command, SendMessage)
         async with self._order:
-            await self._brain_there.wait()
-            if self._lost is not None:
-                raise self._lost
-            if self.brain is not None:
-                await self.brain.submit(command)
+            await self.submit_apart(command)
 
     async def submit_apart(self, command: Command) -> None:
         """Hand over a command that may take seconds, and that no message waits for. Raises

@@ -46,6 +46,7 @@ class Comforts:
         """What is wrong with the person's keys."""
         self._folder: Folder | None = None
         self._before = self._tried_from = ""
+        self._greeted = False
         self._wishes = dict(house.loaded.keys) if house is not None else {}
         self._begin_keys()
 
@@ -71,6 +72,9 @@ class Comforts:
         self._look_at_themes()
         self.wear(self._house.loaded.settings.theme)
         self._app.set_interval(EVERY, self._look_at_themes)
+        if self._house.new and not self._house.demo:  # the brain may take seconds to wake
+            self._greeted = True
+            self.look("setup")
 
     # ------------------------------------------------------------ keys
 
@@ -286,6 +290,10 @@ class Comforts:
 
             app.push_screen(HelpScreen(app, app.screen, words))
 
+    def show_models(self) -> None:
+        """Open the models, which give roles at once."""
+        self._app.main.desk.look("models")
+
     async def welcome(self) -> None:
         """Whether SEL may remember the person is shown; then the first steps, for somebody who was
         never here, or who asked for them."""
@@ -297,9 +305,10 @@ class Comforts:
             state = await brain.consent(ME)
             self._app.main.desk.feed.allowed(state)
         known = house.demo or house.met or state not in ("", "unasked")
-        if known and not house.setup:
+        if self._greeted or (known and not house.setup):
             return
-        busy = len(self._app.screen_stack) > 1 or bool(self._app.main.prompt.text)
+        app = self._app
+        busy = len(app.screen_stack) > 1 or bool(app.main.prompt.text) or app.begun
         if house.setup or not busy:  # who has begun already is not interrupted; another time
             self.look("setup")
 

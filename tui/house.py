@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 from sel.config.load import Loaded, Source
 from sel.config.settings import TABLE, Entry
-from sel.errors import SettingError
+from sel.errors import SelError, SettingError
 from sel.paths import Paths
 
 Facts = tuple[tuple[bool, str], ...]
@@ -56,6 +57,27 @@ class House:
         source = self.source(key)
         return WORDS[source] if source in PINNED else ""
 
+    def look_again(self, but: Callable[[str], bool]) -> None:
+        """Read config.toml anew: another screen, or a command, may have written there. Settings
+        that are `but` stay as they are in use; what cannot be read leaves all as it was."""
+        if self.demo:
+            return
+        from sel.config.files import read_config  # lazy: few starts look again
+
+        problems: list[SelError] = []
+        written = read_config(self.paths.config_file, problems).values
+        if problems:
+            return
+        values: dict[str, Any] = {}
+        sources = dict(self.loaded.sources)
+        for key, entry in TABLE.items():
+            if not but(key) and not self.pinned(key):
+                with contextlib.suppress(ValueError, TypeError, OverflowError):
+                    values[key] = entry.parse(written.get(key, ""))
+                    sources[key] = "config.toml" if key in written else "default"
+        settings = replace(self.loaded.settings, **values)
+        self.loaded = replace(self.loaded, settings=settings, sources=sources)
+
     def keep(self, key: str, value: Any) -> None:
         """Write a setting into config.toml, or take it out there (`None`: the default again).
 
@@ -91,6 +113,13 @@ class House:
     def met(self) -> bool:
         """Whether this person was welcomed before, or has settings."""
         return self.paths.config_file.exists() or self._mark.exists()
+
+    @property
+    def new(self) -> bool:
+        """Whether nobody was ever here: there are no settings, and nothing was kept."""
+        data = self.paths.data
+        kept = data.iterdir() if data.exists() else ()
+        return not self.met and all(one.suffix == ".lock" for one in kept)  # the lock is this SEL's
 
     def welcomed(self) -> None:
         """Remember that they were. An empty file; where it cannot be made they are asked again."""

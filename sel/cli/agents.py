@@ -29,6 +29,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the command and its own subcommands."""
     parser = subparsers.add_parser(
         "agents",
+        otherwise="list",
         help="small helpers SEL may ask: the clock, sums, pages, your own",
         description=DESCRIPTION,
     )

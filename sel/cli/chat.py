@@ -81,4 +81,5 @@ def _printer(args: argparse.Namespace, *, stream: bool, at_keyboard: bool) -> Pr
 
     if args.json:
         return JsonPrinter(sys.stdout, sys.stderr)
-    return PlainPrinter(sys.stdout, sys.stderr, stream=stream, at_keyboard=at_keyboard)
+    once = args.once is not None
+    return PlainPrinter(sys.stdout, sys.stderr, stream=stream, at_keyboard=at_keyboard, once=once)

@@ -24,10 +24,14 @@ from sel.events import (
     TurnFinished,
     TurnInterrupted,
     TurnSilenced,
+    TurnStarted,
 )
+from sel.memory_events import ConsentAsked
 from sel.session_events import SessionChanged
 
 PROMPT = "you: "
+UNASKED = "SEL keeps nothing of you. `sel memory consent on` says what it would keep, and lets it."
+"""In place of the question, where nobody can answer it."""
 
 
 class Printer(Protocol):
@@ -94,17 +98,20 @@ class JsonPrinter:
 
 
 class PlainPrinter:
-    """Replies as they come, on stdout."""
+    """Replies as they come, on stdout. `once`: nobody can answer what SEL asks."""
 
-    def __init__(self, out: TextIO, err: TextIO, *, stream: bool, at_keyboard: bool) -> None:
+    def __init__(
+        self, out: TextIO, err: TextIO, *, stream: bool, at_keyboard: bool, once: bool = False
+    ) -> None:
         self._out, self._err = out, err
-        self._stream, self._at_keyboard = stream, at_keyboard
+        self._stream, self._at_keyboard, self._once = stream, at_keyboard, once
         self._speaker = "SEL"
         self._turn = ""
         self._printed = ""
         self._waits = False
         self._shown: dict[type[Event], Callable[..., None]] = {
             Snapshot: self._catch_up,
+            TurnStarted: self._started,
             TextArrived: self._text,
             TurnFinished: self._finished,
             TurnInterrupted: self._interrupted,
@@ -117,7 +124,7 @@ class PlainPrinter:
         self._voice = chat_voice.Teller()
         self._bridge = chat_bridge.Teller()
         self._engine_said = ""
-        self._engine_detail = ""
+        self._troubled = ""
 
     def show(self, event: Event) -> None:
         """Show one event, if it is one that people want to see here."""
@@ -125,6 +132,8 @@ class PlainPrinter:
             return
         if shown := self._shown.get(type(event)):
             shown(event)
+        elif self._once and isinstance(event, ConsentAsked):
+            self.note(UNASKED)
         elif line := self._line_of(event):
             self.note(line)
 
@@ -188,8 +197,7 @@ class PlainPrinter:
         error = event.error
         where = f" ({error.where})" if error.where else ""
         sentence = f"{error.title}{where} {error.hint}".rstrip()
-        if sentence != self._engine_detail:  # said already, when the engine failed
-            self.note(sentence)
+        self._trouble(sentence)
 
     def _silenced(self, event: TurnSilenced) -> None:
         self.note(f"{self._speaker} stays silent: {event.reason}")
@@ -243,5 +251,14 @@ class PlainPrinter:
         engine = event.engine
         told = ("restarting", "failed") + (("waking",) if self._at_keyboard else ())
         if engine.state in told and engine.state != self._engine_said:
-            self.note(engine.detail or f"The engine is {engine.state}.")
-        self._engine_said, self._engine_detail = engine.state, engine.detail
+            self._trouble(engine.detail or f"The engine is {engine.state}.")
+        self._engine_said = engine.state
+
+    def _trouble(self, sentence: str) -> None:
+        """Say it once in a turn: the engine that fails is tried again, and then the turn fails."""
+        if sentence != self._troubled:
+            self.note(sentence)
+        self._troubled = sentence
+
+    def _started(self, _: TurnStarted) -> None:
+        self._troubled = ""

@@ -45,7 +45,7 @@ class Bar:
         """Sleep before another try, and say so."""
         start = "\r\x1b[K" if self._redraw else ""
         stop = "" if self._redraw else "\n"
-        self._out.write(f"{start}No answer; trying again in {seconds:.0f} s.{stop}")
+        self._out.write(f"{start}It cannot be had now; trying again in {seconds:.0f} s.{stop}")
         self._out.flush()
         self._drawn = self._redraw
         time.sleep(seconds)

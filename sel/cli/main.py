@@ -22,6 +22,7 @@ from pathlib import Path
 
 from sel import paths as places
 from sel.cli import flags, screenshot
+from sel.cli.parsing import Parser, add_help
 from sel.cli.quiet import quietly
 from sel.config import token
 from sel.config.load import load
@@ -39,11 +40,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("sel.cli.taking", "conversations and character cards, from a file"),
     "export": ("sel.cli.giving", "a conversation as a file: .md, .json, .html or .svg"),
     "persona": ("sel.cli.persona", "who SEL can be at the desk: see, edit, import, export"),
-    "agents": ("sel.cli.agents", "small helpers SEL may ask: the clock, sums, pages, your own"),
+    "agents": ("sel.cli.agents", "helpers SEL may ask: the clock, sums, pages, your own"),
     "voice": ("sel.cli.voice", "listening and speaking: devices, models, trying them out"),
     "bridge": ("sel.cli.bridge", "the same mind on Discord"),
     "serve": ("sel.cli.serve", "SEL's figures over HTTP, for this machine only"),
-    "models": ("sel.cli.models", "the models on this machine"),
+    "models": ("sel.cli.models", "the models here and on a hub: list, search, pull, use"),
     "setup": ("sel.cli.setup", "the first steps again: name, consent, model, voice"),
     "settings": ("sel.cli.settings", "every setting, its value and where it came from"),
     "doctor": ("sel.cli.doctor", "what works here, what does not, and the fix"),
@@ -51,6 +52,19 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "bench": ("sel.cli.bench", "how fast SEL is here, beside the raw engine"),
 }
 """Commands in the order of `sel --help`: name → (module, help)."""
+
+ELSEWHERE = {
+    "pull": "models pull",
+    "list": "models list",
+    "ls": "models list",
+    "rm": "models remove",
+    "show": "models info",
+    "search": "models search",
+    "run": "chat",
+    "ps": "stats",
+    "config": "settings",
+}
+"""What people are used to from other programs → what it is here."""
 
 CODES: dict[type[SelError], int] = {SettingError: 2, TokenRefused: 3, IntentMissing: 4}
 """Exit codes of errors that come back as long as nobody changes anything; all others are 1."""
@@ -83,6 +97,8 @@ def _run(arguments: list[str]) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     token.refuse_in(arguments)
+    if arguments[:1] == ["help"]:
+        arguments = [*arguments[1:], "--help"]
     with quietly():
         args = _parser(arguments).parse_args(arguments)
     args.paths = places.find()
@@ -104,17 +120,15 @@ def _open_closed() -> None:
 
 
 def _parser(arguments: list[str]) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="sel",
-        usage="sel [settings] [--demo] [--voice]\n       sel [settings] command ...",
+        helped=False,
+        elsewhere=ELSEWHERE,
+        usage="sel [--demo] [--voice] [settings]\n       sel command ... [settings]",
         description="SEL, a companion that lives in your terminal. Without a command: the app.",
+        epilog="`sel COMMAND --help` says more about one. Settings are flags, as in "
+        "`sel --theme sel-light`: `sel settings --help` lists them.",
     )
-    parser.add_argument("--version", action=_Version)
-    parser.add_argument("--demo", action="store_true", help="a scripted engine, no model needed")
-    parser.add_argument("--voice", action="store_true", help="listen and speak from the start")
-    screenshot.add(parser)
-    flags.add(parser)
-    parser.set_defaults(run=_open_app)
     subparsers = parser.add_subparsers(prog="sel", title="commands", metavar="command")
     # A flag's value may be named like a command; then both are registered, which does no harm.
     named = set(arguments)
@@ -123,6 +137,14 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
             importlib.import_module(module).register(subparsers)
         else:
             subparsers.add_parser(name, help=text)
+    options = parser.add_argument_group("options")
+    add_help(options)
+    options.add_argument("--version", action=_Version)
+    options.add_argument("--demo", action="store_true", help="a scripted engine, no model needed")
+    options.add_argument("--voice", action="store_true", help="listen and speak from the start")
+    screenshot.add(parser)
+    flags.add(parser)
+    parser.set_defaults(run=_open_app)
     return parser
 
 

@@ -20,6 +20,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the command and its own subcommands."""
     parser = subparsers.add_parser(
         "memory",
+        otherwise="stats",
         help="what SEL remembers: see, search, correct, forget",
         description="Nothing is kept of anybody who did not say yes (`sel memory consent`).",
     )

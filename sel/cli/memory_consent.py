@@ -43,6 +43,8 @@ def run_consent(args: argparse.Namespace) -> int:
         elif args.what == "off":
             _withdraw(library, args)
         tell(state_sentence(library, args.person))
+        if args.what == "status" and library.consent(args.person) != "given":
+            beside("`sel memory consent on` says what would be kept, and where, and lets SEL.")
     return 0
 
 

@@ -8,7 +8,7 @@ import re
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from sel.affect.clock import local
 from sel.cli.memory_afar import Afar
@@ -30,7 +30,6 @@ from sel.memory.dated import Dated, search
 from sel.memory.reading.dates import Named, named_in
 
 if TYPE_CHECKING:
-    from sel.cli.sentences import _Source
     from sel.engine.embedding import Vector
     from sel.memory.library import Library
     from sel.memory.types import Hit
@@ -160,9 +159,9 @@ def _queries(args: argparse.Namespace) -> Iterator[list[str]]:
     if args.query is not None:
         yield [args.query.encode("utf-8", "surrogateescape").decode("utf-8", "replace")]
         return
-    from sel.cli.sentences import batches_of
+    from sel.cli.sentences import typed
 
-    yield from batches_of(cast("_Source", sys.stdin.buffer))
+    yield from typed("question")
 
 
 def _when(args: argparse.Namespace) -> Named | None:

@@ -52,7 +52,7 @@ class Pulling:
         from sel.models.offers import look, wanted
         from sel.models.pull import is_here
 
-        name = wanted(repo).repo
+        name = wanted(repo, hub().address).repo
         terms, here = self._terms(), is_here(self._paths, name)
         stock = await asyncio.to_thread(look, hub(), name, terms, time.sleep, here)
         self._stocks[name] = stock

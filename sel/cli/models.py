@@ -15,10 +15,27 @@ PARTS = (
 )
 """Modules of the actions, in the order of `sel models --help`; each offers `register(actions)`."""
 
+ELSEWHERE = {
+    "ls": "list",
+    "get": "pull",
+    "download": "pull",
+    "run": "use",
+    "show": "info",
+    "rm": "remove",
+    "delete": "remove",
+}
+"""What people are used to from other programs → what it is here."""
+
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command and its own subcommands."""
-    parser = subparsers.add_parser("models", help="the models on this machine, and more of them")
+    parser = subparsers.add_parser(
+        "models",
+        help="the models on this machine, and more of them",
+        description="Models on this machine, and more of them from a hub. Alone it lists them.",
+        otherwise="list",
+        elsewhere=ELSEWHERE,
+    )
     actions = parser.add_subparsers(title="actions", metavar="action", required=True)
     for part in PARTS:
         importlib.import_module(part).register(actions)

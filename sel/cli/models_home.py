@@ -57,8 +57,15 @@ def terms_of(settings: Settings, context: int = 0) -> Terms:
 
 def one(args: argparse.Namespace, name: str) -> tuple[FoundModel, ModelView, Terms]:
     """The model a person means. Raises `ModelFileError`."""
-    path = find_model("" if name == "general" else name, args.loaded.settings, args.paths)
     found = shelf(args.loaded, args.paths, (), getattr(args, "at", 0))
+    try:
+        path = find_model("" if name == "general" else name, args.loaded.settings, args.paths)
+    except ModelFileError:
+        # One that is half there has no role to play, but the list shows it, and why.
+        for model, view in found.rows:
+            if model is not None and view.problem and view.name.casefold() == name.casefold():
+                return model, view, found.terms
+        raise
     real = path.resolve()
     for model, view in found.rows:
         if model is not None and model.path.resolve() == real:

@@ -21,12 +21,15 @@ from sel.models.listing import Terms, fit
 if TYPE_CHECKING:
     from sel.models.measure import Measured
 
+MOST = 1 << 24
+"""Tokens of a context that can be asked about."""
+
 
 def register(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the action."""
     parser = actions.add_parser("info", help="one model: what it is, whether it fits, how fast")
     parser.add_argument("name", metavar="NAME", help="a name that the list shows, or a file")
-    parser.add_argument("--at", type=int, default=0, metavar="TOKENS", help="at this context")
+    parser.add_argument("--at", type=_tokens, default=0, metavar="TOKENS", help="at this context")
     parser.add_argument(
         "--measure",
         action="store_true",
@@ -35,6 +38,12 @@ def register(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     parser.add_argument("--json", action="store_true", help="one JSON object")
     flags.add(parser)
     parser.set_defaults(run=_run)
+
+
+def _tokens(raw: str) -> int:
+    if not raw.isdecimal() or not 1 <= int(raw) <= MOST:
+        raise argparse.ArgumentTypeError(f"it is a number of tokens from 1 to {MOST:,}")
+    return int(raw)
 
 
 def _run(args: argparse.Namespace) -> int:
@@ -58,6 +67,8 @@ def _run(args: argparse.Namespace) -> int:
 
 def _rows(view: ModelView) -> Iterator[tuple[str, str]]:
     yield "name", view.name + (f" [{', '.join(view.roles)}]" if view.roles else "")
+    if others := [name for name in view.names if name != view.name]:
+        yield "also called", ", ".join(others)
     yield "file", view.path
     yield "kept by", ", ".join(view.places) + (f" ({view.origin})" if view.origin else "")
     yield "size", size(view.size) + (f" in {view.parts} files" if view.parts > 1 else "")

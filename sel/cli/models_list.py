@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 
 from sel.cli import flags
 from sel.cli.models_home import WORDS, parameters, shelf, size
 from sel.cli.plain import safe
+from sel.errors import SettingError
 from sel.model_events import ModelView
+
+HEAD = ("name", "size", "params", "weights", "context", "fit", "t/s", "expert", "kept by")
+FIGURES = ("size", "params", "context", "t/s")
+"""Columns of numbers, which end together."""
+WIDEST = 36
+"""A longer name pushes its own line along, not all others'."""
 
 
 def register(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -24,13 +33,23 @@ def register(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 
 
 def _run(args: argparse.Namespace) -> int:
+    for folder in args.folder:
+        if not Path(folder).expanduser().is_dir():
+            raise SettingError("There is no such folder.", where=folder)
     views = shelf(args.loaded, args.paths, args.folder).views
     if args.json:
         print(json.dumps([as_json(view) for view in views]))
         return 0
-    for view in views:
-        print(safe(line(view)))
-    print(f"GGUF files in {args.paths.models} are found by name. More: `sel models search WORDS`.")
+    useful = [view for view in views if view.talks]
+    for line in table(useful):
+        print(safe(line))
+    useless = [view for view in views if not view.talks]
+    if useless:
+        print("\nOf no use to talk to:" if useful else "Of no use to talk to:")
+    for view in useless:
+        print(safe(_useless(view)))
+    print(f"\nGGUF files in {args.paths.models} are found by name.")
+    print("One in full: `sel models info NAME`. More: `sel models search WORDS`.")
     return 0
 
 
@@ -42,18 +61,34 @@ def as_json(view: ModelView) -> dict[str, object]:
     return plain
 
 
-def line(view: ModelView) -> str:
-    """One model in a line."""
-    role = f" [{', '.join(view.roles)}]" if view.roles else ""
-    if view.problem or view.kind:
-        return f"{view.name}{role} - {view.problem or f'This is {view.kind}.'} ({view.source})"
-    facts = [
-        f"{view.architecture} {parameters(view.parameters)} {view.quantisation}",
-        size(view.size),
-        f"context {view.context:,}",
+def table(views: Sequence[ModelView]) -> list[str]:
+    """The models in columns, with a head; those of columns in which nothing stands left out."""
+    rows = [tuple(map(str.upper, HEAD)), *map(_cells, views)] if views else []
+    columns = [column for column in zip(*rows, strict=True) if any(column[1:])]
+    widths = [min(max(map(len, column)), WIDEST) for column in columns]
+    return [
+        "  ".join(
+            cell.rjust(width) if column[0].lower() in FIGURES else cell.ljust(width)
+            for cell, width, column in zip(row, widths, columns, strict=True)
+        ).rstrip()
+        for row in zip(*columns, strict=True)
     ]
-    if view.fit is not None:
-        facts.append(WORDS[view.fit.state])
-    if view.making:
-        facts.append(f"{view.making:.0f} tokens/s")
-    return f"{view.name}{role} - {', '.join(facts)} ({view.source})"
+
+
+def _cells(view: ModelView) -> tuple[str, ...]:
+    return (
+        view.name,
+        size(view.size),
+        parameters(view.parameters),
+        view.quantisation,
+        f"{view.context:,}" if view.context else "",
+        WORDS[view.fit.state] if view.fit else "",
+        f"{view.making:.0f}" if view.making else "",
+        ", ".join(view.roles),
+        view.source,
+    )
+
+
+def _useless(view: ModelView) -> str:
+    role = f" [{', '.join(view.roles)}]" if view.roles else ""
+    return f"  {view.name}{role} - {view.problem or f'This is {view.kind}.'} ({view.source})"

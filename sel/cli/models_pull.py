@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from sel.cli import flags
-from sel.cli.models_home import WORDS, size, terms_of
+from sel.cli.models_home import ROLES, WORDS, size, terms_of
 from sel.cli.plain import safe
 from sel.model_events import OffersView, OfferView
 from sel.paths import Paths
@@ -29,6 +29,7 @@ def register(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     )
     parser.add_argument("name", metavar="OWNER/REPO[:QUANT|/FILE.gguf]")
     parser.add_argument("--yes", action="store_true", help="take the recommended quantisation")
+    parser.add_argument("--use", choices=ROLES, help="and let it be this expert")
     parser.add_argument(
         "--no-projector", action="store_true", help="without what lets a vision model see"
     )
@@ -42,7 +43,8 @@ def _run(args: argparse.Namespace) -> int:
     from sel.models.offers import look, pick, wanted
     from sel.models.pull import is_here, pull
 
-    asked, hub, bar = wanted(args.name), from_environment(os.environ), Bar()
+    hub, bar = from_environment(os.environ), Bar()
+    asked = wanted(args.name, hub.address)
     print(f"Asking {hub.address} …", file=sys.stderr)
     terms, here = terms_of(args.loaded.settings), is_here(args.paths, asked.repo)
     stock = look(hub, asked.repo, terms, bar.wait, here)
@@ -61,8 +63,23 @@ def _run(args: argparse.Namespace) -> int:
         came = pull(hub, stock.view.model.repo, files, paths, tell=bar, sleep=bar.wait)
     print("It is there and whole." if came else "It was already there.")
     name = offer.files[0].rpartition("/")[2].removesuffix(".gguf")
-    print(f"To use it: sel models use general {name}")
+    if args.use:
+        from sel.cli.models_use import give
+
+        return give(args, args.use, str(paths.models.joinpath(asked.repo, offer.files[0])))
+    _tell_use(args, name, sees=len(names) > len(offer.files))
     return 0
+
+
+def _tell_use(args: argparse.Namespace, name: str, *, sees: bool) -> None:
+    """How it gets a role; it may have one by being the newest."""
+    if not args.loaded.settings.general_model and not args.loaded.settings.remote_url:
+        print("As no model is chosen, SEL takes it for conversation from the next start on.")
+        print(f"At once, and for good: sel models use general {safe(name)}")
+    else:
+        print(f"To use it: sel models use general {safe(name)}")
+    if sees:
+        print(f"To let it look at pictures: sel models use vision {safe(name)}")
 
 
 def _show(view: OffersView) -> None:

@@ -7,7 +7,9 @@ import re
 from pathlib import Path
 
 from sel.cli import flags
-from sel.cli.models_home import one, size
+from sel.cli.models_home import ROLES, one, size
+from sel.config.settings import TABLE
+from sel.config.write import set_value
 from sel.errors import ModelFileError
 from sel.models.found import OWN, STARTER
 from sel.models.pulled import Record
@@ -46,7 +48,20 @@ def _run(args: argparse.Namespace) -> int:
         record.drop(path)
     _tidy(files[0].parent, args.paths.models)
     print(f"{view.name} is gone: {size(total)} are free again.")
+    _forget(args, set(view.names) | set(map(str, files)))
     return 0
+
+
+def _forget(args: argparse.Namespace, names: set[str]) -> None:
+    """Take it out of the settings, where a start would look for it in vain."""
+    for key in (*(f"{role}_model" for role in ROLES), "vision_projector"):
+        if getattr(args.loaded.settings, key) not in names:
+            continue
+        if args.loaded.sources[key] != "config.toml":
+            print(f"{key} is set to it by the {args.loaded.sources[key]}: change it there.")
+            continue
+        set_value(args.paths.config_file, key, None)
+        print(f"{key} is the default from the next start on: {TABLE[key].rule.empty or 'none'}.")
 
 
 def _parts(path: Path) -> list[Path]:

@@ -49,9 +49,11 @@ def run(args: argparse.Namespace) -> int:
 async def _measure(args: argparse.Namespace) -> list[MoodFigures]:
     from sel.cli.assemble import make_parts
     from sel.cli.benches.moods import compare
+    from sel.cli.memory_home import beside
 
     parts = make_parts(args.loaded.settings, args.paths.ready())
     moods = [word.strip() for word in args.moods.split(",") if word.strip()]
+    beside(f"{args.replies} replies in each of {len(moods)} moods, a second or two each …")
     try:
         async with parts.experts.lease("general") as engine:
             return await compare(parts, engine, moods, replies=args.replies, seed=args.seed)

@@ -25,6 +25,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the command and its own subcommands."""
     parser = subparsers.add_parser(
         "persona",
+        otherwise="list",
         help="who SEL can be at the desk: see, edit, import, export",
         description="Each persona has a mood and memories of its own. SEL's own is called sel.",
     )

@@ -43,10 +43,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def show_each(args: argparse.Namespace, show: Show) -> int:
     """Print one line per message, of the arguments or else of stdin; the exit code."""
-    if args.text:
-        batches = _chunked([_readable(text) for text in args.text])
-    else:
-        batches = batches_of(cast("_Source", sys.stdin.buffer))
+    given = [_readable(text) for text in args.text]
+    batches = _chunked(given) if given else typed("message")
     with asyncio.Runner() as runner:
         vectors = None if args.lexical else Vectors(runner, args.paths.ready().logs / "embed.log")
         try:
@@ -88,6 +86,13 @@ class Vectors:
         if self._embedder is not None:
             self._runner.run(self._embedder.stop())
             self._embedder = None
+
+
+def typed(what: str) -> Iterator[list[str]]:
+    """Lines of stdin, as `batches_of`; who sits there is told what to type."""
+    if sys.stdin.isatty():
+        print(f"One {what} a line; Ctrl+D ends.", file=sys.stderr, flush=True)
+    return batches_of(cast("_Source", sys.stdin.buffer))
 
 
 def batches_of(source: _Source) -> Iterator[list[str]]:

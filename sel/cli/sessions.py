@@ -29,6 +29,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the command and its own subcommands."""
     parser = subparsers.add_parser(
         "sessions",
+        otherwise="list",
         help="conversations that are kept: see, find, rename, delete",
         description="Nothing is kept of anybody who did not say yes (`sel memory consent`).",
     )

@@ -109,6 +109,11 @@ def is_timezone(text: str) -> bool:
     return True
 
 
+def is_region(text: str) -> bool:
+    """A country's two letters, as in ISO 3166."""
+    return len(text) == 2 and text.isascii() and text.isalpha()
+
+
 def is_url(text: str) -> bool:
     """An http(s) address without a name or password, which would end up in logs."""
     try:

@@ -11,8 +11,16 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
         *("checkins", "break_minutes", "region"),
     ),
     "Models": (
-        *("general_model", "coder_model", "vision_model", "vision_projector", "single_backend"),
-        *("context", "context_tokens", "gpu_layers", "threads", "slots", "cache_hours"),
+        *("general_model", "coder_model", "vision_model", "vision_projector", "model_folders"),
+        *(
+            "single_backend",
+            "context",
+            "context_tokens",
+            "gpu_layers",
+            "threads",
+            "slots",
+            "cache_hours",
+        ),
     ),
     "Memory and conversations": (
         *("sessions", "resume", "memory_ask", "memory_tokens", "memory_soft_days"),

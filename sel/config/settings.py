@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sel.config.rules import Rule, is_gpu_layers, is_timezone, is_url
+from sel.config.rules import Rule, is_gpu_layers, is_region, is_timezone, is_url
 
 ECHOES = ("auto", "half_duplex", "headphones", "aec")
 MODES = ("casual", "deep_focus", "playful", "quiet_companion")
@@ -181,6 +181,8 @@ class Settings:
         "",
         "Country whose helplines are shown when somebody needs people, as two letters (`CH`).",
         empty="taken from the language and time zone",
+        check=is_region,
+        accepts="two letters such as `CH`",
     )
     notify: str = _setting(
         "title",

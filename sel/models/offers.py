@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from sel.engine.gguf import GgufInfo, glimpse
 from sel.errors import FetchError
-from sel.fetch.hub import Hub, HubFile
+from sel.fetch.hub import PUBLIC, Hub, HubFile
 from sel.fetch.search import about, beginning
 from sel.model_events import FitView, HubModelView, OffersView, OfferView
 from sel.models.fit import BITS, judge, usual_context
@@ -33,6 +33,10 @@ _PART = re.compile(r"-(\d{5})-of-(\d{5})$")
 _NAME = re.compile(
     r"(?P<repo>[^:/\s]+/[^:/\s]+)(?::(?P<quant>[\w-]+)|/(?P<file>.+\.gguf))?", re.ASCII
 )
+_ADDRESS = re.compile(r"(?P<scheme>https?://)?(?P<host>[^/\s]+)/(?P<rest>[^?#\s]+)(?:[?#]\S*)?")
+_PAGE = re.compile(r"^([^/]+/[^/]+)/(?:tree|blob|resolve|raw)/[^/]+")
+SHORT = "hf.co"
+"""What the public hub's host is called for short, as in `ollama run hf.co/owner/repo`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +48,10 @@ class Wanted:
     file: str = ""
 
 
-def wanted(name: str) -> Wanted:
-    """Read OWNER/REPO, OWNER/REPO:QUANT or OWNER/REPO/FILE.gguf. Raises `FetchError`."""
-    found = _NAME.fullmatch(name.strip())
+def wanted(name: str, hub: str = PUBLIC) -> Wanted:
+    """Read OWNER/REPO, OWNER/REPO:QUANT or OWNER/REPO/FILE.gguf, or the address of a page of the
+    hub (whose own is `hub`), as a browser or another program shows it. Raises `FetchError`."""
+    found = _NAME.fullmatch(_without_host(name.strip(), hub))
     if found is None:
         raise FetchError(
             "That is no name of a model on the hub.",
@@ -57,6 +62,21 @@ def wanted(name: str) -> Wanted:
     return Wanted(
         repo=found["repo"], quantisation=(found["quant"] or "").upper(), file=found["file"] or ""
     )
+
+
+def _without_host(name: str, hub: str) -> str:
+    """What is left of host/owner/repo, …/tree/main or …/blob/main/FILE. Raises `FetchError`."""
+    found = _ADDRESS.fullmatch(name)
+    if found is None:
+        return name
+    if found["host"].lower() in {urlsplit(PUBLIC).netloc, urlsplit(hub).netloc.lower(), SHORT}:
+        return _PAGE.sub(r"\1", found["rest"]).rstrip("/")
+    if found["scheme"]:
+        raise FetchError(
+            f"SEL does not fetch from {found['host']}.",
+            hint="Name a model of the hub: OWNER/REPO. HF_ENDPOINT names another hub.",
+        )
+    return name  # an owner may be called so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

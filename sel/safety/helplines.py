@@ -19,6 +19,10 @@ ALWAYS = "day and night"
 _LOCALE = re.compile(r"\A[a-z]{2,3}[_-]([A-Z]{2})\b")
 
 
+CALLED = {"UK": "GB", "EL": "GR"}
+"""What people write → what the country is in ISO 3166."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One service. `how` is what to dial or text; `young`: for children and young people."""
@@ -77,7 +81,8 @@ class Helplines:
         ("de_CH.UTF-8") comes last.
         """
         if region:
-            return self.countries.get(region.strip().upper())
+            code = region.strip().upper()
+            return self.countries.get(CALLED.get(code, code))
         for one in self.countries.values():
             if zone and zone in one.zones:
                 return one

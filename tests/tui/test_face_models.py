@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from face_fakes import FakeBrain, FakeSettings, drawn
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from sel.errors import FetchError
 from sel.events import EngineChanged, NoticeGiven
@@ -26,7 +27,7 @@ from tui.drawings import models as drawings
 from tui.scene import READY
 from tui.screens.models_frame import ModelsFrame
 
-WIDE, NARROW = (120, 40), (80, 24)
+WIDE, NARROW, LOW = (120, 40), (80, 24), (60, 20)
 STARTER, LLAMA = scene_models.MODELS[:2]
 
 
@@ -65,7 +66,7 @@ async def test_models_are_looked_at_and_given_roles() -> None:
         await opened(pilot, brain)
         await pilot.press("down")
         await sees(pilot, "gc·", "tight", "too big", "an image projector", "did not end", "14.8 GB")
-        await sees(pilot, "llama, 8.0B", "SEL fetched it", "reads 41, makes 7", "at 16,384 tokens")
+        await sees(pilot, "llama, 8.0B", "(fetched)", "reads 41, makes 7 t/s", "at 16,384 tokens")
         await pilot.press("right", "right", "right")
         await sees(pilot, "at 131,072 tokens", "It does not fit. It fits well with a")
         await pilot.press(*["left"] * 9)
@@ -105,14 +106,43 @@ async def test_a_swap_is_shown_with_its_time_and_a_refusal_in_a_sentence() -> No
         await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
 
 
-async def test_where_it_is_narrow_enter_shows_the_details() -> None:
+@pytest.mark.parametrize("size", [(80, 24), (76, 22), (60, 36), (99, 50)])
+async def test_where_it_is_narrow_details_stand_below_the_list(size: tuple[int, int]) -> None:
     brain = FakeBrain()
-    async with SelApp(brain, FakeSettings()).run_test(size=NARROW) as pilot:
+    async with SelApp(brain, FakeSettings()).run_test(size=size) as pilot:
+        await opened(pilot, brain)
+        await pilot.press("down")
+        await sees(pilot, "qwen2.5-coder", "llama3.1", "It fits.", "at 16,384 tokens")
+        await pilot.press("right", "right", "right")
+        await sees(pilot, "It does not fit.", "at 131,072 tokens")
+        await pilot.press("enter")
+        await until(pilot, lambda: brain.commands == [GiveRole(role="general", model=LLAMA.path)])
+
+
+async def test_details_follow_the_room_there_is() -> None:
+    brain = FakeBrain()
+    async with SelApp(brain, FakeSettings()).run_test(size=LOW) as pilot:
+        screen = await opened(pilot, brain)
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.has_class("-reading"))
+        await pilot.resize_terminal(80, 24)
+        await sees(pilot, "an image projector", "It fits.")
+        await pilot.press("escape")  # nothing is to be closed but the screen
+        await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
+
+
+async def test_where_it_is_low_and_narrow_enter_shows_the_details() -> None:
+    brain = FakeBrain()
+    async with SelApp(brain, FakeSettings()).run_test(size=LOW) as pilot:
         screen = await opened(pilot, brain)
         await pilot.press("down")
         assert "llama3.1" not in text(pilot)
         await pilot.press("enter")
-        await sees(pilot, "llama3.1", "It fits.")
+        await sees(pilot, "llama3.1")
+        await pilot.press("pagedown")
+        await sees(pilot, "It fits.", "rest 300 MB")
+        await pilot.press("right")
+        await sees(pilot, "at 32,768 tokens")
         await pilot.press("escape")
         assert pilot.app.screen is screen
         brain.shelf = ()
@@ -153,6 +183,22 @@ async def test_the_hub_is_named_then_asked_and_one_is_fetched() -> None:
         assert brain.looked_up[-1] == "g/r"  # a repository by its name
 
 
+@pytest.mark.parametrize("asked", ["owner/gemma:q5_k_m", "https://hub.example/owner/gemma:Q5_K_M"])
+async def test_a_quantisation_that_is_asked_for_is_chosen(asked: str) -> None:
+    brain = FakeBrain()
+    async with SelApp(brain, FakeSettings()).run_test(size=NARROW) as pilot:
+        await opened(pilot, brain)
+        await pilot.press("s")
+        await sees(pilot, "when you press Enter")
+        pilot.app.screen.query_one("#words", Input).value = asked
+        await pilot.press("enter")
+        await sees(pilot, "the usual middle", "It fits.", "gemma3")
+        assert brain.looked_up == [asked]
+        screen = pilot.app.screen
+        assert isinstance(screen, ModelsFrame)
+        assert screen.picks.chosen == "gemma-3-4b-it-Q5_K_M.gguf"
+
+
 async def test_a_download_is_followed_stopped_and_gone_on_with() -> None:
     pull = scene_models.PULL
     brain = FakeBrain(pulled=pull)
@@ -171,10 +217,27 @@ async def test_a_download_is_followed_stopped_and_gone_on_with() -> None:
         await sees(pilot, f"{pull.name} is here")
 
 
+async def test_what_was_fetched_is_chosen_for_its_role() -> None:
+    name = "gemma-3-4b-it-Q4_K_M.gguf"
+    brain = FakeBrain(pulled=scene_models.PULL)
+    async with SelApp(brain, FakeSettings()).run_test(size=NARROW) as pilot:
+        screen = await opened(pilot, brain)
+        new = replace(LLAMA, name="gemma-3-4b-it-Q4_K_M", path=f"/models/owner/repo/{name}")
+        brain.shelf = [*brain.shelf, new]
+        done = replace(scene_models.PULL, state="done", files=(name,))
+        brain.tell(PullChanged(pull=done), ModelsChanged())
+        await until(pilot, lambda: screen.picks.chosen == new.path)
+        await pilot.press("up", "g")
+        brain.tell(ModelsChanged())  # what was chosen since stays so
+        await pilot.press("down", "g")
+        await until(pilot, lambda: GiveRole(role="general", model=new.path) in brain.commands)
+
+
 @pytest.mark.parametrize(
     ("keys", "size", "theme"),
     [
-        ([("down", "7 t/s"), ("enter", "It fits.")], NARROW, "sel-light"),
+        ([("down", "It fits.")], NARROW, "sel-light"),
+        ([("down", "fits"), ("enter", "its own")], LOW, "sel-dark"),
         (
             [("s", "press Enter"), ("g", "g"), ("enter", "5 found"), ("enter", "usual")],
             WIDE,

@@ -10,6 +10,7 @@ from test_face_talk import Face
 from sel.config.sections import MORE, SECTIONS, in_order, section_of
 from sel.config.settings import TABLE
 from sel.events import SetMode
+from tui.screens.models import ModelsScreen
 from tui.screens.settings import SettingsScreen
 from tui.widgets.lines import KeyLine
 
@@ -139,3 +140,35 @@ async def test_rows_can_be_clicked(tmp_path: Path) -> None:
         await it.pilot.pause()
         assert screen._house.loaded.settings.compact
         assert screen.focused is screen._search
+
+
+async def test_a_model_is_chosen_among_those_there_are(tmp_path: Path) -> None:
+    own = house(folder(tmp_path), "threads = 3\n")
+    async with at_home(own) as it:
+        screen = await opened(it, "general_model")
+        assert "Enter shows the models" in about(screen)
+        assert "the starter model" in row(screen, "general_model")
+        await it.pilot.press("enter")
+        shown: object = it.app.screen
+        assert isinstance(shown, ModelsScreen)
+        # As giving a role does it:
+        own.paths.config_file.write_text('threads = 3\ngeneral_model = "big"\n')
+        await it.pilot.press("escape")
+        await it.pilot.pause()
+        assert it.app.screen is screen
+        assert row(screen, "general_model").split() == ["general_model", "big", "config.toml"]
+
+
+async def test_what_was_written_elsewhere_is_shown_and_what_is_in_use_stays(tmp_path: Path) -> None:
+    own = house(folder(tmp_path), "threads = 3\n", SEL_SLOTS="4")
+    async with at_home(own) as it:
+        own.paths.config_file.write_text('slots = 9\nregion = "CH"\ntheme = "sel-light"\n')
+        screen = await opened(it)
+        assert row(screen, "region").split() == ["region", "CH", "config.toml"]
+        assert "the physical cores" in row(screen, "threads")
+        assert row(screen, "slots").split() == ["slots", "4", "environment"]
+        assert "sel-dark" in row(screen, "theme")  # it is worn
+        await it.pilot.press("escape")
+        own.paths.config_file.write_text("region = \n")  # somebody is still writing
+        screen = await opened(it)
+        assert "CH" in row(screen, "region")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,12 @@ from test_face_talk import Face
 
 from sel.events import SendMessage
 from sel.memory_events import AnswerConsent
-from sel.model_events import FitState, FitView, ModelView
+from sel.model_events import FitState, FitView, GiveRole, ModelView
+from sel.store.lock import hold
 from sel.voice_events import SetVoice
+from tui.app import SelApp
 from tui.drawings import welcome
+from tui.house import House
 from tui.screens.wizard import WizardScreen
 
 NEW = "unasked"
@@ -30,6 +34,27 @@ def words(screen: WizardScreen) -> str:
     return str(screen._words.content)
 
 
+def chosen(screen: WizardScreen) -> str:
+    option = screen._options.highlighted_option
+    return str(option.prompt) if option else ""
+
+
+async def test_another_model_can_be_chosen_at_once(tmp_path: Path) -> None:
+    own = house(folder(tmp_path), None)
+    async with at_home(own, FakeBrain(state=NEW)) as it:
+        screen = await first(it)
+        await it.pilot.press("tab", "tab", "down")
+        assert "Llama-3.1-8B" in chosen(screen)
+        await it.pilot.press("enter")
+        assert "I think with Llama-3.1-8B-Instruct-Q4_K_M" in str(screen._sum.content)
+        await it.pilot.press("shift+tab")
+        assert "Llama-3.1-8B" in chosen(screen)  # what was chosen stays
+        await it.pilot.press("enter", "enter")
+        await settled(it.pilot)
+        path = next(one.path for one in it.brain.shelf if one.name.startswith("Llama-3.1"))
+        assert GiveRole(role="general", model=path) in it.brain.commands
+
+
 async def test_four_steps_lead_to_what_was_chosen(tmp_path: Path) -> None:
     own = house(folder(tmp_path), None)
     async with at_home(own, FakeBrain(state=NEW)) as it:
@@ -40,7 +65,8 @@ async def test_four_steps_lead_to_what_was_chosen(tmp_path: Path) -> None:
         await it.pilot.press(*"Ana", "enter")
         assert words(screen) == WORDING
         await it.pilot.press("up", "enter")  # "yes" has to be chosen
-        assert "SmolLM2-135M-Instruct.Q4_1, 98 MB, used for general" in words(screen)
+        assert "I think with a model on this machine" in words(screen)
+        assert chosen(screen) == "SmolLM2-135M-Instruct.Q4_1: 98 MB, fits; in use"
         await it.pilot.press("enter")
         assert FACTS[0][1] in words(screen)
         assert "you are Ana; I remember you" in str(screen._sum.content)
@@ -104,6 +130,79 @@ async def test_the_mouse_does_all_of_it(tmp_path: Path) -> None:
         assert screen.step == 1
 
 
+def kept(own: House) -> None:
+    """Something was kept here once."""
+    own.paths.data.mkdir(parents=True, exist_ok=True)
+    (own.paths.data / "something").touch()
+
+
+def slow(brain: FakeBrain) -> asyncio.Event:
+    """Lets it wake only when this is set."""
+    awake, start = asyncio.Event(), brain.start
+
+    async def slowly() -> None:
+        await awake.wait()
+        await start()
+
+    brain.start = slowly  # type: ignore[method-assign]
+    return awake
+
+
+async def test_who_has_said_something_already_is_not_interrupted(tmp_path: Path) -> None:
+    own, brain = house(folder(tmp_path), None), FakeBrain(state=NEW)
+    kept(own)  # so it is not shown at once
+    awake = slow(brain)
+    app = SelApp(brain, own.loaded.settings, house=own)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        app.main.prompt.insert("Hello")
+        await pilot.press("enter")
+        assert not brain.commands
+        awake.set()
+        await settled(pilot)
+        assert app.screen is app.main
+        assert brain.commands == [SendMessage(text="Hello")]
+        assert not own.met, "another time"
+
+
+async def test_somebody_new_does_not_wait_for_it_to_wake(tmp_path: Path) -> None:
+    own, brain = house(folder(tmp_path), None), FakeBrain(state=NEW)
+    own.paths.ready()
+    awake = slow(brain)
+    app = SelApp(brain, own.loaded.settings, house=own)
+    with hold(own.paths):  # as the command line does
+        assert own.new
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        screen = app.screen
+        assert isinstance(screen, WizardScreen)
+        await pilot.press(*"Ana", "enter")
+        assert screen._answers() == [], "what cannot be read yet cannot be answered"
+        await pilot.press("enter")
+        assert screen.step == 1
+        awake.set()
+        await settled(pilot)
+        assert words(screen) == WORDING
+        await pilot.press("enter", "enter", "enter")
+        await settled(pilot)
+        assert app.screen is app.main
+        answered = [AnswerConsent(answer="not_now"), SendMessage(text="Hello! My name is Ana.")]
+        assert brain.commands == answered
+
+
+async def test_who_leaves_before_the_question_was_there_was_not_asked(tmp_path: Path) -> None:
+    own, brain = house(folder(tmp_path), None), FakeBrain(state=NEW)
+    awake = slow(brain)
+    app = SelApp(brain, own.loaded.settings, house=own)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        await pilot.press("enter", "escape")
+        awake.set()
+        await settled(pilot)
+        assert app.screen is app.main
+        assert brain.commands == []
+
+
 @pytest.mark.parametrize(
     ("config", "state", "demo", "setup", "shown"),
     [
@@ -117,6 +216,8 @@ async def test_it_is_for_those_who_are_new_or_ask_for_it(  # noqa: PLR0917 - a t
 ) -> None:
     own = house(folder(tmp_path), config)
     own.demo, own.setup = demo, setup
+    if state == "given":
+        kept(own)
     async with at_home(own, FakeBrain(state=state)) as it:
         await settled(it.pilot)
         assert isinstance(it.app.screen, WizardScreen) == shown
@@ -133,9 +234,19 @@ def test_models_are_told_with_whether_they_fit() -> None:
         ModelView(name="cut", problem="It ends early.", roles=("vision",)),
         ModelView(name="vectors", kind="embedding"),
     ]
-    facts = welcome.models(found)
-    assert [good for good, _ in facts] == [True, True, False, False]
-    assert facts[0][1].startswith("small, 145 MB, used for general and coder: fits (needs 3.0 GB")
-    assert "too big here" in facts[2][1]
-    assert facts[3][1] == "cut, used for vision: It ends early."
-    assert welcome.models(found[:1] * 8)[-1] == (True, "and 3 more.")
+    offered = welcome.choices(found)
+    assert [one.name for one in offered] == ["small", "tight"]
+    assert [one.now for one in offered] == [True, False]
+    assert offered[0].words == "small: 145 MB, fits; in use"
+    assert "only just fits" in offered[1].words
+    assert welcome.models(found) == ((False, "cut, used for vision: It ends early."),)
+    assert welcome.told((), "More.").plain == "More."
+    many = [*found[:1], *(ModelView(name=f"m{n}", path=f"{n}") for n in range(7))]
+    assert len(welcome.choices(many)) == welcome.MOST
+
+
+def test_without_a_model_of_this_machine_there_is_nothing_to_choose() -> None:
+    assert welcome.choices([ModelView(name="aside", path="a")]) == []  # a server is asked
+    lost = ModelView(name="general", roles=("general",), problem="No model is called so.")
+    assert [one.now for one in welcome.choices([lost, ModelView(name="b", path="b")])] == [False]
+    assert welcome.models([])[0] == (False, "There is no model on this machine yet.")

@@ -82,7 +82,9 @@ TABLE: tuple[SlashCommand, ...] = (
     SlashCommand("mood", "mood", "How SEL feels, and why", actions.show_mood),
     SlashCommand("mind", "mind", "A window into how I am", mind.show),
     SlashCommand("mode", "mode", "Change how SEL is with you", actions.set_mode, "MODE", _modes),
-    SlashCommand("model", "model", "Use another model", actions.use_model, "[ROLE NAME]", _roles),
+    SlashCommand(
+        "model", "model", "Use another model, for now", actions.use_model, "[ROLE NAME]", _roles
+    ),
     SlashCommand("models", "models", "All models: sizes, speed, fetch more", models.show),
     SlashCommand("stats", "stats", "Turns, speed, cache, machine", actions.show_stats),
     SlashCommand(

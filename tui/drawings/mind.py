@@ -14,6 +14,7 @@ from sel.events import AffectView
 from tui.blank_mind import BlankDay
 from tui.drawings import ring as rings
 from tui.drawings.visage import ASLEEP, FEATURES, Features, visage
+from tui.drawings.words import columns
 from tui.mood import DRIVES, HORMONES, MODES, ago, face_for
 from tui.text import one_line
 from tui.widgets.bars import level_line, mark_at, marked, spark
@@ -81,11 +82,11 @@ def _middle(seen: Seen, width: int, height: int) -> list[Content]:
     across = rings.width_for(tall)
     left = width - across - GAP
     column = [*_words(seen, left, face=True), Content(""), *_gauges(seen, left)]
-    beside = _beside(column, _ring(seen, tall), left)
+    beside = columns(column, _ring(seen, tall), left + GAP)
     rest = height - len(beside) - 1
     if rest >= 5:
         half = (width - GAP) // 2
-        under = _beside(_moves(seen, half, rest), _drives(seen, width - half - GAP), half)
+        under = columns(_moves(seen, half, rest), _drives(seen, width - half - GAP), half + GAP)
         return [*beside, Content(""), *under]
     return [*beside, Content(""), *_moves(seen, width, rest)] if rest > 0 else beside
 
@@ -95,13 +96,15 @@ def _large(seen: Seen, width: int, height: int) -> list[Content]:
     across = rings.width_for(tall)
     left = width - across - GAP - 2
     face = 9
-    words = _beside(_face(seen, face), _down(_words(seen, left - face * 2 - GAP), 3), face * 2)
+    words = columns(
+        _face(seen, face), _down(_words(seen, left - face * 2 - GAP), 3), face * 2 + GAP
+    )
     spaced = height >= len(words) + 26
     column = [*words, Content(""), *_gauges(seen, left, spaced=spaced), Content("")]
     column += [_caption("drives"), *_drives(seen, left)]
     right = [*_ring(seen, tall), Content(""), *_legend(across)]
     right += [Content(""), *_moves(seen, across, max(height - len(right) - 1, 0))]
-    return _beside(column, right, left + 2)
+    return columns(column, right, left + 2 + GAP)
 
 
 def _huge(seen: Seen, width: int, height: int) -> list[Content]:
@@ -118,8 +121,8 @@ def _huge(seen: Seen, width: int, height: int) -> list[Content]:
     gauges += [_caption("drives"), Content("")]
     gauges += _spaced(_drives(seen, middle))
     right = [*_ring(seen, tall), Content(""), *_legend(across)]
-    both = _beside(_down(gauges, 2), right, middle + GAP)
-    rows = _beside(_down(column, 1), both, first + 2 * GAP)
+    both = columns(_down(gauges, 2), right, middle + 2 * GAP)
+    rows = columns(_down(column, 1), both, first + 3 * GAP)
     return _down(rows, max((height - len(rows)) // 2 - 1, 0))
 
 
@@ -274,14 +277,3 @@ def _caption(left: str, right: str = "", width: int = 0) -> Content:
 
 def _down(rows: Sequence[Content], by: int) -> list[Content]:
     return [*[Content("")] * by, *rows]
-
-
-def _beside(left: Sequence[Content], right: Sequence[Content], width: int) -> list[Content]:
-    """Two columns; the right one begins `width` and a gap from the left."""
-    rows = []
-    for place in range(max(len(left), len(right))):
-        one = left[place] if place < len(left) else Content("")
-        other = right[place] if place < len(right) else Content("")
-        pad = " " * max(width + GAP - one.cell_length, 1)
-        rows.append(Content.assemble(one, pad, other) if other else one)
-    return rows

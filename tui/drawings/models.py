@@ -167,16 +167,26 @@ def offer_row(offer: OfferView, width: int) -> Sequence[Piece]:
 # ---------------------------------------------------------------- one model in full
 
 
-def facts(view: ModelView, width: int) -> Content:
-    """What is known of a model, a line each."""
-    lines = [Content.styled(one_line(view.name, max(width, 8)), "bold $foreground"), Content("")]
-    lines += [_fact(label, value, width) for label, value in _facts(view) if value]
-    return words.stacked(lines)
+def facts(view: ModelView, width: int, *, close: bool = False) -> Content:
+    """What is known of a model, a line each; `close` together below its row of the list, which
+    has its roles."""
+    left_out = ("expert for",) if close else ()
+    known = [
+        _fact(label, value, width)
+        for label, value in _facts(view)
+        if value and label not in left_out
+    ]
+    return words.stacked([*_title(view.name, width, close=close), *known])
+
+
+def _title(name: str, width: int, *, close: bool) -> list[Content]:
+    title = Content.styled(one_line(name, max(width, 8)), "bold $foreground")
+    return [title] if close else [title, Content("")]
 
 
 def _facts(view: ModelView) -> Sequence[tuple[str, str]]:
     kept = [
-        ("kept by", ", ".join(view.places) + (" (SEL fetched it)" if view.pulled else "")),
+        ("kept by", ", ".join(view.places) + (" (fetched)" if view.pulled else "")),
         ("from", view.origin),
         ("file", view.path),
     ]
@@ -184,7 +194,7 @@ def _facts(view: ModelView) -> Sequence[tuple[str, str]]:
         return [("problem", view.problem or f"This is {view.kind}, which cannot talk."), *kept]
     experts = f", {view.experts} experts" if view.experts else ""
     parts = f" in {view.parts} files" if view.parts > 1 else ""
-    speed = f"reads {view.reading:.0f}, makes {view.making:.0f} tokens/s here"
+    speed = f"reads {view.reading:.0f}, makes {view.making:.0f} t/s"
     return [
         ("expert for", ", ".join(view.roles)),
         ("model", f"{view.architecture}, {parameters(view.parameters)}{experts}"),
@@ -203,7 +213,7 @@ def _fact(label: str, value: str, width: int) -> Content:
     text = visible(value)
     if label == "file" and len(text) > room:
         text = f"…{text[1 - room :]}"  # its end tells more
-    elif len(text) > room and label != "problem":
+    elif len(text) > room and label not in ("problem", "gated"):
         text = one_line(text, room)
     return Content.assemble((label.ljust(LABEL), "$quiet"), (text, "$foreground"))
 
@@ -315,18 +325,17 @@ def _legend(fit: FitView, width: int) -> Content:
 # ---------------------------------------------------------------- fetching
 
 
-def hub_facts(model: HubModelView, width: int) -> Content:
+def hub_facts(model: HubModelView, width: int, *, close: bool = False) -> Content:
     """What the hub says of a repository."""
     rows = [
         ("model", f"{model.architecture or '?'}, {parameters(model.parameters)}"),
         ("context", f"{model.context:,} tokens" if model.context else "not said"),
         ("licence", model.licence or "not said"),
-        ("fetched", f"{model.downloads:,} times, liked by {model.likes:,}"),
+        ("fetched", f"{words.count(model.downloads)} times, liked {words.count(model.likes)}"),
         ("gated", "its terms must be accepted on its page" if model.gated else ""),
     ]
-    lines = [Content.styled(one_line(model.repo, max(width, 8)), "bold $foreground"), Content("")]
-    lines += [_fact(label, value, width) for label, value in rows if value]
-    return words.stacked(lines)
+    known = [_fact(label, value, width) for label, value in rows if value]
+    return words.stacked([*_title(model.repo, width, close=close), *known])
 
 
 def pull_line(pull: PullView | None, width: int) -> Content:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import zip_longest
 from typing import Final
 
 from textual.content import Content
@@ -88,6 +89,15 @@ def calm(words: str) -> Content:
 def stacked(lines: Iterable[Content]) -> Content:
     """Lines, one below the other."""
     return Content("\n").join(lines)
+
+
+def columns(left: Sequence[Content], right: Sequence[Content], width: int) -> list[Content]:
+    """Two columns of rows; the right one begins `width` from the left."""
+    rows = []
+    for one, other in zip_longest(left, right, fillvalue=Content("")):
+        pad = " " * max(width - one.cell_length, 1)
+        rows.append(Content.assemble(one, pad, other) if other else one)
+    return rows
 
 
 def rows_of(content: Content) -> int:

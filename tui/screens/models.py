@@ -12,7 +12,7 @@ from textual.content import Content
 
 from sel.errors import SelError
 from sel.events import EngineChanged, Event
-from sel.model_events import GiveRole, MeasureModel, ModelsChanged
+from sel.model_events import GiveRole, MeasureModel, ModelsChanged, PullChanged
 from tui.drawings import models as drawings
 from tui.drawings import words
 from tui.screens.models_frame import BACK, Keys, ModelsFrame
@@ -52,6 +52,7 @@ class ModelsScreen(ModelsFrame):
         self._looked = False
         self._measuring = ""
         self._waking = ""
+        self._came = ""
 
     @property
     def chosen(self) -> ModelView | None:
@@ -74,13 +75,17 @@ class ModelsScreen(ModelsFrame):
             [
                 Pick(key, partial(drawings.row, one), partial(drawings.row_said, one))
                 for key, one in self._models.items()
-            ]
+            ],
+            next((key for key in self._models if self._came and key.endswith(self._came)), ""),
         )
+        self._came = ""
         self._remark()
         self.draw()
 
     def happened(self, event: Event) -> None:
-        """The list is another one, or a model wakes."""
+        """The list is another one, or a model wakes. What was fetched is chosen, to get a role."""
+        if isinstance(event, PullChanged) and event.pull.state == "done":
+            self._came = f"/{event.pull.files[0]}"
         if isinstance(event, ModelsChanged):
             self._measuring = ""
             self.begin()
@@ -112,11 +117,12 @@ class ModelsScreen(ModelsFrame):
         view = self.chosen
         if view is None:
             return Content("")
-        fit = self._fit(view)
-        parts = [drawings.facts(view, width)]
-        if fit is not None:
-            parts.append(drawings.memory(fit, view.context, width))
-        return Content("\n\n").join(parts)
+        fit, close = self._fit(view), self.has_class("-paired")
+        return self.laid(
+            width,
+            lambda room: drawings.facts(view, room, close=close),
+            (lambda room: drawings.memory(fit, view.context, room)) if fit else None,
+        )
 
     def facts_said(self) -> str:
         """The same in words."""
@@ -142,17 +148,17 @@ class ModelsScreen(ModelsFrame):
         search = ("s", "search", "screen.search")
         if view is None or not view.talks:
             return (*self.pull_keys(), search, BACK)
-        more = "more" if self.has_class("-narrow") else "more context"
-        around = (("←", "less", "screen.less"), ("→", more, "screen.more"))
         rest = (("m", "measure", "screen.measure"), *self.pull_keys(), search, BACK)
-        if self.has_class("-narrow"):
-            give = (("g c v", "expert", ""),)
-            reading = self.has_class("-reading")
-            shown = around if reading else (("Enter", "details", "screen.read"),)
-            return (*give, *shown, *rest)
+        both = ("← →", "context", "")
+        if self.apart:
+            reading = (("↑ ↓", "scroll", ""), both)
+            details = (("Enter", "details", "screen.read"),)
+            shown = reading if self.has_class("-reading") else details
+            return (("g c v", "expert", ""), *shown, *rest)
         use = ("Enter", "use it", "screen.give('general')")
         roles = [(key, role, f"screen.give('{role}')") for role, key in drawings.ROLES.items()]
-        return (use, *roles[1:], *around, *rest)
+        around = (("←", "less", "screen.less"), ("→", "more context", "screen.more"))
+        return (use, *roles[1:], *((both,) if self.has_class("-narrow") else around), *rest)
 
     # ------------------------------------------------------------ doing
 
@@ -219,13 +225,12 @@ class ModelsScreen(ModelsFrame):
 
     def action_read(self) -> None:
         """The details, where there is no room for both."""
-        if self.chosen is not None and self.has_class("-narrow"):
-            self.add_class("-reading")
-            self.call_after_refresh(self.draw)
+        if self.chosen is not None and self.apart:
+            self.read(on=True)
 
     @on(Picks.Opened)
     def _opened(self, event: Picks.Opened) -> None:
-        if self.has_class("-narrow"):
+        if self.apart:
             self.action_read()
         elif not event.clicked:  # a second click is too near to a first one
             self.action_give("general")

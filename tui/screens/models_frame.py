@@ -20,6 +20,7 @@ from sel.errors import SelError
 from sel.events import Command, EngineChanged, Event, NoticeGiven
 from sel.model_events import ModelsChanged, PullChanged, PullModel, PullView, StopPull
 from tui.drawings import models as drawings
+from tui.drawings import words
 from tui.heard.page import Line, told
 from tui.pace import paced
 from tui.styles.sheets import FOLDER
@@ -34,6 +35,12 @@ if TYPE_CHECKING:
 AGAIN_SECONDS = 2.0
 NOTICE_SECONDS = 6.0
 NOTICE_LONGEST = 200
+WIDE = 100
+"""Columns from which details stand beside the list."""
+PAIRED, LOW, TALL = 76, 22, 32
+"""Narrower, they stand below it: in two columns from `PAIRED` columns and `LOW` rows on, else one
+below the other from `TALL` rows on. Where there is less, they take the list's place."""
+GAP = 3
 
 Keys = Sequence[tuple[str, str, str]]
 BACK = ("Esc", "back", "screen.back")
@@ -41,10 +48,10 @@ STOP, GO_ON = ("x", "stop", "screen.stop_pull"), ("r", "go on", "screen.resume_p
 
 
 class ModelsFrame(Screen[None]):
-    """List and details; where it is narrow, one of them. `pull` is the download of this session."""
+    """List and details, as there is room. `pull` is the download of this session."""
 
     CSS_PATH = str(FOLDER / "models.tcss")
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - as Textual has it
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 - as Textual has it
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = "#picks"
     NAME: ClassVar[str] = ""
@@ -62,6 +69,7 @@ class ModelsFrame(Screen[None]):
         self._note = Static("", id="note", markup=False)
         self._top = _Columns("", id="top", markup=False)
         self._facts = _Facts(self.draw, self.facts_said)
+        self._detail = _Detail(id="detail", can_focus=False)
         self._nothing = Static("", id="nothing", markup=False)
         self._progress = Static("", id="progress", markup=False)
         self.keys = KeyLine(())
@@ -76,7 +84,7 @@ class ModelsFrame(Screen[None]):
             with Vertical(id="list"):
                 yield self._top
                 yield self.picks
-            with VerticalScroll(id="detail", can_focus=False):
+            with self._detail:
                 yield self._facts
         yield self._nothing
         yield self._progress
@@ -93,7 +101,28 @@ class ModelsFrame(Screen[None]):
 
     def on_resize(self) -> None:
         """Another room."""
+        width, height = self.outer_size
+        paired = PAIRED <= width < WIDE and height >= LOW
+        self.set_class(paired, "-paired")
+        self.set_class(not paired and width < WIDE and height >= TALL, "-stacked")
+        if not self.apart:
+            self.read(on=False)
         self.call_after_refresh(self.draw)
+
+    @property
+    def apart(self) -> bool:
+        """Whether there is room for the list or the details only."""
+        return not self.classes & {"-wide", "-paired", "-stacked"}
+
+    def laid(
+        self, width: int, known: Callable[[int], Content], memory: Callable[[int], Content] | None
+    ) -> Content:
+        """What is known and what memory it takes, as there is room: beside or below each other."""
+        if not (self.has_class("-paired") and memory):
+            return Content("\n\n").join([known(width), memory(width)] if memory else [known(width)])
+        half = (width - GAP) // 2
+        right = memory(width - half - GAP).wrap(width - half - GAP)
+        return words.stacked(words.columns(known(half).wrap(half), right, half + GAP))
 
     # ------------------------------------------------------------ to be told
 
@@ -175,13 +204,13 @@ class ModelsFrame(Screen[None]):
         put(self._progress, line)
         self.keys.show(self.keys_now())
 
-    def note(self, words: str) -> None:
+    def note(self, few: str) -> None:
         """A few words beside the name."""
-        put(self._note, Content(words))
+        put(self._note, Content(few))
 
-    def notice(self, words: str) -> None:
+    def notice(self, sentence: str) -> None:
         """A sentence in the keys' place, for a moment."""
-        self.keys.tell(one_line(words, NOTICE_LONGEST), NOTICE_SECONDS)
+        self.keys.tell(one_line(sentence, NOTICE_LONGEST), NOTICE_SECONDS)
 
     @on(Picks.Chosen)
     def _chosen(self) -> None:
@@ -224,9 +253,28 @@ class ModelsFrame(Screen[None]):
     def action_back(self) -> None:
         """Leave the details; then the screen."""
         if self.has_class("-reading"):
-            self.remove_class("-reading")
+            self.read(on=False)
         else:
             self.dismiss()
+
+    def read(self, *, on: bool) -> None:
+        """Let the details take the list's place, and the keys that scroll; or the list again."""
+        if on is not self.has_class("-reading"):
+            self.set_class(on, "-reading")
+            self._detail.can_focus = on
+            (self._detail if on else self.picks).focus()
+            self.call_after_refresh(self.draw)
+
+
+class _Detail(VerticalScroll, inherit_bindings=False):
+    """Scrolls; ← and → are the screen's."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "scroll_up", "Up", show=False, id="models.up"),
+        Binding("down,j", "scroll_down", "Down", show=False, id="models.down"),
+        Binding("pageup", "page_up", "Page up", show=False, id="models.page-up"),
+        Binding("pagedown,space", "page_down", "Page down", show=False, id="models.page-down"),
+    ]
 
 
 class _Columns(Static):

@@ -72,7 +72,7 @@ class HubScreen(ModelsFrame):
         event.stop()
         asked = event.value.strip()
         if asked:
-            looked = self._offer if asked.count("/") == 1 and " " not in asked else self._search
+            looked = self._offer if "/" in asked and " " not in asked else self._search
             self._ask(asked, looked(asked))
 
     def _ask(self, what: str, work: object) -> None:
@@ -94,15 +94,18 @@ class HubScreen(ModelsFrame):
         self._show_found()
 
     async def _offer(self, repo: str) -> None:
+        """`repo` as `sel models pull` takes it: a name, with a quantisation perhaps, or a page."""
         try:
-            offers = await self.brain().model_offers(repo.partition(":")[0])
+            offers = await self.brain().model_offers(repo)
         except SelError as error:
             self._over(error)
             return
         self._over()
         self.offers, self._sees = offers, bool(offers.projector)
         self.note(offers.model.repo)
-        best = next((one for one in offers.offers if one.advice), None)
+        asked = repo.rpartition(":")[2].upper()
+        best = next((one for one in offers.offers if one.quantisation == asked), None)
+        best = best or next((one for one in offers.offers if one.advice), None)
         rows = [
             Pick(one.files[0], partial(drawings.offer_row, one), partial(drawings.offer_said, one))
             for one in offers.offers
@@ -157,10 +160,12 @@ class HubScreen(ModelsFrame):
         model = self.offers.model if self.offers else self._found.get(self.picks.chosen)
         if model is None:
             return Content("")
-        offer, parts = self._offered, self._known(model, width)
-        if offer is not None and offer.fit is not None:
-            parts.append(drawings.memory(offer.fit, model.context, width))
-        return Content("\n\n").join(parts)
+        fit, close = self._offered.fit if self._offered else None, self.has_class("-paired")
+        return self.laid(
+            width,
+            lambda room: Content("\n" if close else "\n\n").join(self._known(model, room)),
+            (lambda room: drawings.memory(fit, model.context, room)) if fit else None,
+        )
 
     def facts_said(self) -> str:
         """The same in words."""
@@ -173,7 +178,7 @@ class HubScreen(ModelsFrame):
         return f"{known}\n{drawings.memory_said(offer.fit, model.context)}"
 
     def _known(self, model: HubModelView, width: int) -> list[Content]:
-        parts = [drawings.hub_facts(model, width)]
+        parts = [drawings.hub_facts(model, width, close=self.has_class("-paired"))]
         offer = self._offered
         if offer is not None and offer.advice:
             parts.append(Content.styled(f"{offer.quantisation}: {offer.advice}.", "$sel"))

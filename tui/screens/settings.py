@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from tui.comforts import Comforts
 
 NAME_COLUMN, VALUE_COLUMN, SOURCE_COLUMN = 24, 30, 11
+MODELS = ("general_model", "coder_model", "vision_model")
+"""What another screen chooses, which knows which there are, and changes it at once."""
 HIDDEN = "set, not shown"
 
 
@@ -55,6 +57,12 @@ class SettingsScreen(FindingScreen):
         self._value.display = self._choices.display = False
         self._changing: Entry | None = None
         self._worn = ""
+
+    def on_screen_resume(self) -> None:
+        """What was changed elsewhere meanwhile is shown as it is."""
+        self._house.look_again(self._comforts.at_once)
+        if self.is_mounted and self._changing is None:
+            self.fill()
 
     def below(self) -> Iterator[Widget]:
         """What the highlighted one is, and where it is changed."""
@@ -115,11 +123,11 @@ class SettingsScreen(FindingScreen):
         self._about.update(
             Content.assemble(
                 (f"{_plain(entry.rule.help)}\n", "$foreground"),
-                (f"takes {_plain(entry.accepted)}\n", "$quiet"),
+                (f"{_takes(entry)}\n", "$quiet"),
                 (source, "$warning" if pinned else "$quiet"),
                 (
                     ""
-                    if self._comforts.at_once(entry.key) or pinned
+                    if self._comforts.at_once(entry.key) or entry.key in MODELS or pinned
                     else "   counts from the next start",
                     "$quiet",
                 ),
@@ -133,6 +141,8 @@ class SettingsScreen(FindingScreen):
         entry = TABLE[row.id]
         if words := self._house.pinned(entry.key):
             self.say(f"{entry.key} comes {words}: change it there.")
+        elif entry.key in MODELS:
+            self._comforts.show_models()
         elif entry.kind is bool:
             self._change(entry, not self._house.value(entry))
         elif options := self._options(entry):
@@ -260,6 +270,14 @@ class SettingsScreen(FindingScreen):
             self._close()
         else:
             super().action_back()
+
+
+def _takes(entry: Entry) -> str:
+    if entry.key in MODELS:
+        return "Enter shows the models there are; g, c and v give them their roles at once"
+    if entry.key == "theme":
+        return "Enter shows all there are"
+    return f"takes {_plain(entry.accepted)}"
 
 
 def _plain(words: str) -> str:

@@ -23,20 +23,23 @@ from textual.widgets.option_list import Option
 from sel.errors import SelError
 from sel.events import SendMessage
 from sel.memory_events import AnswerConsent, ConsentAnswer
+from sel.model_events import GiveRole
 from tui.drawings import welcome
 from tui.keys import live
 from tui.remembered import ME
 from tui.styles.sheets import FOLDER
-from tui.text import visible
+from tui.text import one_line, visible
 from tui.widgets.in_order import Field
 from tui.widgets.lines import KeyLine
 
 if TYPE_CHECKING:
     from tui.app import SelApp
     from tui.comforts import Comforts
-    from tui.drawings.welcome import Fact
+    from tui.drawings.welcome import Choice, Fact
 
 LONGEST_NAME = 60
+SUMMED = 28
+"""Cells of a model's name in the summary, which has two rows."""
 ROOMY = 36
 """Rows from which paragraphs stand apart."""
 NAME, CONSENT, MODEL, VOICE = range(4)
@@ -50,7 +53,8 @@ HELLO = (
 WAITING = "I am looking …"
 NO_VOICE = "What is missing is named here. Without a voice we write, and nothing is amiss."
 WITH_VOICE = "I can listen and speak here. Sound never touches the disk."
-MODELS_MORE = "Another can be taken or fetched at any moment, while we talk: /models."
+MODELS = "I think with a model on this machine, with this one if you like."
+MODELS_MORE = "Others can be taken or fetched at any moment, while we talk: /models."
 ANSWERS: Sequence[tuple[ConsentAnswer, str]] = (
     ("yes", "yes, remember what I tell you"),
     ("not_now", "not now"),
@@ -77,6 +81,7 @@ class Answers:
 
     name: str = ""
     consent: ConsentAnswer | str = ""
+    model: str = ""
     voice: str = ""
 
 
@@ -110,6 +115,7 @@ class WizardScreen(Screen[None]):
         self.step, self.answers = NAME, Answers()
         self._seen = NAME
         self._facts: dict[int, Sequence[Fact]] = {}
+        self._models: Sequence[Choice] = ()
         self._state, self._wording = "unasked", ""
         self._words = Static("", id="words", markup=False)
         self._asks = Field(id="name", placeholder="your name", max_length=LONGEST_NAME)
@@ -137,12 +143,14 @@ class WizardScreen(Screen[None]):
 
     async def _look(self) -> None:
         """Ask what is not known yet; each step is drawn as soon as its own is."""
-        brain = self._app.brain
+        brain = await self._app.awake()
         if brain is not None:
             try:
                 self._wording = brain.consent_words
                 self._state = await brain.consent(ME)
-                self._facts[MODEL] = welcome.models(await brain.models())
+                found = await brain.models()
+                self._facts[MODEL] = welcome.models(found)
+                self._models = welcome.choices(found)
             except SelError as error:
                 self._facts[MODEL] = ((False, error.sentence()),)
         self._facts[VOICE] = await self._comforts.first_look()
@@ -166,9 +174,11 @@ class WizardScreen(Screen[None]):
         self._options.display = bool(options)
         self._options.set_options(Option(words, id=name) for name, words in options)
         if options:
-            chosen = (self.answers.consent, "", self.answers.voice)[self.step - 1]
+            answers = self.answers
+            chosen = (answers.consent, answers.model, answers.voice)[self.step - 1]
             names = [name for name, _ in options]
-            usual = 1 if len(options) == len(ANSWERS) else 0  # "yes" is never chosen by mere haste
+            asks = self.step == CONSENT and len(options) == len(ANSWERS)
+            usual = 1 if asks else 0  # "yes" is never chosen by mere haste
             self._options.highlighted = names.index(chosen) if chosen in names else usual
         self._sum.display = self.step == VOICE
         self._sum.update(Content.styled(self._summary(), "$quiet"))
@@ -194,16 +204,18 @@ class WizardScreen(Screen[None]):
         if facts is None:
             return Content(WAITING)
         if self.step == MODEL:
-            return welcome.told(facts, MODELS_MORE)
+            return welcome.told(facts, f"{MODELS} {MODELS_MORE}" if self._models else MODELS_MORE)
         return welcome.told(facts, WITH_VOICE if all(good for good, _ in facts) else NO_VOICE)
 
     def _answers(self) -> list[tuple[str, str]]:
         if self.step == CONSENT:
             if self._state == "given":
                 return [("", "go on remembering; /consent off ends it")]
+            if not self._wording:  # nobody answers a question that is not there yet
+                return []
             return [(answer, words) for answer, words in ANSWERS]
         if self.step == MODEL:
-            return [("", "go on with that")]
+            return [(one.path, one.words) for one in self._models] or [("", "go on with that")]
         if self.step == VOICE:
             return [("off", "we write; done"), ("on", "talk aloud from now on; done")]
         return []
@@ -213,7 +225,14 @@ class WizardScreen(Screen[None]):
         consent = SAID.get(
             self.answers.consent, "as before" if self._state == "given" else SAID["not_now"]
         )
+        if model := self._other():
+            consent += f"; I think with {one_line(model.name, SUMMED)}"
         return f"So: {name}; {consent}. Enter begins, and only then is anything kept."
+
+    def _other(self) -> Choice | None:
+        """The model that was chosen, where it is another one than now."""
+        chosen = (one for one in self._models if one.path == self.answers.model)
+        return next((one for one in chosen if not one.now), None)
 
     # ------------------------------------------------------------ answers
 
@@ -229,6 +248,8 @@ class WizardScreen(Screen[None]):
     def _take(self, chosen: str) -> None:
         if self.step == CONSENT:
             self.answers = replace(self.answers, consent=chosen)
+        elif self.step == MODEL:
+            self.answers = replace(self.answers, model=chosen)
         elif self.step == VOICE:
             self.answers = replace(self.answers, voice=chosen)
         self._go(self.step + 1)
@@ -249,7 +270,7 @@ class WizardScreen(Screen[None]):
     def action_pass_over(self) -> None:
         """On, without an answer to this."""
         if self.step < VOICE:
-            kept = {NAME: "name", CONSENT: "consent"}.get(self.step)
+            kept = {NAME: "name", CONSENT: "consent", MODEL: "model"}.get(self.step)
             self.answers = replace(self.answers, **{kept: ""}) if kept else self.answers
         self._go(self.step + 1)
 
@@ -275,17 +296,21 @@ class WizardScreen(Screen[None]):
         """Close, and do what was chosen."""
         answers = self.answers
         consent = answers.consent
-        if not consent and self._seen >= CONSENT and self._state == "unasked":
+        asked = self._seen >= CONSENT and bool(self._wording)
+        if not consent and asked and self._state == "unasked":
             consent = "not_now"  # it was asked; that is enough for this time
         self.dismiss()
         self._comforts.welcomed()
-        self._app.run_worker(self._do(replace(answers, consent=consent)), exit_on_error=False)
+        done = self._do(replace(answers, consent=consent), self._other())
+        self._app.run_worker(done, exit_on_error=False)
 
-    async def _do(self, answers: Answers) -> None:
+    async def _do(self, answers: Answers, other: Choice | None) -> None:
         desk = self._app.main.desk
         for answer, _ in ANSWERS:
             if answers.consent == answer:
                 await desk.submit(AnswerConsent(answer=answer))
+        if other is not None:
+            desk.begin(GiveRole(role="general", model=other.path))
         if answers.voice == "on":
             await desk.run_command("voice", "on")
         if answers.name:

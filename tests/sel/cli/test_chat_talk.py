@@ -15,24 +15,34 @@ from sel.cli.chat_talk import Talk
 from sel.event_json import from_json
 from sel.events import (
     ClearChannel,
+    EngineChanged,
+    EngineView,
+    ErrorView,
     NoticeGiven,
     ReplyStats,
     SendMessage,
     SetMode,
     Snapshot,
     TextArrived,
+    TurnFailed,
     TurnFinished,
+    TurnStarted,
 )
+from sel.memory_events import ConsentAsked
 from sel.session_events import SessionChanged, SessionView
 
 
 class Chat:
     """A conversation with a fake brain, and what it printed."""
 
-    def __init__(self, *, stream: bool = True, at_keyboard: bool = False) -> None:
+    def __init__(
+        self, *, stream: bool = True, at_keyboard: bool = False, once: bool = False
+    ) -> None:
         self.out, self.err = io.StringIO(), io.StringIO()
         self.brain = FakeBrain()
-        self.printer = PlainPrinter(self.out, self.err, stream=stream, at_keyboard=at_keyboard)
+        self.printer = PlainPrinter(
+            self.out, self.err, stream=stream, at_keyboard=at_keyboard, once=once
+        )
         self.lines = Lines(self.printer.note)
         self.talk = Talk(self.brain, self.printer, self.lines, patient=not at_keyboard)
 
@@ -72,6 +82,25 @@ async def test_a_failed_reply_keeps_its_beginning_and_the_exit_code_tells() -> N
     assert await chat.say("die", "one") == 1
     assert chat.out.getvalue().startswith("You said\n\nYou said one.")
     assert chat.err.getvalue() == "The engine died. Try again.\n"
+
+
+async def test_why_the_engine_failed_is_said_once_a_turn() -> None:
+    chat, words = Chat(), "It cannot load. See doctor."
+    failed = EngineChanged(engine=EngineView(state="failed", detail=words))
+    waking = EngineChanged(engine=EngineView(state="waking"))
+    error = ErrorView(kind="x", title="It cannot load.", hint="See doctor.")
+    for _ in range(2):
+        chat.printer.show(TurnStarted(turn_id="t"))
+        for event in (failed, waking, failed, TurnFailed(turn_id="t", partial="", error=error)):
+            chat.printer.show(event)
+    assert chat.err.getvalue() == f"{words}\n" * 2
+
+
+async def test_one_message_alone_is_not_asked_what_it_cannot_answer() -> None:
+    chat = Chat(once=True)
+    chat.printer.show(ConsentAsked(person="you", text="May I remember things about you?\nWhat: …"))
+    assert "sel memory consent" in chat.err.getvalue()
+    assert "May I" not in chat.err.getvalue()
 
 
 async def test_a_refused_message_is_said_and_the_next_one_is_taken() -> None:

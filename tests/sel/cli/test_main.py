@@ -9,7 +9,6 @@ import pytest
 
 from sel.cli import main as edge
 from sel.cli.main import COMMANDS, main
-from sel.config.settings import TABLE
 from sel.errors import EngineGaveUp
 
 
@@ -29,16 +28,6 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--version"])
     assert left.value.code == 0
     assert capsys.readouterr().out.startswith("sel ")
-
-
-def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        main(["--help"])
-    said = capsys.readouterr().out
-    for name in COMMANDS:
-        assert f"    {name}" in said
-    for entry in TABLE.values():
-        assert not entry.flag or entry.flag in said
 
 
 def test_without_a_terminal_it_points_to_chat() -> None:

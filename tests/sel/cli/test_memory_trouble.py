@@ -193,7 +193,7 @@ def _all(desk: Desk) -> list[dict[str, Any]]:
         (("forget", "--about", " ", "--yes"), "It is not said what about."),
         (("consent", "status", "--erase"), "go with `off`"),
         (("consent", "on", "--keep"), "go with `off`"),
-        (("prune", "--person", "ada"), "unrecognized arguments"),
+        (("prune", "--person", "ada"), "is not known here"),
         (("enrich", "--person", ""), "that is no name"),
         (("search", "bees", "--when", "purple"), "names no time"),
     ],

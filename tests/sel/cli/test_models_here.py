@@ -68,8 +68,68 @@ def test_lines_for_people(
     assert main(["models", "list"]) == 0
     out = capsys.readouterr().out
     assert "\x1b" not in out
-    assert "[general, coder] - llama" in out
-    assert "This is an image projector." in out
+    head, row = out.splitlines()[:2]
+    assert head.split()[:3] == ["NAME", "SIZE", "PARAMS"]
+    assert "general, coder" in row
+    assert row.index("general, coder") == head.index("EXPERT")
+    assert "T/S" not in head  # nothing was measured
+    assert "Of no use to talk to:\n  mmproj-mine - This is an image projector." in out
+
+
+def test_a_folder_that_is_not_there_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["models", "list", "--folder", "/nowhere/at/all"]) == 2
+    assert "no such folder" in capsys.readouterr().err
+
+
+def test_what_is_half_there_can_be_asked_about(
+    user: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    blob = ollama(user / ".ollama" / "models", "r", "library", "lost", "latest")
+    blob.unlink()
+    assert main(["models", "info", "lost:latest"]) == 0
+    assert "pull it again there" in capsys.readouterr().out
+    assert main(["models", "use", "general", "lost:latest"]) == 1
+    assert "pull it again there" in capsys.readouterr().err
+
+
+def test_all_names_of_a_model_are_told(user: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ollama(user / ".ollama" / "models", "r", "library", "llama3.2", "3b")
+    ollama(user / ".ollama" / "models", "r", "library", "llama3.2", "latest")
+    assert main(["models", "info", "llama3.2:3b"]) == 0
+    assert "llama3.2:latest" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("tokens", ["-5", "0", "many", "999999999999"])
+def test_a_context_is_a_number_of_tokens(
+    home: Path, capsys: pytest.CaptureFixture[str], tokens: str
+) -> None:
+    gguf(home / "models" / "mine.gguf")
+    with pytest.raises(SystemExit) as left:
+        main(["models", "info", "mine", f"--at={tokens}"])
+    assert left.value.code == 2
+    assert "a number of tokens" in capsys.readouterr().err
+
+
+def test_without_a_role_it_is_for_conversation(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gguf(home / "models" / "mine.gguf")
+    assert main(["models", "use", "mine"]) == 0
+    assert 'general_model = "mine"' in capsys.readouterr().out
+
+
+def test_doubts_about_a_choice_are_said(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gguf(home / "models" / "mine.gguf")
+    assert main(["models", "use", "vision", "mine"]) == 0
+    assert "it cannot see yet" in capsys.readouterr().out
+    projector(home / "models" / "mmproj-mine.gguf")
+    assert main(["models", "use", "vision", "mine"]) == 0
+    assert "cannot see" not in capsys.readouterr().out
+    monkeypatch.setattr("sel.models.room.available_memory", lambda: 1_000_000)
+    assert main(["models", "use", "general", "mine"]) == 0
+    assert "But it does not fit" in capsys.readouterr().out
 
 
 def test_one_in_full(user: Path, home: Path, capsys: pytest.CaptureFixture[str]) -> None:

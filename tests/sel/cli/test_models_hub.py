@@ -113,6 +113,29 @@ def test_one_is_fetched_found_used_and_removed(
     assert (home / FOLDER / "tiny-Q8_0.gguf").exists()
 
 
+def test_a_fetched_one_can_get_its_role_at_once(
+    hub: LocalHub, capsys: pytest.CaptureFixture[str], home: Path
+) -> None:
+    assert main(["models", "pull", f"{REPO}:Q4_K_M"]) == 0
+    assert "SEL takes it for conversation" in capsys.readouterr().out  # the newest, none is chosen
+    assert main(["models", "pull", f"{REPO}:Q8_0", "--use", "general"]) == 0
+    assert 'general_model = "tiny-Q8_0"' in (home / "config" / "config.toml").read_text()
+    assert main(["models", "pull", f"{REPO}:Q4_K_M"]) == 0
+    assert "To use it: sel models use general" in capsys.readouterr().out
+
+
+def test_one_that_is_removed_leaves_no_role_behind(
+    hub: LocalHub, capsys: pytest.CaptureFixture[str], home: Path
+) -> None:
+    hub.files["mmproj-tiny-f16.gguf"] = SEES
+    assert main(["models", "pull", f"{REPO}:Q4_K_M", "--use", "vision"]) == 0
+    assert main(["models", "use", "general", "tiny-Q4_K_M"]) == 0
+    capsys.readouterr()
+    assert main(["models", "remove", "tiny-Q4_K_M", "--yes"]) == 0
+    assert "general" in capsys.readouterr().out
+    assert (home / "config" / "config.toml").read_text().strip() == ""
+
+
 def test_what_lets_it_see_comes_along_and_goes_with_it(
     hub: LocalHub, capsys: pytest.CaptureFixture[str], home: Path
 ) -> None:

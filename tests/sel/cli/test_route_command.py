@@ -63,3 +63,19 @@ def test_whatever_comes_gets_a_line(
 def test_with_the_embedder(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["route", "--json", "the python at the zoo was asleep"]) == 0
     assert rows(capsys)[0]["intent"] == "general"
+
+
+@pytest.mark.parametrize(("sits_there", "told"), [(True, "One message a line"), (False, "")])
+def test_who_types_is_told_what_is_waited_for(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    sits_there: bool,
+    told: str,
+) -> None:
+    type_in(monkeypatch, b"write me a loop\n")
+    monkeypatch.setattr("sys.stdin.isatty", lambda: sits_there, raising=False)
+    assert main(["route", "--lexical"]) == 0
+    said = capsys.readouterr()
+    assert said.out.startswith("code")
+    assert said.err.startswith(told)
+    assert bool(said.err) == sits_there

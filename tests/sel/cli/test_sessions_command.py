@@ -185,7 +185,7 @@ def test_what_is_asked_before_memories_go_counts_what_was_said(
         ("rename", "trip", "x" * 201),
         ("find", "x", "-k", "0"),
         ("find",),
-        (),
+        ("lst",),
     ],
 )
 def test_what_cannot_be_is_one_sentence(sel: Run, shelf: Shelf, typed: Sequence[str]) -> None:

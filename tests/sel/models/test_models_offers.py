@@ -9,9 +9,10 @@ from make_gguf import TINY, gguf_bytes
 
 from sel.engine.gguf import glimpse
 from sel.errors import FetchError
-from sel.fetch.hub import HubFile
+from sel.fetch.hub import PUBLIC, HubFile
 from sel.model_events import FitView, OfferView
 from sel.models.offers import (
+    SHORT,
     SMALL,
     choose_projector,
     quantisation_of,
@@ -122,6 +123,32 @@ def test_names_are_read() -> None:
     for name in ("a", "a/b/c", "a/b:", "", "a b/c", "a/b:x/y"):
         with pytest.raises(FetchError, match="no name of a model"):
             wanted(name)
+
+
+HUB = "https://hub.example"
+
+
+@pytest.mark.parametrize(
+    ("written", "repo", "rest"),
+    [
+        ("https://hub.example/a/b", "a/b", ("", "")),
+        ("https://hub.example/a/b/", "a/b", ("", "")),
+        ("https://hub.example/a/b/tree/main", "a/b", ("", "")),
+        ("https://hub.example/a/b/blob/main/x-Q8_0.gguf", "a/b", ("", "x-Q8_0.gguf")),
+        ("https://hub.example/a/b/resolve/main/s/x.gguf?download=true", "a/b", ("", "s/x.gguf")),
+        ("hub.example/a/b:Q4_K_M", "a/b", ("Q4_K_M", "")),
+        (f"{SHORT}/a/b:q4_k_m", "a/b", ("Q4_K_M", "")),
+        (f"{PUBLIC}/a/b", "a/b", ("", "")),
+    ],
+)
+def test_addresses_of_the_hub_are_read(written: str, repo: str, rest: tuple[str, str]) -> None:
+    asked = wanted(written, HUB)
+    assert (asked.repo, (asked.quantisation, asked.file)) == (repo, rest)
+
+
+def test_another_host_is_not_taken_for_the_hub() -> None:
+    with pytest.raises(FetchError, match="does not fetch from other"):
+        wanted("https://other.example/a/b", HUB)
 
 
 def test_the_first_bytes_tell_what_a_model_needs() -> None:

@@ -98,6 +98,7 @@ def test_every_line_can_be_called_and_has_its_source() -> None:
 @pytest.mark.parametrize(
     ("region", "zone", "locale", "code"),
     [
+        ("uk", "", "", "GB"),
         ("ch", "", "", "CH"),
         ("FR", "Europe/Berlin", "de_DE.UTF-8", "FR"),
         ("", "Europe/Berlin", "en_US.UTF-8", "DE"),

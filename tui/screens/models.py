@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -16,7 +15,7 @@ from sel.model_events import GiveRole, MeasureModel, ModelsChanged
 from tui.drawings import models as drawings
 from tui.drawings import words
 from tui.screens.models_frame import BACK, Keys, ModelsFrame
-from tui.widgets.picks import Pick, Picks
+from tui.widgets.rows import Picks
 
 if TYPE_CHECKING:
     from sel.model_events import FitView, ModelView
@@ -70,12 +69,7 @@ class ModelsScreen(ModelsFrame):
             return
         self._looked = True
         self._models = {one.path or one.name: one for one in found}
-        self.picks.show(
-            [
-                Pick(key, partial(drawings.row, one), partial(drawings.row_said, one))
-                for key, one in self._models.items()
-            ]
-        )
+        self.picks.show([drawings.entry(one) for one in found])
         self._remark()
         self.draw()
 
@@ -146,7 +140,7 @@ class ModelsScreen(ModelsFrame):
         around = (("←", "less", "screen.less"), ("→", more, "screen.more"))
         rest = (("m", "measure", "screen.measure"), *self.pull_keys(), search, BACK)
         if self.has_class("-narrow"):
-            give = (("g c v", "expert", ""),)
+            give = (("", "expert", "|".join(f"screen.give('{one}')" for one in drawings.ROLES)),)
             reading = self.has_class("-reading")
             shown = around if reading else (("Enter", "details", "screen.read"),)
             return (*give, *shown, *rest)
@@ -224,10 +218,10 @@ class ModelsScreen(ModelsFrame):
             self.call_after_refresh(self.draw)
 
     @on(Picks.Opened)
-    def _opened(self, event: Picks.Opened) -> None:
+    def _opened(self) -> None:
         if self.has_class("-narrow"):
             self.action_read()
-        elif not event.clicked:  # a second click is too near to a first one
+        else:
             self.action_give("general")
 
 

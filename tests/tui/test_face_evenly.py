@@ -9,7 +9,7 @@ from textual.geometry import Region
 from textual.widgets import Static
 
 from tui.app import SelApp
-from tui.gallery import SCREENS, Gallery, gallery
+from tui.gallery import SCREENS, SIZE, Gallery, gallery
 from tui.mood import HORMONES
 from tui.themes.derive import AA, AAA, contrast
 
@@ -82,6 +82,11 @@ async def test_every_letter_that_is_drawn_can_be_read(theme: str) -> None:
             if name not in SHEETS:
                 await made.draw(name)
                 assert (name, _faint(made.app, least)) == (name, [])
+        for name, key in (("persona", "enter"), ("persona", "n"), ("models", "s")):
+            await made.draw(name)
+            await made.pilot.press(key)
+            await made.again(SIZE)
+            assert (name, key, _faint(made.app, least)) == (name, key, [])
 
 
 def _faint(app: SelApp, least: float) -> list[tuple[str, float]]:

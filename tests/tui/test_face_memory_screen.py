@@ -128,6 +128,9 @@ async def test_searching_and_coming_back() -> None:
         await settled(it.it.pilot)
         assert it.rows == []
         assert it.nothing == NOT_FOUND
+        assert it.said.startswith("type to search")
+        await it.press("enter")
+        assert it.said.startswith("/ search   t tag   m map"), "there is nothing to edit"
         await it.press("escape")
         await it.it.pilot.pause(0.3)
         await settled(it.it.pilot)

@@ -50,6 +50,12 @@ LIST_KEYS = (
     ("m", "map", "screen.map"),
     ("Esc", "back", "screen.back"),
 )
+FIND_KEYS = (
+    ("type", "to search", ""),
+    ("↓", "to the list", "screen.home"),
+    ("Esc", "back", "screen.back"),
+)
+NONE_KEYS = (*LIST_KEYS[1:3], *LIST_KEYS[5:])
 MAP_KEYS = (
     ("←↑↓→", "walk", ""),
     ("+ −", "closer, farther", ""),
@@ -201,6 +207,7 @@ class MemoryScreen(Screen[None]):
         self.found = {one.id: one for one in found}
         now = self._desk.feed.now
         self._shelf.show([drawings.entry(one, self._colours, now) for one in found])
+        self._keys.show(self._keys_now())
 
     async def _draw(self) -> None:
         """The map, as it should be seen now."""
@@ -355,7 +362,11 @@ class MemoryScreen(Screen[None]):
             return ASKED_KEYS
         if not self._all:
             return BARE_KEYS
-        return MAP_KEYS if self._chart.has_focus else LIST_KEYS
+        if self._search.has_focus:
+            return FIND_KEYS
+        if self._chart.has_focus:
+            return MAP_KEYS
+        return LIST_KEYS if self.found else NONE_KEYS
 
     def notice(self, words: str) -> None:
         """A sentence in the keys' place, for a moment."""

@@ -115,7 +115,7 @@ class SettingsScreen(FindingScreen):
         self._about.update(
             Content.assemble(
                 (f"{_plain(entry.rule.help)}\n", "$foreground"),
-                (f"takes {_plain(entry.accepted)}\n", "$quiet"),
+                (f"takes {self._takes(entry)}\n", "$quiet"),
                 (source, "$warning" if pinned else "$quiet"),
                 (
                     ""
@@ -125,6 +125,10 @@ class SettingsScreen(FindingScreen):
                 ),
             )
         )
+
+    def _takes(self, entry: Entry) -> str:
+        listed = self._options(entry) and not entry.rule.choices
+        return "one of those that Enter shows" if listed else _plain(entry.accepted)
 
     # ------------------------------------------------------------ changing it
 

@@ -138,7 +138,7 @@ class StatusLine(Static):
     def __init__(self) -> None:
         super().__init__("", id="status", markup=False)
         self._mood = Content()
-        self._told: Sequence[str] = ()
+        self._told: tuple[str, ...] = ()
         self._bridge: Sequence[str] = ()
 
     def show(self, face: str, mood: str, readings: Readings) -> None:
@@ -155,8 +155,9 @@ class StatusLine(Static):
 
     def _draw(self) -> None:
         """All there is room for: of Discord in the shorter wording before the speed goes."""
-        whole = [(*self._told, one) for one in self._bridge] or [self._told]
-        for told in (*whole, (*self._told[1:], *self._bridge[-1:]), self._told[1:]):
+        wordings: list[tuple[str, ...]] = [(*self._told, one) for one in self._bridge]
+        wordings += [] if wordings else [self._told]
+        for told in (*wordings, (*self._told[1:], *self._bridge[-1:]), self._told[1:]):
             row = "".join(f"   {one}" for one in told if one)
             if self._mood.cell_length + len(row) <= self.size.width:
                 break

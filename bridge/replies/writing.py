@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from bridge.replies.ports import MessageGone, Place, PlaceGone
 
+UNKNOWN = ""
+"""What stands in a message when that is not known; no message is empty, so it will be written."""
+
 
 @dataclass(frozen=True, slots=True)
 class Posted:
@@ -35,6 +38,7 @@ class Writing:
         self.begun = False
         self._anew = False
         self._nonce = secrets.randbits(63)
+        self._tried: set[str] = set()
 
     def shows(self, pages: Sequence[str]) -> bool:
         """Whether the messages begin with these already."""
@@ -48,7 +52,7 @@ class Writing:
         for number, page in enumerate(pages):
             if number >= len(self.posted):
                 self.posted.append(await self._send(page, first=number == 0))
-            elif self.posted[number].text != page:
+            while self.posted[number].text != page:
                 self.posted[number] = await self._change(self.posted[number], page, number)
         self.begun = self.begun or bool(pages)  # also where it stood there already
         while whole and len(self.posted) > len(pages):
@@ -74,12 +78,18 @@ class Writing:
         return Posted(old.id, page)
 
     async def _send(self, page: str, *, first: bool) -> Posted:
-        """Post a message. The nonce is the same until it worked, so it is never there twice."""
+        """Post a message. The nonce is the same until it worked, so it is never there twice.
+
+        Where the answer to an earlier try was lost, that one stands there: if it said something
+        else, nobody knows what the message says.
+        """
         self._count()
+        self._tried.add(page)
         answered = self._reply_to if first else None
         id_ = await self.place.send(page, reply_to=answered, nonce=self._nonce)
-        self._nonce = secrets.randbits(63)
-        return Posted(id_, page)
+        stands = page if self._tried == {page} else UNKNOWN
+        self._nonce, self._tried = secrets.randbits(63), set()
+        return Posted(id_, stands)
 
     def _count(self) -> None:
         self.begun = True

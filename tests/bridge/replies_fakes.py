@@ -85,10 +85,12 @@ class Message:
 
 @dataclass(slots=True)
 class FakePlace:
-    """A channel; each write takes `latency` seconds, `failing` are raised by the next writes."""
+    """A channel; each write takes `latency` seconds, `failing` are raised by the next writes,
+    `lost` by the next messages, though they are posted."""
 
     latency: float = 0.05
     failing: list[Exception] = field(default_factory=list)
+    lost: list[Exception] = field(default_factory=list)
     typed: list[float] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
     writes: list[float] = field(default_factory=list)
@@ -108,6 +110,8 @@ class FakePlace:
         if nonce not in self.nonces:
             self.nonces[nonce] = 1000 + len(self.messages)
             self.messages.append(Message(self.nonces[nonce], reply_to, [(now(), text)]))
+        if self.lost:
+            raise self.lost.pop(0)
         return self.nonces[nonce]
 
     async def edit(self, message: int, text: str) -> None:

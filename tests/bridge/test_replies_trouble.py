@@ -52,6 +52,20 @@ def test_a_busy_discord_is_given_up() -> None:
     timeless(scene())
 
 
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_a_beginning_that_was_posted_unknown_to_sel_is_gone_on_with(times: int) -> None:
+    """Discord has it and the answer is lost: posted again it is what it was, with nothing new."""
+
+    async def scene() -> None:
+        one = Scene(saying(["Hello there, ", "you. "], every=3.0))
+        one.place.lost = [PlaceBusy("500")] * times
+        await one.answer()
+        assert one.place.texts == ["Hello there, you."]
+        assert len(one.place.messages) == 1
+
+    timeless(scene())
+
+
 def test_a_channel_that_is_gone_ends_the_turn() -> None:
     async def scene() -> None:
         one = Scene(saying(WORDS))

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from sel.engine.workers.audio.resample import Resampler, Samples
+from sel.engine.workers.audio.shadow import EARLIEST, LATEST, WINDOW, Shadow
 from sel.errors import VoiceError
 
 RATE = 16_000
@@ -63,11 +64,21 @@ class TimeLine:
             if first is None or abs(wanted - first) > SLIP * RATE:
                 first = wanted
             self._place = first + STEP
-            piece = self._samples[max(0, first) : max(0, first + STEP)]
-        step = np.zeros(STEP, np.float32)
-        begin = max(0, -first)
-        step[begin : begin + len(piece)] = piece[: STEP - begin]
-        return step
+            return self._cut(first, STEP)
+
+    def around(self, at: float) -> Samples:
+        """What a microphone may hear of what is out until `at`, as `Shadow` wants it."""
+        with self._lock:
+            last = round((at - self._start) * RATE)
+            return self._cut(last - WINDOW - LATEST, LATEST + WINDOW + EARLIEST)
+
+    def _cut(self, first: int, count: int) -> Samples:
+        """So many samples from a place on; what is not known is silent."""
+        piece = self._samples[max(0, first) : max(0, first + count)]
+        cut = np.zeros(count, np.float32)
+        begin = min(count, max(0, -first))
+        cut[begin : begin + len(piece)] = piece[: count - begin]
+        return cut
 
 
 class Echo:
@@ -85,12 +96,14 @@ class Echo:
         self._frame = rtc.AudioFrame
         self._apm = rtc.AudioProcessingModule(echo_cancellation=True, high_pass_filter=True)
         self.played = TimeLine(rate)
+        self._shadow = Shadow()
         self._rest = np.zeros(0, np.float32)
 
     def clean(self, at: float, samples: Samples, *, own: bool = True) -> tuple[float, Samples]:
         """What is left of these, heard from `at` on, and when that began: 10 ms at a time.
 
         Where nothing of SEL's `own` is about, they are left alone, which spares most of the work.
+        Where the canceller has lost the way of the echo, nothing is left until it has learnt it.
         """
         at -= len(self._rest) / RATE
         began = at
@@ -101,13 +114,19 @@ class Echo:
         made = []
         while len(self._rest) >= STEP:
             step, self._rest = self._rest[:STEP], self._rest[STEP:]
-            self._apm.process_reverse_stream(self._wrap(self.played.read(at + LEAD)))
-            self._apm.set_stream_delay_ms(round(1_000 * LEAD))
-            frame = self._wrap(step)
-            self._apm.process_stream(frame)
-            made.append(np.frombuffer(frame.data, np.int16).astype(np.float32) / 32_768)
+            left = self._cancel(at, step)
             at += STEP / RATE
+            astray = self._shadow.astray(step, left, self.played.around(at))
+            made.append(np.zeros(STEP, np.float32) if astray else left)
         return began, np.concatenate(made) if made else np.zeros(0, np.float32)
+
+    def _cancel(self, at: float, step: Samples) -> Samples:
+        """What WebRTC leaves of 10 ms heard from `at` on."""
+        self._apm.process_reverse_stream(self._wrap(self.played.read(at + LEAD)))
+        self._apm.set_stream_delay_ms(round(1_000 * LEAD))
+        frame = self._wrap(step)
+        self._apm.process_stream(frame)
+        return np.asarray(np.frombuffer(frame.data, np.int16) / 32_768, np.float32)
 
     def _wrap(self, step: Samples) -> Any:
         pcm = np.clip(step * 32_768, -32_768, 32_767).astype(np.int16).tobytes()

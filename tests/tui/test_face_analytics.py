@@ -233,6 +233,22 @@ async def test_channels_are_gone_through() -> None:
         assert "one place only" in said(screen)
 
 
+async def test_both_arrows_of_a_pair_are_told_and_have_their_click() -> None:
+    async with looking(size=(80, 24)) as (it, _, screen):
+        keys = str(screen.keys.content)
+        assert "↑↓ hormone   ←→ span" in keys
+        for sign, part, now in (("←", "", "a day"), ("→", "", "a week"), ("→", " span", "four")):
+            at = keys.index(f"{sign}{part}") + len(part)
+            await it.pilot.click("#keys", offset=(2 + at, 0))
+            await settled(it.pilot)
+            assert now in said(screen)
+        await it.pilot.click("#keys", offset=(2 + keys.index("↓"), 0))
+        await it.pilot.click("#keys", offset=(2 + keys.index("↓"), 0))
+        await it.pilot.click("#keys", offset=(2 + keys.index("↑"), 0))
+        await settled(it.pilot)
+        assert f"› {NAMES[1]}" in said(screen)
+
+
 async def test_a_click_on_a_row_chooses_its_hormone() -> None:
     async with looking(size=(80, 24)) as (it, _, screen):
         await it.pilot.click("#left", offset=(4, 2 + NAMES.index("cortisol")))
@@ -265,6 +281,8 @@ async def test_where_nothing_can_be_told_of_any_it_is_said_once() -> None:
             await press(it, key)
             assert said(screen).count("1 reading so far, 3 are needed.") == 1
             assert "1 reading\n" in said(screen)
+            drawn = "".join(strip.text for strip in screen._compositor.render_strips())
+            assert "later." in drawn, "the sentence is whole"
 
 
 async def test_it_is_reached_from_the_mood_and_left_with_escape() -> None:

@@ -30,12 +30,13 @@ from sel.events import (
     TurnStarted,
 )
 from tui.app import SelApp
+from tui.drawings.channels import Place
 from tui.scene import NOON, talk
 from tui.scene_channels import ADA, BRIDGE, CHANNELS, GENERAL, HELP, WORKSHOP
 from tui.screens import channels
 from tui.screens.channels import ChannelsScreen
 from tui.widgets.message import Notice
-from tui.widgets.places import Places, Row
+from tui.widgets.rows import Places
 
 WIDE, NARROW = (120, 40), (80, 24)
 
@@ -58,10 +59,10 @@ class Rooms:
         return self.app.screen
 
     @property
-    def chosen(self) -> Row:
-        row = self.screen.query_one(Places).chosen
-        assert row is not None
-        return row
+    def chosen(self) -> Place:
+        one = self.screen.chosen
+        assert one is not None
+        return one
 
     async def seen(self) -> None:
         """Until the chosen channel is followed and all is drawn that was told."""
@@ -93,7 +94,7 @@ class Rooms:
 
     def list(self) -> list[str]:
         places = self.screen.query_one(Places)
-        strips = [places.render_line(y) for y in range(len(places.rows))]
+        strips = [places.render_line(y) for y in range(places.virtual_size.height)]
         return [strip.text.rstrip() for strip in strips]
 
 
@@ -118,7 +119,7 @@ async def test_the_list_and_the_newest_conversation() -> None:
     async with rooms(size=(200, 60)) as it:
         assert [line.split() for line in it.list()] == [
             ["Lighthouse"],
-            ["»", "general", "glowy", "2", "waiting", "now"],
+            ["›", "»", "general", "glowy", "2", "waiting", "now"],
             ["○", "workshop", "allow", "focused", "10", "min"],
             [],
             ["Open", "Telescope"],
@@ -142,12 +143,12 @@ async def test_the_list_and_the_newest_conversation() -> None:
 async def test_another_channel_is_chosen_by_keys_and_by_mouse() -> None:
     async with rooms() as it:
         await it.press("down", "down")
-        assert it.chosen.place.channel == HELP
+        assert it.chosen.view.channel == HELP
         assert "⊘ paused here" in it.line("#place")
         assert it.messages()[0].startswith("Enno")
         await it.pilot.click("#places", offset=(5, 12))
         await it.seen()
-        assert it.chosen.place.channel == ADA
+        assert it.chosen.view.channel == ADA
         assert "direct message with Ada" in it.line("#place")
         assert it.messages()[0].endswith("was I too short with Ben?")
 
@@ -220,11 +221,11 @@ async def test_places_come_and_go_and_the_chosen_one_stays() -> None:
         await it.press("down")
         new = PlaceView(channel="discord:1", name="attic", guild="Lighthouse", at=NOON)
         await it.bridge(replace(BRIDGE, places=(new, *BRIDGE.places)))
-        assert it.chosen.place.channel == WORKSHOP
+        assert it.chosen.view.channel == WORKSHOP
         assert it.list()[1].split()[:2] == ["○", "attic"]
         left = tuple(one for one in BRIDGE.places if one.channel != WORKSHOP)
         await it.bridge(replace(BRIDGE, places=left))
-        assert it.chosen.place.channel == GENERAL
+        assert it.chosen.view.channel == GENERAL
         assert it.messages()[0].startswith("Ada")
 
 
@@ -242,7 +243,7 @@ async def test_where_there_is_nothing_to_list() -> None:
         await it.bridge(BridgeView(state="failed", detail="There is no token for Discord."))
         assert "There is no token for Discord." in it.line("#nothing")
         await it.bridge(BRIDGE)
-        assert it.chosen.place.channel == GENERAL
+        assert it.chosen.view.channel == GENERAL
 
 
 # ---------------------------------------------------------------- what may be done
@@ -278,7 +279,10 @@ async def test_narrow_it_is_the_list_or_the_conversation() -> None:
         assert (bool(lst.size), bool(room.size)) == (True, False)
         await it.pilot.click("#places", offset=(5, 2))
         await it.seen()
-        assert it.chosen.place.channel == WORKSHOP
+        assert (bool(lst.size), bool(room.size)) == (True, False)
+        await it.pilot.double_click("#places", offset=(5, 2))
+        await it.seen()
+        assert it.chosen.view.channel == WORKSHOP
         assert (bool(lst.size), bool(room.size)) == (False, True)
         await it.press("escape", "escape")
         assert not isinstance(it.app.screen, ChannelsScreen)

@@ -48,11 +48,12 @@ from sel.session_events import SessionChanged, SessionDeleted, SessionsChanged
 from sel.voice_events import LevelHeard, ReplyCut, SpeechHeard, TextSpoken, VoiceChanged
 from tui import elsewhere
 from tui.commands import table
+from tui.drawings.channels import items
+from tui.drawings.channels import places as drawn_places
 from tui.scene import NOON, affect, stats, talk
 from tui.scene_channels import BRIDGE, GENERAL
 from tui.screens import feed
 from tui.widgets.ask import Ask
-from tui.widgets.places import Row, rows
 
 READY = BridgeView(state="ready", guilds=3, places=(PlaceView(channel="discord:1", name="a"),))
 
@@ -116,16 +117,17 @@ PLACES = st.lists(
 
 @given(places=PLACES, order=st.randoms())
 def test_no_place_is_lost_and_none_moves_with_what_is_said(places, order) -> None:  # type: ignore[no-untyped-def]
-    drawn = [row for row in rows(places, {}, set(), 2e9) if isinstance(row, Row)]
-    assert {row.place for row in drawn} == set(places)
+    drawn = drawn_places(places, {}, set(), 2e9)
+    assert {one.view for one in drawn} == set(places)
     mixed = list(places)
     order.shuffle(mixed)
-    again = [row for row in rows(mixed, {}, set(), 2e9) if isinstance(row, Row)]
-    assert [row.place.channel for row in again] == [row.place.channel for row in drawn]
+    again = drawn_places(mixed, {}, set(), 2e9)
+    assert [one.view.channel for one in again] == [one.view.channel for one in drawn]
 
 
 def test_direct_messages_come_last_below_a_name_of_their_own() -> None:
-    names = [row for row in rows(BRIDGE.places, {}, set(), 0.0) if isinstance(row, str) and row]
+    drawn = items(drawn_places(BRIDGE.places, {}, set(), 0.0))
+    names = [row for row in drawn if isinstance(row, str) and row]
     assert names == ["Lighthouse", "Open Telescope", "Reading Room", "direct messages"]
 
 

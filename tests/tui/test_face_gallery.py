@@ -44,7 +44,7 @@ HEADS = {
     "channels": "Lighthouse",
     "agents": "calculator",
     "why": "why this reply",
-    "log": "sel.engine.local",
+    "log": "engine.local",
     "help": "help",
     "wizard": "I am SEL: an AI",
 }

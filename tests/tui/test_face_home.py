@@ -23,7 +23,7 @@ from tui.screens.find import FindScreen
 from tui.screens.home import HomeScreen
 from tui.screens.tree import TreeScreen
 from tui.widgets.ask import Ask
-from tui.widgets.rows import Rows
+from tui.widgets.rows import Talks
 
 DAY = 86_400.0
 
@@ -35,15 +35,18 @@ async def test_home_lists_opens_and_begins_conversations() -> None:
         await it.press("ctrl+s")
         home = it.app.screen
         assert isinstance(home, HomeScreen)
-        roll = home.query_one(Rows)
+        roll = home.query_one(Talks)
         assert list(roll.keys) == ["s1", old]
         assert roll.chosen == "s1"
         await it.press("down")
         await asyncio.sleep(0.1)  # the preview waits for the last step
         await it.shown()
         assert [one.source for one in home.talk.messages] == ["before", "long ago"]
+        keys = home.query_one("#keys")
+        assert "A those put away" in str(keys.render())
         await it.press("A")
         assert list(roll.keys) == ["s3"]
+        assert "A all others" in str(keys.render())
         await it.press("escape", "slash", *"old")
         assert list(roll.keys) == [old]
         await it.press("enter")
@@ -64,7 +67,7 @@ async def test_home_pins_renames_puts_away_and_deletes() -> None:
         await it.press("ctrl+s", "down", "p")
         home = it.app.screen
         assert isinstance(home, HomeScreen)
-        roll = home.query_one(Rows)
+        roll = home.query_one(Talks)
         assert it.last(MarkSession) == MarkSession(session="s2", pinned=True)
         assert list(roll.keys) == ["s2", "s1"]
         assert roll.chosen == "s2"
@@ -126,12 +129,12 @@ async def test_find_goes_on_where_it_was_left_and_is_typed_over() -> None:
         screen = it.app.screen
         assert isinstance(screen, FindScreen)
         assert screen.query_one(Input).value == "light"
-        assert screen.query_one(Rows).chosen == "2"
+        assert screen.query_one(Talks).chosen == "2"
         await it.press(*"here")
         assert screen.query_one(Input).value == "here"
         await asyncio.sleep(0.1)
         await it.shown()
-        assert screen.query_one(Rows).chosen == "0"
+        assert screen.query_one(Talks).chosen == "0"
 
 
 async def test_find_looks_as_one_types_and_goes_to_the_turn() -> None:
@@ -152,7 +155,7 @@ async def test_find_looks_as_one_types_and_goes_to_the_turn() -> None:
         await asyncio.sleep(0.1)
         await it.shown()
         assert asked == ["light"]  # not one for each letter
-        assert len(screen.query_one(Rows).keys) == 4
+        assert len(screen.query_one(Talks).keys) == 4
         summary = str(screen.query_one("#count").render())
         assert summary.startswith("searched 8 messages in 4 ms; older conversations are still")
         await it.press("down", "down", "enter")
@@ -176,7 +179,7 @@ async def test_the_tree_shows_branches_and_goes_there() -> None:
         await it.send("/tree")
         screen = it.app.screen
         assert isinstance(screen, TreeScreen)
-        roll = screen.query_one(Rows)
+        roll = screen.query_one(Talks)
         assert list(roll.keys) == ["n1", "n2", "n3", "n4"]
         assert roll.chosen == "n4"
         assert "reply n4" in str(screen.query_one("#node").render())

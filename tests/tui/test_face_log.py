@@ -44,10 +44,13 @@ def word(screen: LogScreen, name: str) -> str:
 
 
 async def test_lines_with_their_time_loudness_and_source_and_where_the_file_is() -> None:
-    async with reading(some_lines()) as (_, screen):
-        assert rows(screen)[0] == "22:13:21 · sel.cli  starting version=0.1.0"
-        assert "! sel.engine.embedder" in rows(screen)[3]
-        assert "✕ sel.engine.supervisor" in rows(screen)[5]
+    log = some_lines()
+    async with reading(log) as (_, screen):
+        assert rows(screen)[0] == f"22:13:21 · {'cli':<20}  starting version=0.1.0"
+        assert "! engine.embedder " in rows(screen)[3]
+        assert "✕ engine.supervisor " in rows(screen)[5]
+        said = {row.index(one.text[:8]) for row, one in zip(rows(screen), log.all, strict=True)}
+        assert said == {33}, "a column of its own"
         assert screen._list.highlighted == 6
         assert word(screen, "note") == FILE
         assert not screen._nothing.display
@@ -109,6 +112,7 @@ async def test_nothing_is_said_calmly(log: FakeLog | None, words: str) -> None:
         await pilot.press("c", "end", "up", "4")
         await pilot.pause()
         assert screen._nothing.display
+        assert str(screen._keys.content).split() == ["1-4", "how", "loud", "Esc", "back"]
 
 
 async def test_it_is_read_while_open_only(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,9 +163,10 @@ async def test_what_has_no_room_goes_on_below_and_is_folded_anew(text: str) -> N
             await pilot.resize_terminal(width, 24)
             await pilot.pause()
             first, *more = rows(screen)[0].split("\n")
-            assert max(map(len, (first, *more))) <= screen._list.scrollable_content_region.width - 2
+            assert max(map(len, (first, *more))) <= screen._list.scrollable_content_region.width - 3
             assert more
-            assert all(row.startswith(" " * 11) and row[11] != " " for row in more)
-            shown = first.split("  ", 1)[1] + "".join(row[11:] for row in more)
+            under = 33 if width >= 80 else 11
+            assert all(row.startswith(" " * under) and row[under] != " " for row in more)
+            shown = first.split("  ", 1)[1] + "".join(row[under:] for row in more)
             assert shown.replace(" ", "") == "".join(text.split())
             assert screen._list.highlighted == 0

@@ -24,7 +24,8 @@ from sel.memory_events import (
 from tui.screens.memory import EMPTY, EMPTY_OFF, NOT_FOUND, MemoryScreen
 from tui.widgets.ask import Ask
 from tui.widgets.chart import Chart
-from tui.widgets.shelf import Shelf
+from tui.widgets.detail import Editor
+from tui.widgets.rows import Shelf
 
 
 class Library:
@@ -48,11 +49,11 @@ class Library:
 
     @property
     def rows(self) -> list[str]:
-        return [memory.text for memory in self.screen._shelf._memories]
+        return [memory.text for memory in self.screen.found.values()]
 
     @property
     def chosen(self) -> str:
-        memory = self.screen._shelf.chosen
+        memory = self.screen.found.get(self.screen._shelf.chosen)
         return memory.text if memory else ""
 
     @property
@@ -111,6 +112,9 @@ async def test_arrows_and_clicks_choose() -> None:
         await it.it.pilot.click("#shelf", offset=(5, 2))
         await settled(it.it.pilot)
         assert it.chosen == it.rows[2]
+        await it.it.pilot.double_click("#shelf", offset=(5, 2))
+        await settled(it.it.pilot)
+        assert isinstance(it.it.app.focused, Editor), "as Enter does"
 
 
 async def test_searching_and_coming_back() -> None:
@@ -124,6 +128,9 @@ async def test_searching_and_coming_back() -> None:
         await settled(it.it.pilot)
         assert it.rows == []
         assert it.nothing == NOT_FOUND
+        assert it.said.startswith("type to search")
+        await it.press("enter")
+        assert it.said.startswith("/ search   t tag   m map"), "there is nothing to edit"
         await it.press("escape")
         await it.it.pilot.pause(0.3)
         await settled(it.it.pilot)
@@ -231,7 +238,7 @@ async def test_the_list_follows_what_is_kept_meanwhile() -> None:
 
 async def test_the_map_points_out_what_the_list_chose() -> None:
     async with library() as it:
-        assert it.chart.border_title == "map · themes (L3)"
+        assert it.chart.border_title == "map · themes"
         assert "level 3 at 0.50 0.50" in it.drawing()
         await it.press("down")
         assert it.chart.chosen == "m2"
@@ -244,7 +251,7 @@ async def test_walking_over_the_map_chooses_in_the_list() -> None:
         assert "walk" in it.said
         await it.press("right")
         assert it.chosen != "I have a sister, Ana"
-        assert it.chart.chosen == it.screen._shelf.chosen.id  # type: ignore[union-attr]
+        assert it.chart.chosen == it.screen._shelf.chosen
         await it.press("m")
         assert isinstance(it.it.app.focused, Shelf)
 
@@ -253,7 +260,7 @@ async def test_zooming_goes_from_themes_to_moments_and_back() -> None:
     async with library() as it:
         await it.press("m", "plus")
         x, y = places(it.brain.kept)["m1"]
-        assert it.chart.border_title == "map · topics (L2)"
+        assert it.chart.border_title == "map · topics"
         assert f"level 2 at {x:.2f} {y:.2f}" in it.drawing()
         await it.press("pagedown", "equals_sign", "plus")
         assert it.chart.level == 0
@@ -267,7 +274,7 @@ async def test_a_click_goes_closer_and_a_right_click_or_backspace_back() -> None
         await it.it.pilot.click(Chart, offset=(column, row))
         await settled(it.it.pilot)
         assert (it.chart.level, it.chart.chosen) == (2, "m5")
-        assert it.screen._shelf.chosen.id == "m5"  # type: ignore[union-attr]
+        assert it.screen._shelf.chosen == "m5"
         x, y = places(it.brain.kept)["m5"]
         assert f"level 2 at {x:.2f} {y:.2f}" in it.drawing()
         await it.it.pilot.click(Chart, offset=(column, row), button=3)
@@ -296,7 +303,7 @@ async def test_what_is_under_the_pointer_is_told() -> None:
 async def test_memories_without_a_place_are_counted_and_said() -> None:
     brain = FakeBrain(kept=kept(5), waiting=frozenset({"m2", "m3"}))
     async with library(brain) as it:
-        assert it.chart.border_title == "map · themes (L3) · not on the map yet: 2"
+        assert it.chart.border_title == "map · themes · not on the map yet: 2"
     brain = FakeBrain(kept=kept(5), waiting=frozenset(f"m{n}" for n in range(9)))
     async with library(brain) as it:
         assert "not on the map yet: 5" in str(it.chart.border_title)

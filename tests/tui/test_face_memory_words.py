@@ -10,6 +10,7 @@ from test_face_theme import colour, contrast
 
 from tui import remembered
 from tui.commands import table
+from tui.drawings.rows import fitting
 from tui.scene import NOON
 from tui.screens.why import told
 from tui.theme import THEMES
@@ -17,7 +18,6 @@ from tui.widgets import tags
 from tui.widgets.chart import LEAPS, ROLES, look_name
 from tui.widgets.detail import facts
 from tui.widgets.pointing import beside
-from tui.widgets.shelf import fitting
 
 
 @pytest.mark.parametrize(

@@ -129,6 +129,21 @@ def test_no_two_actions_of_one_place_ever_share_a_key_they_gained(wishes: dict[s
 # ---------------------------------------------------------------- all there are
 
 
+def test_lists_are_one_widget_and_keep_the_ids_that_people_wrote_down() -> None:
+    found = {(action.id, action.place) for action in catalogue.actions(SelApp)}
+    lists = {
+        "rows": "lists of conversations",
+        "picks": "models: the list",
+        "places": "channels",
+        "shelf": "memory: the list",
+    }
+    for name, place in lists.items():
+        moves = ("up", "down", "page-up", "page-down", "first", "last")
+        assert {(f"{name}-{move}", place) for move in moves} <= found
+    opened = {name for name in lists if (f"{name}-open", lists[name]) in found}
+    assert opened == {"rows", "picks", "places"}
+
+
 def test_every_key_has_an_id_that_means_one_thing() -> None:
     catalogue.actions(SelApp)
     classes: list[type[DOMNode]] = [SelApp, *catalogue._classes()]

@@ -30,8 +30,8 @@ EVERY = pytest.mark.parametrize("one", THEMES, ids=lambda one: one.name)
 def test_every_text_can_be_read_on_every_ground(one: Theme) -> None:
     least = AAA if "contrast" in one.name else AA
     assert derive.weak(one, least) == []
-    for ground in ("block-cursor-background", "background", "surface"):
-        assert contrast(colour_of(one, "quiet"), colour_of(one, ground)) >= AA
+    for name in TEXT:
+        assert contrast(colour_of(one, name), colour_of(one, "block-cursor-background")) >= least
     for kind in ("block-cursor", "screen-selection", "input-cursor"):
         pair = colour_of(one, f"{kind}-foreground"), colour_of(one, f"{kind}-background")
         assert contrast(*pair) >= least

@@ -166,6 +166,11 @@ def test_the_words_found_are_in_sight_and_fit(
         assert [text for text, look in pieces if look == "match"] == [match]
 
 
+def test_what_is_cut_before_the_words_begins_with_a_word() -> None:
+    said = hit("a name for a boat that has to wait for the ", "tide", "")
+    assert words([hits.context(said, 40)])[0] == "…a boat that has to wait for the tide"
+
+
 # ---------------------------------------------------------------- branches
 
 

@@ -22,14 +22,14 @@ from tui.drawings.found import (
 )
 from tui.drawings.plot import Band, Line
 
-ROOM_FOR_HOURS = 72
+ROOM_FOR_HOURS, FIGURE = 72, 8
 Steps = Sequence[Mapping[str, Any]]
 
 
 def rows(seen: Looked, width: int) -> Content:
     """Every hormone: the next hours, and how low and high it will go."""
     hours = width >= ROOM_FOR_HOURS
-    gap = 18 if hours else 9
+    gap = 18 if hours else FIGURE
     columns = f"{'':<{NAME}}{'now':<18}{'+24 h':>6}{'lowest':>{gap}}{'highest':>{gap}}"
     lines = head("the day ahead", columns[:width])
     for name in NAMES:
@@ -47,7 +47,8 @@ def _row(seen: Looked, name: str, hours: bool) -> list[tuple[str, str]]:
     pieces = strip(levels, look_of(name))
     for step in (low, high):
         at = f" at {words.hour(step['hour'])}" if hours else ""
-        pieces += [(f"{level(step['level']):>9}", "$foreground"), (at, "$quiet")]
+        room = 9 if hours else FIGURE
+        pieces += [(f"{level(step['level']):>{room}}", "$foreground"), (at, "$quiet")]
     return pieces
 
 

@@ -13,6 +13,8 @@ from tui.text import one_line, visible
 
 NAME, LONGEST_NAME = 3, 16
 """Cells of who said it."""
+LONGEST_PART = 16
+"""Letters of a word that are left out rather than shown without its beginning."""
 UNTITLED = "without a title"
 
 
@@ -68,7 +70,8 @@ def _tail(text: str, cells: int) -> str:
         return text
     while text and cell_len(text) > max(cells - 1, 0):
         text = text[max(cell_len(text) - cells, 1) // 2 or 1 :]
-    return f"…{text.lstrip()}"
+    part, space, rest = text.partition(" ")
+    return f"…{rest if space and len(part) <= LONGEST_PART else text}"
 
 
 def _flat(text: str) -> str:

@@ -33,7 +33,9 @@ STEPS: Final = 8
 BLINK, BETWEEN = 0.25, 6.0
 NAME: Final = 13
 GAP: Final = 3
-ROOMY: Final = 44
+MOVE: Final = 46
+"""Cells of a move with its reason."""
+ROOMY: Final = 50
 """Cells from which a move has room for all its words."""
 
 
@@ -85,7 +87,7 @@ def _middle(seen: Seen, width: int, height: int) -> list[Content]:
     beside = columns(column, _ring(seen, tall), left + GAP)
     rest = height - len(beside) - 1
     if rest >= 5:
-        half = (width - GAP) // 2
+        half = max((width - GAP) // 2, MOVE)
         under = columns(_moves(seen, half, rest), _drives(seen, width - half - GAP), half + GAP)
         return [*beside, Content(""), *under]
     return [*beside, Content(""), *_moves(seen, width, rest)] if rest > 0 else beside
@@ -111,7 +113,7 @@ def _huge(seen: Seen, width: int, height: int) -> list[Content]:
     tall = min(height - 6, (width - 112) // 2, 42)
     across = rings.width_for(tall)
     face = min(17, height // 3)
-    first = 42
+    first = MOVE
     middle = width - first - across - 5 * GAP
     words = [Content(""), *_words(seen, first)]
     column = [*_face(seen, face), *words, Content(""), _caption("lately")]

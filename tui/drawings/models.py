@@ -1,4 +1,4 @@
-"""Models in words, rows and bars. Pure; no widgets. A piece is (text, name of its colour)."""
+"""Models in words, rows and bars. Pure; no widgets."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from tui.drawings import words
+from tui.drawings.rows import Entry, Piece, fitting
 from tui.text import one_line, visible
-from tui.widgets.shelf import fitting
 
 if TYPE_CHECKING:
     from sel.model_events import FitView, HubModelView, ModelView, OfferView, PullView
-
-Piece = tuple[str, str]
 
 ROLES = {"general": "g", "coder": "c", "vision": "v"}
 """A role's key, and its letter in the list."""
@@ -24,7 +22,7 @@ FITS_SAID = {"fits": "fits", "tight": "only just fits", "no": "too big", "unknow
 COLOURS = {"fits": "quiet", "tight": "warning", "no": "error", "unknown": "quiet"}
 SMALLEST = 512
 LABEL = 11
-NAMED = 24
+NAMED = 22
 """Cells a name is left at least."""
 _QUANT, _SIZE, _CONTEXT, _FIT, _SPEED = 9, 9, 9, 9, 9
 
@@ -50,7 +48,7 @@ def columns(width: int) -> Sequence[tuple[str, int]]:
     """Which columns there is room for, and how wide they are."""
     wanted = (("size", _SIZE), ("fits?", _FIT), ("weights", _QUANT), ("speed", _SPEED))
     chosen: list[tuple[str, int]] = []
-    left = width - 7 - NAMED
+    left = width - 5 - NAMED
     for name, room in (*wanted, ("context", _CONTEXT)):
         if room <= left:
             chosen.append((name, room))
@@ -62,8 +60,25 @@ def columns(width: int) -> Sequence[tuple[str, int]]:
 def heading(width: int) -> Content:
     """The names of the columns."""
     cells = [name.rjust(room) for name, room in columns(width)]
-    room = max(width - 7 - sum(map(len, cells)), 1)
-    return Content.styled(f" gcv  {fitting('model', room)}{''.join(cells)} ", "$quiet")
+    room = max(width - 5 - sum(map(len, cells)), 1)
+    return Content.styled(f"gcv  {fitting('model', room)}{''.join(cells)}", "$quiet")
+
+
+def entry(view: ModelView) -> Entry:
+    """One model in the list."""
+    return Entry(view.path or view.name, lambda cells: (row(view, cells),), lambda: row_said(view))
+
+
+def hub_entry(model: HubModelView) -> Entry:
+    """One repository of the hub in the list."""
+    return Entry(model.repo, lambda cells: (hub_row(model, cells),), lambda: hub_row_said(model))
+
+
+def offer_entry(offer: OfferView) -> Entry:
+    """One quantisation in the list."""
+    return Entry(
+        offer.files[0], lambda cells: (offer_row(offer, cells),), lambda: offer_said(offer)
+    )
 
 
 def row(view: ModelView, width: int) -> Sequence[Piece]:
@@ -72,16 +87,12 @@ def row(view: ModelView, width: int) -> Sequence[Piece]:
     if not view.talks:
         why = view.kind or view.problem
         name = fitting(view.name, min(max(width // 2 - 7, 12), NAMED + 12))
-        rest = fitting(one_line(why, 120), max(width - 9 - len(name), 1))
-        return [(f" {'·' * 3}  ", "quiet"), (name, "quiet"), (f"  {rest} ", "quiet")]
+        rest = fitting(one_line(why, 120), max(width - 7 - len(name), 1))
+        return [(f"{'·' * 3}  {name}  {rest}", "quiet")]
     cells = [_cell(view, name, room) for name, room in columns(width)]
-    room = max(width - 7 - sum(len(text) for text, _ in cells), 1)
-    return [
-        (f" {letters}  ", "sel" if view.roles else "quiet"),
-        (fitting(view.name, room), ""),
-        *cells,
-        (" ", ""),
-    ]
+    room = max(width - 5 - sum(len(text) for text, _ in cells), 1)
+    letter = (f"{letters}  ", "sel" if view.roles else "quiet")
+    return [letter, (fitting(view.name, room), ""), *cells]
 
 
 def row_said(view: ModelView) -> str:
@@ -118,8 +129,8 @@ def hub_heading(width: int) -> Content:
     cells = ["size".rjust(8), "fetched".rjust(9)]
     cells += ["liked".rjust(9)] if width >= 72 else []
     cells += [f"  {'licence':<16}"] if width >= 60 else []
-    room = max(width - 2 - sum(map(len, cells)), 1)
-    return Content.styled(f" {fitting('repository', room)}{''.join(cells)} ", "$quiet")
+    room = max(width - sum(map(len, cells)), 1)
+    return Content.styled(f"{fitting('repository', room)}{''.join(cells)}", "$quiet")
 
 
 def hub_row(model: HubModelView, width: int) -> Sequence[Piece]:
@@ -130,8 +141,8 @@ def hub_row(model: HubModelView, width: int) -> Sequence[Piece]:
     if width >= 60:
         licence = "gated" if model.gated else model.licence or "?"
         cells.append(fitting(licence, 16).rjust(18))
-    room = max(width - 2 - sum(map(len, cells)), 1)
-    return [(f" {fitting(model.repo, room)}", ""), ("".join(cells), "quiet"), (" ", "")]
+    room = max(width - sum(map(len, cells)), 1)
+    return [(fitting(model.repo, room), ""), ("".join(cells), "quiet")]
 
 
 def hub_row_said(model: HubModelView) -> str:
@@ -154,13 +165,12 @@ def offer_row(offer: OfferView, width: int) -> Sequence[Piece]:
     """One quantisation."""
     state = offer.fit.state if offer.fit else "unknown"
     told = "here already" if offer.here else f"← {offer.advice}" if offer.advice else ""
-    rest = max(width - 4 - 12 - 10 - 10, 1)
+    rest = max(width - 2 - 12 - 10 - 10, 1)
     return [
-        (f" {fitting(offer.quantisation, 12)}", ""),
+        (fitting(offer.quantisation, 12), ""),
         (words.memory(offer.size).rjust(10), ""),
         (FITS[state].rjust(10), COLOURS[state]),
         (f"  {fitting(told, rest)}", "sel" if offer.advice and not offer.here else "quiet"),
-        (" ", ""),
     ]
 
 

@@ -33,7 +33,7 @@ def places(
     blocks = []
     for other, hormones in found.items():
         title = " beside ".join(visible(names.get(one, one)) for one in (channel, other))
-        columns = f"{'':<{NAME}}{'here':>6}{'there':>7}   {'lower':<{HALF}} {'higher':>{HALF}}"
+        columns = f"{'':<{NAME}}{'here':>6}{'there':>7}  {'lower':<{HALF}} {'higher':>{HALF}}"
         lines = head(one_line(title, width), columns[:width])
         lines += [_row(name, hormones.get(name), chosen) for name in NAMES]
         blocks.append(words.stacked(lines))
@@ -49,7 +49,7 @@ def _row(name: str, entry: Any, chosen: str) -> Content:
     right = ("━" * cells if entry["difference"] > 0 else "").ljust(HALF)
     return Content.assemble(
         named(name, chosen),
-        (f"{level(entry['first']):>6}{level(entry['second']):>7}   ", "$quiet"),
+        (f"{level(entry['first']):>6}{level(entry['second']):>7}  ", "$quiet"),
         (left, look_of(name) if clear else "$spark"),
         ("│", "$faint"),
         (right, look_of(name) if clear else "$spark"),

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len, set_cell_size
 
+from tui.text import one_line
+
 Piece = tuple[str, str]
-"""Text and its look: "" or one of `LOOKS`."""
-LOOKS = ("quiet", "faint", "sel", "person", "match", "strong", "warning")
+"""Text and its look: "", one of `LOOKS`, or that of a tag."""
+LOOKS = ("quiet", "faint", "sel", "person", "match", "strong", "warning", "error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,14 @@ def cut(pieces: Sequence[Piece], cells: int) -> list[Piece]:
             break
         taken.append((text, look))
     return taken
+
+
+def fitting(text: str, room: int) -> str:
+    """Text of exactly this many cells."""
+    text = one_line(text, room)
+    while cell_len(text) > room:
+        text = text[:-2].rstrip() + "…"
+    return set_cell_size(text, room)
 
 
 def spread(left: Sequence[Piece], right: Sequence[Piece], cells: int) -> list[Piece]:

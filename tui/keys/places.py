@@ -18,7 +18,7 @@ PLACES = {
     "Gauge": "the panel",
     "Picker": "a message that is picked",
     "HomeScreen": "all conversations",
-    "Rows": "lists of conversations",
+    "Talks": "lists of conversations",
     "FindScreen": "finding words in all conversations",
     "TreeScreen": "the tree of a conversation",
     "FindingScreen": "settings, keys and help",

@@ -177,8 +177,8 @@ class AnalyticsScreen(FiguresScreen):
         more = [("c", "channel", "screen.channel")] if len(self._channels) > 1 else []
         return [
             ("1-6", "views", "screen.next(1)"),
-            ("↑↓", "hormone", "screen.hormone_after"),
-            ("←→", "span", "screen.longer"),
+            ("", "hormone", "screen.hormone_before|screen.hormone_after"),
+            ("", "span", "screen.shorter|screen.longer"),
             *more,
             ("Esc", "back", "screen.dismiss"),
         ]

@@ -28,10 +28,9 @@ from tui.pace import paced
 from tui.screens.overhearing import Overheard, Overhearing
 from tui.styles.sheets import FOLDER
 from tui.text import one_line
-from tui.widgets import places as listing
 from tui.widgets.heading import Heading
 from tui.widgets.lines import KeyLine
-from tui.widgets.places import Places
+from tui.widgets.rows import Places
 
 if TYPE_CHECKING:
     from tui.screens.desk import ScreenDesk
@@ -73,7 +72,8 @@ class ChannelsScreen(Screen[None]):
         self._moods: dict[str, str] = {}
         self._answering: set[str] = set()
         self._now = desk.feed.now
-        self._list = Places()
+        self._list = Places(id="places")
+        self._places: Sequence[drawings.Place] = ()
         self.talk = Overheard()
         self._overhearing = Overhearing(self.talk)
         self._note = Static("", id="note", markup=False)
@@ -146,8 +146,7 @@ class ChannelsScreen(Screen[None]):
         self._know(snapshot)
         if not self._overhearing.channel:
             self._draw()  # so that one is chosen
-            chosen = self._list.chosen
-            self._overhearing.channel = chosen.place.channel if chosen else ""
+            self._overhearing.channel = self._list.chosen
         self._overhearing.show(snapshot.channels.get(self._overhearing.channel))
         self.settling = False
 
@@ -167,24 +166,30 @@ class ChannelsScreen(Screen[None]):
     def _draw(self) -> None:
         """The list, the head of the conversation and the keys, as far as they differ."""
         bridge = self._bridge
-        newest = bridge.places[0].channel if bridge.places else ""
-        rows = listing.rows(bridge.places, self._moods, self._answering, self._now)
-        self._list.show(rows, newest)
+        places = drawings.places(bridge.places, self._moods, self._answering, self._now)
+        if places != self._places:
+            self._places = places
+            newest = bridge.places[0].channel if bridge.places else ""
+            self._list.show(drawings.items(places), newest if self.chosen is None else "")
         self.set_class(not bridge.places, "-bare")
         _put(self._nothing, drawings.nothing(bridge))
         _put(self._note, Content(one_line(elsewhere.note(bridge), NAME_LONGEST)))
         self._show_chosen()
 
+    @property
+    def chosen(self) -> drawings.Place | None:
+        """The place that is chosen."""
+        return next((one for one in self._places if one.view.channel == self._list.chosen), None)
+
     def _show_chosen(self) -> None:
-        self._head.show(self._list.chosen)
+        self._head.show(self.chosen)
         self._show_keys()
 
     # ------------------------------------------------------------ choosing
 
     @on(Places.Chosen)
-    def _chosen(self) -> None:
-        row = self._list.chosen
-        channel = row.place.channel if row else ""
+    def _settle(self, event: Places.Chosen) -> None:
+        channel = event.key
         if channel and channel != self._overhearing.channel:
             self._overhearing.channel = channel
             self._show_chosen()
@@ -194,13 +199,9 @@ class ChannelsScreen(Screen[None]):
             self._timer = self.set_timer(SETTLE_SECONDS, self._follow)
 
     @on(Places.Opened)
-    def _opened(self, event: Places.Opened) -> None:
-        if not event.clicked or self.has_class("-narrow"):
-            self.action_read()
-
     def action_read(self) -> None:
         """To the conversation, which scrolls then."""
-        if self._list.chosen is not None:
+        if self._list.chosen:
             self.add_class("-reading")
             self.talk.focus()
 
@@ -221,17 +222,15 @@ class ChannelsScreen(Screen[None]):
 
     def action_pause(self) -> None:
         """SEL says nothing there, or may again."""
-        row = self._list.chosen
-        if row is not None:
-            paused = not row.place.paused
-            self._wish(PauseChannel(channel=row.place.channel, paused=paused))
+        if (one := self.chosen) is not None:
+            self._wish(PauseChannel(channel=one.view.channel, paused=not one.view.paused))
 
     def action_stop(self) -> None:
         """End what SEL is saying there."""
-        row = self._list.chosen
-        if row is not None and row.answering:
-            self._wish(Interrupt(channel=row.place.channel))
-        elif row is not None:
+        one = self.chosen
+        if one is not None and one.answering:
+            self._wish(Interrupt(channel=one.view.channel))
+        elif one is not None:
             self.notice("SEL says nothing there at the moment.")
 
     def action_connect(self) -> None:
@@ -254,11 +253,11 @@ class ChannelsScreen(Screen[None]):
         self._keys.show(self._keys_now())
 
     def _keys_now(self) -> Sequence[tuple[str, str, str]]:
-        row = self._list.chosen
+        one = self.chosen
         last = STOP if self._bridge.state in elsewhere.ON else CONNECT
-        if row is None:
+        if one is None:
             return (BACK,) if last is STOP else (CONNECT, BACK)
-        pause = "let SEL speak here" if row.place.paused else "pause SEL here"
+        pause = "let SEL speak here" if one.view.paused else "pause SEL here"
         where = (ROOM,) if self.talk.has_focus else (LIST, READ)
         return (*where, ("p", pause, "screen.pause"), last, BACK)
 

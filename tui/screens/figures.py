@@ -40,7 +40,7 @@ class FiguresScreen(Screen[None]):
     which is given the room there is, and is called whenever something may look different."""
 
     CSS_PATH = str(FOLDER / "figures.tcss")
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-wide")]  # noqa: RUF012 - as Textual has it
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - as Textual has it
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = "#body"
     NAME: ClassVar[str] = ""

@@ -20,7 +20,7 @@ from tui.drawings import hits as drawings
 from tui.styles.sheets import FOLDER
 from tui.widgets.in_order import Field
 from tui.widgets.lines import KeyLine
-from tui.widgets.rows import Rows
+from tui.widgets.rows import Talks
 
 if TYPE_CHECKING:
     from tui.screens.desk import ScreenDesk
@@ -61,7 +61,7 @@ class FindScreen(Screen[None]):
         if words and words != last:
             self._place = "0"
         self._words = Field(words or last, placeholder=ASK, id="words", select_on_focus=not words)
-        self._list = Rows(heading="strong", id="hits")
+        self._list = Talks(heading="strong", id="hits")
         self._list.can_focus = False
         self._summary = Static("", id="count", markup=False)
         self._nothing = Static("", id="nothing", markup=False)
@@ -135,7 +135,7 @@ class FindScreen(Screen[None]):
         self._list.action_page(by)
 
     @on(Input.Submitted)
-    @on(Rows.Opened)
+    @on(Talks.Opened)
     def action_go(self) -> None:
         """To the chosen turn."""
         if self._list.chosen:

@@ -22,8 +22,8 @@ from tui.widgets.in_order import Field
 from tui.widgets.lines import KeyLine
 
 NOTHING = "Nothing has these words."
-WIDEST = 104
-"""Cells of the screen that are used; longer rows are hard to follow."""
+WIDEST, SIDES = 100, 3
+"""Cells of a row, longer ones are hard to follow; and those free beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,7 @@ class FindingScreen(Screen[None]):
         self._nothing = Static(NOTHING, id="nothing", markup=False)
         self.foot = KeyLine(self.KEYS)
         self._rows: Sequence[Row] = ()
+        self._fitted = 0  # cells of a row, as they were drawn last
 
     def compose(self) -> Iterator[Widget]:
         """Name and search, the rows, what a screen adds, the keys."""
@@ -98,12 +99,17 @@ class FindingScreen(Screen[None]):
 
     def on_resize(self) -> None:
         """Columns as wide as there is room."""
-        self.fill()
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        if self.room != self._fitted:
+            self.fill()
 
     @property
     def room(self) -> int:
         """Cells of a row."""
-        return max(min(self.size.width, WIDEST) - 8, 1)
+        width = self.list.scrollable_content_region.width or self.app.size.width
+        return max(min(width - SIDES, WIDEST), 1)
 
     # ------------------------------------------------------------ for screens
 
@@ -128,7 +134,7 @@ class FindingScreen(Screen[None]):
 
     def fill(self) -> None:
         """Show the rows that have what is searched for; who was highlighted stays it."""
-        before = self.row
+        before, self._fitted = self.row, self.room
         wanted = self._search.value.lower().split()
         self._rows = [row for row in self.rows() if row.has(wanted)]
         options: list[Option] = []

@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     from tui.app import SelApp
     from tui.keys.plan import Action
 
-COLUMN, QUESTION = 33, 48
+COLUMN, QUESTION, ANSWER = 33, 48, 18
+"""Cells of a key, of a question, and of its answer at least."""
 HOW, COMMANDS = "How do I …", "Commands"
 ANSWERS = "answer-"
 """How the ids of keys begin that mean something only while SEL asks."""
-DRAGS = "Shift and drag selects with the terminal itself."
+DRAGS = "Shift and drag: the terminal's selection."
 
 
 class HelpScreen(FindingScreen):
@@ -132,7 +133,7 @@ def _key_row(name: str, action: Action, section: str, room: int) -> Row:
 
 
 def _line(left: str, right: str, room: int, *, wide: bool = False) -> Content:
-    width = min(QUESTION if wide else COLUMN, room * (3 if wide else 2) // 5)
+    width = min(QUESTION, max(room - ANSWER, 8)) if wide else min(COLUMN, room * 2 // 5)
     return Content.assemble(
         (one_line(left, width - 2).ljust(width), "$foreground"),
         (one_line(right, max(room - width, 1)), "$quiet"),

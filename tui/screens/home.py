@@ -29,7 +29,7 @@ from tui.styles.sheets import FOLDER
 from tui.widgets.ask import AnswerButton, Ask
 from tui.widgets.in_order import Field
 from tui.widgets.lines import KeyLine
-from tui.widgets.rows import Rows
+from tui.widgets.rows import Talks
 
 if TYPE_CHECKING:
     from tui.screens.desk import ScreenDesk
@@ -89,7 +89,7 @@ class HomeScreen(Screen[None]):
         self._loaded = self.leaving = False
         self._filter = Field(placeholder="Filter", id="filter", select_on_focus=False)
         self._title = Field(id="rename", compact=True, select_on_focus=False)
-        self._list = Rows(tall=2, id="conversations")
+        self._list = Talks(tall=2, id="conversations")
         self._count = Static("", id="count", markup=False)
         self._unkept = Static("", id="unkept", markup=False)
         self._nothing = Static("", id="nothing", markup=False)
@@ -173,7 +173,7 @@ class HomeScreen(Screen[None]):
     def _chosen(self) -> SessionView | None:
         return next((one for one in self._sessions if one.id == self._list.chosen), None)
 
-    @on(Rows.Chosen)
+    @on(Talks.Chosen)
     def _settle(self) -> None:
         if self.has_class("-wide"):
             if self._timer is not None:
@@ -192,7 +192,7 @@ class HomeScreen(Screen[None]):
 
     # ------------------------------------------------------------ opening
 
-    @on(Rows.Opened)
+    @on(Talks.Opened)
     def _opened(self) -> None:
         self.action_open()
 
@@ -342,10 +342,12 @@ class HomeScreen(Screen[None]):
         if self._filter.has_focus or self._title.has_focus:
             return FIND_KEYS if self._filter.has_focus else NAME_KEYS
         chosen = self._chosen
-        others = "the others" if self._away else "those put away"
-        new, away = ("n", "new", "screen.new"), ("A", others, "screen.away")
+        new = ("n", "new", "screen.new")
+        other = "all others" if self._away else "those put away"
+        some = self._away or any(one.archived for one in self._sessions)
+        away = (("A", other, "screen.away"),) if some else ()
         if chosen is None:
-            return (new, away, BACK)
+            return (new, *away, BACK)
         return (
             ("Enter", "open", "screen.open"),
             new,
@@ -354,7 +356,7 @@ class HomeScreen(Screen[None]):
             ("r", "rename", "screen.rename"),
             ("a", "bring back" if chosen.archived else "put away", "screen.archive"),
             ("d", "delete", "screen.delete"),
-            *((away,) if self._away or any(one.archived for one in self._sessions) else ()),
+            *away,
             BACK,
         )
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tui.comforts import Comforts
     from tui.keys.plan import Action
 
-KEY_COLUMN, ABOUT_COLUMN = 20, 24
+KEYS_LEAST, ABOUT_COLUMN, ID_COLUMN = 14, 24, 20
 PROBLEM = "problem"
 
 
@@ -46,7 +46,10 @@ class KeysScreen(FindingScreen):
     def rows(self) -> Sequence[Row]:
         """What is wrong, then all actions by where they work."""
         wrong = [_wrong(number, one) for number, one in enumerate(self._comforts.problems)]
-        return [*wrong, *(_row(*item, room=self.room) for item in self._actions.items())]
+        told = (_told(live.keys(one.id, one.keys)) for one in self._actions.values())
+        longest = max(map(len, told), default=0) + 2
+        left = min(max(self.room - ABOUT_COLUMN - ID_COLUMN, KEYS_LEAST), longest)
+        return [*wrong, *(_row(*one, room=self.room, left=left) for one in self._actions.items())]
 
     def looked_at(self, row: Row | None) -> None:
         """Say more of the highlighted one."""
@@ -127,8 +130,9 @@ def _row_id(action: Action) -> str:
     return f"{action.owner}-{action.id}"
 
 
-def _row(name: str, action: Action, room: int) -> Row:
-    left, about = min(KEY_COLUMN, room // 3), min(ABOUT_COLUMN, room // 3)
+def _row(name: str, action: Action, *, room: int, left: int) -> Row:
+    """One action; `left` cells are its keys'."""
+    about = ABOUT_COLUMN
     now = live.keys(action.id, action.keys)
     keys, own = _told(now), now != action.keys
     mark = "$sel" if own else "$foreground"

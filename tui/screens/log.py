@@ -31,6 +31,8 @@ EVERY = 1.0
 """Seconds between two looks."""
 MOST = 1_000
 """Lines shown; when there are more, the oldest go."""
+SOURCE, ROOMY = 20, 72
+"""Cells of who logged a line, and of a line from which they are a column of their own."""
 LEVELS = (
     ("all", logging.NOTSET),
     ("info", logging.INFO),
@@ -50,6 +52,7 @@ KEYS = (
     ("End", "newest", "screen.newest"),
     ("Esc", "back", "screen.dismiss"),
 )
+BARE = (KEYS[0], KEYS[-1])
 NOTHING = "Nothing was logged."
 NOT_SO_LOUD = "Nothing as loud as that was logged."
 NO_LOG = "No log is kept here."
@@ -59,7 +62,7 @@ class LogScreen(Screen[None]):
     """Follows the log while it is open; choosing an earlier line stays there."""
 
     CSS_PATH = str(FOLDER / "figures.tcss")
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-wide")]  # noqa: RUF012 - as Textual has it
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - as Textual has it
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = "#lines"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -120,6 +123,7 @@ class LogScreen(Screen[None]):
         if not self._shown:
             loud = NOT_SO_LOUD if self._levels.chosen > 1 else NOTHING
             self._nothing.update(NO_LOG if self._port is None else loud)
+        self._keys.show(KEYS if self._shown else BARE)
 
     def _add(self, lines: Sequence[LogLine]) -> None:
         """These at the end; who was there stays there."""
@@ -137,7 +141,7 @@ class LogScreen(Screen[None]):
             self.action_newest()
 
     def _options(self, lines: Sequence[LogLine]) -> list[Option]:
-        self._room = self._list.scrollable_content_region.width - 2
+        self._room = self._list.scrollable_content_region.width - 3
         return [_option(line, self._room) for line in lines]
 
     @on(Resize)
@@ -146,7 +150,7 @@ class LogScreen(Screen[None]):
         self.call_after_refresh(self._fold_anew)
 
     def _fold_anew(self) -> None:
-        if self._room != self._list.scrollable_content_region.width - 2:
+        if self._room != self._list.scrollable_content_region.width - 3:
             at, top = self._list.highlighted, self._list.scroll_y
             self._list.set_options(self._options(self._shown))
             self._list.highlighted = at
@@ -177,30 +181,33 @@ class LogScreen(Screen[None]):
 
 
 def _option(line: LogLine, width: int) -> Option:
-    """When, how loud, who, what; what has no room goes on below the loudness."""
+    """When, how loud, who, what; what has no room goes on below, where it begins if that leaves
+    enough, else below who."""
     mark, look = next(
         ((mark, look) for least, mark, look in LOOKS if line.level >= least), (" ", "$faint")
     )
     loud = next((word for least, word in LOUD if line.level >= least), "")
-    when, source, said = clock(line.at), one_line(line.source, 40), visible(line.text)
-    indent = len(when) + 3
+    when, said = clock(line.at), visible(line.text)
+    source = one_line(line.source.removeprefix("sel."), 40).ljust(SOURCE if width >= ROOMY else 0)
+    begun = len(when) + 3 + len(source) + 2
+    indent = min(begun, len(when) + 3 + SOURCE + 2) if width >= ROOMY else len(when) + 3
     return Worded(
         Content.assemble(
             (f"{when} ", "$quiet"),
             (f"{mark} ", look),
             (f"{source}  ", "$quiet"),
             (
-                _folded(said, indent, indent + len(source) + 2, width),
+                _folded(said, indent, begun, width),
                 look if line.level >= logging.WARNING else "$foreground",
             ),
         ),
-        f"{loud}{said}, {when}, {source}",
+        f"{loud}{said}, {when}, {source.rstrip()}",
     )
 
 
 def _folded(text: str, indent: int, begun: int, width: int) -> str:
     """Text in rows of this width, of which the first is `begun` already."""
-    if width < 3 * indent or ("\n" not in text and begun + len(text) <= width):
+    if width < 2 * indent or ("\n" not in text and begun + len(text) <= width):
         return text
     rows: list[str] = []
     for part in text.split("\n"):

@@ -21,6 +21,7 @@ from textual.worker import WorkType
 from sel.errors import SelError
 from sel.memory_events import EditMemory, MemoriesForgotten, MemoryView
 from tui.commands import questions
+from tui.drawings import memories as drawings
 from tui.remembered import ME, STATES, counted, memory_word, receipt
 from tui.styles.sheets import FOLDER
 from tui.widgets import tags as tagging
@@ -29,7 +30,7 @@ from tui.widgets.chart import Chart
 from tui.widgets.detail import Detail, Editor
 from tui.widgets.in_order import Field
 from tui.widgets.lines import KeyLine
-from tui.widgets.shelf import Shelf
+from tui.widgets.rows import Shelf
 from tui.widgets.tags import Tags
 
 if TYPE_CHECKING:
@@ -49,6 +50,12 @@ LIST_KEYS = (
     ("m", "map", "screen.map"),
     ("Esc", "back", "screen.back"),
 )
+FIND_KEYS = (
+    ("type", "to search", ""),
+    ("↓", "to the list", "screen.home"),
+    ("Esc", "back", "screen.back"),
+)
+NONE_KEYS = (*LIST_KEYS[1:3], *LIST_KEYS[5:])
 MAP_KEYS = (
     ("←↑↓→", "walk", ""),
     ("+ −", "closer, farther", ""),
@@ -64,13 +71,13 @@ EDIT_KEYS = (
     ("Esc", "leave as it was", "screen.done(False)"),
 )
 
-EMPTY = "Nothing is kept yet. Tell me something about yourself, or say “remember that …”."
-EMPTY_OFF = "Nothing is kept: memory is off. /consent on lets me remember what you tell me."
+EMPTY = "Nothing is kept yet.\nTell me something about yourself, or say “remember that …”."
+EMPTY_OFF = "Nothing is kept: memory is off.\n/consent on lets me remember what you tell me."
 NOT_FOUND = "Nothing of this kind is kept. Esc shows all there is."
 
 
 class MemoryScreen(Screen[None]):
-    """Look through, correct and forget."""
+    """Look through, correct and forget. `found` is what the list shows, by id."""
 
     CSS_PATH = str(FOLDER / "memory.tcss")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - as Textual has it
@@ -103,7 +110,7 @@ class MemoryScreen(Screen[None]):
         self._desk = desk
         self._search = Field(placeholder="Search", id="search", select_on_focus=False)
         self._tags = Tags()
-        self._shelf = Shelf()
+        self._shelf = Shelf(id="shelf")
         self._nothing = Static("", id="nothing", markup=False)
         self._detail = Detail()
         self._chart = Chart()
@@ -111,6 +118,7 @@ class MemoryScreen(Screen[None]):
         self._keys = KeyLine(LIST_KEYS)
         self._waiting: Timer | None = None
         self._all = 0
+        self.found: dict[str, MemoryView] = {}
         self._colours: dict[str, int] = {}
 
     def compose(self) -> Iterator[Widget]:
@@ -196,7 +204,10 @@ class MemoryScreen(Screen[None]):
             state = await self._desk.memory().consent(ME)
             off = state in STATES and state != "given"
             self._nothing.update(NOT_FOUND if self._all else EMPTY_OFF if off else EMPTY)
-        self._shelf.show(found, self._colours, self._desk.feed.now)
+        self.found = {one.id: one for one in found}
+        now = self._desk.feed.now
+        self._shelf.show([drawings.entry(one, self._colours, now) for one in found])
+        self._keys.show(self._keys_now())
 
     async def _draw(self) -> None:
         """The map, as it should be seen now."""
@@ -225,9 +236,13 @@ class MemoryScreen(Screen[None]):
 
     @on(Shelf.Chosen)
     def _chosen(self, event: Shelf.Chosen) -> None:
-        self._detail.show(event.memory)
-        if event.memory is not None:
-            self._chart.choose(event.memory.id)
+        self._detail.show(self.found.get(event.key))
+        if event.key:
+            self._chart.choose(event.key)
+
+    @on(Shelf.Opened)
+    def _opened(self) -> None:
+        self.action_edit()
 
     @on(Chart.Walked)
     def _walked(self, event: Chart.Walked) -> None:
@@ -347,7 +362,11 @@ class MemoryScreen(Screen[None]):
             return ASKED_KEYS
         if not self._all:
             return BARE_KEYS
-        return MAP_KEYS if self._chart.has_focus else LIST_KEYS
+        if self._search.has_focus:
+            return FIND_KEYS
+        if self._chart.has_focus:
+            return MAP_KEYS
+        return LIST_KEYS if self.found else NONE_KEYS
 
     def notice(self, words: str) -> None:
         """A sentence in the keys' place, for a moment."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -16,7 +15,7 @@ from sel.model_events import GiveRole, MeasureModel, ModelsChanged, PullChanged
 from tui.drawings import models as drawings
 from tui.drawings import words
 from tui.screens.models_frame import BACK, Keys, ModelsFrame
-from tui.widgets.picks import Pick, Picks
+from tui.widgets.rows import Picks
 
 if TYPE_CHECKING:
     from sel.model_events import FitView, ModelView
@@ -71,13 +70,8 @@ class ModelsScreen(ModelsFrame):
             return
         self._looked = True
         self._models = {one.path or one.name: one for one in found}
-        self.picks.show(
-            [
-                Pick(key, partial(drawings.row, one), partial(drawings.row_said, one))
-                for key, one in self._models.items()
-            ],
-            next((key for key in self._models if self._came and key.endswith(self._came)), ""),
-        )
+        came = (key for key in self._models if self._came and key.endswith(self._came))
+        self.picks.show([drawings.entry(one) for one in found], next(came, ""))
         self._came = ""
         self._remark()
         self.draw()
@@ -149,12 +143,13 @@ class ModelsScreen(ModelsFrame):
         if view is None or not view.talks:
             return (*self.pull_keys(), search, BACK)
         rest = (("m", "measure", "screen.measure"), *self.pull_keys(), search, BACK)
-        both = ("← →", "context", "")
+        both = ("", "context", "screen.less|screen.more")
         if self.apart:
+            give = "|".join(f"screen.give('{one}')" for one in drawings.ROLES)
             reading = (("↑ ↓", "scroll", ""), both)
             details = (("Enter", "details", "screen.read"),)
             shown = reading if self.has_class("-reading") else details
-            return (("g c v", "expert", ""), *shown, *rest)
+            return (("", "expert", give), *shown, *rest)
         use = ("Enter", "use it", "screen.give('general')")
         roles = [(key, role, f"screen.give('{role}')") for role, key in drawings.ROLES.items()]
         around = (("←", "less", "screen.less"), ("→", "more context", "screen.more"))
@@ -229,10 +224,10 @@ class ModelsScreen(ModelsFrame):
             self.read(on=True)
 
     @on(Picks.Opened)
-    def _opened(self, event: Picks.Opened) -> None:
+    def _opened(self) -> None:
         if self.apart:
             self.action_read()
-        elif not event.clicked:  # a second click is too near to a first one
+        else:
             self.action_give("general")
 
 

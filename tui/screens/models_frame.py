@@ -26,7 +26,7 @@ from tui.pace import paced
 from tui.styles.sheets import FOLDER
 from tui.text import one_line
 from tui.widgets.lines import KeyLine
-from tui.widgets.picks import Picks
+from tui.widgets.rows import Picks
 
 if TYPE_CHECKING:
     from tui.port import BrainPort
@@ -64,7 +64,7 @@ class ModelsFrame(Screen[None]):
     def __init__(self, desk: ScreenDesk) -> None:
         super().__init__()
         self.desk = desk
-        self.picks = Picks()
+        self.picks = Picks(id="picks")
         self.pull: PullView | None = None
         self._note = Static("", id="note", markup=False)
         self._top = _Columns("", id="top", markup=False)
@@ -197,7 +197,7 @@ class ModelsFrame(Screen[None]):
         said = self.empty()
         self.set_class(bool(said), "-bare")
         put(self._nothing, Content(said))
-        put(self._top, self.top(self.picks.size.width))
+        put(self._top, self.top(self.picks.cells))
         put(self._facts, self.facts(self._facts.size.width or 40))
         line = drawings.pull_line(self.pull, self._progress.size.width or self.size.width - 8)
         self._progress.display = bool(line.plain)

@@ -6,7 +6,6 @@ The hub is named before it is asked, and asked only when the person says so.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -21,7 +20,7 @@ from tui.drawings import models as drawings
 from tui.drawings import words
 from tui.screens.models_frame import BACK, Keys, ModelsFrame
 from tui.widgets.in_order import Field
-from tui.widgets.picks import Pick, Picks
+from tui.widgets.rows import Picks
 
 if TYPE_CHECKING:
     from sel.model_events import HubModelView, OffersView, OfferView
@@ -106,10 +105,7 @@ class HubScreen(ModelsFrame):
         asked = repo.rpartition(":")[2].upper()
         best = next((one for one in offers.offers if one.quantisation == asked), None)
         best = best or next((one for one in offers.offers if one.advice), None)
-        rows = [
-            Pick(one.files[0], partial(drawings.offer_row, one), partial(drawings.offer_said, one))
-            for one in offers.offers
-        ]
+        rows = [drawings.offer_entry(one) for one in offers.offers]
         self.picks.show(rows, best.files[0] if best else "")
         self.picks.focus()
         self.draw()
@@ -122,12 +118,8 @@ class HubScreen(ModelsFrame):
             self.draw()
 
     def _show_found(self) -> None:
-        rows = [
-            Pick(key, partial(drawings.hub_row, one), partial(drawings.hub_row_said, one))
-            for key, one in self._found.items()
-        ]
-        self.picks.show(rows)
-        if rows:
+        self.picks.show([drawings.hub_entry(one) for one in self._found.values()])
+        if self._found:
             self.picks.focus()
         self.draw()
 
@@ -151,7 +143,7 @@ class HubScreen(ModelsFrame):
     def top(self, width: int) -> Content:
         """The names of the columns."""
         if self.offers:
-            names = f" {'weights':<12}{'size':>10}{'fits?':>10}"
+            names = f"{'weights':<12}{'size':>10}{'fits?':>10}"
             return Content.styled(names[:width], "$quiet")
         return drawings.hub_heading(width)
 

@@ -27,7 +27,8 @@ REASON_WIDTH = 56
 class MoodScreen(SheetScreen):
     """A picture of one moment; open it again for the next."""
 
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012 - as Textual has it
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (66, "-wide")]  # noqa: RUF012 - as Textual has it
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "analytics", "Over weeks", id="mood-analytics"),
     ]

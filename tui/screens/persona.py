@@ -58,7 +58,7 @@ class PersonaScreen(Screen[None]):
     """A list, and the file of the one that is chosen."""
 
     CSS_PATH = str(FOLDER / "persona.tcss")
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-wide")]  # noqa: RUF012 - as Textual has it
+    HORIZONTAL_BREAKPOINTS = [(0, "-small"), (70, "-narrow"), (100, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = "#personas"
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -42,7 +42,8 @@ WIDE = 100
 """Cells from which there is room for two columns."""
 BESIDE = 76
 """Cells from which two short lists stand beside each other."""
-LABEL = 24
+LABEL, ENGINE = 24, 43
+"""Cells of a label, and of the list of the engine with its labels where another is beside it."""
 NOW, CACHE, HORMONES = 0, 3, 6
 LOOKING = "Looking…"
 
@@ -219,7 +220,7 @@ def _rows(seen: Seen, width: int) -> Content:
     """The engine, and what the reply of the turn looked at did cost."""
     title, readings = _reply(seen)
     beside = width >= BESIDE
-    half = width // 2 if beside else width
+    half = min(width // 2, ENGINE) if beside else width
     engine = _table("the engine", readings.rows(), half - 2 * beside, 15 if beside else LABEL)
     reply = _table(title, readings.more(), width - half if beside else width, LABEL)
     if not beside:

@@ -20,7 +20,7 @@ from tui.drawings import branches as drawings
 from tui.styles.sheets import FOLDER
 from tui.text import one_line, visible
 from tui.widgets.lines import KeyLine
-from tui.widgets.rows import Rows
+from tui.widgets.rows import Talks
 
 if TYPE_CHECKING:
     from tui.screens.desk import ScreenDesk
@@ -55,7 +55,7 @@ class TreeScreen(Screen[None]):
     def __init__(self, desk: ScreenDesk) -> None:
         super().__init__()
         self._desk, self.leaving = desk, False
-        self._list = Rows(id="tree")
+        self._list = Talks(id="tree")
         self._count = Static("", id="count", markup=False)
         self._nothing = Static(NOTHING, id="nothing", markup=False)
         self._node = Static("", id="node", markup=False)
@@ -90,8 +90,8 @@ class TreeScreen(Screen[None]):
         self._list.display, self._nothing.display = bool(drawn), not drawn
         self._node.display = bool(drawn)
 
-    @on(Rows.Chosen)
-    def _chosen(self, event: Rows.Chosen) -> None:
+    @on(Talks.Chosen)
+    def _chosen(self, event: Talks.Chosen) -> None:
         branch = self._branches.get(event.key)
         self._node.update(words_of(branch) if branch is not None else "")
 
@@ -103,7 +103,7 @@ class TreeScreen(Screen[None]):
         if ways:
             self._list.choose(ways[0] if by > 0 else ways[-1])
 
-    @on(Rows.Opened)
+    @on(Talks.Opened)
     def action_go(self) -> None:
         """Show the branch of this turn."""
         self._go(here=False)

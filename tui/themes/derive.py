@@ -168,7 +168,7 @@ class _Mixer:
             return colour
         least = _LEAST.get(name, self._ratio) + _MARGIN.get(name, 0.0)
         on = [self.colour(ground) for ground in self._grounds(name)]
-        if name == "quiet":
+        if name not in LINES and name != "foreground":  # which that ground is mixed of
             on.append(self.mix(*CHOSEN))
         return readable(colour, on, least, dark=self._dark)
 

@@ -104,7 +104,7 @@ class Chart(Widget, can_focus=True):
 
     def _want(self) -> None:
         waiting = f" · not on the map yet: {self.waiting:,}" if self.waiting else ""
-        self.border_title = f"map · {LEVELS[self.level]} (L{self.level}){waiting}"
+        self.border_title = f"map · {LEVELS[self.level]}{waiting}"
         self.post_message(self.Wanted())
 
     # ------------------------------------------------------------ keys

@@ -9,7 +9,6 @@ from textual.content import Content
 from textual.markup import escape
 from textual.widgets import Static
 
-from tui.elsewhere import fitting
 from tui.keys import live
 from tui.remembered import memory_word
 from tui.text import visible
@@ -29,7 +28,8 @@ KEYS: Sequence[tuple[str, str, str]] = (
     ("", "memory", "app.look_or_close('memories')"),
     ("", "quit", "app.quit"),
 )
-"""Key ("" for the one the action has), what it does, the action; a click does the same."""
+"""Key ("" for the one the action has), what it does, the action; a click does the same. Of
+several actions, "screen.up|screen.down", each is told with its key and has its click."""
 
 
 class KeyLine(Static):
@@ -68,23 +68,32 @@ class KeyLine(Static):
         from tui.heard import signs  # lazy: few need it
         from tui.heard.page import Line
 
-        keys = (self._parts(*one)[:2] for one in self._shown)
-        told = [f"{signs.key(key)}: {what}" for key, what in keys]
+        told = [
+            f"{signs.key(' '.join(one for one, _ in self._keys_of(key, action)))}: {what}"
+            for key, what, action in self._shown
+        ]
         note = [f"Note: {self._said}"] if self._said else []
         return [Line(words) for words in (*note, "Keys:", *told)]
 
-    def _parts(self, key: str, what: str, action: str) -> tuple[str, str, str]:
-        """The same with the key that the action has now."""
-        where, _, name = action.rpartition(".")
-        if name:
+    def _keys_of(self, key: str, action: str) -> list[tuple[str, str]]:
+        """Each action, with the key that it has now."""
+        found = []
+        for one in action.split("|"):
+            where, _, name = one.rpartition(".")
             node = self.app if where == "app" else self.screen
-            key = live.of_action(node._bindings, name, key)
-        return key, what, action
+            found.append((live.of_action(node._bindings, name, key) if name else key, one))
+        return found
 
     def _piece(self, key: str, what: str, action: str) -> str:
-        key, what, action = self._parts(key, what, action)
-        words = f"[$foreground]{escape(key)}[/] [$quiet]{what}[/]"
-        return f"[@click={action}]{words}[/]" if action else words
+        known = self._keys_of(key, action)
+        gap = " " if any(one.isalnum() for one, _ in known) else ""
+        signs = [f"[$foreground]{escape(one)}[/]" for one, _ in known]
+        signs[-1] += f" [$quiet]{what}[/]"
+        clicks = (does for _, does in known)
+        return gap.join(
+            f"[@click={click}]{sign}[/]" if click else sign
+            for sign, click in zip(signs, clicks, strict=True)
+        )
 
     def say(self, words: str) -> None:
         """A sentence in the keys' place, until other keys are shown."""
@@ -128,26 +137,28 @@ class StatusLine(Static):
 
     def __init__(self) -> None:
         super().__init__("", id="status", markup=False)
-        self._always = Content()
+        self._mood = Content()
+        self._told: tuple[str, ...] = ()
         self._bridge: Sequence[str] = ()
 
     def show(self, face: str, mood: str, readings: Readings) -> None:
         """New values."""
-        speed = f"   {readings.speed:.0f} tok/s" if readings.speed else ""
-        memory = memory_word(readings.consent)
-        self._always = Content.assemble(
-            (f"{face} ", "$sel"),
-            (mood, "$foreground"),
-            (f"{speed}   {readings.state()}   {memory}", "$quiet"),
-        )
-        self._bridge = [f"   {words}" if memory else words for words in readings.bridge]
+        speed = f"{readings.speed:.0f} tok/s" if readings.speed else ""
+        self._mood = Content.assemble((f"{face} ", "$sel"), (mood, "$foreground"))
+        self._told = (speed, readings.state(), memory_word(readings.consent))
+        self._bridge = readings.bridge
         self._draw()
 
     def on_resize(self) -> None:
         """Another room, which may have a longer wording."""
-        if self._bridge:
-            self._draw()
+        self._draw()
 
     def _draw(self) -> None:
-        words = fitting(self._bridge, self.size.width - self._always.cell_length)
-        self.update(Content.assemble(self._always, (words, "$quiet")) if words else self._always)
+        """All there is room for: of Discord in the shorter wording before the speed goes."""
+        wordings: list[tuple[str, ...]] = [(*self._told, one) for one in self._bridge]
+        wordings += [] if wordings else [self._told]
+        for told in (*wordings, (*self._told[1:], *self._bridge[-1:]), self._told[1:]):
+            row = "".join(f"   {one}" for one in told if one)
+            if self._mood.cell_length + len(row) <= self.size.width:
+                break
+        self.update(Content.assemble(self._mood, (row, "$quiet")))

@@ -17,26 +17,36 @@ from textual.strip import Strip
 from tui.drawings.rows import LOOKS, Entry, Item, Piece
 from tui.heard.page import Line, listing
 from tui.styles.sheets import css
-from tui.widgets.shelf import ink
+from tui.widgets.tags import TAG_LOOKS
 
 MARK, BLANK = "› ", "  "
 FAR = 1_000_000_000
 
 
+def keys(name: str, opening: str = "enter", does: str = "Open") -> list[BindingType]:
+    """The keys of a list; people write their ids, which begin with `name`, into config.toml."""
+    moves = [
+        Binding("up,k", "move(-1)", "Up", show=False, id=f"{name}-up"),
+        Binding("down,j", "move(1)", "Down", show=False, id=f"{name}-down"),
+        Binding("pageup", "page(-1)", "Page up", show=False, id=f"{name}-page-up"),
+        Binding("pagedown", "page(1)", "Page down", show=False, id=f"{name}-page-down"),
+        Binding("home", f"move({-FAR})", "First", show=False, id=f"{name}-first"),
+        Binding("end", f"move({FAR})", "Last", show=False, id=f"{name}-last"),
+    ]
+    opens = Binding(opening, "open", does, show=False, id=f"{name}-open")
+    return [*moves, opens] if opening else [*moves]
+
+
 class Rows(ScrollView, can_focus=True):
-    """Entries of `tall` rows each, under headings."""
+    """Entries of `tall` rows each, under headings. A click chooses, a double one opens.
+
+    Each kind of list is a class of its own, for its keys."""
 
     DEFAULT_CSS = css("rows")
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--chosen", *(f"rows--{one}" for one in LOOKS)}
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Up", show=False, id="rows-up"),
-        Binding("down,j", "move(1)", "Down", show=False, id="rows-down"),
-        Binding("pageup", "page(-1)", "Page up", show=False, id="rows-page-up"),
-        Binding("pagedown", "page(1)", "Page down", show=False, id="rows-page-down"),
-        Binding("home", f"move({-FAR})", "First", show=False, id="rows-first"),
-        Binding("end", f"move({FAR})", "Last", show=False, id="rows-last"),
-        Binding("enter", "open", "Open", show=False, id="rows-open"),
-    ]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "rows--chosen",
+        *(f"rows--{one}" for one in (*LOOKS, *TAG_LOOKS)),
+    }
 
     class Chosen(Message):
         """Another entry is chosen; `key` is "" where there is none."""
@@ -138,7 +148,7 @@ class Rows(ScrollView, can_focus=True):
             self.scroll_to(y=bottom - height, animate=False)
 
     def on_click(self, event: Click) -> None:
-        """Choose what is under the pointer; what is chosen already, or was clicked twice, opens."""
+        """Choose what is under the pointer, and open what was clicked twice."""
         row = event.y + self.scroll_offset.y
         item = self._items[self._rows[row]] if 0 <= row < len(self._rows) else ""
         if isinstance(item, Entry):
@@ -155,6 +165,12 @@ class Rows(ScrollView, can_focus=True):
         return int(row) if 0 <= row < self.size.height else None
 
     # ------------------------------------------------------------ drawing
+
+    @property
+    def cells(self) -> int:
+        """How wide an entry is drawn: as much stands free at its right as at its left, where a
+        scrollbar has room."""
+        return max(self.size.width - 2 * len(MARK), 1)
 
     def in_words(self) -> Sequence[Line]:
         """Those around the chosen one."""
@@ -179,7 +195,7 @@ class Rows(ScrollView, can_focus=True):
         chosen = number == self._entries[self._at]
         ground = self.get_component_rich_style("rows--chosen") if chosen else self.rich_style
         mark = MARK if chosen and not part else BLANK
-        drawn = item.rows(max(width - len(MARK) - 1, 1))
+        drawn = item.rows(self.cells)
         pieces = drawn[part] if part < len(drawn) else ()
         return self._strip([(mark, "sel"), *pieces], width, ground, chosen=chosen)
 
@@ -195,4 +211,28 @@ class Rows(ScrollView, can_focus=True):
         if not look or (chosen and look in ("quiet", "faint")):  # too faint on that ground
             return ground
         style = self.get_component_rich_style(f"rows--{look}", partial=True)
-        return ground + ink(style) + Style(bold=style.bold, underline=style.underline)
+        return ground + Style(color=style.color, bold=style.bold, underline=style.underline)
+
+
+class Talks(Rows):
+    """Conversations, what was said in them, their branches."""
+
+    BINDINGS: ClassVar[list[BindingType]] = keys("rows")
+
+
+class Picks(Rows):
+    """Models."""
+
+    BINDINGS: ClassVar[list[BindingType]] = keys("picks")
+
+
+class Places(Rows):
+    """Channels of Discord."""
+
+    BINDINGS: ClassVar[list[BindingType]] = keys("places", "enter,right,l", "Read")
+
+
+class Shelf(Rows):
+    """Memories."""
+
+    BINDINGS: ClassVar[list[BindingType]] = keys("shelf", opening="")

@@ -13,6 +13,7 @@ from sel.config.load import load
 from sel.paths import Paths, find
 from tui.app import SelApp
 from tui.house import Facts, House
+from tui.port import LogPort
 
 FACTS: Facts = ((False, "voice packages: piper-tts missing."),)
 
@@ -30,11 +31,14 @@ def house(paths: Paths, config: str | None = "", **environ: str) -> House:
 
 @asynccontextmanager
 async def at_home(
-    own: House, brain: FakeBrain | None = None, size: tuple[int, int] = (100, 30)
+    own: House,
+    brain: FakeBrain | None = None,
+    size: tuple[int, int] = (100, 30),
+    log: LogPort | None = None,
 ) -> AsyncIterator[Face]:
     """The app over a scripted brain, standing on this house."""
     brain = brain or FakeBrain()
-    app = SelApp(brain, own.loaded.settings, house=own)
+    app = SelApp(brain, own.loaded.settings, house=own, log=log)
     async with app.run_test(size=size) as pilot:
         await drawn(pilot, brain)
         yield Face(pilot, app, brain)

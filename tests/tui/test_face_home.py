@@ -105,7 +105,7 @@ async def test_the_way_to_those_put_away_and_back_is_told_where_there_are_some()
         keys = it.app.screen.query_one("#keys")
         assert "A those put away" in str(keys.render())
         await it.press("A")
-        assert "A the others" in str(keys.render())
+        assert "A all others" in str(keys.render())
 
 
 async def test_what_the_brain_refuses_is_said_and_home_stays() -> None:

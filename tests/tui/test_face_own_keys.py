@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from face_figures import some_lines
 from face_house import at_home, folder, house
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -166,7 +167,7 @@ def foot(screen: Screen[Any]) -> str:
 
 async def test_own_keys_work_and_are_told_everywhere(tmp_path: Path) -> None:
     own = house(folder(tmp_path), '[keys]\nhelp = "f20"\nlog = "ctrl+e"\nlog-copy = "z"\n')
-    async with at_home(own) as it:
+    async with at_home(own, log=some_lines()) as it:
         assert "F20 help" in foot(it.app.main)
         assert "F20 for help" in str(it.app.main.conversation.query_one(Welcome).content)
         await it.pilot.press("f1")

@@ -60,7 +60,7 @@ async def test_settings_show_what_they_are_and_where_that_came_from(tmp_path: Pa
         assert "set, not shown" in row(screen, "remote_key")
         assert "hush" not in "".join(one.words for one in screen.rows())
         await find(it, screen, "colours of the app")
-        assert "takes one of those that Enter shows" in about(screen)
+        assert "Enter shows all there are" in about(screen)
         await find(it, screen, "how sel behaves")
         assert screen.row is not None
         assert screen.row.id == "mode"

@@ -130,7 +130,7 @@ class SelApp(InTurn, Canvas):
         self._brain_there = asyncio.Event()
         self._order = asyncio.Lock()
         self.begun = False  # whether anything was said here
-        self._lost: SelError | None = None
+        self.lost: SelError | None = None  # why there will be no brain
         self._pressed = 0.0
         self._last_resort: threading.Timer | None = None
 
@@ -178,7 +178,7 @@ class SelApp(InTurn, Canvas):
     async def awake(self) -> BrainPort | None:
         """The brain, once it is there; None where there will be none."""
         await self._brain_there.wait()
-        return None if self._lost else self.brain
+        return None if self.lost else self.brain
 
     def _show(self, batch: Sequence[Event]) -> None:
         self.main.apply(batch)
@@ -201,7 +201,7 @@ class SelApp(InTurn, Canvas):
         self._note_down(error)
         if not isinstance(error, SelError):
             error = SelError("SEL could not wake.", hint="Its log has the details.")
-        self._lost = error
+        self.lost = error
         self._brain_there.set()
         self.main.desk.give_up(error)
 
@@ -217,8 +217,8 @@ class SelApp(InTurn, Canvas):
         """Hand over a command that may take seconds, and that no message waits for. Raises
         `SelError` where it is refused."""
         await self._brain_there.wait()
-        if self._lost is not None:
-            raise self._lost
+        if self.lost is not None:
+            raise self.lost
         if self.brain is not None:
             await self.brain.submit(command)
 

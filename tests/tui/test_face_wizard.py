@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from face_fakes import WORDING, FakeBrain, settled
+from face_fakes import WORDING, FakeBrain, drawn, settled
 from face_house import FACTS, at_home, folder, house
 from test_face_talk import Face
 
+from sel.errors import SelError
 from sel.events import SendMessage
 from sel.memory_events import AnswerConsent
 from sel.model_events import FitState, FitView, GiveRole, ModelView
@@ -188,6 +190,53 @@ async def test_somebody_new_does_not_wait_for_it_to_wake(tmp_path: Path) -> None
         assert app.screen is app.main
         answered = [AnswerConsent(answer="not_now"), SendMessage(text="Hello! My name is Ana.")]
         assert brain.commands == answered
+
+
+async def test_what_comes_late_takes_no_choice_away(tmp_path: Path) -> None:
+    own, brain = house(folder(tmp_path), None), FakeBrain(state=NEW)
+    models, let = brain.models, asyncio.Event()
+
+    async def slowly() -> Sequence[ModelView]:
+        await let.wait()
+        return await models()
+
+    brain.models = slowly  # type: ignore[method-assign]
+    app = SelApp(brain, own.loaded.settings, house=own)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await drawn(pilot, brain)
+        screen = app.screen
+        assert isinstance(screen, WizardScreen)
+        await pilot.press("enter")
+        assert words(screen) == WORDING, "it is asked as soon as it can be"
+        assert "not now" in chosen(screen)
+        await pilot.press("up")
+        let.set()
+        await settled(pilot)
+        assert screen._models
+        await pilot.press("enter")
+        assert screen.answers.consent == "yes"
+
+
+async def test_the_first_steps_lead_on_where_there_is_no_brain(tmp_path: Path) -> None:
+    own = house(folder(tmp_path), None)
+
+    def none() -> FakeBrain:
+        raise SelError("The data folder is broken.", hint="Look at it.")
+
+    app = SelApp(none, own.loaded.settings, house=own)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        screen = await first(Face(pilot, app, FakeBrain()))
+        for step in (1, 2):
+            await pilot.press("enter")
+            assert screen.step == step
+            assert words(screen) == "The data folder is broken. Look at it."
+        await pilot.press("enter")
+        assert "Nothing of it can be kept" in str(screen._sum.content)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert app.screen is app.main
+        assert not own.met, "another time"
 
 
 async def test_who_leaves_before_the_question_was_there_was_not_asked(tmp_path: Path) -> None:

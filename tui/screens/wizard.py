@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from tui.app import SelApp
     from tui.comforts import Comforts
     from tui.drawings.welcome import Choice, Fact
+    from tui.port import BrainPort
 
 LONGEST_NAME = 60
 SUMMED = 28
@@ -117,6 +118,9 @@ class WizardScreen(Screen[None]):
         self._facts: dict[int, Sequence[Fact]] = {}
         self._models: Sequence[Choice] = ()
         self._state, self._wording = "unasked", ""
+        self._lost = ""
+        """Why there is no brain, which is told in the place of what would be asked."""
+        self._offered: Sequence[tuple[str, str]] = ()
         self._words = Static("", id="words", markup=False)
         self._asks = Field(id="name", placeholder="your name", max_length=LONGEST_NAME)
         self._asks.cursor_blink = False
@@ -145,16 +149,23 @@ class WizardScreen(Screen[None]):
         """Ask what is not known yet; each step is drawn as soon as its own is."""
         brain = await self._app.awake()
         if brain is not None:
-            try:
-                self._wording = brain.consent_words
-                self._state = await brain.consent(ME)
-                found = await brain.models()
-                self._facts[MODEL] = welcome.models(found)
-                self._models = welcome.choices(found)
-            except SelError as error:
-                self._facts[MODEL] = ((False, error.sentence()),)
+            await self._ask(brain)
+        elif (lost := self._app.lost) is not None:
+            self._lost = lost.sentence()
+        self._learned()
         self._facts[VOICE] = await self._comforts.first_look()
-        self._show()
+        self._learned()
+
+    async def _ask(self, brain: BrainPort) -> None:
+        try:
+            self._wording = brain.consent_words
+            self._state = await brain.consent(ME)
+            self._learned()
+            found = await brain.models()
+            self._facts[MODEL] = welcome.models(found)
+            self._models = welcome.choices(found)
+        except SelError as error:
+            self._facts[MODEL] = ((False, error.sentence()),)
 
     @property
     def _app(self) -> SelApp:
@@ -164,27 +175,38 @@ class WizardScreen(Screen[None]):
     # ------------------------------------------------------------ what is shown
 
     def _show(self) -> None:
-        """This step."""
+        """This step, from its beginning."""
         self._seen = max(self._seen, self.step)
         self._box.border_title = TITLES[self.step]
         self._keys.show(KEYS if self.step > NAME else FIRST_KEYS)
-        self._words.update(self._told())
         self._asks.display = self.step == NAME
+        self._sum.display = self.step == VOICE
+        answers = self.answers
+        self._learned(("", answers.consent, answers.model, answers.voice)[self.step])
+        self._text.scroll_home(animate=False)
+
+    def _learned(self, chosen: str | None = None) -> None:
+        """What this step tells and offers by now. `chosen` is highlighted; None for what the
+        person is at."""
+        self._words.update(self._told())
+        self._sum.update(Content.styled(self._summary(), "$quiet"))
         options = self._answers()
+        if chosen is not None or options != self._offered:
+            self._offer(options, chosen)
+        self._tell_more()
+
+    def _offer(self, options: Sequence[tuple[str, str]], chosen: str | None) -> None:
+        at = self._options.highlighted_option
+        chosen = at.id if chosen is None and at is not None else chosen
+        self._offered = options
         self._options.display = bool(options)
         self._options.set_options(Option(words, id=name) for name, words in options)
         if options:
-            answers = self.answers
-            chosen = (answers.consent, answers.model, answers.voice)[self.step - 1]
             names = [name for name, _ in options]
             asks = self.step == CONSENT and len(options) == len(ANSWERS)
             usual = 1 if asks else 0  # "yes" is never chosen by mere haste
             self._options.highlighted = names.index(chosen) if chosen in names else usual
-        self._sum.display = self.step == VOICE
-        self._sum.update(Content.styled(self._summary(), "$quiet"))
         (self._options if options else self._asks).focus()
-        self._text.scroll_home(animate=False)
-        self._tell_more()
 
     def _tell_more(self) -> None:
         """Say that there is more than can be seen."""
@@ -197,6 +219,8 @@ class WizardScreen(Screen[None]):
     def _told(self) -> Content:
         if self.step == NAME:
             return Content(HELLO)
+        if self._lost and self.step in (CONSENT, MODEL):
+            return Content(visible(self._lost))
         if self.step == CONSENT:
             words = visible(self._wording or WAITING)
             return Content(words.replace("\n", "\n\n") if self.size.height >= ROOMY else words)
@@ -208,6 +232,8 @@ class WizardScreen(Screen[None]):
         return welcome.told(facts, WITH_VOICE if all(good for good, _ in facts) else NO_VOICE)
 
     def _answers(self) -> list[tuple[str, str]]:
+        if self._lost and self.step in (CONSENT, MODEL):
+            return [("", "go on")]
         if self.step == CONSENT:
             if self._state == "given":
                 return [("", "go on remembering; /consent off ends it")]
@@ -221,6 +247,8 @@ class WizardScreen(Screen[None]):
         return []
 
     def _summary(self) -> str:
+        if self._lost:
+            return "Nothing of it can be kept this time. Enter closes."
         name = f"you are {self.answers.name}" if self.answers.name else "no name"
         consent = SAID.get(
             self.answers.consent, "as before" if self._state == "given" else SAID["not_now"]
@@ -294,6 +322,9 @@ class WizardScreen(Screen[None]):
 
     def _finish(self) -> None:
         """Close, and do what was chosen."""
+        if self._lost:  # nobody is there to be told; they are welcomed another time
+            self.dismiss()
+            return
         answers = self.answers
         consent = answers.consent
         asked = self._seen >= CONSENT and bool(self._wording)

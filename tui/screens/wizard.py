@@ -237,9 +237,8 @@ class WizardScreen(Screen[None]):
         if self.step == CONSENT:
             if self._state == "given":
                 return [("", "go on remembering; /consent off ends it")]
-            if not self._wording:  # nobody answers a question that is not there yet
-                return []
-            return [(answer, words) for answer, words in ANSWERS]
+            # Nobody answers a question that is not there yet.
+            return list[tuple[str, str]](ANSWERS) if self._wording else []
         if self.step == MODEL:
             return [(one.path, one.words) for one in self._models] or [("", "go on with that")]
         if self.step == VOICE:

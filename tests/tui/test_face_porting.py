@@ -289,6 +289,44 @@ async def test_what_can_be_taken_in_is_completed_and_may_be_dropped(tmp_path: Pa
     await porting.take_in(Asked(brain), f"'{tmp_path}/my marlo.png' ")  # type: ignore[arg-type]
 
 
+async def test_what_is_typed_while_a_dropped_file_is_looked_into_stays(tmp_path: Path) -> None:
+    class Slow(Porter):
+        async def look_into(self, file: str) -> ForeignView:
+            looked.append(file)
+            await let.wait()
+            return await super().look_into(file)
+
+    let, looked, brain = asyncio.Event(), list[str](), Slow()
+    card = tmp_path / "marlo.png"
+    card.write_bytes(png.blank(4, 4))
+    app = open_(brain)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await drawn(pilot, brain)
+        prompt = app.main.prompt
+        prompt.post_message(Paste(str(card)))
+        await until(pilot, lambda: looked)
+        await pilot.press(*"who")
+        let.set()
+        await settled(pilot)
+        assert prompt.text == "who"
+        assert [item.name for item in app.main.attached.items] == ["marlo.png"]
+
+        let.clear()
+        prompt.fill("")
+        app.main.desk.attaching.detach()
+        prompt.post_message(Paste(str(card)))
+        await until(pilot, lambda: len(looked) > 1)
+        await pilot.press(*"who", "enter")
+        assert not brain.commands, "what was dropped before goes with it"
+        app.main.call_later((done := asyncio.Event()).set)
+        await pilot.pause()
+        assert done.is_set(), "the screen waits for no file"
+        let.set()
+        await settled(pilot)
+        assert prompt.text == f"/import {card}"
+        assert len(brain.commands) == 1
+
+
 class Asked:
     """A desk that hears of one card."""
 

@@ -28,6 +28,8 @@ LEAVING = 3.0
 """Seconds for which a screen that says so (`leaving`) may take to close."""
 GLANCE = 0.02
 """Seconds between two looks whether what is waited for is still there."""
+ENDS = frozenset(("quit", "stop_or_leave"))
+"""What a screen that takes its time to close does not hold back."""
 MOVES = frozenset(("up", "down", "left", "right", "pageup", "pagedown"))
 """Keys that people hold down: one press of them need not wait until another one was drawn."""
 TWICE = 2
@@ -51,6 +53,8 @@ class InTurn(App[None]):
         elif self._repeats(event):
             self._again = True
             await super().on_event(event)
+        elif self._leaves() and self._ends(event):
+            await super().on_event(event)
         elif self._obeying is not None or self._held:
             self._held.append(event)
         else:
@@ -61,17 +65,28 @@ class InTurn(App[None]):
         key = event.key if isinstance(event, events.Key) else ""
         return bool(self._obeying) and not self._held and key in MOVES and key == self._key
 
+    def _leaves(self) -> bool:
+        """Whether the screen is about to close."""
+        return any(getattr(screen, "leaving", False) for screen in self._screen_stack[-1:])
+
+    def _ends(self, event: events.Event) -> bool:
+        key = event.key if isinstance(event, events.Key) else ""
+        chain = (bindings for _, bindings in self.screen._binding_chain)
+        found = (one for bindings in chain for one in bindings.key_to_bindings.get(key, ()))
+        return any(one.action in ENDS for one in found)
+
     async def _obey(self, event: events.Event) -> None:
-        target = self.focused or self.screen
+        target, left = self.focused or self.screen, self._leaves()
         await super().on_event(event)
         key = event if isinstance(event, events.Key) else None
         if key is None or not (isinstance(target, InOrder) and target.writes(key)):
             self._key, self._again = key.key if key else "", False
             way = [*target.ancestors_with_self]
-            self._obeying = asyncio.create_task(self._obeyed(way), name="key")
+            self._obeying = asyncio.create_task(self._obeyed(way, left=left), name="key")
 
-    async def _obeyed(self, way: Sequence[DOMNode]) -> None:
-        """Wait until the key has gone all its way up, and what it led to is there."""
+    async def _obeyed(self, way: Sequence[DOMNode], *, left: bool) -> None:
+        """Wait until the key has gone all its way up, and what it led to is there; not for a screen
+        that was `left` before it, which was waited for then."""
         try:
             async with asyncio.timeout(PATIENCE):
                 while True:
@@ -85,7 +100,7 @@ class InTurn(App[None]):
             pass
         with contextlib.suppress(TimeoutError, ScreenStackError):
             async with asyncio.timeout(LEAVING):
-                while getattr(self.screen, "leaving", False):  # noqa: ASYNC110 - it tells nobody
+                while self._leaves() and not left:  # noqa: ASYNC110 - it tells nobody
                     await asyncio.sleep(GLANCE)
         self._obeying = None
         self.call_later(self._next)

@@ -96,6 +96,35 @@ async def test_keys_wait_for_a_screen_that_is_leaving(monkeypatch: pytest.Monkey
         assert it.app.main.prompt.text == "pad"
 
 
+@pytest.mark.parametrize("ends", [("ctrl+q",), ("ctrl+c", "ctrl+c")])
+async def test_a_screen_that_cannot_leave_is_waited_for_once_and_sel_can_be_left(
+    monkeypatch: pytest.MonkeyPatch, ends: tuple[str, ...]
+) -> None:
+    async with talk(*TURNS, size=(120, 30)) as it:
+        it.brain.begin(("other", "yes"), changed=NOON - 1)
+
+        async def never(_: Command) -> str:
+            await asyncio.sleep(600)
+            return ""
+
+        monkeypatch.setattr(it.brain, "submit", never)
+        monkeypatch.setattr("tui.in_turn.LEAVING", 1.0)
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
+        burst(it, "ctrl+s", "down", "enter", "f7", "f8", "f9", "f7", "f8", "f9")
+        while not getattr(it.app.screen, "leaving", False):
+            await it.pilot.pause(0.01)
+        while it.app._held or it.app._obeying is not None:
+            await it.pilot.pause(0.01)
+        assert loop.time() - begun < 4
+        monkeypatch.setattr("tui.in_turn.LEAVING", 600.0)
+        it.app.screen.leaving = False  # type: ignore[attr-defined]
+        burst(it, "enter", "f7", *ends)
+        async with asyncio.timeout(20):
+            while not it.app._exit:
+                await asyncio.sleep(0.01)
+
+
 class Hearing(InTurn):
     """Has a field, and a key of its own."""
 

@@ -121,7 +121,7 @@ async def test_a_screen_that_cannot_leave_is_waited_for_once_and_sel_can_be_left
         it.app.screen.leaving = False  # type: ignore[attr-defined]
         burst(it, "enter", "f7", *ends)
         async with asyncio.timeout(20):
-            while not it.app._exit:
+            while not it.app._exit:  # noqa: ASYNC110 - nothing tells
                 await asyncio.sleep(0.01)
 
 

@@ -140,6 +140,21 @@ async def test_the_list_and_the_newest_conversation() -> None:
         assert it.messages()[-1].endswith("a battery that you can")
 
 
+async def test_messages_of_other_days_are_dated_also_once_it_is_past_midnight() -> None:
+    async with rooms() as it:
+        assert it.messages()[0].startswith("Ada  22:02\n")
+        it.brain.now = NOON + 86_400
+        await it.tell(
+            MessageReceived(
+                turn_id="h3", channel=GENERAL, person="discord:9", name="Ada", text="so"
+            )
+        )
+        assert it.messages()[0].startswith("Ada  14 November, 22:02\n")
+        assert it.messages()[-1] == "Ada  22:13\nso"
+        await it.press("down", "up")  # drawn anew, from the picture of all there is
+        assert it.messages()[0].startswith("Ada  14 November, 22:02\n")
+
+
 async def test_another_channel_is_chosen_by_keys_and_by_mouse() -> None:
     async with rooms() as it:
         await it.press("down", "down")

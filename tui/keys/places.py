@@ -28,6 +28,7 @@ PLACES = {
     "ModelsFrame": "models",
     "HubScreen": "models from the hub",
     "Picks": "models: the list",
+    "_Detail": "models: the details",
     "Heard": "a screen in words",
     "CatchScreen": "a new key",
     "WhyScreen": "why this reply",

@@ -125,6 +125,7 @@ class ChannelsScreen(Screen[None]):
     def _apply(self, batch: Sequence[Event]) -> None:
         """Only what is looked at is drawn, and the list once."""
         batch = sorted(batch, key=lambda event: event.seq)
+        self._now = self.talk.now = max(self._now, batch[-1].at)
         for event in batch:
             if isinstance(event, Snapshot):
                 self._begin(event)
@@ -138,7 +139,7 @@ class ChannelsScreen(Screen[None]):
                 self.call_later(self._follow)  # from the picture of all there is, without it
         begun = max((one.seq for one in batch if isinstance(one, Snapshot)), default=0)
         self._overhearing.apply(one for one in batch if one.seq > begun)
-        self.seq, self._now = batch[-1].seq, max(self._now, batch[-1].at)
+        self.seq = batch[-1].seq
         self._draw()
 
     def _begin(self, snapshot: Snapshot) -> None:

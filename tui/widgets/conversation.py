@@ -18,7 +18,7 @@ from textual.widgets import Static
 from tui.keys import live
 from tui.mood import ASLEEP
 from tui.widgets.leaf import Entry
-from tui.widgets.message import AnyMessage, Notice, SelMessage, looks
+from tui.widgets.message import AnyMessage, Notice, PersonMessage, SelMessage, day_of, looks
 from tui.widgets.roll import Roll
 
 if TYPE_CHECKING:
@@ -71,10 +71,27 @@ class Conversation(Roll):
     def __init__(self) -> None:
         super().__init__(id="conversation")
         self._replies: dict[str, Entry] = {}
-        self.now = 0.0
-        """When it is drawn, where that is known: messages of other days are dated."""
+        self._moment = 0.0
         self.speaker = ""
         """The name that replies to come stand under, "" for SEL."""
+
+    @property
+    def now(self) -> float:
+        """When it is drawn, where that is known: messages of other days are dated."""
+        return self._moment
+
+    @now.setter
+    def now(self, now: float) -> None:
+        """It is later; on another day what is drawn is dated anew."""
+        before, self._moment = self._moment, now
+        if before and day_of(before) != day_of(now):
+            for message in self.messages:
+                if isinstance(message, PersonMessage):
+                    message.now = now
+                    message.become(message.view)
+
+    def _now(self) -> float:
+        return self._moment
 
     def compose(self) -> Iterator[Widget]:
         """Begin with a welcome."""
@@ -115,7 +132,7 @@ class Conversation(Roll):
             self.wipe()
             return
         self._replies.clear()
-        self._begin(self._known(Entry(view, self.now)) for view in views)
+        self._begin(self._known(Entry(view, self._now)) for view in views)
         self._welcome(False)
         self.scroll_end(animate=False, immediate=True)
         self._turn()
@@ -135,7 +152,7 @@ class Conversation(Roll):
         for entry in old[same:]:
             self._take_away(entry)
         for view in views[same:]:
-            entry = self._known(Entry(view, self.now))
+            entry = self._known(Entry(view, self._now))
             if after:
                 self._insert(entry, after[0])
             else:
@@ -158,7 +175,7 @@ class Conversation(Roll):
         view = MessageView(
             role="person", text=text, person=name, at=at, turn_id=turn_id, images=images
         )
-        self._add(Entry(view, self.now))
+        self._add(Entry(view, self._now))
 
     def streaming(self, turn_id: str) -> SelMessage:
         """The growing reply of this turn."""

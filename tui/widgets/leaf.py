@@ -7,7 +7,7 @@ many rows they would take.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -32,12 +32,12 @@ KEPT = 2.0
 
 
 class Entry:
-    """One message, told at the moment `now`: what draws it while it is near, and how to draw it
-    again."""
+    """One message, told at the moment that `now` gives: what draws it while it is near, and how to
+    draw it again."""
 
     __slots__ = ("_aside", "_now", "_view", "message")
 
-    def __init__(self, view: MessageView, now: float = 0.0) -> None:
+    def __init__(self, view: MessageView, now: Callable[[], float] = float) -> None:
         self._view, self._now = view, now
         self._aside: Aside | None = None
         self.message: AnyMessage | None = None
@@ -50,7 +50,7 @@ class Entry:
     def drawn(self, *, plain: bool = False) -> AnyMessage:
         """What draws it; `plain`: for screen readers, where it is not drawn yet."""
         if self.message is None:
-            self.message = message_of(self.view, self._aside, plain=plain, now=self._now)
+            self.message = message_of(self.view, self._aside, plain=plain, now=self._now())
         return self.message
 
     def draw_with(self, message: AnyMessage) -> bool:
@@ -62,7 +62,7 @@ class Entry:
         message.remove_class("-found")
         message.mark("")
         if isinstance(message, PersonMessage):
-            message.now = self._now
+            message.now = self._now()
         message.become(self._view)
         if isinstance(message, SelMessage) and self._aside is not None:
             message.beside(self._aside)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -37,6 +37,11 @@ _MARKS: dict[MessageState, str] = {
     "silenced": "{name} kept quiet",
     "failed": "this reply failed",
 }
+
+
+def day_of(at: float) -> date:
+    """The day of a moment, local time."""
+    return datetime.fromtimestamp(at).astimezone().date()
 
 
 def clock(at: float, now: float = 0.0) -> str:

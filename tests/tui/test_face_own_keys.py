@@ -156,6 +156,7 @@ def test_every_key_has_an_id_that_means_one_thing() -> None:
     assert len({(one.id, one.owner) for one in found}) == len(found)
     assert all(one.about != one.id for one in found), "each says what it does"
     assert {one.place for one in found if one.owner == "Prompt"} == {places.TALK}
+    assert not [one.owner for one in found if one.place.startswith("_")], "a place in words"
 
 
 # ---------------------------------------------------------------- on the screen

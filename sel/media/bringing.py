@@ -116,6 +116,18 @@ def pasted_paths(text: str) -> list[Path]:
     return paths[:MOST] if len(paths) == len(found) else []
 
 
+def pasted_path(text: str) -> Path | None:
+    """The one file or folder whose path this is, as it is or as terminals paste it; None where
+    anything else stands there too, or it is not there."""
+    text = text.strip()
+    try:
+        words = shlex.split(text) if len(text) <= _LONGEST else []
+    except ValueError:
+        words = []
+    found = (_path(word) for word in (text, *(words if len(words) == 1 else ())))
+    return next((path for path in found if _exists(path)), None)
+
+
 def _words(text: str) -> list[str]:
     """One path a line, as they are; else words, quoted or escaped as a shell has them."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
@@ -142,6 +154,13 @@ def _from_home(word: str) -> str:
         return str(Path(word).expanduser()) if word.startswith("~") else word
     except RuntimeError:
         return word
+
+
+def _exists(path: Path | None) -> bool:
+    try:
+        return path is not None and path.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _is_file(path: Path | None) -> bool:

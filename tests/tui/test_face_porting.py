@@ -289,6 +289,19 @@ async def test_what_can_be_taken_in_is_completed_and_may_be_dropped(tmp_path: Pa
     await porting.take_in(Asked(brain), f"'{tmp_path}/my marlo.png' ")  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    "written", ["{}/my\\ chats", "'{}/my chats'", "{}/my chats", "file://{}/my%20chats"]
+)
+async def test_a_folder_is_taken_in_as_terminals_paste_it(tmp_path: Path, written: str) -> None:
+    class Looked(Porter):
+        async def look_into(self, file: str) -> ForeignView:
+            assert file == f"{tmp_path}/my chats"
+            return await super().look_into(f"{file}.png")
+
+    (tmp_path / "my chats").mkdir()
+    await porting.take_in(Asked(Looked()), written.format(tmp_path))  # type: ignore[arg-type]
+
+
 async def test_what_is_typed_while_a_dropped_file_is_looked_into_stays(tmp_path: Path) -> None:
     class Slow(Porter):
         async def look_into(self, file: str) -> ForeignView:

@@ -86,9 +86,8 @@ async def dropped(desk: Desk, paths: Sequence[Path]) -> str:
 
 
 def _named(words: str) -> str:
-    """The file that is meant; its name may be quoted, or escaped as terminals paste it."""
-    found = bringing.pasted_paths(words)
-    return str(found[0]) if len(found) == 1 else words.strip().strip("'\"")
+    """What is meant, a file or a folder; its name may be quoted, or escaped as terminals do."""
+    return str(bringing.pasted_path(words) or words.strip().strip("'\""))
 
 
 async def take_in(desk: Desk, words: str) -> None:

@@ -272,6 +272,19 @@ async def test_an_edit_that_is_left_is_not_lost() -> None:
         assert it.app.main.prompt.text.endswith(" and more")
 
 
+async def test_an_edit_that_is_left_comes_back_first_also_behind_what_was_recalled() -> None:
+    async with talk(*TURNS) as it:
+        for key in ("a", "enter", "b", "enter", "up", "up"):
+            await it.press(key)
+        assert it.app.main.prompt.text == "a"
+        await it.press("alt+up", "up", "e", *" x", "escape")
+        assert it.app.main.prompt.text == "a", "the draft"
+        await it.press("up")
+        assert it.app.main.prompt.text.endswith(" x")
+        await it.press("down")
+        assert it.app.main.prompt.text == "a"
+
+
 async def test_keys_of_an_edit_are_told_at_once_whatever_is_whispered() -> None:
     async with talk(*TURNS) as it:
         await it.press("alt+up", "up", "k")

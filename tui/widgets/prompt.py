@@ -115,11 +115,12 @@ class Prompt(InOrder, TextArea):
 
     def _begin_anew(self) -> None:
         self.note(self.text)
-        self._recalled, self._draft = 0, ""
+        self._draft = ""
         self.text = ""
 
     def note(self, text: str) -> None:
-        """Let this be recalled as if it had been sent last."""
+        """Let this be recalled first, as if it had been sent last."""
+        self._recalled = 0
         if text.strip() and self._sent[-1:] != [text]:
             self._sent = [*self._sent, text][-REMEMBERED:]
 

@@ -42,11 +42,8 @@ async def test_home_lists_opens_and_begins_conversations() -> None:
         await asyncio.sleep(0.1)  # the preview waits for the last step
         await it.shown()
         assert [one.source for one in home.talk.messages] == ["before", "long ago"]
-        keys = home.query_one("#keys")
-        assert "A those put away" in str(keys.render())
         await it.press("A")
         assert list(roll.keys) == ["s3"]
-        assert "A all others" in str(keys.render())
         await it.press("escape", "slash", *"old")
         assert list(roll.keys) == [old]
         await it.press("enter")

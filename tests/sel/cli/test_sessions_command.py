@@ -176,6 +176,20 @@ def test_what_is_asked_before_memories_go_counts_what_was_said(
     assert (code, "and 2 conversations" in err) == (2, True), "nothing goes unasked"
 
 
+@pytest.mark.parametrize(("answer", "left"), [("erase", 0), ("keep", 2)])
+def test_taking_consent_back_asks_about_conversations_where_no_memory_is(
+    sel: Run, shelf: Shelf, monkeypatch: pytest.MonkeyPatch, answer: str, left: int
+) -> None:
+    """They are what stays on the disk; of another person's there are none here."""
+    monkeypatch.setattr("sel.cli.memory_consent.asked", lambda said, _: print(said) or answer)
+    sel("memory", "consent", "on")
+    assert "Keep what there is" not in sel("memory", "consent", "off", "--person", "ada")[1]
+    _, out, err = sel("memory", "consent", "off")
+    assert "0 memories and 2 conversations" in out
+    assert ("was kept" in err) == (answer == "keep")
+    assert len(Shelf(paths.find(dict(os.environ)).sessions).rows()) == left
+
+
 @pytest.mark.parametrize(
     "typed",
     [

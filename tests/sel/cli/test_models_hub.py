@@ -124,6 +124,13 @@ def test_a_fetched_one_can_get_its_role_at_once(
     assert "To use it: sel models use general" in capsys.readouterr().out
 
 
+def test_one_asked_for_by_an_older_name_gets_its_role_at_once(hub: LocalHub, home: Path) -> None:
+    """The hub answers with the name it has by now, in whose folder the file is."""
+    assert main(["models", "pull", "old/name:Q8_0", "--use", "general"]) == 0
+    assert (home / FOLDER / "tiny-Q8_0.gguf").exists()
+    assert 'general_model = "tiny-Q8_0"' in (home / "config" / "config.toml").read_text()
+
+
 def test_one_that_is_removed_leaves_no_role_behind(
     hub: LocalHub, capsys: pytest.CaptureFixture[str], home: Path
 ) -> None:

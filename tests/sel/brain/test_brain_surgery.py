@@ -256,6 +256,17 @@ async def test_unknown_turns_are_refused_in_a_sentence() -> None:
         assert said(brain) == ["Hi.", "One."], "nothing is lost"
 
 
+async def test_an_unknown_turn_is_refused_while_a_reply_is_under_way_too() -> None:
+    async with desk("One.") as (brain, ear, engine):
+        await tell(brain, ear, "Hi.")
+        engine._pace = Pace(first_token_seconds=60.0)
+        await say(brain, "C?")
+        await until(lambda: brain._channels["desk"].underway() is not None)
+        with pytest.raises(InputRefused, match="no such message"):
+            await brain.submit(EditMessage(turn_id="nonsense", text="WRONG", branch=False))
+        assert said(brain) == ["Hi.", "One.", "C?"]
+
+
 async def test_two_conversations_know_nothing_of_each_other() -> None:
     async with desk("One.", "Two.", "Three.") as (brain, ear, engine):
         await tell(brain, ear, "Of cats.")

@@ -104,6 +104,9 @@ def test_one_is_fetched_found_used_and_removed(
     assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0
     assert main(["models", "pull", f"{REPO}/tiny-Q4_K_M.gguf"]) == 0
     assert "already there" in capsys.readouterr().out
+    page = f"{hub.address}/{REPO}/blob/main/tiny-Q4_K_M.gguf"
+    assert main(["models", "pull", page]) == 0
+    assert "already there" in capsys.readouterr().out
     assert main(["models", "use", "coder", "tiny-q4"]) == 0
     assert 'coder_model = "tiny-Q4_K_M"' in (home / "config" / "config.toml").read_text()
     assert "from the next start on" in capsys.readouterr().out

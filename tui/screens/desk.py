@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
@@ -62,7 +61,6 @@ class ScreenDesk:
         self.sessions.stood, self.sessions.drawn = self.surgery.renumber, self.surgery.again
         self.feed.bridge_now = self._bridge_now
         self.attaching = Attaching(screen.attached, self._carrying, screen.whisper)
-        self._bringing = asyncio.Lock()
         self.attaching.sees = lambda: app.brain is None or app.brain.sees()
         self.feed.attaching = self.attaching
 
@@ -133,8 +131,7 @@ class ScreenDesk:
 
     async def _send(self, text: str, shown: str) -> None:
         """Hand the message over; a refused one goes back into the prompt, if that is free."""
-        async with self._bringing:  # what was dropped before goes with it
-            brought = self.attaching.take()
+        brought = self.attaching.take()
         message = SendMessage(
             text=bringing.spoken(text, brought),
             data=bringing.data_of(brought),
@@ -149,15 +146,12 @@ class ScreenDesk:
 
     async def bring(self, paths: Sequence[Path]) -> None:
         """Files were dropped here; none: a picture may be on the clipboard."""
-        prompt = self._screen.prompt
         try:
-            async with self._bringing:
-                taken = "" if prompt.text else await porting.dropped(self, paths)
-                if taken and not prompt.text:  # nothing was typed meanwhile
-                    prompt.fill(taken)
-                    self.whisper("Enter takes it in")
-                    return
-                await (self.attaching.attach(paths) if paths else self.attaching.paste())
+            if not self._screen.prompt.text and (taken := await porting.dropped(self, paths)):
+                self._screen.prompt.fill(taken)
+                self.whisper("Enter takes it in")
+                return
+            await (self.attaching.attach(paths) if paths else self.attaching.paste())
         except SelError as error:
             self.show_error(error)
 

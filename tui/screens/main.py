@@ -202,9 +202,8 @@ class MainScreen(Screen[None], Clear):
             await self.desk.take(event.text, event.shown)
 
     @on(Prompt.Dropped)
-    def _dropped(self, event: Prompt.Dropped) -> None:
-        bring = self.desk.bring(event.paths)
-        self.app.run_worker(bring, group="bring", exit_on_error=False)
+    async def _dropped(self, event: Prompt.Dropped) -> None:
+        await self.desk.bring(event.paths)
 
     @on(Prompt.PutBack)
     def _put_back(self) -> None:

@@ -62,12 +62,13 @@ class Surgery:
     async def _node(self, turn_id: str) -> Node:
         """The turn that is meant, once nothing is under way; "" means the last one."""
         desk, session = self._desk(), self._session
-        begun, beside = desk.underway(), turn_id in session.beside
-        if begun is not None and turn_id in ("", begun[0]):
-            turn_id = begun[0]
+        begun = desk.underway()
+        if begun is not None:
+            turn_id = turn_id or begun[0]
+        new = turn_id in session.beside or (begun is not None and turn_id == begun[0])
         await desk.settle()
         session.given_up()
-        if (begun is not None or beside) and turn_id not in session.tree.nodes:
+        if new and turn_id not in session.tree.nodes:
             turn_id = ""  # it was given up before a word was said
         node = session.tree.nodes.get(turn_id or session.tree.head)
         if node is None and not session.tree.nodes:

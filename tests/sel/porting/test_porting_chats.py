@@ -19,7 +19,7 @@ from porting_stage import TAVERN, gpt, gpt_node, in_png, in_zip, lines, v2
 
 from sel.errors import ForeignFile, SelError, StoreError
 from sel.porting.chats import chatgpt, streaming
-from sel.porting.chats.growing import BEGINNING, Made, Tally
+from sel.porting.chats.growing import BEGINNING, Made, Tally, named
 from sel.porting.chats.later import Adding
 from sel.porting.chats.reading import conversations, kind_of
 from sel.porting.chats.streaming import Elements
@@ -252,6 +252,19 @@ def test_a_folder_of_chats_is_taken_whole(tmp_path: Path) -> None:
         made, tally = read(tmp_path / place)
         assert len(made) == count
         assert tally.left.total() == left
+
+
+def test_a_branch_is_another_chat_than_the_one_it_was_made_of(tmp_path: Path) -> None:
+    header = {"user_name": "Jo", "character_name": "Ana", "create_date": "2024-1-2 @3h 4m 5s 6ms"}
+    turns = [{"mes": f"{n}", "is_user": n % 2 == 0, "name": "x"} for n in range(8)]
+    branch = header | {"chat_metadata": {"main_chat": "Main"}}
+    for name, first, said in (("Branch", branch, turns[:4]), ("Main", header, turns)):
+        (tmp_path / f"{name}.jsonl").write_bytes(lines([first, *said]))
+    made, _ = read(tmp_path)
+    assert [view.messages for view, _ in made] == [4, 8]
+    assert len({view.id for view, _ in made}) == 2
+    plain, _ = read(tmp_path / "Main.jsonl")
+    assert plain[0][0].id == named("tavern", "Ana", header["create_date"]), "as it was before"
 
 
 def test_a_taverns_chat_comes_with_its_swipes(tmp_path: Path) -> None:

@@ -73,6 +73,7 @@ class Taking:
             there=became["there"],
             grown=became["grown"],
             left=dict(self.tally.left),
+            unread=self.tally.unread,
             kept=self.kept,
             refused=refused,
         )

@@ -216,7 +216,19 @@ def test_a_receipt_says_so_where_nothing_came_of_it(tmp_path: Path) -> None:
     assert taken(b"[]") == "Nothing was taken in."
     assert taken(b"[{}]") == "Nothing was taken in; left out: entries that are no conversation (1)."
     latin = json.dumps([gpt(("caf\u00e9", "ol\u00e9"))], ensure_ascii=False).encode("latin-1")
-    assert taken(latin).endswith("left out: letters that could not be read (2).")
+    assert taken(latin) == (
+        "1 conversation with 2 messages taken in; letters that could not be read (2)."
+    )
+
+
+def test_a_letter_that_could_not_be_read_is_counted_once(tmp_path: Path) -> None:
+    text = "caf\ufffd"
+    message = {"role": "person", "text": text, "turn_id": "t", "person": "you", "at": 1.0}
+    turn = {"id": "t", "at": 1.0, "messages": [message], "said": text, "note": text}
+    own = {"format": "sel-conversation", "version": 1, "turns": [turn]}
+    made, tally = read(file(tmp_path, json.dumps(own).encode()))
+    assert talk(made[0][1]) == [(text, "")]
+    assert (tally.unread, tally.left) == (1, {})
 
 
 # ------------------------------------------------------------------ SillyTavern

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from porting_stage import TAVERN, gpt, gpt_node, in_png, in_zip, lines, v2
 
 from sel.errors import ForeignFile, SelError, StoreError
-from sel.porting.chats import chatgpt, streaming
+from sel.porting.chats import chatgpt, several, streaming
 from sel.porting.chats.growing import BEGINNING, Made, Tally, named
 from sel.porting.chats.reading import conversations, kind_of
 from sel.porting.chats.streaming import Elements
@@ -262,6 +262,18 @@ def test_a_folder_of_chats_is_taken_whole(tmp_path: Path) -> None:
         made, tally = read(tmp_path / place)
         assert len(made) == count
         assert tally.left.total() == left
+
+
+def test_files_beyond_the_most_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(several, "MOST", 2)
+    for name in ("a", "b", "c"):
+        rows = [{"user_name": "Jo", "character_name": name}, {"mes": "Hi", "is_user": True}]
+        (tmp_path / f"{name}.jsonl").write_bytes(lines(rows))
+    made, tally = read(tmp_path)
+    assert len(made) == 2
+    assert tally.left == {"further files": 1}
 
 
 def test_a_branch_is_another_chat_than_the_one_it_was_made_of(tmp_path: Path) -> None:

@@ -264,12 +264,11 @@ def test_a_folder_of_chats_is_taken_whole(tmp_path: Path) -> None:
         assert tally.left.total() == left
 
 
-def test_files_beyond_the_most_are_counted(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_files_beyond_the_most_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(several, "MOST", 2)
     for name in ("a", "b", "c"):
-        rows = [{"user_name": "Jo", "character_name": name}, {"mes": "Hi", "is_user": True}]
+        header = {"user_name": "Jo", "character_name": name}
+        rows: list[dict[str, Any]] = [header, {"mes": "Hi", "is_user": True}]
         (tmp_path / f"{name}.jsonl").write_bytes(lines(rows))
     made, tally = read(tmp_path)
     assert len(made) == 2

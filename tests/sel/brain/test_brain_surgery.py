@@ -214,6 +214,21 @@ async def test_a_message_that_cuts_in_before_another_reply_begins_leaves_the_old
         assert brain.conversations.now.tree.undoable == ""
 
 
+@pytest.mark.parametrize("stopped", [True, False])
+async def test_a_reply_that_does_not_go_on_after_all_is_still_known(stopped: bool) -> None:
+    async with desk("One.", "Two.") as (brain, ear, engine):
+        await tell(brain, ear, "A?")
+        pace, engine._pace = engine._pace, Pace(first_token_seconds=60.0)
+        await brain.submit(ContinueReply())
+        await until(lambda: brain._channels["desk"].underway() is not None)
+        if stopped:
+            await brain.submit(Interrupt())
+        engine._pace = pace
+        await tell(brain, ear, "And B?")
+        assert said(brain) == ["A?", "One.", "And B?", "Two."]
+        assert asked(engine)[-3:] == ["A?", "One.", "And B?"]
+
+
 async def test_to_go_on_where_it_ends_is_no_change() -> None:
     async with desk("One.", "Two.") as (brain, ear, _):
         first, second = await tell(brain, ear, "A?", "B?")

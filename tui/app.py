@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import os
 import signal
 import threading
@@ -131,7 +132,7 @@ class SelApp(InTurn, Canvas):
         self._order = asyncio.Lock()
         self.begun = False  # whether anything was said here
         self._lost: SelError | None = None
-        self._pressed = 0.0
+        self._pressed = -math.inf  # never
         self._last_resort: threading.Timer | None = None
 
     def get_default_screen(self) -> Screen[Any]:

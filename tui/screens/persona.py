@@ -6,6 +6,7 @@ cannot be used stays here until it is mended; its problems are named with their 
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
@@ -84,7 +85,7 @@ class PersonaScreen(Screen[None]):
         self._shown = ""  # whose text is in the editor
         self._kept = ""  # as it lies in the file
         self._timer: Timer | None = None
-        self._pressed = 0.0
+        self._pressed = -math.inf  # never
 
     def compose(self) -> Iterator[Widget]:
         """The list at the left, the file at the right, what it comes to below."""
@@ -302,7 +303,7 @@ class PersonaScreen(Screen[None]):
             self._pressed = now
             self._say(f"d again removes {row.name}, its card and its lorebook.", "$warning")
             return
-        self._pressed = 0.0
+        self._pressed = -math.inf
         try:
             await self._desk.brain().remove_persona(row.id)
         except SelError as error:

@@ -117,7 +117,7 @@ def shown(app: SelApp) -> str:
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(screens, "QUIET", 0.01)
-    monkeypatch.setattr(screens, "LOOK", 0.02)
+    monkeypatch.setattr(screens, "LOOK", 0.05)
     monkeypatch.setattr(PersonaScreen, "drafts", {})
 
 

@@ -200,6 +200,35 @@ async def test_another_reply_that_is_stopped_before_a_word_leaves_the_older_one(
         assert said(brain) == ["A?", "One."]
 
 
+async def test_a_message_that_cuts_in_before_another_reply_begins_leaves_the_older_one() -> None:
+    async with desk("One.", "Two.", "Three.") as (brain, ear, engine):
+        (turn,) = await tell(brain, ear, "A?")
+        pace, engine._pace = engine._pace, Pace(first_token_seconds=60.0)
+        await brain.submit(Regenerate(turn_id=turn))
+        await until(lambda: brain._channels["desk"].underway() is not None)
+        engine._pace = pace
+        await tell(brain, ear, "And B?")
+        assert said(brain) == ["A?", "One.", "And B?", "Three."]
+        assert asked(engine)[-3:] == ["A?", "One.", "And B?"]
+        assert views(brain)[1].alternatives == 1
+        assert brain.conversations.now.tree.undoable == ""
+
+
+@pytest.mark.parametrize("stopped", [True, False])
+async def test_a_reply_that_does_not_go_on_after_all_is_still_known(stopped: bool) -> None:
+    async with desk("One.", "Two.") as (brain, ear, engine):
+        await tell(brain, ear, "A?")
+        pace, engine._pace = engine._pace, Pace(first_token_seconds=60.0)
+        await brain.submit(ContinueReply())
+        await until(lambda: brain._channels["desk"].underway() is not None)
+        if stopped:
+            await brain.submit(Interrupt())
+        engine._pace = pace
+        await tell(brain, ear, "And B?")
+        assert said(brain) == ["A?", "One.", "And B?", "Two."]
+        assert asked(engine)[-3:] == ["A?", "One.", "And B?"]
+
+
 async def test_to_go_on_where_it_ends_is_no_change() -> None:
     async with desk("One.", "Two.") as (brain, ear, _):
         first, second = await tell(brain, ear, "A?", "B?")

@@ -73,15 +73,17 @@ class ForeignView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenView:
     """What became of a file: how much was taken, what was `there` already, how many of those had
-    `grown` since and were added to, what was left out and how often. `kept`: it is on disk; else it
-    lives as long as SEL runs. `refused` says in a sentence why no more was taken. It `asks` where
-    nothing may be kept, and it could be held all the same. `told` is all of it in words."""
+    `grown` since and were added to, what was left out and how often, how many letters could not be
+    read. `kept`: it is on disk; else it lives as long as SEL runs. `refused` says in a sentence why
+    no more was taken. It `asks` where nothing may be kept, and it could be held all the same.
+    `told` is all of it in words."""
 
     sessions: int = 0
     messages: int = 0
     there: int = 0
     grown: int = 0
     left: dict[str, int] = field(default_factory=dict)
+    unread: int = 0
     persona: str = ""
     kept: bool = False
     refused: str = ""

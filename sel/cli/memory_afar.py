@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import inspect
 import typing
 from collections.abc import Callable, Sequence
@@ -60,19 +59,23 @@ class Afar:
 
     def turns_quoting(self, memories: Sequence[str]) -> int:
         """How many turns of the conversations would go with these."""
-        answer = self._beside({"ask": "sessions quoting", "memories": list(memories)})
-        return int(answer.get("turns", 0))
+        from sel.brain.door.control import NOT_ASKED
+
+        question = {"ask": "sessions quoting", "memories": list(memories)}
+        try:
+            return int(self._beside(question)["turns"])
+        except SelError as error:
+            if error.title != NOT_ASKED.format(question["ask"]):
+                raise
+            return 0  # an older SEL, which counts none
 
     def talks(self) -> int:
         """How many conversations are kept."""
-        rows = self._beside({"ask": "sessions list"}).get("rows", ())
-        return sum(bool(row.get("kept")) for row in rows)
+        return sum(bool(row.get("kept")) for row in self._beside({"ask": "sessions list"})["rows"])
 
     def _beside(self, question: dict[str, Any]) -> dict[str, Any]:
-        """What the conversations answer; nothing where they are not asked here."""
-        with contextlib.suppress(SelError):
-            return next(iter(self._caller.ask(question)))
-        return {}
+        """What the conversations answer. An error never reads as "there are none"."""
+        return next(self._caller.ask(question))
 
     def _call(self, name: str, *args: Any, **more: Any) -> Any:
         from sel.brain.door.wire import read

@@ -76,15 +76,20 @@ def state_sentence(library: Library, person: str) -> str:
 def _withdraw(library: Library, args: argparse.Namespace) -> None:
     """Stop; what there is stays unless somebody says to erase it."""
     erase = args.erase
-    if not (args.keep or args.erase) and args.person in library.persons():
+    if not (args.keep or args.erase) and _has_any(library, args):
         erase = _erases(_all_of(library, args))
     receipt = library.answer(
         args.person, "withdraw_erase" if erase else "withdraw_keep", time.time()
     )
     if receipt is not None:
         tell(receipt_sentence(receipt.counts))
-    elif args.person in library.persons():
+    elif _has_any(library, args):
         beside("What there is was kept; `sel memory forget --all` erases it.")
+
+
+def _has_any(library: Library, args: argparse.Namespace) -> bool:
+    """Whether anything of theirs is kept; conversations may be, where no memory is."""
+    return args.person in library.persons() or kept_talks(library, args.paths, args.person) > 0
 
 
 def _all_of(library: Library, args: argparse.Namespace) -> str:

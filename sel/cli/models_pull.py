@@ -41,7 +41,7 @@ def _run(args: argparse.Namespace) -> int:
     from sel.cli.fetching import Bar  # lazy, all of them: httpx takes time to load
     from sel.fetch.hub import from_environment
     from sel.models.offers import look, pick, wanted
-    from sel.models.pull import is_here, pull
+    from sel.models.pull import folder_of, is_here, pull
 
     hub, bar = from_environment(os.environ), Bar()
     asked = wanted(args.name, hub.address)
@@ -66,7 +66,8 @@ def _run(args: argparse.Namespace) -> int:
     if args.use:
         from sel.cli.models_use import give
 
-        return give(args, args.use, str(paths.models.joinpath(asked.repo, offer.files[0])))
+        folder = folder_of(paths, stock.view.model.repo)  # it may have another name by now
+        return give(args, args.use, str(folder / offer.files[0]))
     _tell_use(args, name, sees=len(names) > len(offer.files))
     return 0
 

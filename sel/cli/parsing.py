@@ -36,6 +36,7 @@ class Parser(argparse.ArgumentParser):
     """
 
     _given: Sequence[str] = ()
+    _mixing = False
 
     def __init__(
         self,
@@ -55,14 +56,29 @@ class Parser(argparse.ArgumentParser):
         self, args: Sequence[str] | None = None, namespace: Any = None
     ) -> tuple[argparse.Namespace, list[str]]:
         """Parse what it knows. `args` is always given: main has them, a command is handed its."""
+        if self._mixing:
+            return super().parse_known_args(args, namespace)
         self._given = list(args or ())
         asks = bool({"-h", "--help"} & set(self._given))
         if self._otherwise and not asks and all(one.startswith("-") for one in self._given[:1]):
             self._given = [self._otherwise, *self._given]
         parsed, unknown = super().parse_known_args(self._given, namespace)
+        if unknown and not any(one.startswith("-") for one in unknown):
+            parsed, unknown = self._mixed(namespace) or (parsed, unknown)
         if unknown:  # said here, where it is known which command it was given to
             self.error(f"unrecognized arguments: {' '.join(unknown)}")
         return parsed, unknown
+
+    def _mixed(self, namespace: Any) -> tuple[argparse.Namespace, list[str]] | None:
+        """The same with flags between the words, of which some may be left out; None where argparse
+        cannot. Not read so at once, as what follows `--` is lost then."""
+        self._mixing = True  # argparse comes back to `parse_known_args` for flags, then for words
+        try:
+            return self.parse_known_intermixed_args(self._given, namespace)
+        except TypeError:  # it has commands of its own, or words that exclude a flag
+            return None
+        finally:
+            self._mixing = False
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong in a sentence, and leave with 2."""

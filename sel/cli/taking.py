@@ -90,14 +90,13 @@ def _take_here(args: argparse.Namespace, path: Path, kind: Kind) -> int:
         return True
 
     with contextlib.closing(shelf):
-        rows = {row.id: row for row in shelf.rows()}
         taking = Taking(
-            rows,
+            {row.id for row in shelf.rows()},
             put,
             secret_in,
             kept=True,
             far=_tell_far,
-            add=Adding(shelf, rows),
+            add=Adding(shelf),
             whose=personas(args.paths).called,
         )
         taken = taking.run(path, kind)

@@ -29,6 +29,8 @@ def receipt(taken: TakenView) -> str:
     if taken.left:
         left = ", ".join(f"{what} ({number:,})" for what, number in sorted(taken.left.items()))
         parts.append(f"left out: {left}")
+    if taken.unread:
+        parts.append(f"letters that could not be read ({taken.unread:,})")
     return "; ".join(parts) + "." + (f" {taken.refused}" if taken.refused else "")
 
 

@@ -70,6 +70,12 @@ class Shelf:
                 self._catalogue.rows.values(), key=lambda row: (not row.pinned, -row.changed)
             )
 
+    def row(self, session: str) -> SessionView | None:
+        """One of them as it is now; None for none."""
+        with self._lock:
+            self._prepare()
+            return self._catalogue.rows.get(session)
+
     def last(self) -> SessionView | None:
         """The one that was open last; where that is not known, the newest that is not put away."""
         with self._lock:

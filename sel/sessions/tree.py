@@ -302,7 +302,7 @@ class Tree:
             for node in self.nodes.values()
             if node.id not in ids
         )
-        self._shown = {}
+        self._shown = self._still_shown()
         self._show(self.head)
         self._done = [_without(change, ids, stays) for change in self._done]
         self._undone = [_without(change, ids, stays) for change in self._undone]

@@ -223,10 +223,11 @@ async def test_it_leaves_when_it_is_alone_for_a_while() -> None:
 async def test_somebody_who_comes_back_is_stayed_for() -> None:
     voices = rooms(alone=60.0)
     channel = await joined(voices, FakeChannel(voice_states={ME: None}))
-    assert voices._alone
+    waiting = voices._alone[GUILD]
     channel.voice_states[2] = None
     voices.moved(member(channel, 2), NOWHERE, channel.state())
     assert not voices._alone
+    await until(waiting.cancelled)
     assert voices.where(GUILD) == channel.id
     await voices.stop()
 

@@ -210,7 +210,7 @@ async def test_every_end_of_a_reply_and_a_notice_there() -> None:
 
 
 async def test_moods_are_looked_at_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(channels, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(channels, "LOOK_SECONDS", 0.05)
     async with rooms() as it:
         it.brain.elsewhere = {GENERAL: replace(CHANNELS[GENERAL], mood="wired", answering=False)}
         async with asyncio.timeout(60):

@@ -116,7 +116,7 @@ async def test_nothing_is_said_calmly(log: FakeLog | None, words: str) -> None:
 
 
 async def test_it_is_read_while_open_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(log_module, "EVERY", 0.02)
+    monkeypatch.setattr(log_module, "EVERY", 0.05)
     log = some_lines()
     async with reading(log) as (pilot, _):
         before = log.reads

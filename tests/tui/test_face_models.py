@@ -188,7 +188,15 @@ async def test_the_hub_is_named_then_asked_and_one_is_fetched() -> None:
         assert brain.looked_up[-1] == "g/r"  # a repository by its name
 
 
-@pytest.mark.parametrize("asked", ["owner/gemma:q5_k_m", "https://hub.example/owner/gemma:Q5_K_M"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "owner/gemma:q5_k_m",
+        "https://hub.example/owner/gemma:Q5_K_M",
+        "owner/gemma/gemma-3-4b-it-Q5_K_M.gguf",
+        "https://hub.example/owner/gemma/blob/main/gemma-3-4b-it-Q5_K_M.gguf?download=true",
+    ],
+)
 async def test_a_quantisation_that_is_asked_for_is_chosen(asked: str) -> None:
     brain = FakeBrain()
     async with SelApp(brain, FakeSettings()).run_test(size=NARROW) as pilot:

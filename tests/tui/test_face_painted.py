@@ -217,7 +217,7 @@ async def test_in_haste_there_are_blocks_until_it_is_still(
     assert places(one), "there was time"
     monkeypatch.setattr(easel, "REST", 1e9)
     assert places(one) == places(one) == []
-    monkeypatch.setattr(easel, "REST", 0.01)
+    monkeypatch.setattr(easel, "REST", 0.05)
     assert places(one) == []
     for _ in range(200):
         await settled(one.pilot)

@@ -6,6 +6,7 @@ The hub is named before it is asked, and asked only when the person says so.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -93,7 +94,8 @@ class HubScreen(ModelsFrame):
         self._show_found()
 
     async def _offer(self, repo: str) -> None:
-        """`repo` as `sel models pull` takes it: a name, with a quantisation perhaps, or a page."""
+        """`repo` as `sel models pull` takes it: a name, with a quantisation or a file perhaps, or
+        a page."""
         try:
             offers = await self.brain().model_offers(repo)
         except SelError as error:
@@ -102,9 +104,9 @@ class HubScreen(ModelsFrame):
         self._over()
         self.offers, self._sees = offers, bool(offers.projector)
         self.note(offers.model.repo)
-        asked = repo.rpartition(":")[2].upper()
-        best = next((one for one in offers.offers if one.quantisation == asked), None)
-        best = best or next((one for one in offers.offers if one.advice), None)
+        asked = (one for one in offers.offers if _is_asked(one, repo))
+        advised = (one for one in offers.offers if one.advice)
+        best = next(chain(asked, advised), None)
         rows = [drawings.offer_entry(one) for one in offers.offers]
         self.picks.show(rows, best.files[0] if best else "")
         self.picks.focus()
@@ -232,3 +234,10 @@ class HubScreen(ModelsFrame):
             self._show_found()
         else:
             self.dismiss()
+
+
+def _is_asked(offer: OfferView, address: str) -> bool:
+    """Whether a name or a page tells of this one: by its quantisation, or one of its files."""
+    return offer.quantisation == address.rpartition(":")[2].upper() or any(
+        f"/{file}" in address for file in offer.files
+    )

@@ -37,6 +37,8 @@ PIECE = 500
 Answerer = Callable[[Mapping[str, Any]], Awaitable[dict[str, Any]]]
 """Answers one kind of question; raises `SelError`."""
 NO_MORE: Mapping[str, Answerer] = MappingProxyType({})
+NOT_ASKED = "A running SEL cannot be asked for {!r}."
+"""What one says that does not know the question, as one that is older may."""
 
 
 def socket_path(paths: Paths) -> Path:
@@ -151,7 +153,7 @@ async def _answer(
         case other if other in more:
             return await more[other](question)
         case other:
-            raise SelError(f"A running SEL cannot be asked for {other!r}.")
+            raise SelError(NOT_ASKED.format(other))
 
 
 # ---------------------------------------------------------------- outside
@@ -166,6 +168,7 @@ class Caller:
 
     def __init__(self, door: socket.socket) -> None:
         self._door, self._answers = door, door.makefile("rb")
+        self._silent = False
 
     @classmethod
     def at(cls, paths: Paths) -> Caller | None:
@@ -181,7 +184,9 @@ class Caller:
 
     def ask(self, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
         """The lines of the answer, up to the last. Raises the `SelError` that SEL answers with,
-        and `Gone`."""
+        and `Gone`. After a silence nothing more is asked: it would be done, and nobody told."""
+        if self._silent:
+            raise Gone("The SEL that is running did not answer before, so it was not asked again.")
         try:
             self._door.sendall(json.dumps(question).encode() + b"\n")
             while line := self._answers.readline(LONGEST_LINE):
@@ -192,7 +197,8 @@ class Caller:
                 if "part" not in answer:
                     return
         except TimeoutError:
-            raise Gone("The SEL that is running does not answer.", hint=_LATER) from None
+            self._silent = True
+            raise Gone("The SEL that is running does not answer.", hint=_PERHAPS) from None
         except (OSError, ValueError):  # ValueError: a line that was cut short
             pass
         raise Gone("The SEL that was running went away while it was asked.", hint=_LATER)
@@ -207,6 +213,7 @@ class Caller:
         self._door.close()
 
 
+_PERHAPS = "It may still do what it was asked; look whether it did before you ask again."
 _LATER = "What it had said before is done; look whether the last of it is, and ask again."
 
 

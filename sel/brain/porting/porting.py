@@ -140,19 +140,22 @@ class Porting:
             notice = NoticeGiven(title=f"{count:,} conversations so far")
             loop.call_soon_threadsafe(self._bus.publish, notice)
 
-        known = {row.id: row for row in await self._sessions.rows()}
+        known = {row.id for row in await self._sessions.rows()}
         taking = Taking(known, put, secret_in, kept=keep, far=far)
         if self._parts.personas is not None:
             taking.whose = self._parts.personas.called
         if keep and self._shelf is not None:
-            open_ = {one.view.id for one in self._sessions.all_open()}
-            adding, may = Adding(self._shelf, known, open_), self._turns.memory.consents.may
+            adding, may = Adding(self._shelf, self._open), self._turns.memory.consents.may
             taking.add = lambda view, tree: adding(view, tree) if may(YOU) else 0
         taken = await asyncio.to_thread(taking.run, path, kind)
         self._sessions.adopted(held)
         if len(held) == MOST_HELD:
             return replace(taken, refused=HELD)
         return taken
+
+    def _open(self) -> set[str]:
+        """Conversations that are being talked in right now."""
+        return {one.view.id for one in self._sessions.all_open()}
 
     # ------------------------------------------------------------ personas
 

@@ -23,7 +23,8 @@ class Session:
     """A conversation, as what faces are `Shown` of the desk.
 
     `waiting` are messages whose turn is not over. `going_on` maps a turn that goes on with an older
-    one's reply to that one, `beside` are turns that are to bring another reply beside an older one.
+    one's reply to that one, `beside` are turns that are to bring another reply beside an older one,
+    `back`: the last of either came to nothing.
     `may` are turns that may be kept, `kept` those on disk as they lie there.
     """
 
@@ -32,6 +33,7 @@ class Session:
     waiting: list[MessageView] = field(default_factory=list)
     going_on: dict[str, str] = field(default_factory=dict)
     beside: set[str] = field(default_factory=set)
+    back: bool = False
     may: set[str] = field(default_factory=set)
     kept: dict[str, Node] = field(default_factory=dict)
     head: str | None = None  # as it is kept
@@ -58,6 +60,7 @@ class Session:
         """The reply of an older turn is longer now, or as it was where nothing was added."""
         self.tree.show(older.id, here=True)
         if reply is None or turn is None:
+            self.back = True
             return
         said = tuple(one for one in older.messages if one.role == "person")
         reply = replace(reply, turn_id=older.id, edited=False)
@@ -66,10 +69,11 @@ class Session:
 
     def given_up(self) -> bool:
         """Where the last turn was to bring another reply, and ended before a word of it: go back to
-        the older one. Whether that was so."""
+        the older one. Whether that was so, or a reply that was to go on did not."""
+        back, self.back = self.back, False
         node = self.tree.nodes.get(self.tree.head)
         if node is None or node.id not in self.beside or node.answer:
-            return False
+            return back
         self.beside.discard(node.id)
         self.tree.drop([node.id])
         self.tree.unmake(ANOTHER)

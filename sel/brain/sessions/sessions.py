@@ -145,9 +145,9 @@ class Sessions:
             self._bus.publish(SessionsChanged())
 
     def after(self) -> None:
-        """A turn has ended."""
-        if not self._desk().answering and self.now.given_up():
-            self.stand()
+        """A turn has begun or ended."""
+        if self._desk().underway() is None and self.now.given_up():
+            self.stand()  # a message that waits is of none of the words that are given up
         self.finding.grown(self.now)
         self.tell()
 

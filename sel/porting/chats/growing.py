@@ -33,10 +33,12 @@ Made = tuple[SessionView, Tree]
 
 @dataclass(slots=True)
 class Tally:
-    """What came of a file so far. `left` counts what was left out, by what it was."""
+    """What came of a file so far. `left` counts what was left out, by what it was, `unread` the
+    letters of messages that could not be read and were taken as marks."""
 
     sessions: int = 0
     messages: int = 0
+    unread: int = 0
     left: Counter[str] = field(default_factory=Counter)
 
     def skip(self, what: str, number: int = 1) -> None:
@@ -45,12 +47,11 @@ class Tally:
             self.left[what] += number
 
     def clean(self, text: str) -> str:
-        """A text as SEL takes it."""
+        """A message's text as SEL takes it."""
         if len(text) > LONGEST:
             self.skip("ends of very long messages")
-            text = text[:LONGEST]
-        self.skip("letters that could not be read", text.count("\ufffd"))
-        return clean_input(text, LONGEST)
+        self.unread += text.count("\ufffd", 0, LONGEST)
+        return cleaned(text)
 
 
 @dataclass(slots=True)
@@ -118,6 +119,11 @@ class Growing:
         )
         self.tally.sessions += 1
         return view, Tree.of(nodes, [head])
+
+
+def cleaned(text: str) -> str:
+    """A text as SEL takes it, nothing of it counted."""
+    return clean_input(text[:LONGEST], LONGEST)
 
 
 def named(*parts: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from sel.session_events import SessionView
@@ -11,39 +11,56 @@ from sel.sessions.shelf import Shelf
 from sel.sessions.tree import Node, Tree
 
 
-def later(ours: Tree, theirs: Tree, id: str) -> list[Node]:
-    """The turns that came after all that was taken before. None where the two differ in what they
-    have in common: turns are numbered as they stand in a file, so it could be others by now."""
-    taken = [node.at for node in ours.nodes.values() if node.id.startswith(f"{id}-")]
-    last = max(taken, default=math.inf)
+def later(ours: Tree, theirs: Tree, row: SessionView) -> list[Node]:
+    """The turns that came after all that was taken before, and those that have their answer now.
+    None where the two differ in what they have in common: turns are numbered as they stand in a
+    file, so it could be others by now. `row` is ours."""
+    last = _last(ours, row)
     found: dict[str, Node] = {}
     for node in theirs.nodes.values():
         known = ours.nodes.get(node.id)
-        if known is not None and known.asked != node.asked:
+        if known is None and _newest(node) > last:
+            parent = node.parent
+            while parent in theirs.nodes and parent not in ours.nodes and parent not in found:
+                parent = theirs.nodes[parent].parent  # it was forgotten here
+            found[node.id] = replace(node, parent=parent)
+        elif known is not None and known.asked != node.asked:
             return []
-        follows = not node.parent or node.parent in ours.nodes or node.parent in found
-        if known is None and node.at > last and follows:
-            found[node.id] = node
+        elif known is not None and node.answer and not known.answer:
+            found[node.id] = replace(node, parent=known.parent)
     return list(found.values())
+
+
+def _last(ours: Tree, row: SessionView) -> float:
+    """When the newest was said of what was taken. Where it did not go on here, the row knows, also
+    of what was forgotten since."""
+    taken = [node for node in ours.nodes.values() if node.id.startswith(f"{row.id}-")]
+    last = max(map(_newest, taken), default=math.inf)
+    return last if len(taken) < len(ours.nodes) else max(last, row.changed)
+
+
+def _newest(node: Node) -> float:
+    """When the newest message of a turn was said."""
+    return max((one.at for one in node.messages), default=node.at)
 
 
 @dataclass(frozen=True, slots=True)
 class Adding:
-    """Adds what came later to the conversations on a shelf (`rows`, by id), but for those that are
-    `open`: they are being talked in."""
+    """Adds what came later to the conversations on a shelf, but for those that are `open`: they are
+    being talked in."""
 
     shelf: Shelf
-    rows: Mapping[str, SessionView]
-    open: Collection[str] = ()
+    open: Callable[[], Collection[str]] = frozenset
 
     def __call__(self, view: SessionView, theirs: Tree) -> int:
         """How many messages were added. Raises `StoreError`."""
-        row = self.rows.get(view.id)
-        if row is None or view.id in self.open or row.changed == view.changed:
+        row = self.shelf.row(view.id)
+        if row is None or row.changed == view.changed or view.id in self.open():
             return 0
-        ours = self.shelf.load(view.id).tree
-        new = later(ours, theirs, view.id)
-        count = sum(len(node.messages) for node in new)
+        loaded = self.shelf.load(view.id)
+        ours, row = loaded.tree, loaded.row
+        new = later(ours, theirs, row)
+        count = sum(len(node.messages) - _there(ours, node) for node in new)
         if count:
             stays = not ours.head.startswith(f"{view.id}-")  # it went on here
             head = (
@@ -53,3 +70,9 @@ class Adding:
             row = replace(row, changed=changed, messages=row.messages + count)
             self.shelf.keep(row, new, head, {})
         return count
+
+
+def _there(ours: Tree, node: Node) -> int:
+    """How many messages of a turn are there already."""
+    known = ours.nodes.get(node.id)
+    return len(known.messages) if known else 0

@@ -12,7 +12,7 @@ from typing import Any
 
 from sel.errors import ForeignFile
 from sel.events import MessageView
-from sel.porting.chats.growing import LONGEST_TITLE, Made, Tally, moment, named, one_line
+from sel.porting.chats.growing import LONGEST_TITLE, Made, Tally, cleaned, moment, named, one_line
 from sel.session_events import SessionView
 from sel.sessions import lines
 from sel.sessions.titles import opening_of
@@ -93,9 +93,9 @@ def _checked(node: Node, tally: Tally) -> Node:
     return replace(
         node,
         at=moment(node.at),
-        note=tally.clean(node.note),
-        said=tally.clean(node.said),
-        reply=tally.clean(node.reply),
+        note=cleaned(node.note),
+        said=cleaned(node.said),
+        reply=cleaned(node.reply),
         messages=tuple(_message(one, node.id, tally) for one in node.messages),
     )
 

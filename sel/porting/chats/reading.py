@@ -111,7 +111,9 @@ def conversations(path: Path, kind: Kind, tally: Tally) -> Iterator[Made]:
 
 def _in_folder(path: Path, kind: Kind, tally: Tally) -> Iterator[Made]:
     """Those of its files; one that cannot be read is left out."""
-    for file in several.exported(path) if kind == "chatgpt" else several.chats(path):
+    files = several.exported(path) if kind == "chatgpt" else several.chats(path)
+    tally.skip("further files", max(0, len(files) - several.MOST))
+    for file in files[: several.MOST]:
         try:
             yield from conversations(file, kind, tally)
         except (ForeignFile, StoreError):

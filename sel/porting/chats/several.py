@@ -37,6 +37,6 @@ def chats(folder: Path) -> Sequence[Path]:
 
 def _files(folder: Path, pattern: str) -> list[Path]:
     try:
-        return sorted(path for path in folder.glob(pattern) if path.is_file())[:MOST]
+        return sorted(path for path in folder.glob(pattern) if path.is_file())
     except OSError as error:
         raise StoreError(f"It cannot be read: {error.strerror}.", where=str(folder)) from None

@@ -39,7 +39,8 @@ def _nobody(_: str) -> str:
 class Taking:
     """One import. `known` are the conversations there are, `secret` says what secret a text holds:
     turns with one are left out, as they are of what is said here. `far` is told now and then how
-    many were taken."""
+    many were taken. `became` says of each conversation whether it is "new", has "grown" or was
+    "there"; it may come several times."""
 
     known: Collection[str]
     put: Put
@@ -49,26 +50,30 @@ class Taking:
     add: Add = _nothing
     whose: Whose = _nobody
     tally: Tally = field(default_factory=Tally)
-    taken: Counter[str] = field(default_factory=Counter)
+    sessions: int = 0
+    messages: int = 0
+    became: dict[str, str] = field(default_factory=dict)
 
     def run(self, path: Path, kind: Kind) -> TakenView:
         """Take all of a file; what was taken before something went wrong stays, and the receipt
         says what went wrong."""
-        seen, refused = set(self.known), ""
+        refused = ""
         try:
             for made in self._rows(path, kind):
-                if not self._take(made, seen):
+                if not self._take(made):
                     break
         except (ForeignFile, StoreError) as error:
-            if not self.taken:
+            if not self.became:
                 raise
             refused = error.sentence()
+        became = Counter(self.became.values())
         return TakenView(
-            sessions=self.taken["sessions"],
-            messages=self.taken["messages"],
-            there=self.taken["there"],
-            grown=self.taken["grown"],
+            sessions=self.sessions,
+            messages=self.messages,
+            there=became["there"],
+            grown=became["grown"],
             left=dict(self.tally.left),
+            unread=self.tally.unread,
             kept=self.kept,
             refused=refused,
         )
@@ -76,7 +81,7 @@ class Taking:
     def _rows(self, path: Path, kind: Kind) -> Iterator[Made]:
         return conversations(path, kind, self.tally)
 
-    def _take(self, made: Made, seen: set[str]) -> bool:
+    def _take(self, made: Made) -> bool:
         view, tree = made
         secrets = [node.id for node in tree.nodes.values() if self._holds(node)]
         if secrets:
@@ -84,18 +89,19 @@ class Taking:
             self.tally.skip("turns with something that looks secret", len(secrets))
         if not tree.nodes:
             return True
-        if view.id in seen:
-            added = self.add(view, tree) if view.id in self.known else 0
-            self.taken["messages"] += added
-            self.taken["grown" if added else "there"] += 1
+        if view.id in self.known or view.id in self.became:
+            added = self.add(view, tree)
+            self.messages += added
+            if self.became.setdefault(view.id, "there") == "there" and added:
+                self.became[view.id] = "grown"
             return True
-        seen.add(view.id)
         if not self.put(self._with_whom(view, tree), tree):
             return False
-        self.taken["sessions"] += 1
-        if self.taken["sessions"] % EVERY == 0:
-            self.far(self.taken["sessions"])
-        self.taken["messages"] += sum(len(node.messages) for node in tree.nodes.values())
+        self.became[view.id] = "new"
+        self.sessions += 1
+        if self.sessions % EVERY == 0:
+            self.far(self.sessions)
+        self.messages += sum(len(node.messages) for node in tree.nodes.values())
         return True
 
     def _with_whom(self, view: SessionView, tree: Tree) -> SessionView:

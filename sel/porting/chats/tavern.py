@@ -46,10 +46,19 @@ def chat(lines: Iterable[bytes], name: str, tally: Tally) -> Made | None:
     header: Mapping[str, Any] = {} if begun else first
     who = one_line(str(header.get("character_name") or ("" if begun else name)))
     started = _header_time(header)
-    growing = Growing(named("tavern", who, str(header.get("create_date") or name)), tally)
+    parts = [who, str(header.get("create_date") or name)]
+    if _is_branch(header):
+        parts.append(name)  # it bears the day of the chat it was made of
+    growing = Growing(named("tavern", *parts), tally)
     head = _grown(([first] if begun else []), rows, growing, tally)
     title = f"{who or name}" + (f", {_day(started)}" if started else "")
     return growing.done(head, title, created=started, changed=0.0)
+
+
+def _is_branch(header: Mapping[str, Any]) -> bool:
+    """Whether it is a branch or a checkpoint of another chat, which it names."""
+    about = header.get("chat_metadata")
+    return isinstance(about, Mapping) and bool(about.get("main_chat"))
 
 
 def _grown(

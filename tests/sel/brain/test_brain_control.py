@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import socket
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ import pytest
 from stage import Ear, make_parts, say, scripted
 
 from sel import paths
-from sel.brain.door.control import Caller, ask, serving, socket_path
+from sel.brain.door.control import Caller, Gone, ask, serving, socket_path
 from sel.brain.mixture import MixtureBrain
 from sel.errors import SelError, SettingError
 
@@ -82,3 +84,16 @@ async def test_a_caller_is_woken_when_sel_goes(tmp_path: Path) -> None:
 def test_without_a_running_sel_there_is_no_answer(tmp_path: Path) -> None:
     where = paths.find({"SEL_HOME": str(tmp_path)}).ready()
     assert ask(where, {"ask": "affect"}) is None
+
+
+def test_after_a_silence_nothing_more_is_asked() -> None:
+    """It would be done when SEL comes round, and nobody would know."""
+    near, far = socket.socketpair(socket.AF_UNIX)
+    near.settimeout(0.01)
+    with contextlib.closing(Caller(near)) as caller, far:
+        with pytest.raises(Gone, match="does not answer") as silent:
+            next(caller.ask({"ask": "how many"}))
+        assert "It may still do what it was asked" in silent.value.hint
+        with pytest.raises(Gone, match="not asked again"):
+            next(caller.ask({"ask": "forget"}))
+        assert b"forget" not in far.recv(1000)

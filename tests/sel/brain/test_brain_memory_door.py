@@ -21,6 +21,7 @@ from sel import paths as places
 from sel.brain.door import control
 from sel.brain.door.control import Caller, Gone, serving, socket_path
 from sel.brain.door.memory import AWAY
+from sel.brain.door.sessions import SessionsDoor
 from sel.brain.mixture import MixtureBrain
 from sel.cli.main import main
 from sel.engine.embedding import Vector
@@ -91,7 +92,10 @@ async def running(
     embedder: Any = None, replies: Sequence[str] = ("Fine.",)
 ) -> AsyncIterator[tuple[MixtureBrain, Ear]]:
     """A SEL that runs in the folders of this test, with its door open."""
-    async with awake(embedder, replies) as (brain, ear), serving(brain, places.find()):
+    async with AsyncExitStack() as stack:
+        brain, ear = await stack.enter_async_context(awake(embedder, replies))
+        more = SessionsDoor(brain).answers()
+        await stack.enter_async_context(serving(brain, places.find(), more))
         yield brain, ear
 
 

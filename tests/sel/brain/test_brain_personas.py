@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import copy
 import dataclasses
 import json
 from collections.abc import AsyncIterator
@@ -359,6 +361,30 @@ async def test_with_leave_it_is_kept_found_and_known_again(folders: Home) -> Non
         again.write_text(await brain.exported(row.id, "json"))
         assert (await brain.take_in(str(again))).there == 1
         assert [event for event in ear.events if isinstance(event, SessionsChanged)]
+
+
+async def test_what_is_opened_during_an_import_is_not_added_to(
+    folders: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with folders.start() as (brain, _, _):
+        await brain.take_in(folders.file("conversations.json", CHAT))
+        (row,) = await brain.sessions()
+        loop = asyncio.get_running_loop()
+
+        def opened(_: str) -> str:
+            command = brain.submit(OpenSession(session=row.id))
+            asyncio.run_coroutine_threadsafe(command, loop).result()
+            return ""
+
+        monkeypatch.setattr(porting, "secret_in", opened)
+        longer = copy.deepcopy(CHAT[0]) | {"update_time": 1.8e9}
+        mapping = cast(dict[str, Any], longer["mapping"])
+        for id, before, role in (("d", "c", "user"), ("e", "d", "assistant")):
+            said = {"author": {"role": role}, "content": {"parts": ["more"]}, "create_time": 1.7e9}
+            mapping[before]["children"] = [id]
+            mapping[id] = {"parent": before, "children": [], "message": said}
+        taken = await brain.take_in(folders.file("conversations.json", [longer]))
+        assert (taken.there, taken.grown) == (1, 0)
 
 
 async def test_a_card_is_looked_at_and_becomes_a_persona(folders: Home) -> None:

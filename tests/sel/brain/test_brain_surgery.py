@@ -200,6 +200,35 @@ async def test_another_reply_that_is_stopped_before_a_word_leaves_the_older_one(
         assert said(brain) == ["A?", "One."]
 
 
+async def test_a_message_that_cuts_in_before_another_reply_begins_leaves_the_older_one() -> None:
+    async with desk("One.", "Two.", "Three.") as (brain, ear, engine):
+        (turn,) = await tell(brain, ear, "A?")
+        pace, engine._pace = engine._pace, Pace(first_token_seconds=60.0)
+        await brain.submit(Regenerate(turn_id=turn))
+        await until(lambda: brain._channels["desk"].underway() is not None)
+        engine._pace = pace
+        await tell(brain, ear, "And B?")
+        assert said(brain) == ["A?", "One.", "And B?", "Three."]
+        assert asked(engine)[-3:] == ["A?", "One.", "And B?"]
+        assert views(brain)[1].alternatives == 1
+        assert brain.conversations.now.tree.undoable == ""
+
+
+@pytest.mark.parametrize("stopped", [True, False])
+async def test_a_reply_that_does_not_go_on_after_all_is_still_known(stopped: bool) -> None:
+    async with desk("One.", "Two.") as (brain, ear, engine):
+        await tell(brain, ear, "A?")
+        pace, engine._pace = engine._pace, Pace(first_token_seconds=60.0)
+        await brain.submit(ContinueReply())
+        await until(lambda: brain._channels["desk"].underway() is not None)
+        if stopped:
+            await brain.submit(Interrupt())
+        engine._pace = pace
+        await tell(brain, ear, "And B?")
+        assert said(brain) == ["A?", "One.", "And B?", "Two."]
+        assert asked(engine)[-3:] == ["A?", "One.", "And B?"]
+
+
 async def test_to_go_on_where_it_ends_is_no_change() -> None:
     async with desk("One.", "Two.") as (brain, ear, _):
         first, second = await tell(brain, ear, "A?", "B?")
@@ -254,6 +283,17 @@ async def test_unknown_turns_are_refused_in_a_sentence() -> None:
         with pytest.raises(InputRefused):
             await brain.submit(EditMessage(turn_id="desk-1", text="  "))
         assert said(brain) == ["Hi.", "One."], "nothing is lost"
+
+
+async def test_an_unknown_turn_is_refused_while_a_reply_is_under_way_too() -> None:
+    async with desk("One.") as (brain, ear, engine):
+        await tell(brain, ear, "Hi.")
+        engine._pace = Pace(first_token_seconds=60.0)
+        await say(brain, "C?")
+        await until(lambda: brain._channels["desk"].underway() is not None)
+        with pytest.raises(InputRefused, match="no such message"):
+            await brain.submit(EditMessage(turn_id="nonsense", text="WRONG", branch=False))
+        assert said(brain) == ["Hi.", "One.", "C?"]
 
 
 async def test_two_conversations_know_nothing_of_each_other() -> None:

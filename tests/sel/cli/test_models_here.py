@@ -116,6 +116,8 @@ def test_without_a_role_it_is_for_conversation(
     gguf(home / "models" / "mine.gguf")
     assert main(["models", "use", "mine"]) == 0
     assert 'general_model = "mine"' in capsys.readouterr().out
+    assert main(["models", "use", "coder", "--slots", "4", "mine"]) == 0
+    assert 'coder_model = "mine"' in capsys.readouterr().out
 
 
 def test_doubts_about_a_choice_are_said(

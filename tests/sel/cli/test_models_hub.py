@@ -104,6 +104,9 @@ def test_one_is_fetched_found_used_and_removed(
     assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0
     assert main(["models", "pull", f"{REPO}/tiny-Q4_K_M.gguf"]) == 0
     assert "already there" in capsys.readouterr().out
+    page = f"{hub.address}/{REPO}/blob/main/tiny-Q4_K_M.gguf"
+    assert main(["models", "pull", page]) == 0
+    assert "already there" in capsys.readouterr().out
     assert main(["models", "use", "coder", "tiny-q4"]) == 0
     assert 'coder_model = "tiny-Q4_K_M"' in (home / "config" / "config.toml").read_text()
     assert "from the next start on" in capsys.readouterr().out
@@ -122,6 +125,13 @@ def test_a_fetched_one_can_get_its_role_at_once(
     assert 'general_model = "tiny-Q8_0"' in (home / "config" / "config.toml").read_text()
     assert main(["models", "pull", f"{REPO}:Q4_K_M"]) == 0
     assert "To use it: sel models use general" in capsys.readouterr().out
+
+
+def test_one_asked_for_by_an_older_name_gets_its_role_at_once(hub: LocalHub, home: Path) -> None:
+    """The hub answers with the name it has by now, in whose folder the file is."""
+    assert main(["models", "pull", "old/name:Q8_0", "--use", "general"]) == 0
+    assert (home / FOLDER / "tiny-Q8_0.gguf").exists()
+    assert 'general_model = "tiny-Q8_0"' in (home / "config" / "config.toml").read_text()
 
 
 def test_one_that_is_removed_leaves_no_role_behind(

@@ -112,6 +112,15 @@ def test_a_setting_is_changed_and_let_go_again(said: Said, home: Path) -> None:
     assert tomllib.loads(file.read_text()) == {}
 
 
+def test_a_flag_may_stand_between_the_words(said: Said, home: Path) -> None:
+    """Also where some of the words may be left out; what is wrong is told as ever."""
+    assert said("settings", "theme", "--slots", "4", "sel-light")[0] == 0
+    assert tomllib.loads((home / "config" / "config.toml").read_text()) == {"theme": "sel-light"}
+    assert "Did you mean vision?" in said("models", "use", "vison", "--slots", "4", "mine")[2]
+    assert "c is not known here" in said("settings", "a", "--slots", "4", "b", "c")[2]
+    assert "e2 is not known here" in said("memory", "forget", "e1", "--lexical", "e2")[2]
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,11 +13,12 @@ import pytest
 from memory_desk import fake_vectors
 
 from sel import paths
+from sel.brain.door.control import NOT_ASKED, Gone
 from sel.brain.door.sessions import SessionsDoor
 from sel.cli.main import main
 from sel.cli.memory_afar import Afar
 from sel.cli.sessions_forget import kept_talks, turns_quoting
-from sel.errors import InputRefused, SelError
+from sel.errors import InputRefused, SelError, StoreError
 from sel.events import Command, Interrupt, MessageView
 from sel.session_events import (
     DeleteSession,
@@ -176,6 +177,27 @@ def test_what_is_asked_before_memories_go_counts_what_was_said(
     assert (code, "and 2 conversations" in err) == (2, True), "nothing goes unasked"
 
 
+@pytest.mark.parametrize(("answer", "left"), [("erase", 0), ("keep", 2)])
+def test_taking_consent_back_asks_about_conversations_where_no_memory_is(
+    sel: Run, shelf: Shelf, monkeypatch: pytest.MonkeyPatch, answer: str, left: int
+) -> None:
+    """They are what stays on the disk; of another person's there are none here."""
+    questions: list[str] = []
+
+    def asked(question: str, _: str) -> str:
+        questions.append(question)
+        return answer
+
+    monkeypatch.setattr("sel.cli.memory_consent.asked", asked)
+    sel("memory", "consent", "on")
+    sel("memory", "consent", "off", "--person", "ada")
+    assert not questions
+    _, _, err = sel("memory", "consent", "off")
+    assert "0 memories and 2 conversations" in questions[0]
+    assert ("was kept" in err) == (answer == "keep")
+    assert len(Shelf(paths.find(dict(os.environ)).sessions).rows()) == left
+
+
 @pytest.mark.parametrize(
     "typed",
     [
@@ -252,6 +274,17 @@ class Door:
         """Leave."""
 
 
+class Failing:
+    """A door at which nothing is answered but an error."""
+
+    def __init__(self, error: SelError) -> None:
+        self._error = error
+
+    def ask(self, _: dict[str, object]) -> Iterator[dict[str, object]]:
+        raise self._error
+        yield
+
+
 async def _answered(answer: object) -> object:
     return await answer  # type: ignore[misc]
 
@@ -293,6 +326,23 @@ def test_a_running_sel_counts_what_goes_with_memories() -> None:
     desk.rows = [replace(desk.rows[0], kept=True)]
     assert kept_talks(library, nowhere, "you") == 1
     assert kept_talks(library, nowhere, "ada") == 0
+
+
+@pytest.mark.parametrize("error", [Gone("It went."), StoreError("The disk."), SelError("What?")])
+def test_what_could_not_be_counted_is_not_taken_for_nothing(error: SelError) -> None:
+    """Else all of it would be forgotten unasked."""
+    library, nowhere = Afar(Failing(error), lexical=True), paths.find(dict(os.environ))  # type: ignore[arg-type]
+    with pytest.raises(type(error)):
+        kept_talks(library, nowhere, "you")
+    with pytest.raises(type(error)):
+        turns_quoting(library, nowhere, "you", ["a"])
+
+
+def test_an_older_sel_counts_no_turns() -> None:
+    """It has the conversations, but does not know the question."""
+    old = Failing(SelError(NOT_ASKED.format("sessions quoting")))
+    library, nowhere = Afar(old, lexical=True), paths.find(dict(os.environ))  # type: ignore[arg-type]
+    assert turns_quoting(library, nowhere, "you", ["a"]) == 0
 
 
 async def test_only_conversations_are_changed_through_the_door() -> None:

@@ -18,16 +18,14 @@ from hypothesis import strategies as st
 from porting_stage import TAVERN, gpt, gpt_node, in_png, in_zip, lines, v2
 
 from sel.errors import ForeignFile, SelError, StoreError
-from sel.porting.chats import chatgpt, streaming
-from sel.porting.chats.growing import BEGINNING, Made, Tally
-from sel.porting.chats.later import Adding
+from sel.porting.chats import chatgpt, several, streaming
+from sel.porting.chats.growing import BEGINNING, Made, Tally, named
 from sel.porting.chats.reading import conversations, kind_of
 from sel.porting.chats.streaming import Elements
 from sel.porting.chats.taking import Taking
 from sel.porting.chats.tavern import send_date
 from sel.porting.words import receipt
-from sel.sessions.shelf import Shelf
-from sel.sessions.tree import Node, Tree
+from sel.sessions.tree import Tree
 
 
 def file(tmp_path: Path, data: bytes, name: str = "x.json") -> Path:
@@ -218,7 +216,19 @@ def test_a_receipt_says_so_where_nothing_came_of_it(tmp_path: Path) -> None:
     assert taken(b"[]") == "Nothing was taken in."
     assert taken(b"[{}]") == "Nothing was taken in; left out: entries that are no conversation (1)."
     latin = json.dumps([gpt(("caf\u00e9", "ol\u00e9"))], ensure_ascii=False).encode("latin-1")
-    assert taken(latin).endswith("left out: letters that could not be read (2).")
+    assert taken(latin) == (
+        "1 conversation with 2 messages taken in; letters that could not be read (2)."
+    )
+
+
+def test_a_letter_that_could_not_be_read_is_counted_once(tmp_path: Path) -> None:
+    text = "caf\ufffd"
+    message = {"role": "person", "text": text, "turn_id": "t", "person": "you", "at": 1.0}
+    turn = {"id": "t", "at": 1.0, "messages": [message], "said": text, "note": text}
+    own = {"format": "sel-conversation", "version": 1, "turns": [turn]}
+    made, tally = read(file(tmp_path, json.dumps(own).encode()))
+    assert talk(made[0][1]) == [(text, "")]
+    assert (tally.unread, tally.left) == (1, {})
 
 
 # ------------------------------------------------------------------ SillyTavern
@@ -252,6 +262,30 @@ def test_a_folder_of_chats_is_taken_whole(tmp_path: Path) -> None:
         made, tally = read(tmp_path / place)
         assert len(made) == count
         assert tally.left.total() == left
+
+
+def test_files_beyond_the_most_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(several, "MOST", 2)
+    for name in ("a", "b", "c"):
+        header = {"user_name": "Jo", "character_name": name}
+        rows: list[dict[str, Any]] = [header, {"mes": "Hi", "is_user": True}]
+        (tmp_path / f"{name}.jsonl").write_bytes(lines(rows))
+    made, tally = read(tmp_path)
+    assert len(made) == 2
+    assert tally.left == {"further files": 1}
+
+
+def test_a_branch_is_another_chat_than_the_one_it_was_made_of(tmp_path: Path) -> None:
+    header = {"user_name": "Jo", "character_name": "Ana", "create_date": "2024-1-2 @3h 4m 5s 6ms"}
+    turns = [{"mes": f"{n}", "is_user": n % 2 == 0, "name": "x"} for n in range(8)]
+    branch = header | {"chat_metadata": {"main_chat": "Main"}}
+    for name, first, said in (("Branch", branch, turns[:4]), ("Main", header, turns)):
+        (tmp_path / f"{name}.jsonl").write_bytes(lines([first, *said]))
+    made, _ = read(tmp_path)
+    assert [view.messages for view, _ in made] == [4, 8]
+    assert len({view.id for view, _ in made}) == 2
+    plain, _ = read(tmp_path / "Main.jsonl")
+    assert plain[0][0].id == named("tavern", "Ana", header["create_date"]), "as it was before"
 
 
 def test_a_taverns_chat_comes_with_its_swipes(tmp_path: Path) -> None:
@@ -375,52 +409,11 @@ def test_the_same_import_twice_is_known_again_and_secrets_are_left_out(tmp_path:
         return receipt(taking.run(path, "chatgpt"))
 
     assert taken(iter(())) == (
-        "2 conversations with 4 messages taken in; 1 conversation already there; left out: "
+        "2 conversations with 4 messages taken in; left out: "
         "turns with something that looks secret (1)."
     )
     assert talk(next(iter(shelf.values()))) == [("Hi", "Ho")]
-    assert taken(iter(shelf)).startswith("3 conversations already there")
-
-
-def test_a_later_export_brings_what_came_since(tmp_path: Path) -> None:
-    def export(*turns: tuple[str, str], at: float) -> Path:
-        row = gpt(*turns) | {"update_time": at}
-        return file(tmp_path, json.dumps([row]).encode())
-
-    shelf = Shelf(tmp_path / "shelf")
-
-    def put(view: Any, tree: Tree) -> bool:
-        shelf.keep(view, list(tree.nodes.values()), tree.head, {})
-        return True
-
-    def taken(path: Path, open: tuple[str, ...] = ()) -> str:
-        rows = {row.id: row for row in shelf.rows()}
-        adding = Adding(shelf, rows, open)
-        taking = Taking(rows, put, lambda text: "", kept=True, add=adding)
-        return receipt(taking.run(path, "chatgpt"))
-
-    first, second = ("Hi", "Ho"), ("More?", "Yes.")
-    assert taken(export(first, at=1.7e9)) == "1 conversation with 2 messages taken in."
-    longer = export(first, second, at=1.8e9)
-    (row,) = shelf.rows()
-    assert taken(longer, (row.id,)) == "1 conversation already there."
-    assert taken(longer) == "what is new in 1 conversation with 2 messages taken in."
-    assert talk(shelf.load(row.id).tree) == [first, second]
-    (row,) = shelf.rows()
-    assert (row.messages, row.changed) == (4, 1.8e9)
-    assert taken(longer) == "1 conversation already there."
-    here = Node(id="here-1", parent=shelf.load(row.id).tree.head, at=1.9e9)
-    shelf.keep(row, [here], here.id)
-    third = ("And?", "And.")
-    assert "what is new" in taken(export(first, second, third, at=1.95e9))
-    tree = shelf.load(row.id).tree
-    assert tree.head == "here-1", "it went on here"
-    assert third in [(node.asked, node.answer) for node in tree.nodes.values()]
-    shelf.rewrite(
-        row.id, Tree.of([node for node in tree.nodes.values() if node.asked != "Hi"], []), row
-    )
-    assert taken(export(("Other", "Ho"), second, at=1.96e9)) == "1 conversation already there."
-    assert "Hi" not in {node.asked for node in shelf.load(row.id).tree.nodes.values()}
+    assert taken(iter(shelf)).startswith("2 conversations already there")
 
 
 def test_whatever_is_odd_in_a_text_is_looked_for() -> None:

@@ -220,3 +220,16 @@ def test_only_so_many_changes_can_be_undone() -> None:
         pass
     assert tree.nodes["a"].reply == "4"
     assert (tree.undoable, tree.redoable) == ("", "edit")
+
+
+def test_dropping_a_turn_keeps_which_branches_were_shown_elsewhere() -> None:
+    tree = Tree()
+    for id, parent in (("a", ""), ("b", "a"), ("c", "a"), ("d", ""), ("e", "d")):
+        tree.show(parent, here=True)
+        tree.add(turn(id, parent))
+    tree.show("b")
+    tree.show("d")
+    tree.drop(["e"])
+    assert tree.head == "d"
+    tree.show("a")
+    assert tree.head == "b", "as it was shown last, not the newest"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import math
 import os
 import signal
 import threading
@@ -132,7 +131,7 @@ class SelApp(InTurn, Canvas):
         self._order = asyncio.Lock()
         self.begun = False  # whether anything was said here
         self.lost: SelError | None = None  # why there will be no brain
-        self._pressed = -math.inf  # never
+        self._pressed = float("-inf")  # never
         self._last_resort: threading.Timer | None = None
 
     def get_default_screen(self) -> Screen[Any]:

@@ -7,6 +7,7 @@ time line, and is read at the time at which the microphone heard.
 from __future__ import annotations
 
 import threading
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -116,7 +117,7 @@ class Echo:
             step, self._rest = self._rest[:STEP], self._rest[STEP:]
             left = self._cancel(at, step)
             at += STEP / RATE
-            astray = self._shadow.astray(step, left, self.played.around(at))
+            astray = self._shadow.astray(step, left, partial(self.played.around, at))
             made.append(np.zeros(STEP, np.float32) if astray else left)
         return began, np.concatenate(made) if made else np.zeros(0, np.float32)
 

@@ -12,6 +12,8 @@ Such a second filter beside the first is known as a shadow filter, or two-path e
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from sel.engine.workers.audio.resample import Samples
@@ -42,11 +44,11 @@ class Shadow:
         self._astray = False
         self._since = 0
 
-    def astray(self, heard: Samples, left: Samples, played: Samples) -> bool:
+    def astray(self, heard: Samples, left: Samples, played: Callable[[], Samples]) -> bool:
         """Whether what is `left` of what was `heard` is for the most part `played`.
 
-        `played` is what was out from `LATEST` before the window of which `heard` is the end until
-        `EARLIEST` after it, `LATEST + WINDOW + EARLIEST` samples.
+        `played`, asked only for a look, is what was out from `LATEST` before the window of which
+        `heard` is the end until `EARLIEST` after it, `LATEST + WINDOW + EARLIEST` samples.
         """
         self._heard = np.concatenate((self._heard[len(heard) :], heard))
         self._left = np.concatenate((self._left[len(left) :], left))
@@ -56,13 +58,12 @@ class Shadow:
             self._astray = any(self._worse(played, count, share) for count, share in LOOKS)
         return self._astray
 
-    def _worse(self, played: Samples, count: int, share: float) -> bool:
+    def _worse(self, played: Callable[[], Samples], count: int, share: float) -> bool:
         """Whether a copy would have left less than this share, of the newest so many samples."""
         left = _power(self._left[-count:])
         if left < AUDIBLE * count:
             return False
-        played = played[WINDOW - count :]
-        return _less_a_copy(self._heard[-count:], played) < share * left
+        return _less_a_copy(self._heard[-count:], played()[WINDOW - count :]) < share * left
 
 
 def _less_a_copy(heard: Samples, played: Samples) -> float:

@@ -34,7 +34,7 @@ def verdict(heard: Samples, left: Samples, played: Samples) -> bool:
     """What a shadow finds at the end of a window."""
     shadow = Shadow()
     found = [
-        shadow.astray(heard[at : at + STEP], left[at : at + STEP], played)
+        shadow.astray(heard[at : at + STEP], left[at : at + STEP], lambda: played)
         for at in range(WINDOW % (EVERY * STEP), WINDOW, STEP)
     ]
     return found[-1]

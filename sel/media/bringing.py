@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -157,15 +157,17 @@ def _from_home(word: str) -> str:
 
 
 def _exists(path: Path | None) -> bool:
-    try:
-        return path is not None and path.exists()
-    except (OSError, ValueError):
-        return False
+    return _is(path, Path.exists)
 
 
 def _is_file(path: Path | None) -> bool:
+    return _is(path, Path.is_file)
+
+
+def _is(path: Path | None, so: Callable[[Path], bool]) -> bool:
+    """What is asked of a path; not where it is none, or one that the system refuses."""
     try:
-        return path is not None and path.is_file()
+        return path is not None and so(path)
     except (OSError, ValueError):
         return False
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
+from sel.counting import counted
 from tui.keys import live
-from tui.remembered import counted
 from tui.text import one_line
 
 if TYPE_CHECKING:

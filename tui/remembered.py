@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
+from sel.counting import counted
+
 ME: Final = "you"
 """The person at the desk, as the brain names them."""
 
@@ -42,21 +44,6 @@ FROM_WORDS: Final = "by words only: understanding meaning was still warming up"
 def memory_word(state: str) -> str:
     """Whether SEL remembers somebody, in one small word; "" where nothing is known of it."""
     return WORDS.get(state, "")
-
-
-def counted(count: int, things: str) -> str:
-    """ "1 memory", "3 memories", from a plural and a number."""
-    things = things.replace("_", " ")
-    if count == 1:
-        things = f"{things[:-3]}y" if things.endswith("ies") else things.removesuffix("s")
-    return f"{count:,} {things}"
-
-
-def counted_all(memories: int, notes: int, talks: int = 0) -> str:
-    """ "3 memories, 1 note and 12 conversations"; of what there is none, nothing but memories."""
-    more = ((notes, "notes"), (talks, "conversations"))
-    *told, last = [counted(memories, "memories"), *(counted(n, what) for n, what in more if n)]
-    return " and ".join(filter(None, (", ".join(told), last)))
 
 
 def receipt(counts: Mapping[str, int]) -> str:

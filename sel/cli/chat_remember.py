@@ -9,7 +9,7 @@ from sel.agent_events import AgentsView
 from sel.brain.insight import Insight
 from sel.bridge_events import BridgeView
 from sel.cli.chat_memory import STATES, Recollection, told_of
-from sel.cli.memory_words import counted_all
+from sel.counting import counted_all
 from sel.errors import InputRefused, SettingError
 from sel.events import Command, Snapshot
 from sel.memory_events import AnswerConsent, ForgetMemories, MemoryView, UndoMemory

@@ -7,8 +7,9 @@ import time
 from typing import TYPE_CHECKING
 
 from sel.cli.memory_home import YOU, add_command, asked, beside, opened, tell
-from sel.cli.memory_words import ANSWERS, counted_all, receipt_sentence, said
+from sel.cli.memory_words import ANSWERS, receipt_sentence, said
 from sel.cli.sessions_forget import kept_talks
+from sel.counting import counted_all
 from sel.errors import SettingError
 
 if TYPE_CHECKING:

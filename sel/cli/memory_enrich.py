@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from sel.cli.memory_afar import Afar
 from sel.cli.memory_home import add_command, add_json, beside, opened, tell
-from sel.cli.memory_words import counted, one_line
+from sel.cli.memory_words import one_line
+from sel.counting import counted
 
 if TYPE_CHECKING:
     from sel.memory.enrich.enricher import Made

@@ -21,7 +21,7 @@ from sel.cli.memory_home import (
 )
 from sel.cli.memory_rows import to_row
 from sel.cli.memory_vectors import mend
-from sel.cli.memory_words import counted
+from sel.counting import counted
 
 if TYPE_CHECKING:
     from sel.memory.library import Library

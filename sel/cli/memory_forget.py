@@ -19,8 +19,9 @@ from sel.cli.memory_home import (
 )
 from sel.cli.memory_show import line_of
 from sel.cli.memory_vectors import mend
-from sel.cli.memory_words import counted, receipt_sentence
+from sel.cli.memory_words import receipt_sentence
 from sel.cli.sessions_forget import kept_talks, turns_quoting
+from sel.counting import counted
 from sel.errors import SettingError
 
 if TYPE_CHECKING:

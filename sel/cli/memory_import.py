@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from sel.cli.memory_consent import ensure
 from sel.cli.memory_home import Embed, add_command, add_lexical, beside, embedding, opened, tell
 from sel.cli.memory_rows import parse
-from sel.cli.memory_words import counted
+from sel.counting import counted
 from sel.errors import InputRefused, SelError, StoreError
 
 if TYPE_CHECKING:

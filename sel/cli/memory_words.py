@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from sel.counting import counted
+
 if TYPE_CHECKING:
     from sel.memory_events import ConsentAnswer
 
@@ -28,23 +30,6 @@ def one_line(text: str) -> str:
 def said(line: str) -> str:
     """A typed answer as `ANSWERS` has it: "Yes!" is "yes"."""
     return one_line(line).casefold().rstrip(".!")
-
-
-def counted(count: int, things: str) -> str:
-    """ "1 memory", "3 memories": a number and what is counted, of which the plural is given."""
-    things = things.replace("_", " ")
-    if count == 1 and things.endswith("ies"):
-        things = f"{things[:-3]}y"
-    elif count == 1:
-        things = things.removesuffix("s")
-    return f"{count:,} {things}"
-
-
-def counted_all(memories: int, notes: int, talks: int = 0) -> str:
-    """ "3 memories, 1 note and 12 conversations"; of what there is none, nothing but memories."""
-    more = ((notes, "notes"), (talks, "conversations"))
-    *told, last = [counted(memories, "memories"), *(counted(n, what) for n, what in more if n)]
-    return " and ".join(filter(None, (", ".join(told), last)))
 
 
 def receipt_sentence(counts: Mapping[str, int]) -> str:

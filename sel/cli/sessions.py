@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from sel.affect.clock import local
 from sel.cli.memory_home import add_command, add_json, agreed, beside, tell
-from sel.cli.memory_words import counted, one_line
+from sel.cli.memory_words import one_line
 from sel.cli.sessions_home import found, opened, title
+from sel.counting import counted
 from sel.session_events import DeleteSession, MarkSession, RenameSession
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from face_fakes import WORDING, FakeBrain, drawn
 from face_memories import PORTO, SISTER, kept
 from test_face_talk import Face, face
 
+from sel.counting import counted_all
 from sel.errors import InputRefused, StoreError
 from sel.events import (
     ChannelCleared,
@@ -41,7 +42,6 @@ from sel.memory_events import (
 from sel.session_events import SessionView
 from tui.blank_sessions import BlankSessions
 from tui.commands import questions
-from tui.remembered import counted_all
 from tui.screens.why import WhyScreen
 from tui.widgets.ask import AnswerButton, Ask
 from tui.widgets.prompt import Prompt

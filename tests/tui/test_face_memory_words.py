@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_face_theme import colour, contrast
 
+from sel.counting import counted
 from tui import remembered
 from tui.commands import table
 from tui.drawings.rows import fitting
@@ -33,7 +34,7 @@ from tui.widgets.pointing import beside
     ],
 )
 def test_counting_in_words(count: int, things: str, words: str) -> None:
-    assert remembered.counted(count, things) == words
+    assert counted(count, things) == words
 
 
 def test_receipts_leave_out_what_did_not_go() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
 from sel.agent_events import AnswerShell, ShellAsked
+from sel.counting import counted, counted_all
 from sel.errors import SelError
 from sel.events import Command
 from sel.memory_events import (
@@ -17,7 +18,6 @@ from sel.memory_events import (
     MemoryView,
 )
 from sel.session_events import DeleteSession, SessionView
-from tui.remembered import counted, counted_all
 from tui.text import one_line
 from tui.widgets.ask import Question
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
+from sel.counting import counted
 from sel.session_events import BranchView
 from tui.drawings.rows import Entry, Item, Piece, cut, spread
-from tui.remembered import counted, short_when, when_in_words
+from tui.remembered import short_when, when_in_words
 from tui.text import one_line
 
 DEEPEST = 12

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
+from sel.counting import counted
 from sel.session_events import FoundView, HitView
 from tui.drawings.rows import Entry, Item, Piece, cut, spread
-from tui.remembered import counted, short_when, when_in_words
+from tui.remembered import short_when, when_in_words
 from tui.text import one_line, visible
 
 NAME, LONGEST_NAME = 3, 16

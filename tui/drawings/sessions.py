@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from sel.counting import counted
 from sel.session_events import SessionView
 from tui.drawings.rows import Entry, Item, Piece, spread
-from tui.remembered import counted, short_when, when_in_words
+from tui.remembered import short_when, when_in_words
 from tui.text import one_line
 
 NAME_MOST = 20

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.worker import WorkType
 
+from sel.counting import counted
 from sel.errors import SelError
 from sel.events import DESK
 from tui import elsewhere
@@ -17,7 +18,6 @@ from tui.drawings.found import NAMES, Looked, nothing_of
 from tui.drawings.hours import happenings, hours
 from tui.drawings.places import places
 from tui.heard import analytics as heard
-from tui.remembered import counted
 from tui.screens.figures import FiguresScreen, Keys
 from tui.text import one_line
 

@@ -18,11 +18,12 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 from textual.worker import WorkType
 
+from sel.counting import counted
 from sel.errors import SelError
 from sel.memory_events import EditMemory, MemoriesForgotten, MemoryView
 from tui.commands import questions
 from tui.drawings import memories as drawings
-from tui.remembered import ME, STATES, counted, memory_word, receipt
+from tui.remembered import ME, STATES, memory_word, receipt
 from tui.styles.sheets import FOLDER
 from tui.widgets import tags as tagging
 from tui.widgets.ask import AnswerButton, Ask

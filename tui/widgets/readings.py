@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from sel.counting import counted
 from sel.events import EngineView, ReplyStats
-from tui.remembered import counted
 
 STATE_MARKS = {"asleep": "○", "waking": "◌", "ready": "●", "restarting": "◌", "failed": "✕"}
 

@@ -16,6 +16,7 @@ from sel.brain.memory.scope import scope_of
 from sel.brain.memory.shelf import Shelf
 from sel.brain.memory.words import shortened
 from sel.bus import Bus
+from sel.counting import series
 from sel.engine.embedding import Vector
 from sel.memory.types import Hit
 from sel.memory.views import view_of_hit
@@ -214,8 +215,7 @@ def _answer(talk: Conversation, text: str, found: Sequence[Hit], *, asks: bool) 
 
 def _quoted(hits: Sequence[Hit]) -> str:
     """Memories as they were said: “…”, “…” and “…”."""
-    quotes = [f"“{shortened(hit.memory.text)}”" for hit in hits]
-    return " and ".join(filter(None, (", ".join(quotes[:-1]), quotes[-1])))
+    return series([f"“{shortened(hit.memory.text)}”" for hit in hits])
 
 
 def _said_here(talk: Conversation, text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sel.affect.clock import local
+from sel.counting import series
 from sel.memory.types import Memory
 from sel.memory_events import MemoryView
 
@@ -108,7 +109,7 @@ def all_of_it(count: int, notes: int, talks: int) -> str:
     """So many things, notes and conversations, in words; "" where there are none."""
     rows = ((count, "thing"), (notes, "note"), (talks, "conversation"))
     told = [f"one {what}" if many == 1 else f"{many:,} {what}s" for many, what in rows if many]
-    return " and ".join(filter(None, (", ".join(told[:-1]), *told[-1:])))
+    return series(told)
 
 
 def day(at: float, zone: str) -> str:
